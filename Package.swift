@@ -1,0 +1,61 @@
+// swift-tools-version: 6.2
+// The circles, from the inside out: foreign libraries, the trusted circle, solvers and encodings, the command line.
+// An arrow in `dependencies` is the only way one module may see another: builds run with
+// `--explicit-target-dependency-import-check error`.
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .treatAllWarnings(as: .error),
+]
+let withGLPK: TargetDependency = .target(name: "CGLPK", condition: .when(traits: ["GLPK"]))
+typealias TargetDependency = Target.Dependency
+
+let package = Package(
+  name: "dnnt",
+  products: [
+    .executable(name: "dnnt", targets: ["dnnt"]),
+    .executable(name: "dnnt-check", targets: ["dnnt-check"]),
+  ],
+  traits: [
+    .trait(name: "GLPK", description: "The GLPK backend (needs libglpk-dev)."),
+    .default(enabledTraits: ["GLPK"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+  ],
+  targets: [
+    // Foreign: a module map and a shim each, nothing else.
+    .target(name: "CGMP", linkerSettings: [.linkedLibrary("gmp")]),
+    .target(name: "CGLPK", linkerSettings: [.linkedLibrary("glpk", .when(traits: ["GLPK"]))]),
+
+    // Trusted: imports nothing from outside this block but the C library and GMP.
+    .target(name: "ExactArithmetic", dependencies: ["CGMP"], swiftSettings: strict),
+    .target(name: "TrainingProblem", dependencies: ["ExactArithmetic"], swiftSettings: strict),
+    .target(
+      name: "CertificateChecking", dependencies: ["ExactArithmetic", "TrainingProblem"], swiftSettings: strict),
+    .executableTarget(
+      name: "dnnt-check", dependencies: ["ExactArithmetic", "TrainingProblem", "CertificateChecking"],
+      swiftSettings: strict),
+
+    // Untrusted: whatever these find is replayed by the circle above.
+    .target(name: "Formulations", dependencies: ["ExactArithmetic"], swiftSettings: strict),
+    .target(
+      name: "Encodings", dependencies: ["ExactArithmetic", "TrainingProblem", "Formulations"], swiftSettings: strict),
+    .target(name: "Solvers", dependencies: ["ExactArithmetic", "TrainingProblem"], swiftSettings: strict),
+    .target(
+      name: "GLPKBackend", dependencies: ["ExactArithmetic", "Formulations", withGLPK],
+      swiftSettings: strict),
+    .target(
+      name: "Strategies",
+      dependencies: [
+        "ExactArithmetic", "TrainingProblem", "Formulations", "Encodings", "Solvers", "GLPKBackend",
+      ], swiftSettings: strict),
+    .executableTarget(
+      name: "dnnt",
+      dependencies: [
+        "ExactArithmetic", "TrainingProblem", "CertificateChecking", "Formulations", "Encodings", "Solvers",
+        "Strategies", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ], swiftSettings: strict),
+  ]
+)

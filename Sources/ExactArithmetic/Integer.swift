@@ -1,0 +1,120 @@
+/// An integer of any size, with value semantics.
+///
+/// Values that fit a machine word are held in place and never touch GMP; the rest share an immutable GMP integer.
+/// The representation is unique (a word wherever it fits), so equality and hashing follow from it.
+public struct Integer: Sendable {
+  @usableFromInline enum Storage: Sendable {
+    case word(Int)
+    case big(BigInteger)
+  }
+  @usableFromInline var storage: Storage
+
+  @inlinable init(storage: Storage) { self.storage = storage }
+
+  /// The integer `value`.
+  @inlinable public init(_ value: Int) { storage = .word(value) }
+
+  init(_ handle: consuming GMPHandle) {
+    if let word = handle.word {
+      storage = .word(word)
+    } else {
+      storage = .big(BigInteger(handle))
+    }
+  }
+
+  /// The integer spelt by ASCII decimal digits after an optional minus sign; nil for anything else.
+  /// Quasi-linear in the number of digits.
+  public init?(decimal text: some Collection<UInt8>) {
+    let digits = text.first == UInt8(ascii: "-") ? text.dropFirst() : text[...]
+    guard !digits.isEmpty, digits.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
+    if digits.count <= 18 {
+      let magnitude = digits.reduce(0) { $0 * 10 + Int($1 - 0x30) }
+      self.init(digits.count == text.count ? magnitude : -magnitude)
+    } else {
+      self.init(GMPHandle(decimal: text.map { CChar(bitPattern: $0) } + [0]))
+    }
+  }
+
+  public static let zero = Integer(0)
+  public static let one = Integer(1)
+
+  /// The value as a machine word, where it fits one.
+  @inlinable public var word: Int? {
+    if case .word(let value) = storage { return value }
+    return nil
+  }
+
+  /// The value as a 128-bit integer, where it fits one.
+  public var doubleWord: Int128? {
+    switch storage {
+    case .word(let value): return Int128(value)
+    case .big(let big): return big.doubleWord
+    }
+  }
+
+  /// −1, 0 or 1.
+  public var signum: Int {
+    switch storage {
+    case .word(let value): return value.signum()
+    case .big(let big): return big.handle.signum
+    }
+  }
+
+  public var magnitude: Integer { signum < 0 ? -self : self }
+
+  /// The number of binary digits of the magnitude; 0 for zero.
+  public var bitLength: Int {
+    switch storage {
+    case .word(let value): return Int.bitWidth - value.magnitude.leadingZeroBitCount
+    case .big(let big): return big.handle.bitLength
+    }
+  }
+
+  /// The same value as one owned by GMP, for the operations that leave the machine word.
+  @usableFromInline var big: BigInteger {
+    switch storage {
+    case .word(let value): return BigInteger(GMPHandle(value))
+    case .big(let big): return big
+    }
+  }
+}
+
+/// A shared, immutable GMP integer.
+@usableFromInline final class BigInteger: Sendable {
+  let handle: GMPHandle
+  init(_ handle: consuming GMPHandle) { self.handle = handle }
+
+  var doubleWord: Int128? {
+    guard handle.bitLength <= 127 else { return nil }
+    let magnitude = Int128(handle.limb(0)) | Int128(handle.limb(1)) << 64
+    return handle.signum < 0 ? -magnitude : magnitude
+  }
+}
+
+extension Integer {
+  /// The integer `value`.
+  public init(_ value: Int128) {
+    if let word = Int(exactly: value) {
+      self.init(word)
+    } else {
+      let high = Integer(Int(value >> 64))
+      let low = UInt64(truncatingIfNeeded: value)
+      let half = Integer(Int(low >> 32)) * Integer(1 << 32) + Integer(Int(low & 0xffff_ffff))
+      self = high * Integer.powerOfTwo(64) + half
+    }
+  }
+}
+
+extension Integer: CustomStringConvertible {
+  /// Decimal digits, with a minus sign where negative.
+  public var description: String {
+    switch storage {
+    case .word(let value): return String(value)
+    case .big(let big): return big.handle.decimal
+    }
+  }
+}
+
+extension Integer: ExpressibleByIntegerLiteral {
+  @inlinable public init(integerLiteral value: Int) { self.init(value) }
+}

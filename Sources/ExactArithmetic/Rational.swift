@@ -1,0 +1,79 @@
+/// An exact rational number in lowest terms, with value semantics.
+public struct Rational: Sendable, Hashable {
+  public let numerator: Integer
+  /// Positive.
+  public let denominator: Integer
+
+  @inlinable init(lowest numerator: Integer, _ denominator: Integer) {
+    self.numerator = numerator
+    self.denominator = denominator
+  }
+
+  /// The integer `value`.
+  @inlinable public init(_ value: Integer) { self.init(lowest: value, Integer(1)) }
+
+  /// The integer `value`.
+  @inlinable public init(_ value: Int) { self.init(Integer(value)) }
+
+  /// `numerator / denominator`, brought to lowest terms.
+  /// - Precondition: `denominator` is not zero.
+  public init(_ numerator: Integer, _ denominator: Integer) {
+    precondition(denominator.signum != 0, "a denominator is not zero")
+    let divisor = Integer.greatestCommonDivisor(numerator, denominator)
+    let signed = denominator.signum < 0 ? -divisor : divisor
+    self.init(lowest: numerator.exactQuotient(by: signed), denominator.exactQuotient(by: signed))
+  }
+
+  public static let zero = Rational(0)
+  public static let one = Rational(1)
+
+  @inlinable public var isInteger: Bool { denominator.word == 1 }
+  public var signum: Int { numerator.signum }
+  public var magnitude: Rational { Rational(lowest: numerator.magnitude, denominator) }
+
+  /// The greatest integer that is not above this number.
+  public var floor: Integer { numerator.floorQuotient(by: denominator) }
+  /// The least integer that is not below this number.
+  public var ceiling: Integer { numerator.ceilingQuotient(by: denominator) }
+
+  /// This number times `scale`, where that is an integer; nil otherwise.
+  public func scaled(by scale: Integer) -> Integer? {
+    let product = self * Rational(scale)
+    return product.isInteger ? product.numerator : nil
+  }
+}
+
+extension Rational: Comparable, CustomStringConvertible, ExpressibleByIntegerLiteral {
+  @inlinable public init(integerLiteral value: Int) { self.init(value) }
+
+  @inlinable public static func < (a: Rational, b: Rational) -> Bool {
+    if a.isInteger && b.isInteger { return a.numerator < b.numerator }
+    return a.numerator * b.denominator < b.numerator * a.denominator
+  }
+
+  /// `p`, or `p/q` in lowest terms with q > 1.
+  public var description: String { isInteger ? "\(numerator)" : "\(numerator)/\(denominator)" }
+}
+
+extension Rational {
+  @inlinable public static func + (a: Rational, b: Rational) -> Rational {
+    if a.isInteger && b.isInteger { return Rational(a.numerator + b.numerator) }
+    return Rational(a.numerator * b.denominator + b.numerator * a.denominator, a.denominator * b.denominator)
+  }
+
+  @inlinable public static func - (a: Rational, b: Rational) -> Rational { a + -b }
+
+  @inlinable public static func * (a: Rational, b: Rational) -> Rational {
+    if a.isInteger && b.isInteger { return Rational(a.numerator * b.numerator) }
+    return Rational(a.numerator * b.numerator, a.denominator * b.denominator)
+  }
+
+  /// - Precondition: `b` is not zero.
+  public static func / (a: Rational, b: Rational) -> Rational {
+    Rational(a.numerator * b.denominator, a.denominator * b.numerator)
+  }
+
+  public static prefix func - (a: Rational) -> Rational { Rational(lowest: -a.numerator, a.denominator) }
+
+  @inlinable public static func += (a: inout Rational, b: Rational) { a = a + b }
+}
