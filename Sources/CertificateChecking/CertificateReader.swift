@@ -1,0 +1,80 @@
+import ExactArithmetic
+import TrainingProblem
+
+/// Reads a certificate file, strictly, after the format's page.
+public enum CertificateReader {
+  /// Reads the certificate at `path`; `-` is standard input.
+  public static func read(_ path: String) throws(InputError) -> Certificate {
+    try read(try FileAccess.read(path), file: path == "-" ? "standard input" : path)
+  }
+
+  /// Reads the certificate that `bytes` spell. `file` stands in messages only.
+  public static func read(_ bytes: [UInt8], file: String) throws(InputError) -> Certificate {
+    let root = try JSONDocument(bytes, file: file).root
+    let fields = try root.fields(
+      "a certificate",
+      allowed: ["format", "instance", "claim", "parameters", "objective", "bound", "proof", "producer"])
+    try root.checkFormat(fields["format"], is: "dnnt-certificate/1")
+    let claimValue = try root.required("claim", of: fields, in: "a certificate")
+    let claims = Certificate.Claim.allCases.map(\.rawValue).joined(separator: ", ")
+    guard claimValue.kind == .string, let claim = Certificate.Claim(rawValue: claimValue.decodedString) else {
+      throw claimValue.error("met \(claimValue.shown), expected a claim: \(claims)")
+    }
+    return Certificate(
+      instance: try fields["instance"].reading(digest), claim: claim,
+      parameters: try fields["parameters"].reading(parameters),
+      objective: try fields["objective"]?.rational("an objective"),
+      bound: try fields["bound"]?.rational("a bound"),
+      proof: try fields["proof"].reading(proof),
+      producer: try fields["producer"]?.string("who made the certificate"))
+  }
+
+  private static func digest(_ value: JSONValue) throws(InputError) -> String {
+    let digest = try value.string("the instance's digest")
+    let hex = digest.utf8.dropFirst(7)
+    let isHex = hex.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
+    guard digest.hasPrefix("sha256:"), hex.count == 64, isHex else {
+      throw value.error("met \(value.shown), expected \"sha256:\" and 64 digits of lower-case hexadecimal")
+    }
+    return digest
+  }
+
+  private static func parameters(_ value: JSONValue) throws(InputError) -> Assignment {
+    var layers: [Assignment.LayerValues] = []
+    for layer in try value.elements("a list of layers") {
+      let fields = try layer.fields("a layer's parameters", allowed: ["weights", "biases"])
+      var weights: [[Rational?]] = []
+      for row in try layer.required("weights", of: fields, in: "a layer's parameters")
+        .elements("a list of rows, one a neuron")
+      {
+        var entries: [Rational?] = []
+        for entry in try row.elements("a list of weights, one a source value") {
+          entries.append(entry.kind == .null ? nil : try entry.rational("a weight, or null where there is no edge"))
+        }
+        weights.append(entries)
+      }
+      var biases: [Rational] = []
+      for bias in try layer.required("biases", of: fields, in: "a layer's parameters")
+        .elements("a list of biases, one a neuron")
+      {
+        biases.append(try bias.rational("a bias"))
+      }
+      layers.append(.init(weights: weights, biases: biases))
+    }
+    return Assignment(layers: layers)
+  }
+
+  private static func proof(_ value: JSONValue) throws(InputError) -> Certificate.Proof {
+    let fields = try value.freeFields("a proof")
+    let kind = try value.required("kind", of: fields, in: "a proof").string("the kind of proof")
+    var file: String?
+    if let fileValue = fields["file"] {
+      let name = try fileValue.string("a file name")
+      guard FileAccess.isPlain(name) else {
+        throw fileValue.error("met \(fileValue.shown), expected the plain name of a file beside the certificate")
+      }
+      file = name
+    }
+    return Certificate.Proof(kind: kind, file: file)
+  }
+}

@@ -1,0 +1,64 @@
+/// An input that does not say what its format requires: the user's to mend.
+///
+/// Prints as one line: file, line and column, key path, what was met, what was expected.
+public struct InputError: Error, Equatable, Sendable, CustomStringConvertible {
+  public var file: String
+  /// From 1; nil where the fault has no place in the file (it cannot be opened, say).
+  public var line: Int?
+  public var column: Int?
+  /// Such as `$.data[3].x`; nil where the fault has no key.
+  public var keyPath: String?
+  public var message: String
+
+  public init(file: String, line: Int? = nil, column: Int? = nil, keyPath: String? = nil, message: String) {
+    self.file = file
+    self.line = line
+    self.column = column
+    self.keyPath = keyPath
+    self.message = message
+  }
+
+  public var description: String {
+    var place = InputError.printable(file)
+    if let line { place += ":\(line)" }
+    if let column { place += ":\(column)" }
+    if let keyPath { place += ": \(InputError.printable(keyPath))" }
+    return "\(place): \(message)"
+  }
+
+  /// Text from an input made fit for one line of a message: control characters escaped, long text cut.
+  public static func printable(_ text: String, limit: Int = 120) -> String {
+    var result = ""
+    for (count, scalar) in text.unicodeScalars.enumerated() {
+      if count == limit { return result + "…" }
+      let isPlain = scalar.value >= 0x20 && !(0x7f...0x9f).contains(scalar.value) && !(0x2028...0x202e).contains(scalar.value)
+      result += isPlain ? String(scalar) : "\\u{\(String(scalar.value, radix: 16))}"
+    }
+    return result
+  }
+}
+
+/// A task beyond a stated limit of this program: nobody's fault, and never a wrong answer.
+public struct LimitError: Error, Equatable, Sendable, CustomStringConvertible {
+  public var message: String
+  public init(_ message: String) { self.message = message }
+  public var description: String { message }
+}
+
+/// What the readers accept, so that no input eats memory or time: stated in the documentation, checked before the
+/// memory is spent.
+public enum ReadingLimits {
+  public static let fileBytes = 1 << 29
+  public static let nesting = 64
+  /// Digits of all numbers of one file together, once exponents are written out.
+  public static let digitsOfAllNumbers = 8_000_000
+  /// Entries of one `range`.
+  public static let rangeOptions = 1_000_000
+  /// Entries of all option lists and ranges of one instance together.
+  public static let allOptions = 8_000_000
+  /// Weights and biases of one network.
+  public static let parameters = 4_000_000
+  public static let layers = 100_000
+  /// Names in all `from` lists together.
+  public static let allSources = 1_000_000
+}

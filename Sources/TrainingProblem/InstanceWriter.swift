@@ -1,0 +1,114 @@
+import ExactArithmetic
+
+/// Writes instances: readably, and in the canonical form that the digest is taken of.
+public enum InstanceWriter {
+  /// The instance as a file: name and source first, a layer and a sample a line. Reading it gives the same instance,
+  /// samples of a table inlined.
+  public static func text(of instance: Instance) -> String {
+    var text = "{\"format\": \"dnnt-instance/1\",\n"
+    if let name = instance.name { text += "\"name\": \(quoted(name)),\n" }
+    if let source = instance.source { text += "\"source\": \(quoted(source)),\n" }
+    text += "\"network\": {\"inputs\": \(instance.network.inputs), \"layers\": [\n  "
+    text += instance.network.layers.map(layer).joined(separator: ",\n  ")
+    text += "]},\n\"data\": [\n" + instance.samples.map(sample).joined(separator: ",\n") + "],\n"
+    text += "\"loss\": \(loss(instance.loss)),\n\"penalty\": \(penalty(instance.penalty))"
+    if let threshold = instance.threshold { text += ",\n\"threshold\": \(threshold.jsonText)" }
+    return text + "}\n"
+  }
+
+  /// Hands the canonical form to `sink`, part by part: one line of JSON, keys sorted, no blanks.
+  public static func canonical(_ instance: Instance, to sink: (String) -> Void) {
+    sink("{\"data\":[")
+    for (number, entry) in instance.samples.enumerated() { sink((number == 0 ? "" : ",") + sample(entry)) }
+    sink("],\"format\":\"dnnt-instance/1\",\"loss\":\(loss(instance.loss))")
+    sink(",\"network\":{\"inputs\":\(instance.network.inputs),\"layers\":[")
+    for (number, entry) in instance.network.layers.enumerated() { sink((number == 0 ? "" : ",") + layer(entry)) }
+    sink("]},\"penalty\":\(penalty(instance.penalty))")
+    if let threshold = instance.threshold { sink(",\"threshold\":\(threshold.jsonText)") }
+    sink("}")
+  }
+
+  /// `sha256:` and the SHA-256 of the canonical form, in lower-case hexadecimal.
+  public static func digest(of instance: Instance) -> String {
+    var hash = SHA256()
+    canonical(instance) { hash.update($0.utf8) }
+    return "sha256:" + hash.hexDigest()
+  }
+
+  // MARK: Parts, each in canonical form
+
+  private static func list(_ entries: some Sequence<String>) -> String { "[" + entries.joined(separator: ",") + "]" }
+
+  private static func rationals(_ numbers: [Rational]) -> String { list(numbers.lazy.map(\.jsonText)) }
+
+  private static func sample(_ sample: Sample) -> String {
+    let label: String
+    switch sample.label {
+    case .values(let y): label = rationals(y)
+    case .class(let y): label = String(y)
+    }
+    return "{\"weight\":\(sample.weight.jsonText),\"x\":\(rationals(sample.x)),\"y\":\(label)}"
+  }
+
+  private static func loss(_ loss: Loss) -> String {
+    let margin = loss.margin.map { ",\"margin\":\($0.jsonText)" } ?? ""
+    return "{\"aggregate\":\"\(loss.aggregate.rawValue)\",\"kind\":\"\(loss.kind.rawValue)\"\(margin)}"
+  }
+
+  private static func penalty(_ penalty: Penalty) -> String {
+    "{\"magnitude\":\(penalty.magnitude.jsonText),\"nonzero\":\(penalty.nonzero.jsonText)}"
+  }
+
+  private static func layer(_ layer: Layer) -> String {
+    let weights: String
+    switch layer.weights {
+    case .uniform(let all): weights = options(all)
+    case .matrix(let rows): weights = list(rows.lazy.map { list($0.lazy.map(options)) })
+    }
+    let biases: String
+    switch layer.biases {
+    case .uniform(let all): biases = options(all)
+    case .list(let entries): biases = list(entries.lazy.map(options))
+    }
+    return "{\"activation\":\(activation(layer.activation)),\"biases\":\(biases),"
+      + "\"from\":\(list(layer.sources.lazy.map { String($0) })),\"neurons\":\(layer.neurons),\"weights\":\(weights)}"
+  }
+
+  private static func options(_ options: Options) -> String {
+    guard let count = options.count else { return "\"real\"" }
+    return list((0..<count).lazy.map { options[$0].jsonText })
+  }
+
+  private static func activation(_ activation: Activation) -> String {
+    switch activation {
+    case .identity, .relu, .sign, .step, .abs, .square: return "\"\(activation.name)\""
+    case .leakyReLU(let alpha): return "{\"leaky-relu\":\(alpha.jsonText)}"
+    case .clamp(let low, let high): return "{\"clamp\":\(rationals([low, high]))}"
+    case .polynomial(let coefficients): return "{\"polynomial\":\(rationals(coefficients))}"
+    case .piecewise(let pieces, let breaks):
+      let entries = pieces.indices.map { index in
+        let line = rationals([pieces[index].slope, pieces[index].intercept])
+        return index < breaks.count ? "[\(line),\(breaks[index].jsonText)]" : "[\(line)]"
+      }
+      return "{\"piecewise\":\(list(entries))}"
+    }
+  }
+
+  /// `text` as a JSON string.
+  public static func quoted(_ text: String) -> String {
+    var result = "\""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\"", "\\": result += "\\" + String(scalar)
+      case "\n": result += "\\n"
+      case "\t": result += "\\t"
+      case "\r": result += "\\r"
+      case let control where control.value < 0x20:
+        let hex = String(control.value, radix: 16)
+        result += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    return result + "\""
+  }
+}

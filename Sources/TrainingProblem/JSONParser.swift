@@ -1,0 +1,235 @@
+/// The grammar of JSON (RFC 8259), strictly: no comments, no trailing commas, UTF-8 only, one value.
+struct JSONParser {
+  let bytes: [UInt8]
+  let file: String
+  private var at = 0
+  private var nodes: [JSONDocument.Node] = []
+
+  init(bytes: [UInt8], file: String) {
+    self.bytes = bytes
+    self.file = file
+  }
+
+  /// What must come next inside the innermost open array or object.
+  private enum Expecting { case valueOrClose, value, keyOrClose, key, colon, commaOrClose }
+
+  mutating func parse() throws(InputError) -> [JSONDocument.Node] {
+    guard bytes.count <= ReadingLimits.fileBytes else {
+      throw InputError(file: file, message: "the file has more than \(ReadingLimits.fileBytes >> 20) MiB")
+    }
+    if bytes.starts(with: [0xef, 0xbb, 0xbf]) { at = 3 }
+    var open: [(node: Int, isObject: Bool, expecting: Expecting)] = []
+    skipBlanks()
+    try value(&open)
+    while let innermost = open.last {
+      skipBlanks()
+      guard at < bytes.count else {
+        throw error("the file ends inside \(innermost.isObject ? "an object" : "a list") that is not closed")
+      }
+      try step(&open, innermost.expecting, byte: bytes[at])
+    }
+    skipBlanks()
+    guard at == bytes.count else { throw error("met \(shown) after the end of the value, expected nothing") }
+    return nodes
+  }
+
+  private mutating func step(
+    _ open: inout [(node: Int, isObject: Bool, expecting: Expecting)], _ expecting: Expecting, byte: UInt8
+  ) throws(InputError) {
+    let top = open.count - 1
+    let closer: UInt8 = open[top].isObject ? UInt8(ascii: "}") : UInt8(ascii: "]")
+    switch expecting {
+    case .valueOrClose, .keyOrClose, .commaOrClose:
+      if byte == closer {
+        at += 1
+        let closed = open.removeLast().node
+        nodes[closed].end = UInt32(at)
+        nodes[closed].next = UInt32(nodes.count)
+      } else if expecting == .commaOrClose {
+        guard byte == UInt8(ascii: ",") else {
+          throw error("met \(shown), expected a comma or the closing \(open[top].isObject ? "brace" : "bracket")")
+        }
+        at += 1
+        open[top].expecting = open[top].isObject ? .key : .value
+      } else if expecting == .keyOrClose {
+        try key(&open)
+      } else {
+        open[top].expecting = .commaOrClose
+        try value(&open)
+      }
+    case .value:
+      open[top].expecting = .commaOrClose
+      try value(&open)
+    case .key:
+      try key(&open)
+    case .colon:
+      guard byte == UInt8(ascii: ":") else { throw error("met \(shown), expected a colon after the key") }
+      at += 1
+      open[top].expecting = .value
+    }
+  }
+
+  private mutating func key(
+    _ open: inout [(node: Int, isObject: Bool, expecting: Expecting)]
+  ) throws(InputError) {
+    guard bytes[at] == UInt8(ascii: "\"") else { throw error("met \(shown), expected a key in double quotes") }
+    try string()
+    open[open.count - 1].expecting = .colon
+  }
+
+  private mutating func value(
+    _ open: inout [(node: Int, isObject: Bool, expecting: Expecting)]
+  ) throws(InputError) {
+    guard at < bytes.count else { throw error("the file ends where a value was expected") }
+    switch bytes[at] {
+    case UInt8(ascii: "{"), UInt8(ascii: "["):
+      let isObject = bytes[at] == UInt8(ascii: "{")
+      guard open.count < ReadingLimits.nesting else {
+        throw error("nesting is deeper than \(ReadingLimits.nesting) levels")
+      }
+      open.append((nodes.count, isObject, isObject ? .keyOrClose : .valueOrClose))
+      append(isObject ? .object : .array, from: at)
+      at += 1
+    case UInt8(ascii: "\""): try string()
+    case UInt8(ascii: "-"), 0x30...0x39: try number()
+    case UInt8(ascii: "t"): try word("true", .true_)
+    case UInt8(ascii: "f"): try word("false", .false_)
+    case UInt8(ascii: "n"): try word("null", .null)
+    default: throw error("met \(shown), expected a value")
+    }
+  }
+
+  private mutating func word(_ word: StaticString, _ kind: JSONDocument.Kind) throws(InputError) {
+    let start = at
+    for expected in "\(word)".utf8 {
+      guard at < bytes.count, bytes[at] == expected else {
+        at = start
+        throw error("met \(shown), expected a value")
+      }
+      at += 1
+    }
+    append(kind, from: start)
+  }
+
+  private mutating func number() throws(InputError) {
+    let start = at
+    func isDigit(_ index: Int) -> Bool { index < bytes.count && (0x30...0x39).contains(bytes[index]) }
+    if bytes[at] == UInt8(ascii: "-") { at += 1 }
+    guard isDigit(at) else { throw error("met \(shown) in a number, expected a digit") }
+    let leadingZero = bytes[at] == 0x30
+    while isDigit(at) { at += 1 }
+    if leadingZero, isDigit(start + (bytes[start] == UInt8(ascii: "-") ? 2 : 1)) {
+      at = start
+      throw error("a number does not begin with a zero that another digit follows")
+    }
+    if at < bytes.count, bytes[at] == UInt8(ascii: ".") {
+      at += 1
+      guard isDigit(at) else { throw error("met \(shown) after a decimal point, expected a digit") }
+      while isDigit(at) { at += 1 }
+    }
+    if at < bytes.count, bytes[at] | 0x20 == UInt8(ascii: "e") {
+      at += 1
+      if at < bytes.count, bytes[at] == UInt8(ascii: "+") || bytes[at] == UInt8(ascii: "-") { at += 1 }
+      guard isDigit(at) else { throw error("met \(shown) in an exponent, expected a digit") }
+      while isDigit(at) { at += 1 }
+    }
+    append(.number, from: start)
+  }
+
+  private mutating func string() throws(InputError) {
+    let start = at
+    at += 1
+    while true {
+      guard at < bytes.count else { throw error("the file ends inside a string that is not closed") }
+      switch bytes[at] {
+      case UInt8(ascii: "\""):
+        at += 1
+        append(.string, from: start)
+        return
+      case UInt8(ascii: "\\"): try escape()
+      case 0..<0x20: throw error("met \(shown) in a string: control characters are escaped, as in \\u000a")
+      case 0x20..<0x80: at += 1
+      default:
+        let length = UTF8Check.sequenceLength(bytes, at)
+        guard length > 0 else { throw error("met a byte that is not UTF-8") }
+        at += length
+      }
+    }
+  }
+
+  private mutating func escape() throws(InputError) {
+    guard at + 1 < bytes.count else { throw error("the file ends inside a string that is not closed") }
+    switch bytes[at + 1] {
+    case UInt8(ascii: "u"):
+      guard let unit = UTF8Check.hexUnit(bytes, at + 2) else { throw error("\\u needs four hexadecimal digits") }
+      if (0xd800..<0xdc00).contains(unit) {
+        guard at + 7 < bytes.count, bytes[at + 6] == UInt8(ascii: "\\"), bytes[at + 7] == UInt8(ascii: "u"),
+          let low = UTF8Check.hexUnit(bytes, at + 8), (0xdc00..<0xe000).contains(low)
+        else { throw error("half of a surrogate pair") }
+        at += 12
+      } else if (0xdc00..<0xe000).contains(unit) {
+        throw error("half of a surrogate pair")
+      } else {
+        at += 6
+      }
+    case let c where "\"\\/bfnrt".utf8.contains(c): at += 2
+    default: throw error("no such escape in JSON")
+    }
+  }
+
+  // MARK: -
+
+  private mutating func append(_ kind: JSONDocument.Kind, from start: Int) {
+    nodes.append(.init(start: UInt32(start), end: UInt32(at), next: UInt32(nodes.count + 1), kind: kind))
+  }
+
+  private mutating func skipBlanks() {
+    while at < bytes.count, bytes[at] == 0x20 || bytes[at] == 0x0a || bytes[at] == 0x0d || bytes[at] == 0x09 {
+      at += 1
+    }
+  }
+
+  /// The character at hand, as a message shows it.
+  private var shown: String {
+    guard at < bytes.count else { return "the end of the file" }
+    let character = String(decoding: bytes[at..<min(at + 4, bytes.count)], as: UTF8.self).unicodeScalars.first
+    return "'" + InputError.printable(character.map { String($0) } ?? "") + "'"
+  }
+
+  private func error(_ message: String) -> InputError {
+    let (line, column) = JSONDocument.position(of: at, in: bytes)
+    return InputError(file: file, line: line, column: column, message: message)
+  }
+}
+
+/// Byte-level checks of UTF-8 and of `\u` escapes.
+enum UTF8Check {
+  /// The length of the well-formed multi-byte sequence at `at`; 0 where it is not well formed.
+  static func sequenceLength(_ bytes: [UInt8], _ at: Int) -> Int {
+    let length: Int
+    switch bytes[at] {
+    case 0xc2...0xdf: length = 2
+    case 0xe0...0xef: length = 3
+    case 0xf0...0xf4: length = 4
+    default: return 0
+    }
+    guard at + length <= bytes.count else { return 0 }
+    for index in 1..<length where bytes[at + index] & 0xc0 != 0x80 { return 0 }
+    // Overlong forms, surrogates and values above U+10FFFF show in the second byte.
+    switch (bytes[at], bytes[at + 1]) {
+    case (0xe0, ..<0xa0), (0xed, 0xa0...), (0xf0, ..<0x90), (0xf4, 0x90...): return 0
+    default: return length
+    }
+  }
+
+  /// The four hexadecimal digits at `at`.
+  static func hexUnit(_ bytes: [UInt8], _ at: Int) -> UInt32? {
+    guard at + 4 <= bytes.count else { return nil }
+    var unit: UInt32 = 0
+    for byte in bytes[at..<at + 4] {
+      guard let digit = Character(UnicodeScalar(byte)).hexDigitValue, byte < 0x80 else { return nil }
+      unit = unit * 16 + UInt32(digit)
+    }
+    return unit
+  }
+}

@@ -1,0 +1,179 @@
+import ExactArithmetic
+
+/// One value of a JSON document, and the typed questions the format readers ask of it. Every refusal names the place.
+package struct JSONValue {
+  let document: JSONDocument
+  let index: Int
+
+  private var node: JSONDocument.Node { document.nodes[index] }
+  private func at(_ index: Int) -> JSONValue { JSONValue(document: document, index: index) }
+  private var content: ArraySlice<UInt8> { document.bytes[Int(node.start)..<Int(node.end)] }
+
+  package var kind: JSONDocument.Kind { node.kind }
+
+  /// What stands here, as a message names it.
+  package var shown: String {
+    switch kind {
+    case .null: return "null"
+    case .true_: return "true"
+    case .false_: return "false"
+    case .array: return "a list"
+    case .object: return "an object"
+    case .string: return "the string \"\(InputError.printable(decodedString, limit: 40))\""
+    case .number: return "the number " + InputError.printable(String(decoding: content, as: UTF8.self), limit: 40)
+    }
+  }
+
+  package func error(_ message: String) -> InputError {
+    document.error(at: Int(node.start), keyPath: document.keyPath(of: index), message)
+  }
+
+  // MARK: Objects and lists
+
+  /// The values of an object by key. Keys other than `allowed` are refused, and so are duplicates, whatever their
+  /// spelling. `"comment"` is allowed everywhere, checked, and left out.
+  package func fields(_ what: String, allowed: [StaticString]) throws(InputError) -> [String: JSONValue] {
+    guard kind == .object else { throw error("met \(shown), expected \(what) (an object)") }
+    let names = allowed.map { "\($0)" }
+    var fields: [String: JSONValue] = [:]
+    try eachField { key, value, keyNode throws(InputError) in
+      guard names.contains(where: { $0.utf8.elementsEqual(key.utf8) }) || key.utf8.elementsEqual("comment".utf8) else {
+        throw keyNode.error(
+          "unknown key \"\(InputError.printable(key, limit: 40))\" in \(what), expected one of: "
+            + names.joined(separator: ", "))
+      }
+      guard fields.updateValue(value, forKey: key) == nil else {
+        throw keyNode.error("duplicate key \"\(key)\" in \(what)")
+      }
+    }
+    if let comment = fields.removeValue(forKey: "comment") { try comment.checkComment() }
+    return fields
+  }
+
+  /// Like `fields`, for an object whose keys are free: only duplicates are refused.
+  package func freeFields(_ what: String) throws(InputError) -> [String: JSONValue] {
+    guard kind == .object else { throw error("met \(shown), expected \(what) (an object)") }
+    var seen: Set<[UInt8]> = []
+    var fields: [String: JSONValue] = [:]
+    try eachField { key, value, keyNode throws(InputError) in
+      guard seen.insert(Array(key.utf8)).inserted else {
+        throw keyNode.error("duplicate key \"\(InputError.printable(key, limit: 40))\" in \(what)")
+      }
+      fields[key] = value
+    }
+    if let comment = fields.removeValue(forKey: "comment") { try comment.checkComment() }
+    return fields
+  }
+
+  private func eachField(
+    _ body: (String, JSONValue, JSONValue) throws(InputError) -> Void
+  ) throws(InputError) {
+    var child = index + 1
+    while child < node.next {
+      try body(at(child).decodedString, at(child + 1), at(child))
+      child = Int(document.nodes[child + 1].next)
+    }
+  }
+
+  private func checkComment() throws(InputError) {
+    if kind == .string { return }
+    let expectation = "expected a comment: a string or a list of strings"
+    guard kind == .array else { throw error("met \(shown), \(expectation)") }
+    for line in try elements(expectation) where line.kind != .string {
+      throw line.error("met \(line.shown), \(expectation)")
+    }
+  }
+
+  /// The entries of a list.
+  package func elements(_ what: String) throws(InputError) -> [JSONValue] {
+    guard kind == .array else { throw error("met \(shown), expected \(what)") }
+    var result: [JSONValue] = []
+    var child = index + 1
+    while child < node.next {
+      result.append(at(child))
+      child = Int(document.nodes[child].next)
+    }
+    return result
+  }
+
+  /// The first entry of a list that has one.
+  package var firstElement: JSONValue? { kind == .array && index + 1 < node.next ? at(index + 1) : nil }
+
+  // MARK: Scalars
+
+  package func string(_ what: String) throws(InputError) -> String {
+    guard kind == .string else { throw error("met \(shown), expected \(what) (a string)") }
+    return decodedString
+  }
+
+  /// A count or class label: a JSON integer in `range`, written without point or exponent.
+  package func integer(_ what: String, in range: ClosedRange<Int>) throws(InputError) -> Int {
+    guard kind == .number, content.allSatisfy({ $0 == UInt8(ascii: "-") || (0x30...0x39).contains($0) }),
+      content.count <= 20, let value = Int(String(decoding: content, as: UTF8.self)), range.contains(value)
+    else {
+      throw error("met \(shown), expected \(what): an integer from \(range.lowerBound) to \(range.upperBound)")
+    }
+    return value
+  }
+
+  /// A rational: a JSON number, or a string of the grammar in the format's page.
+  package func rational(_ what: String) throws(InputError) -> Rational {
+    do throws(RationalTextError) {
+      let parsed: (value: Rational, digits: Int)
+      switch kind {
+      case .number: parsed = try RationalText.parseJSONNumber(content)
+      case .string: parsed = try RationalText.parse(Array(decodedString.utf8))
+      default: throw RationalTextError.malformed
+      }
+      document.digitsSpent += parsed.digits
+      guard document.digitsSpent <= ReadingLimits.digitsOfAllNumbers else {
+        throw RationalTextError.tooLong(limit: ReadingLimits.digitsOfAllNumbers)
+      }
+      return parsed.value
+    } catch {
+      throw self.error(JSONValue.explain(error, met: shown, expected: what))
+    }
+  }
+
+  /// The sentence that a message says of a text that is not a rational.
+  static func explain(_ error: RationalTextError, met: String, expected: String) -> String {
+    switch error {
+    case .malformed: return "met \(met), expected \(expected): a rational such as -3, 0.25, \"-7/3\""
+    case .zeroDenominator: return "met \(met), whose denominator is zero"
+    case .tooLong(let limit): return "met \(met): more than \(limit) digits once written out"
+    }
+  }
+
+  /// The text of a string that the parser has checked.
+  package var decodedString: String {
+    let raw = content.dropFirst().dropLast()
+    guard raw.contains(UInt8(ascii: "\\")) else { return String(decoding: raw, as: UTF8.self) }
+    var units: [UInt16] = []
+    var text = ""
+    var at = raw.startIndex
+    func flush() {
+      text += String(decoding: units, as: UTF16.self)
+      units.removeAll()
+    }
+    while at < raw.endIndex {
+      let next = raw[at...].firstIndex(of: UInt8(ascii: "\\")) ?? raw.endIndex
+      if next > at {
+        flush()
+        text += String(decoding: raw[at..<next], as: UTF8.self)
+        at = next
+        continue
+      }
+      let code = raw[at + 1]
+      if code == UInt8(ascii: "u") {
+        units.append(UInt16(UTF8Check.hexUnit(document.bytes, at + 2) ?? 0xfffd))
+        at += 6
+      } else {
+        let plain: [UInt8: UInt16] = [0x62: 8, 0x66: 12, 0x6e: 10, 0x72: 13, 0x74: 9]
+        units.append(plain[code] ?? UInt16(code))
+        at += 2
+      }
+    }
+    flush()
+    return text
+  }
+}

@@ -1,0 +1,80 @@
+import ExactArithmetic
+
+/// Bounds on the absolute value of everything that an evaluation, or interval reasoning over it, computes.
+enum Magnitudes {
+  /// Values of more binary digits than this are not searched.
+  static let limit = 1 << 22
+
+  /// Binary digits of the greatest intermediate. Parameters + inputs multiplications.
+  static func bits(
+    inputs: [[Integer]], layers: [ScaledLayer], parameters: ParameterTable, loss: ScaledLoss,
+    samples: [ScaledSample]
+  ) throws(LimitError) -> Int {
+    var greatest: Integer = 1
+    func meet(_ value: Integer) throws(LimitError) {
+      if value > greatest { greatest = value }
+      guard value.bitLength <= limit else {
+        throw LimitError("values of the network can have more than \(limit) binary digits: too many to search")
+      }
+    }
+    let sets = parameters.optionSets.map { max($0.first?.magnitude ?? 0, $0.last?.magnitude ?? 0) }
+    func bound(_ parameter: Int) -> Integer { sets[Int(parameters.setOfParameter[parameter])] }
+
+    var input = [Integer](repeating: 0, count: inputs.first?.count ?? 0)
+    for x in inputs {
+      for (index, value) in x.enumerated() where value.magnitude > input[index] { input[index] = value.magnitude }
+    }
+    var values = [input]
+    for layer in layers {
+      var result: [Integer] = []
+      for neuron in 0..<layer.neurons {
+        var t = bound(layer.bias(neuron: neuron))
+        for (index, source) in layer.sources.enumerated() {
+          t += bound(layer.weight(neuron: neuron, source: index)) * values[source.layer][source.neuron]
+        }
+        try meet(t)
+        result.append(try activated(t, layer.activation, meet))
+      }
+      values.append(result)
+    }
+
+    let outputs = values[values.count - 1].map { $0 * loss.outputFactor }
+    let output = outputs.max() ?? 0
+    let target = samples.lazy.flatMap(\.targets).map(\.magnitude).max() ?? 0
+    let count = Integer(outputs.count)
+    var single: Integer
+    switch loss.kind {
+    case .zeroOne, .signError, .argmax: single = 1
+    case .hinge, .multiclassHinge: single = count * (loss.margin + output + output)
+    case .absolute, .maximum: single = count * (output + target)
+    case .squared: single = count * (output + target) * (output + target)
+    }
+    try meet(output + output + target + loss.margin)
+    try meet(single)
+    var total = samples.reduce(Integer.zero) { $0 + $1.weight } * max(single, 1)
+    let costs = parameters.costs.map { $0.max() ?? 0 }
+    for set in parameters.setOfParameter { total += costs[Int(set)] }
+    try meet(total)
+    return greatest.bitLength + 1
+  }
+
+  private static func activated(
+    _ t: Integer, _ activation: ScaledActivation, _ meet: (Integer) throws(LimitError) -> Void
+  ) throws(LimitError) -> Integer {
+    switch activation {
+    case .pieces(let breaks, let slopes, let intercepts):
+      for limit in breaks { try meet(limit.magnitude) }
+      let bound = zip(slopes, intercepts).reduce(Integer.zero) { max($0, $1.0.magnitude * t + $1.1.magnitude) }
+      try meet(bound)
+      return bound
+    case .polynomial(let coefficients):
+      let base = max(t, 1)
+      guard base.bitLength * coefficients.count <= limit else {
+        throw LimitError("values of the network can have more than \(limit) binary digits: too many to search")
+      }
+      let bound = coefficients.reversed().reduce(Integer.zero) { $0 * base + $1.magnitude }
+      try meet(bound)
+      return bound
+    }
+  }
+}

@@ -1,0 +1,86 @@
+import ExactArithmetic
+
+/// A feed-forward network whose parameters have options. Layer 0 is the input; `layers[0]` is layer 1.
+public struct Network: Sendable, Equatable {
+  public let inputs: Int
+  public let layers: [Layer]
+
+  public init(inputs: Int, layers: [Layer]) {
+    self.inputs = inputs
+    self.layers = layers
+  }
+
+  /// Neurons of the last layer.
+  public var outputs: Int { layers[layers.count - 1].neurons }
+
+  /// The number of values of layer `number`, which is `inputs` for layer 0.
+  public func width(ofLayer number: Int) -> Int { number == 0 ? inputs : layers[number - 1].neurons }
+
+  /// The number of source values of `layer`.
+  public func sourceCount(of layer: Layer) -> Int { layer.sources.reduce(0) { $0 + width(ofLayer: $1) } }
+
+  public var hasRealParameters: Bool {
+    layers.contains { $0.weights.all.contains(.real) || $0.biases.all.contains(.real) }
+  }
+}
+
+/// One layer: neuron v computes σ(b_v + Σ_u w_vu · s_u) over the sources s_u.
+public struct Layer: Sendable, Equatable {
+  public let neurons: Int
+  public let activation: Activation
+  /// Numbers of the layers whose values, in that order, are the sources; 0 is the input.
+  public let sources: [Int]
+  public let weights: WeightOptions
+  public let biases: BiasOptions
+
+  public init(
+    neurons: Int, activation: Activation, sources: [Int], weights: WeightOptions, biases: BiasOptions
+  ) {
+    self.neurons = neurons
+    self.activation = activation
+    self.sources = sources
+    self.weights = weights
+    self.biases = biases
+  }
+}
+
+/// Options of a layer's weights: one for every edge, or a matrix (rows: neurons, columns: source values).
+public enum WeightOptions: Sendable, Equatable {
+  case uniform(Options)
+  case matrix([[Options]])
+
+  public func options(neuron: Int, source: Int) -> Options {
+    switch self {
+    case .uniform(let options): return options
+    case .matrix(let rows): return rows[neuron][source]
+    }
+  }
+
+  /// Every OPTIONS as the instance has it.
+  public var all: [Options] {
+    switch self {
+    case .uniform(let options): return [options]
+    case .matrix(let rows): return Array(rows.joined())
+    }
+  }
+}
+
+/// Options of a layer's biases: one for every neuron, or a list with one a neuron.
+public enum BiasOptions: Sendable, Equatable {
+  case uniform(Options)
+  case list([Options])
+
+  public func options(neuron: Int) -> Options {
+    switch self {
+    case .uniform(let options): return options
+    case .list(let list): return list[neuron]
+    }
+  }
+
+  public var all: [Options] {
+    switch self {
+    case .uniform(let options): return [options]
+    case .list(let list): return list
+    }
+  }
+}

@@ -1,0 +1,116 @@
+import ExactArithmetic
+
+/// An instance over the integers: every layer, label, margin and rate multiplied by a common denominator once, at
+/// load, so that searches and encodings meet integers only. A bound on every intermediate is computed exactly.
+///
+/// Layer ℓ's true values are the scaled ones divided by `layers[ℓ-1].outputScale` (layer 0: `inputScale`); the true
+/// objective is the scaled one divided by `objectiveScale`. Samples with the same input share one entry of `inputs`;
+/// samples with the same input and label are merged; samples of weight 0 are left out.
+public struct ScaledInstance: Sendable {
+  public let instance: Instance
+  public let inputScale: Integer
+  /// Distinct inputs in order of first appearance; each has one entry an input.
+  public let inputs: [[Integer]]
+  public let layers: [ScaledLayer]
+  public let parameters: ParameterTable
+  public let loss: ScaledLoss
+  public let samples: [ScaledSample]
+  public let objectiveScale: Integer
+  /// Binary digits that hold every intermediate of an evaluation or of interval reasoning.
+  public let magnitudeBits: Int
+
+  public var width: NumberWidth { NumberWidth(bits: magnitudeBits) }
+
+  /// The true objective of a scaled one.
+  public func objective(_ scaled: Integer) -> Rational { Rational(scaled, objectiveScale) }
+
+  /// The greatest scaled objective that is at most `objective`.
+  public func scaledFloor(_ objective: Rational) -> Integer { (objective * Rational(objectiveScale)).floor }
+
+  /// Scales `instance`.
+  ///
+  /// - Throws: `LimitError` where a parameter is real, or where common denominators or values pass what this program
+  ///   holds (deep polynomials double the digits with each layer).
+  public init(_ instance: Instance) throws(LimitError) {
+    self.instance = instance
+    var builder = InstanceScaling(instance)
+    inputScale = try builder.scaleInputs()
+    layers = try builder.scaleLayers()
+    loss = try builder.scaleLoss()
+    objectiveScale = try builder.scaleObjective()
+    inputs = builder.inputs
+    samples = builder.scaledSamples()
+    parameters = try builder.parameterTable()
+    magnitudeBits = try Magnitudes.bits(
+      inputs: inputs, layers: layers, parameters: parameters, loss: loss, samples: samples)
+  }
+}
+
+/// One layer over the integers.
+public struct ScaledLayer: Sendable {
+  /// Where one source value comes from: neuron `neuron` of layer `layer`, 0 being the input.
+  public struct Source: Sendable, Equatable {
+    public let layer: Int
+    public let neuron: Int
+  }
+  public let neurons: Int
+  public let sources: [Source]
+  public let activation: ScaledActivation
+  /// Scaled pre-activations are true ones times this.
+  public let preScale: Integer
+  /// Scaled values are true ones times this.
+  public let outputScale: Integer
+  /// Flat number of this layer's first parameter: see `ParameterTable`.
+  public let firstParameter: Int
+
+  public var parametersPerNeuron: Int { sources.count + 1 }
+  /// The parameter on the edge from source `source` to `neuron`.
+  public func weight(neuron: Int, source: Int) -> Int { firstParameter + neuron * parametersPerNeuron + source }
+  public func bias(neuron: Int) -> Int { firstParameter + neuron * parametersPerNeuron + sources.count }
+}
+
+/// An activation over the integers: from scaled pre-activations to scaled values.
+public enum ScaledActivation: Sendable, Equatable {
+  /// Piece i holds for `breaks[i-1] ≤ T < breaks[i]`, its value is `slopes[i]·T + intercepts[i]`.
+  case pieces(breaks: [Integer], slopes: [Integer], intercepts: [Integer])
+  /// Σ coefficients[k]·T^k, of a degree of at least 2.
+  case polynomial([Integer])
+}
+
+/// The loss over the integers.
+public struct ScaledLoss: Sendable {
+  public let kind: Loss.Kind
+  public let aggregate: Loss.Aggregate
+  /// What scaled outputs are multiplied by before they meet labels and margin.
+  public let outputFactor: Integer
+  /// `sign-error` and `argmax`: the least scaled lead that is right (1 without a margin: strictly positive on
+  /// integers). Hinges: the scaled margin. Otherwise 0.
+  public let margin: Integer
+}
+
+/// Samples with one input and one label.
+public struct ScaledSample: Sendable {
+  /// Which of the distinct inputs.
+  public let input: Int
+  /// Scaled targets of a vector label; ±1 where the loss takes signs; empty for a class.
+  public let targets: [Integer]
+  /// The class; −1 for a vector label.
+  public let classNumber: Int
+  /// Scaled so that weight · ℓ is in units of the scaled objective. Positive.
+  public let weight: Integer
+}
+
+/// All parameters in a row: layer by layer, neuron by neuron, each neuron's weights and then its bias. Where there is
+/// no edge the entry has no options.
+public struct ParameterTable: Sendable {
+  /// Distinct option sets, each ascending, in scaled integers.
+  public let optionSets: [[Integer]]
+  /// The penalty of each option, in scaled integers; parallel to `optionSets`.
+  public let costs: [[Integer]]
+  /// Which set each parameter has.
+  public let setOfParameter: [Int32]
+
+  public var count: Int { setOfParameter.count }
+  public func options(_ parameter: Int) -> [Integer] { optionSets[Int(setOfParameter[parameter])] }
+  public func costs(_ parameter: Int) -> [Integer] { costs[Int(setOfParameter[parameter])] }
+}
