@@ -49,7 +49,8 @@ let package = Package(
     .target(
       name: "Strategies",
       dependencies: [
-        "ExactArithmetic", "TrainingProblem", "Formulations", "Encodings", "Solvers", "GLPKBackend",
+        "ExactArithmetic", "TrainingProblem", "CertificateChecking", "Formulations", "Encodings", "Solvers",
+        "GLPKBackend",
       ], swiftSettings: strict),
     .executableTarget(
       name: "dnnt",

@@ -1,0 +1,72 @@
+import ExactArithmetic
+
+/// All choices of an instance that has few, one after the other.
+public struct ChoiceEnumeration {
+  private struct Place {
+    let layer: Int
+    let neuron: Int
+    /// nil for the bias.
+    let source: Int?
+    let options: Options
+    var index = 0
+  }
+
+  /// How many choices there are.
+  public let count: Int
+  /// The choice at hand; the first one at the beginning.
+  public private(set) var assignment: Assignment
+  private var places: [Place] = []
+
+  /// nil where a parameter is real, or choices × samples × parameters pass `budget`.
+  public init?(_ instance: Instance, budget: Int) {
+    var assignment = Assignment(layers: [])
+    var choices = 1
+    var parameters = 0
+    for (number, layer) in instance.network.layers.enumerated() {
+      var values = Assignment.LayerValues(weights: [], biases: [])
+      let columns = instance.network.sourceCount(of: layer)
+      for neuron in 0..<layer.neurons {
+        var row: [Rational?] = []
+        for column in 0...columns {
+          let source = column < columns ? column : nil
+          let options = source.map { layer.weights.options(neuron: neuron, source: $0) }
+            ?? layer.biases.options(neuron: neuron)
+          guard let optionCount = options.count else { return nil }
+          parameters += 1
+          if optionCount > 1 {
+            let (product, overflow) = choices.multipliedReportingOverflow(by: optionCount)
+            guard !overflow, product <= budget else { return nil }
+            choices = product
+            places.append(Place(layer: number, neuron: neuron, source: source, options: options))
+          }
+          let first = optionCount > 0 ? options[0] : nil
+          if source != nil { row.append(first) } else { values.biases.append(first ?? 0) }
+        }
+        values.weights.append(row)
+      }
+      assignment.layers.append(values)
+    }
+    let (work, overflow) = (choices * instance.samples.count).multipliedReportingOverflow(by: parameters)
+    guard !overflow, work <= budget else { return nil }
+    self.assignment = assignment
+    count = choices
+  }
+
+  /// Moves on to the next choice; false where the last one has been.
+  public mutating func advance() -> Bool {
+    for number in places.indices {
+      let next = places[number].index + 1
+      let wraps = next == places[number].options.count
+      places[number].index = wraps ? 0 : next
+      let place = places[number]
+      let value = place.options[place.index]
+      if let source = place.source {
+        assignment.layers[place.layer].weights[place.neuron][source] = value
+      } else {
+        assignment.layers[place.layer].biases[place.neuron] = value
+      }
+      if !wraps { return true }
+    }
+    return false
+  }
+}
