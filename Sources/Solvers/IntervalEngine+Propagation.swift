@@ -11,8 +11,7 @@ extension IntervalEngine {
     changes.append(
       Change(
         parameter: Int32(parameter), low: low[parameter], high: high[parameter], preCount: preTrail.count,
-        valueCount: valueTrail.count, lossCount: lossTrail.count))
-    objectiveTrail.append((lossBound, penaltyBound))
+        valueCount: valueTrail.count, lossCount: lossTrail.count, lossBound: lossBound, penaltyBound: penaltyBound))
 
     penaltyBound -= leastCost(parameter)
     let (oldLow, oldHigh) = (lowValue[parameter], highValue[parameter])
@@ -58,17 +57,15 @@ extension IntervalEngine {
       let (oldLow, oldHigh) = (lowValue[parameter], highValue[parameter])
       place(parameter, change.low, change.high)
       shift(parameter, from: oldLow, oldHigh)
-      (lossBound, penaltyBound) = objectiveTrail.removeLast()
+      (lossBound, penaltyBound) = (change.lossBound, change.penaltyBound)
     }
   }
 
   /// Forgets how to take changes back: the state as it is becomes the ground.
   func forgetChanges() {
-    changes.removeAll(keepingCapacity: true)
-    preTrail.removeAll(keepingCapacity: true)
-    valueTrail.removeAll(keepingCapacity: true)
-    lossTrail.removeAll(keepingCapacity: true)
-    objectiveTrail.removeAll(keepingCapacity: true)
+    for trail in [preTrail, valueTrail] { trail.removeAll() }
+    changes.removeAll()
+    lossTrail.removeAll()
   }
 
   private func place(_ parameter: Int, _ newLow: Int32, _ newHigh: Int32) {

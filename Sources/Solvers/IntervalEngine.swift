@@ -47,6 +47,8 @@ final class IntervalEngine<N: WorkingNumber> {
     let preCount: Int
     let valueCount: Int
     let lossCount: Int
+    let lossBound: N
+    let penaltyBound: N
   }
   struct CellChange {
     let cell: Int32
@@ -57,11 +59,10 @@ final class IntervalEngine<N: WorkingNumber> {
     let input: Int32
     let loss: N
   }
-  var changes: [Change] = []
-  var preTrail: [CellChange] = []
-  var valueTrail: [CellChange] = []
-  var lossTrail: [LossChange] = []
-  var objectiveTrail: [(loss: N, penalty: N)] = []
+  let changes = FlatStack<Change>()
+  let preTrail = FlatStack<CellChange>()
+  let valueTrail = FlatStack<CellChange>()
+  let lossTrail = FlatStack<LossChange>()
 
   // MARK: Work lists of one propagation
 
@@ -111,6 +112,9 @@ final class IntervalEngine<N: WorkingNumber> {
     for array in [low, high, touched, touchedCount, touchedInputs, openCells] { array.free() }
     for array in [lowValue, highValue, preLow, preHigh, valueLow, valueHigh, inputLoss] { array.free() }
     for array in [isTouched, isInputTouched] { array.free() }
+    for trail in [preTrail, valueTrail] { trail.free() }
+    changes.free()
+    lossTrail.free()
   }
 
   // MARK: Reading the state
