@@ -58,5 +58,8 @@ let package = Package(
         "ExactArithmetic", "TrainingProblem", "CertificateChecking", "Formulations", "Encodings", "Solvers",
         "Strategies", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
+
+    .testTarget(
+      name: "FormulationsTests", dependencies: ["ExactArithmetic", "Formulations"], swiftSettings: strict),
   ]
 )
