@@ -27,7 +27,9 @@ let package = Package(
   targets: [
     // Foreign: a module map and a shim each, nothing else.
     .target(name: "CGMP", linkerSettings: [.linkedLibrary("gmp")]),
-    .target(name: "CGLPK", linkerSettings: [.linkedLibrary("glpk", .when(traits: ["GLPK"]))]),
+    .target(
+      name: "CGLPK", cSettings: [.define("DNNT_WITH_GLPK", .when(traits: ["GLPK"]))],
+      linkerSettings: [.linkedLibrary("glpk", .when(traits: ["GLPK"]))]),
 
     // Trusted: imports nothing from outside this block but the C library and GMP.
     .target(name: "ExactArithmetic", dependencies: ["CGMP"], swiftSettings: strict),
@@ -61,5 +63,8 @@ let package = Package(
 
     .testTarget(
       name: "FormulationsTests", dependencies: ["ExactArithmetic", "Formulations"], swiftSettings: strict),
+    .testTarget(
+      name: "GLPKBackendTests", dependencies: ["ExactArithmetic", "Formulations", "GLPKBackend", withGLPK],
+      swiftSettings: strict),
   ]
 )

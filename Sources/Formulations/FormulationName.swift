@@ -24,6 +24,15 @@ public enum FormulationName {
     return bytes.count > longestReserved || !reserved.contains(name.lowercased())
   }
 
+  /// A safe name like `text`: what no name may have becomes `_`. Different texts may become equal.
+  public static func sanitised(_ text: String) -> String {
+    let bytes = text.utf8.prefix(lengthLimit).map { byte in
+      isLetter(byte) || (0x30...0x39).contains(byte) || byte == UInt8(ascii: ".") ? byte : UInt8(ascii: "_")
+    }
+    let name = String(decoding: bytes, as: UTF8.self)
+    return isSafe(name) ? name : "_" + name.prefix(lengthLimit - 1)
+  }
+
   static func require(_ name: String) {
     precondition(isSafe(name), "a name that the file formats take: \(name)")
   }

@@ -59,12 +59,8 @@ public struct MixedIntegerProgram: Sendable {
   private var rowStarts: [Int] = [0]
   private var allTerms: [Term] = []
 
-  /// A program without variables and rows.
-  /// - Precondition: `name` is safe.
-  public init(name: String) {
-    FormulationName.require(name)
-    self.name = name
-  }
+  /// A program without variables and rows. Its name is made safe.
+  public init(name: String) { self.name = FormulationName.sanitised(name) }
 
   // MARK: Building
 

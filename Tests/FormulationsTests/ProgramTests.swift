@@ -10,7 +10,10 @@ import Testing
     "", "e1", "E", "1x", ".x", "x y", "x-y", "naïve", "x\n", "Bounds", "free", "st", "obj", "objective_constant",
     String(repeating: "a", count: 101),
   ])
-  func namesThatSomeReaderMisreads(name: String) { #expect(!FormulationName.isSafe(name)) }
+  func namesThatSomeReaderMisreads(name: String) {
+    #expect(!FormulationName.isSafe(name))
+    #expect(FormulationName.isSafe(FormulationName.sanitised(name)))
+  }
 
   @Test func constantsOfARowGoToTheRightSide() {
     var program = MixedIntegerProgram(name: "p")
