@@ -32,8 +32,8 @@ extension NetworkEncoder {
 
   /// Two constants: T ≥ b where the binary is 1, T ≤ b − 1 where it is 0.
   private mutating func threshold(_ pre: Quantity, _ pieces: [LinePiece], _ name: String) -> Quantity {
-    let active = program.addBinary("\(name).on")
     let start = pieces[1].low
+    let active = defineBinary("\(name).on", as: .indicator(pre.expression, from: start, to: pre.high))
     add("\(name).ifon", pre.expression - LinearExpression(start - pre.low, active), .atLeast, pre.low)
     add("\(name).ifoff", pre.expression - LinearExpression(pre.high - start + 1, active), .atMost, start - 1)
     let (a, b) = (pieces[0].intercept, pieces[1].intercept)
@@ -47,9 +47,9 @@ extension NetworkEncoder {
   ) -> Quantity {
     let ranges = pieces.map { $0.range }
     let (low, high) = (ranges.map(\.0).reduce(ranges[0].0, min), ranges.map(\.1).reduce(ranges[0].1, max))
-    let value = program.addVariable(name, kind: .implied, lower: low, upper: high)
-    let second = program.addBinary("\(name).on")
     let lines = pieces.map { pre.expression.scaled(by: $0.slope) + LinearExpression($0.intercept) }
+    let value = define(name, low, high, as: isMaximum ? .greatest(lines) : .least(lines))
+    let second = defineBinary("\(name).on", as: .indicator(pre.expression, from: pieces[1].low, to: pre.high))
     // Where the other line leads: at the far end of the other piece.
     let lead = [
       pieces[1].at(pieces[1].high) - pieces[0].at(pieces[1].high), pieces[0].at(pieces[0].low) - pieces[1].at(pieces[0].low),
@@ -70,9 +70,11 @@ extension NetworkEncoder {
     var picks: [Term] = []
     var copies: [Term] = []
     for (index, piece) in pieces.enumerated() {
-      let pick = program.addBinary("\(name).in\(index)")
-      let copy = program.addVariable(
-        "\(name).t\(index)", kind: .implied, lower: min(0, piece.low), upper: max(0, piece.high))
+      let pick = defineBinary(
+        "\(name).in\(index)", as: .indicator(pre.expression, from: piece.low, to: piece.high))
+      let copy = define(
+        "\(name).t\(index)", min(0, piece.low), max(0, piece.high),
+        as: .part(pre.expression, from: piece.low, to: piece.high))
       add("\(name).low\(index)", LinearExpression([Term(1, copy), Term(-piece.low, pick)]), .atLeast, 0)
       add("\(name).high\(index)", LinearExpression([Term(1, copy), Term(-piece.high, pick)]), .atMost, 0)
       picks.append(Term(1, pick))

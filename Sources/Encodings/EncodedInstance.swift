@@ -8,6 +8,8 @@ public struct EncodedInstance: Sendable {
   public let scaled: ScaledInstance
   public let program: MixedIntegerProgram
   private let literals: [ParameterLiterals?]
+  /// Auxiliary variables in the order in which they can be computed.
+  let definitions: [(VariableIndex, Definition)]
 
   /// Encodes `scaled`. Rows and variables grow with distinct inputs × edges × options.
   public init(_ scaled: ScaledInstance, _ name: EncodingName) throws(EncodingRefusal) {
@@ -17,6 +19,7 @@ public struct EncodedInstance: Sendable {
     self.scaled = scaled
     program = encoder.program
     literals = encoder.literals
+    definitions = encoder.definitions
   }
 
   /// The choice that values of the program's variables stand for; values need not be exactly 0 or 1.

@@ -25,7 +25,8 @@ extension NetworkEncoder {
     if !worst.isEmpty {
       let low = worst.map(\.1.low).reduce(Integer.zero, max)
       let high = worst.map(\.1.high).reduce(Integer.zero, max)
-      let greatest = program.addVariable("worst", kind: .implied, lower: low, upper: high)
+      let greatest = define(
+        "worst", low, high, as: .greatest([LinearExpression()] + worst.map(\.1.expression)))
       for (number, loss) in worst {
         add("worst\(number)", LinearExpression(1, greatest) - loss.expression, .atLeast, 0)
       }
@@ -71,7 +72,7 @@ extension NetworkEncoder {
     if quantities.contains(where: { $0.high < least }) { return Quantity(constant: 1) }
     let open = quantities.filter { $0.low < least }
     if open.isEmpty { return Quantity(constant: 0) }
-    let wrong = program.addBinary(name)
+    let wrong = defineBinary(name, as: .error(open.map(\.expression), atLeast: least))
     for (index, quantity) in open.enumerated() {
       add(
         "\(name).\(index)", quantity.expression + LinearExpression(least - quantity.low, wrong), .atLeast, least)
@@ -92,7 +93,7 @@ extension NetworkEncoder {
   private mutating func positivePart(_ quantity: Quantity, _ name: String) -> Quantity {
     if quantity.high <= 0 { return Quantity(constant: 0) }
     if quantity.low >= 0 { return quantity }
-    let part = program.addVariable(name, kind: .implied, lower: 0, upper: quantity.high)
+    let part = define(name, 0, quantity.high, as: .greatest([LinearExpression(), quantity.expression]))
     add("\(name).least", LinearExpression(1, part) - quantity.expression, .atLeast, 0)
     return Quantity(LinearExpression(1, part), 0, quantity.high)
   }
@@ -107,7 +108,8 @@ extension NetworkEncoder {
     if scaled.loss.kind == .maximum {
       let low = gaps.map { bounds($0).0 }.reduce(Integer.zero, max)
       let high = gaps.map { bounds($0).1 }.reduce(Integer.zero, max)
-      let greatest = program.addVariable(name, kind: .implied, lower: low, upper: high)
+      let both = gaps.flatMap { [$0.expression, -$0.expression] }
+      let greatest = define(name, low, high, as: .greatest(both))
       for (index, gap) in gaps.enumerated() { addBothSides(greatest, gap, "\(name).\(index)") }
       return Quantity(LinearExpression(1, greatest), low, high)
     }
@@ -118,7 +120,7 @@ extension NetworkEncoder {
         sum = sum + (gap.low >= 0 ? gap : gap.scaled(by: -1))
         continue
       }
-      let size = program.addVariable("\(name).\(index)", kind: .implied, lower: low, upper: high)
+      let size = define("\(name).\(index)", low, high, as: .greatest([gap.expression, -gap.expression]))
       addBothSides(size, gap, "\(name).\(index)")
       sum = sum + Quantity(LinearExpression(1, size), low, high)
     }
@@ -152,7 +154,7 @@ extension NetworkEncoder {
             + " the native solver takes it (--solver bnb)")
       }
       let high = max(first * first, last * last)
-      let square = program.addVariable("\(name).\(index)", kind: .implied, lower: 0, upper: high)
+      let square = define("\(name).\(index)", 0, high, as: .square(gap.expression))
       for k in 0..<count {
         let u = first + step * Integer(k)
         add(

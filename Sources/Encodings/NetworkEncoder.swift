@@ -10,6 +10,8 @@ struct NetworkEncoder {
   var program: MixedIntegerProgram
   /// By parameter; nil where there is no edge.
   private(set) var literals: [ParameterLiterals?] = []
+  /// What auxiliary variables stand for, in the order in which they can be computed.
+  private(set) var definitions: [(VariableIndex, Definition)] = []
   /// Whether a row turned out to hold nowhere. Cannot be: every choice is a solution.
   private(set) var isInfeasible = false
 
@@ -31,6 +33,20 @@ struct NetworkEncoder {
   /// Adds a row in normal form, unless the bounds imply it.
   mutating func add(_ name: String, _ left: LinearExpression, _ relation: Relation, _ right: Integer) {
     if program.addNormalisedRow(name, left, relation, right) == .infeasible { isInfeasible = true }
+  }
+
+  /// Adds an auxiliary variable between `low` and `high`, which is `definition` at every point that is meant.
+  mutating func define(_ name: String, _ low: Integer, _ high: Integer, as definition: Definition) -> VariableIndex {
+    let variable = program.addVariable(name, kind: .implied, lower: low, upper: high)
+    definitions.append((variable, definition))
+    return variable
+  }
+
+  /// Adds an auxiliary 0-1 variable.
+  mutating func defineBinary(_ name: String, as definition: Definition) -> VariableIndex {
+    let variable = program.addBinary(name)
+    definitions.append((variable, definition))
+    return variable
   }
 
   // MARK: Parameters

@@ -26,8 +26,8 @@ extension NetworkEncoder {
       var terms: [Term] = []
       var copies = LinearExpression()
       for (index, literal) in literals.variables.enumerated() {
-        let copy = program.addVariable(
-          "\(name).\(index)", kind: .implied, lower: min(0, value.low), upper: max(0, value.high))
+        let copy = define(
+          "\(name).\(index)", min(0, value.low), max(0, value.high), as: .gated(value.expression, by: literal))
         bound(copy, between: value.low, value.high, times: literal, name: "\(name).\(index)")
         terms.append(Term(weights[index], copy))
         copies += LinearExpression(1, copy)
@@ -39,7 +39,7 @@ extension NetworkEncoder {
 
   /// A variable that is `value` where `literal` is 1, and 0 where it is 0.
   private mutating func gated(_ value: Quantity, by literal: VariableIndex, name: String) -> VariableIndex {
-    let copy = program.addVariable(name, kind: .implied, lower: min(0, value.low), upper: max(0, value.high))
+    let copy = define(name, min(0, value.low), max(0, value.high), as: .gated(value.expression, by: literal))
     bound(copy, between: value.low, value.high, times: literal, name: name)
     let rest = value.expression - LinearExpression(1, copy)
     add("\(name).restlow", rest + LinearExpression(value.low, literal), .atLeast, value.low)
