@@ -20,7 +20,7 @@ public enum FormulationName {
     guard bytes.allSatisfy({ isLetter($0) || (0x30...0x39).contains($0) || $0 == UInt8(ascii: ".") }) else {
       return false
     }
-    // No keyword is longer, and most names are: a million names are then checked in 0.1 s.
+    // No keyword is longer, and most names are: those are not put in lower case first.
     return bytes.count > longestReserved || !reserved.contains(name.lowercased())
   }
 

@@ -7,7 +7,8 @@ import ExactArithmetic
 ///   that is fixed at 1, the last one;
 /// - GLPK numbers columns by first appearance, and its raw solution files have numbers only, so the objective names
 ///   every variable, in order, also those with coefficient 0;
-/// - HiGHS takes lines of up to 560 characters, so long rows are wrapped.
+/// - these four take lines of any length, but CPLEX 12 cuts lines after 510 characters and CPLEX 22 after 560 (its file
+///   format manual), so long rows are wrapped.
 ///
 /// The objective's scale is not applied: it stands in a comment.
 public enum LPWriter {
