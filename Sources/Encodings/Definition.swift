@@ -1,5 +1,6 @@
 import ExactArithmetic
 import Formulations
+import TrainingProblem
 
 /// What an auxiliary variable stands for, as a function of variables before it: how a choice of parameters is
 /// completed to a point of the program, to begin a search from it and to test that the encoding says what it should.

@@ -1,8 +1,8 @@
-import ExactArithmetic
+public import ExactArithmetic
 
 extension Rational {
   /// The exact value of a finite double; nil for the others.
-  init?(exactly value: Double) {
+  public init?(exactly value: Double) {
     guard value.isFinite else { return nil }
     guard value != 0 else {
       self = .zero

@@ -10,28 +10,31 @@ extension Strategy {
   /// GLPK's own branch and bound over a mixed-integer encoding; its parameters are replayed, its bound is a claim.
   ///
   /// - Returns: nil where GLPK cannot serve (absent, no linear encoding, numbers beyond doubles, a failure, an answer
-  ///   that does not survive the replay); `notes` then says why.
+  ///   that does not survive the replay); `notes` then says why, and `start` is what it found on the way.
   static func glpk(
-    _ session: SolveSession, _ scaled: ScaledInstance, notes: inout [String]
+    _ session: SolveSession, _ scaled: ScaledInstance, notes: inout [String], start: inout Assignment?
   ) throws -> SolveAnswer? {
     let encodingName = session.options.encoding ?? EncodingName.orderBigM.rawValue
     guard let name = EncodingName(rawValue: encodingName) else {
       let known = EncodingName.allCases.map(\.rawValue).joined(separator: ", ")
-      throw UsageError("unknown encoding '\(InputError.printable(encodingName))', expected one of: \(known)")
+      throw SolveFault.usage("unknown encoding '\(InputError.printable(encodingName))', expected one of: \(known)")
     }
-    let encoded: EncodedInstance
-    let answer: GLPKAnswer
+    var encoded: EncodedInstance?
     do {
-      encoded = try EncodedInstance(scaled, name)
-      answer = try run(encoded, session)
+      let built = try EncodedInstance(scaled, name)
+      encoded = built
+      return try judge(try run(built, session), built, session, notes: &notes)
     } catch let refusal as EncodingRefusal {
       notes.append("\(refusal)")
+      return nil
+    } catch GLPKError.failed(let code, let message, let kept?) {
+      notes.append("GLPK failed (code \(code)): \(message); its best point so far was kept as a start")
+      start = encoded.map { $0.scaled.assignment($0.choice { Rational(kept[$0.position]) }) }
       return nil
     } catch let error as GLPKError {
       notes.append("GLPK: \(error)")
       return nil
     }
-    return try judge(answer, encoded, session, notes: &notes)
   }
 
   private static func run(_ encoded: EncodedInstance, _ session: SolveSession) throws(GLPKError) -> GLPKAnswer {
@@ -40,25 +43,22 @@ extension Strategy {
     if let nodes = session.options.nodeLimit { limits.nodes = max(1, nodes) }
     if let memory = session.options.memoryLimit { limits.memoryMiB = memory }
     // A decision ends as soon as GLPK's incumbent looks as if it reached the threshold; the replay decides whether.
-    let hasReached = Atomic<Bool>(false)
     let flag = SharedFlag()
-    let goal = session.options.threshold.map { $0 * Rational(encoded.program.objectiveScale) - Rational(encoded.program.objective.constant) }
-    _ = hasReached
-    let scale = encoded.program
+    let program = encoded.program
+    @Sendable func objective(_ value: Double) -> Rational? {
+      Rational(exactly: value).map { ($0 + Rational(program.objective.constant)) / Rational(program.objectiveScale) }
+    }
     return try GLPKSolver().minimise(
       encoded.program, limits: limits,
       start: session.options.start.map { encoded.point(of: encoded.scaled.choice($0)) },
       shouldStop: { flag.isSet || session.shouldStop() },
       progress: { progress in
-        let incumbent = progress.incumbent.flatMap(Rational.init(exactly:))
-        if let goal, let incumbent, incumbent <= goal { flag.set() }
-        func objective(_ value: Rational) -> Rational {
-          (value + Rational(scale.objective.constant)) / Rational(scale.objectiveScale)
-        }
+        let incumbent = progress.incumbent.flatMap(objective)
+        if let threshold = session.options.threshold, let incumbent, incumbent <= threshold { flag.set() }
         session.tell(
           SolveProgress(
-            solver: "glpk", nodes: progress.nodes, incumbent: incumbent.map(objective),
-            bound: progress.bound.flatMap(Rational.init(exactly:)).map(objective), isBoundClaimed: true))
+            solver: "glpk", nodes: progress.nodes, incumbent: incumbent, bound: progress.bound.flatMap(objective),
+            isBoundClaimed: true))
       })
   }
 

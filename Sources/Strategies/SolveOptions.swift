@@ -35,10 +35,13 @@ public enum SolverName: String, Sendable, CaseIterable {
 public enum SolveFault: Error, Sendable, CustomStringConvertible {
   case backend(name: String, message: String)
   case bug(String)
+  /// The user asked for what there is not.
+  case usage(String)
 
   public var description: String {
     switch self {
     case .backend(let name, let message): return "the backend '\(name)' failed: \(message)"
+    case .usage(let message): return message
     case .bug(let message): return "internal fault: \(message); please report it with the instance"
     }
   }

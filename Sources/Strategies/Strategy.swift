@@ -16,11 +16,22 @@ public enum Strategy {
       guard let answer = try enumerate(session) else { throw error }
       return answer
     }
-    return try native(session, scaled)
+    var notes: [String] = []
+    var start = session.options.start
+    if session.options.solver == .glpk {
+      if var answer = try glpk(session, scaled, notes: &notes, start: &start) {
+        answer.notes += notes
+        return answer
+      }
+      notes.append("solved by the native search instead")
+    }
+    var answer = try native(session, scaled, start: start)
+    answer.notes += notes
+    return answer
   }
 
   /// Native branch and bound.
-  static func native(_ session: SolveSession, _ scaled: ScaledInstance) throws -> SolveAnswer {
+  static func native(_ session: SolveSession, _ scaled: ScaledInstance, start: Assignment?) throws -> SolveAnswer {
     let options = session.options
     let control = SearchControl(
       nodeLimit: options.nodeLimit, shouldStop: session.shouldStop,
@@ -31,7 +42,7 @@ public enum Strategy {
             bound: scaled.objective(progress.bound)))
       })
     let outcome = try NativeSolver(seed: options.seed).solve(
-      scaled, target: options.threshold.map(scaled.scaledFloor), start: options.start.map(scaled.choice),
+      scaled, target: options.threshold.map(scaled.scaledFloor), start: start.map(scaled.choice),
       control: control)
     var answer = SolveAnswer(
       status: .unknown, assignment: outcome.best.map(scaled.assignment), bound: scaled.objective(outcome.bound),

@@ -38,6 +38,8 @@ struct DNNT: ParsableCommand {
       fail(2, "\(error)")
     } catch let error as LimitError {
       fail(4, "\(error)")
+    } catch SolveFault.usage(let message) {
+      fail(2, message)
     } catch let error as SolveFault {
       fail(5, "\(error)")
     } catch let error as OutputError {
