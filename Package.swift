@@ -57,5 +57,22 @@ let package = Package(
         "ExactArithmetic", "TrainingProblem", "CertificateChecking", "Formulations", "Encodings", "Solvers",
         "Strategies", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
+
+    // Tests: the oracle and the generators are apart from all solver code.
+    .target(
+      name: "TestSupport", dependencies: ["ExactArithmetic", "TrainingProblem", "CertificateChecking"],
+      path: "Tests/TestSupport", swiftSettings: strict),
   ]
 )
+
+// Entry points for fuzzing, built by Scripts/fuzz.sh only: they need a compiler with libFuzzer and its instrumentation.
+if Context.environment["DNNT_FUZZ"] == "1" {
+  package.targets += [
+    .target(name: "FuzzEntry", path: "Fuzz/FuzzEntry"),
+    .target(
+      name: "FuzzDriver", dependencies: ["FuzzEntry", "TestSupport"], path: "Fuzz/FuzzDriver", swiftSettings: strict),
+  ]
+  package.targets += ["FuzzInstance", "FuzzCertificate", "FuzzTable"].map { name in
+    .executableTarget(name: name, dependencies: ["FuzzDriver", "TestSupport"], path: "Fuzz/\(name)", swiftSettings: strict)
+  }
+}
