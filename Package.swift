@@ -62,6 +62,7 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["ExactArithmetic", "TrainingProblem", "CertificateChecking"],
       path: "Tests/TestSupport", swiftSettings: strict),
+    .testTarget(name: "ExactArithmeticTests", dependencies: ["ExactArithmetic", "TestSupport"], swiftSettings: strict),
   ]
 )
 

@@ -24,7 +24,7 @@ done
 
 # The backtracer would stop a crashed process from ending.
 export SWIFT_BACKTRACE=enable=no
-export ASAN_OPTIONS=detect_leaks=0:allocator_may_return_null=1
+export ASAN_OPTIONS=detect_leaks=0:allocator_may_return_null=1:quarantine_size_mb=16
 failed=0
 for target in "${targets[@]}"; do
   corpus=$build/corpus/$target
