@@ -66,5 +66,35 @@ let package = Package(
     .testTarget(
       name: "GLPKBackendTests", dependencies: ["ExactArithmetic", "Formulations", "GLPKBackend", withGLPK],
       swiftSettings: strict),
+    // Tests: the oracle and the generators are apart from all solver code.
+    .target(
+      name: "TestSupport", dependencies: ["ExactArithmetic", "TrainingProblem", "CertificateChecking"],
+      path: "Tests/TestSupport", swiftSettings: strict),
+    .testTarget(
+      name: "SolversTests", dependencies: ["ExactArithmetic", "TrainingProblem", "Solvers", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "EncodingsTests",
+      dependencies: ["ExactArithmetic", "TrainingProblem", "Formulations", "Encodings", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "StrategiesTests",
+      dependencies: [
+        "ExactArithmetic", "TrainingProblem", "CertificateChecking", "Solvers", "Strategies", "GLPKBackend",
+        "TestSupport",
+      ], swiftSettings: strict),
+    .testTarget(name: "ExactArithmeticTests", dependencies: ["ExactArithmetic", "TestSupport"], swiftSettings: strict),
   ]
 )
+
+// Entry points for fuzzing, built by Scripts/fuzz.sh only: they need a compiler with libFuzzer and its instrumentation.
+if Context.environment["DNNT_FUZZ"] == "1" {
+  package.targets += [
+    .target(name: "FuzzEntry", path: "Fuzz/FuzzEntry"),
+    .target(
+      name: "FuzzDriver", dependencies: ["FuzzEntry", "TestSupport"], path: "Fuzz/FuzzDriver", swiftSettings: strict),
+  ]
+  package.targets += ["FuzzInstance", "FuzzCertificate", "FuzzTable"].map { name in
+    .executableTarget(name: name, dependencies: ["FuzzDriver", "TestSupport"], path: "Fuzz/\(name)", swiftSettings: strict)
+  }
+}

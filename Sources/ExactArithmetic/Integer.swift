@@ -85,9 +85,11 @@ public struct Integer: Sendable {
   init(_ handle: consuming GMPHandle) { self.handle = handle }
 
   var doubleWord: Int128? {
-    guard handle.bitLength <= 127 else { return nil }
-    let magnitude = Int128(handle.limb(0)) | Int128(handle.limb(1)) << 64
-    return handle.signum < 0 ? -magnitude : magnitude
+    guard handle.bitLength <= 128 else { return nil }
+    let magnitude = UInt128(handle.limb(0)) | UInt128(handle.limb(1)) << 64
+    // The least number has one digit more than its negation could hold.
+    if handle.signum < 0 { return magnitude <= Int128.min.magnitude ? Int128(truncatingIfNeeded: 0 &- magnitude) : nil }
+    return Int128(exactly: magnitude)
   }
 }
 

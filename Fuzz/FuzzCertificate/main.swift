@@ -1,0 +1,3 @@
+import FuzzDriver
+
+fuzz { check(.certificate, $0, $1) }

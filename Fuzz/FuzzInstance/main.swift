@@ -1,0 +1,3 @@
+import FuzzDriver
+
+fuzz { check(.instance, $0, $1) }

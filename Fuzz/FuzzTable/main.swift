@@ -1,0 +1,3 @@
+import FuzzDriver
+
+fuzz { check(.table, $0, $1) }

@@ -1,0 +1,36 @@
+import TrainingProblem
+
+/// What fuzzing feeds: each reader takes any bytes, and keeps its laws whatever they are. A file of a reader that is
+/// added later gets a case here, a folder under Fuzz/Corpus and an entry point under Fuzz/.
+public enum FuzzTarget: String, CaseIterable, Sendable {
+  case instance, certificate, table
+
+  /// Reads `bytes` and checks the laws of this reader.
+  public func run(_ bytes: [UInt8]) throws {
+    switch self {
+    case .instance: try FuzzLaws.instance(bytes)
+    case .certificate: try FuzzLaws.certificate(bytes)
+    case .table: try FuzzLaws.table(bytes)
+    }
+  }
+}
+
+/// A law that some input breaks.
+public struct BrokenLaw: Error, CustomStringConvertible {
+  public let description: String
+  public init(_ description: String) { self.description = description }
+
+  public static func unless(_ holds: Bool, _ law: @autoclosure () -> String) throws(BrokenLaw) {
+    if !holds { throw BrokenLaw(law()) }
+  }
+}
+
+extension InputError {
+  /// Whether the message is one line that a terminal shows as one line.
+  public var isOneLine: Bool {
+    !description.isEmpty
+      && !description.unicodeScalars.contains {
+        $0.value < 0x20 || (0x7f...0x9f).contains($0.value) || (0x2028...0x2029).contains($0.value)
+      }
+  }
+}
