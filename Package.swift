@@ -63,6 +63,9 @@ let package = Package(
       name: "TestSupport", dependencies: ["ExactArithmetic", "TrainingProblem", "CertificateChecking"],
       path: "Tests/TestSupport", swiftSettings: strict),
     .testTarget(name: "ExactArithmeticTests", dependencies: ["ExactArithmetic", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "TrainingProblemTests", dependencies: ["ExactArithmetic", "TrainingProblem", "TestSupport"],
+      swiftSettings: strict),
   ]
 )
 
