@@ -84,6 +84,9 @@ let package = Package(
         "TestSupport",
       ], swiftSettings: strict),
     .testTarget(name: "ExactArithmeticTests", dependencies: ["ExactArithmetic", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "TrainingProblemTests", dependencies: ["ExactArithmetic", "TrainingProblem", "TestSupport"],
+      swiftSettings: strict),
   ]
 )
 

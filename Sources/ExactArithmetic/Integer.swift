@@ -25,11 +25,17 @@ public struct Integer: Sendable {
   /// The integer spelt by ASCII decimal digits after an optional minus sign; nil for anything else.
   /// Quasi-linear in the number of digits.
   public init?(decimal text: some Collection<UInt8>) {
-    let digits = text.first == UInt8(ascii: "-") ? text.dropFirst() : text[...]
+    // Generic code that another module calls is not specialised; an array is, and a million digits are read at once.
+    self.init(digits: Array(text))
+  }
+
+  private init?(digits text: [UInt8]) {
+    let isNegative = text.first == UInt8(ascii: "-")
+    let digits = text[(isNegative ? 1 : 0)...]
     guard !digits.isEmpty, digits.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
     if digits.count <= 18 {
       let magnitude = digits.reduce(0) { $0 * 10 + Int($1 - 0x30) }
-      self.init(digits.count == text.count ? magnitude : -magnitude)
+      self.init(isNegative ? -magnitude : magnitude)
     } else {
       self.init(GMPHandle(decimal: text.map { CChar(bitPattern: $0) } + [0]))
     }

@@ -20,10 +20,17 @@ enum Magnitudes {
     let sets = parameters.optionSets.map { max($0.first?.magnitude ?? 0, $0.last?.magnitude ?? 0) }
     func bound(_ parameter: Int) -> Integer { sets[Int(parameters.setOfParameter[parameter])] }
 
+    // What an instance holds is held by a search too, even where only a zero or no edge ever meets it.
+    for value in sets { try meet(value) }
+    try meet(loss.outputFactor)
+    for case .pieces(_, let slopes, _) in layers.map(\.activation) {
+      for slope in slopes { try meet(slope.magnitude) }
+    }
     var input = [Integer](repeating: 0, count: inputs.first?.count ?? 0)
     for x in inputs {
       for (index, value) in x.enumerated() where value.magnitude > input[index] { input[index] = value.magnitude }
     }
+    for value in input { try meet(value) }
     var values = [input]
     for layer in layers {
       var result: [Integer] = []

@@ -1,7 +1,9 @@
 // Own code, since the trusted circle imports nothing from outside; held against the standard's vectors in the tests.
 
 /// SHA-256, fed in parts (FIPS 180-4, Secure Hash Standard, 2015).
-struct SHA256 {
+package struct SHA256 {
+  package init() {}
+
   private var state: [UInt32] = [
     0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19,
   ]
@@ -9,7 +11,7 @@ struct SHA256 {
   private var length: UInt64 = 0
   private var schedule = [UInt32](repeating: 0, count: 64)
 
-  mutating func update(_ bytes: some Sequence<UInt8>) {
+  package mutating func update(_ bytes: some Sequence<UInt8>) {
     for byte in bytes {
       block.append(byte)
       length += 8
@@ -18,7 +20,7 @@ struct SHA256 {
   }
 
   /// The digest in lower-case hexadecimal. Nothing is fed after it.
-  mutating func hexDigest() -> String {
+  package mutating func hexDigest() -> String {
     let bits = length
     update([0x80])
     while block.count != 56 { update([0]) }

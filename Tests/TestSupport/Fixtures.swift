@@ -79,3 +79,8 @@ public enum Fixtures {
     return result
   }
 }
+
+/// The companion of an instance that names no table.
+public func noTable(_ name: String) throws(InputError) -> [UInt8] {
+  throw InputError(file: name, message: "no table is asked for")
+}

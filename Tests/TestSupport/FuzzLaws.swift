@@ -46,9 +46,7 @@ enum FuzzLaws {
 
   private static func reread(_ text: String) throws -> Instance {
     do {
-      return try InstanceReader.read(Array(text.utf8), file: "written") { name throws(InputError) in
-        throw InputError(file: name, message: "no table is asked for")
-      }
+      return try InstanceReader.read(Array(text.utf8), file: "written", companion: noTable)
     } catch {
       throw BrokenLaw("what was written is refused: \(error)")
     }

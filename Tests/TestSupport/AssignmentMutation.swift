@@ -1,0 +1,31 @@
+import ExactArithmetic
+import TrainingProblem
+
+/// Small damage to an assignment: a value, a null, a row or a layer.
+public enum AssignmentMutation {
+  public static func mutate(_ assignment: inout Assignment, using random: inout SplitMix64) {
+    let l = random.int(0...assignment.layers.count - 1)
+    let neuron = random.int(0...assignment.layers[l].biases.count - 1)
+    let row = assignment.layers[l].weights[neuron]
+    let other = random.happens(60) ? Rational(random.int(-3...3)) : Rational(Integer(random.int(-5...5)), 2)
+    switch random.int(0...9) {
+    case 0...3:
+      guard !row.isEmpty else { return }
+      assignment.layers[l].weights[neuron][random.int(0...row.count - 1)] = other
+    case 4, 5: assignment.layers[l].biases[neuron] = other
+    case 6:
+      guard !row.isEmpty else { return }
+      assignment.layers[l].weights[neuron][random.int(0...row.count - 1)] = nil
+    case 7:
+      if random.happens(50) {
+        assignment.layers[l].weights[neuron].append(other)
+      } else if !row.isEmpty {
+        assignment.layers[l].weights[neuron].removeLast()
+      }
+    case 8:
+      if random.happens(50) { assignment.layers[l].biases.append(0) } else { assignment.layers[l].weights.removeLast() }
+    default:
+      if random.happens(50) { assignment.layers.removeLast() } else { assignment.layers.append(assignment.layers[l]) }
+    }
+  }
+}
