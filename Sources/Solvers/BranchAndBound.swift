@@ -19,6 +19,8 @@ final class BranchAndBound<N: WorkingNumber> {
   let target: N?
 
   private(set) var nodes = 0
+  private var pauseAt = 0
+  private var pauses = 0
   private(set) var best: ParameterChoice?
   private(set) var bestObjective: N?
   private var preferred: ParameterChoice?
@@ -61,7 +63,7 @@ final class BranchAndBound<N: WorkingNumber> {
     var depth = 0
     var isLive = !isPruned && breakSymmetryEverywhere() && !isPruned
     while true {
-      if nodes & 0xff == 0, shouldStop { return outcome(.stopped, bound: openBound(rootBound)) }
+      if nodes >= pauseAt, mustStop() { return outcome(.stopped, bound: openBound(rootBound)) }
       if isLive {
         switch nextStep(&depth) {
         case .decide(let parameter):
@@ -101,9 +103,12 @@ final class BranchAndBound<N: WorkingNumber> {
     return max(least ?? rootBound, rootBound)
   }
 
-  private var shouldStop: Bool {
+  /// Asked at `pauseAt` nodes, which is the node limit or a little later than the last time.
+  private func mustStop() -> Bool {
     if let limit = control.nodeLimit, nodes >= limit { return true }
-    if nodes & 0x3fff == 0 {
+    pauseAt = min(nodes + 256, control.nodeLimit ?? Int.max)
+    pauses += 1
+    if pauses & 0x3f == 0 {
       control.onProgress(
         SearchProgress(nodes: nodes, incumbent: bestObjective?.integer, bound: openBound(N.zero).integer))
     }
