@@ -1,6 +1,6 @@
 # Everything that is done to this repository by hand. `make` alone lists the targets.
 .DEFAULT_GOAL := help
-.PHONY: help solve test build audit format fuzz docs bench clean setup
+.PHONY: help solve test build audit format fuzz docs bench figures clean setup
 SHELL := /usr/bin/env bash
 .SHELLFLAGS := -eu -o pipefail -c
 
@@ -43,6 +43,9 @@ fuzz: build ## Feed damaged files to the readers: make fuzz [SEED=N] [RUNS=N]
 
 bench: build ## Solve all of Instances/, compare with the known optima: make bench [TIME_LIMIT=SECONDS]
 	python3 Scripts/bench.py --program $(RELEASE)/dnnt --time-limit $(TIME_LIMIT)
+
+figures: build ## Measure node visits and evaluations a second
+	$(RELEASE)/search-figures
 
 docs: setup ## Write the documentation of all public symbols to docs/api
 	@bash Scripts/docs.sh

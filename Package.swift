@@ -66,6 +66,11 @@ let package = Package(
     .testTarget(
       name: "GLPKBackendTests", dependencies: ["ExactArithmetic", "Formulations", "GLPKBackend", withGLPK],
       swiftSettings: strict),
+    // Figures of single parts, in release: `make figures`.
+    .executableTarget(
+      name: "search-figures", dependencies: ["ExactArithmetic", "TrainingProblem", "Solvers"], path: "Benchmarks",
+      swiftSettings: strict),
+
     // Tests: the oracle and the generators are apart from all solver code.
     .target(
       name: "TestSupport", dependencies: ["ExactArithmetic", "TrainingProblem", "CertificateChecking"],
@@ -83,6 +88,7 @@ let package = Package(
         "ExactArithmetic", "TrainingProblem", "CertificateChecking", "Solvers", "Strategies", "GLPKBackend",
         "TestSupport",
       ], swiftSettings: strict),
+    .testTarget(name: "CommandLineTests", dependencies: ["TestSupport", "dnnt", "dnnt-check"], swiftSettings: strict),
     .testTarget(name: "ExactArithmeticTests", dependencies: ["ExactArithmetic", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "TrainingProblemTests", dependencies: ["ExactArithmetic", "TrainingProblem", "TestSupport"],
@@ -98,6 +104,7 @@ if Context.environment["DNNT_FUZZ"] == "1" {
       name: "FuzzDriver", dependencies: ["FuzzEntry", "TestSupport"], path: "Fuzz/FuzzDriver", swiftSettings: strict),
   ]
   package.targets += ["FuzzInstance", "FuzzCertificate", "FuzzTable"].map { name in
-    .executableTarget(name: name, dependencies: ["FuzzDriver", "TestSupport"], path: "Fuzz/\(name)", swiftSettings: strict)
+    .executableTarget(
+      name: name, dependencies: ["FuzzDriver", "TestSupport"], path: "Fuzz/\(name)", swiftSettings: strict)
   }
 }

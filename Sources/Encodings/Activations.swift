@@ -52,7 +52,8 @@ extension NetworkEncoder {
     let second = defineBinary("\(name).on", as: .indicator(pre.expression, from: pieces[1].low, to: pre.high))
     // Where the other line leads: at the far end of the other piece.
     let lead = [
-      pieces[1].at(pieces[1].high) - pieces[0].at(pieces[1].high), pieces[0].at(pieces[0].low) - pieces[1].at(pieces[0].low),
+      pieces[1].at(pieces[1].high) - pieces[0].at(pieces[1].high),
+      pieces[0].at(pieces[0].low) - pieces[1].at(pieces[0].low),
     ]
     let own = LinearExpression(1, value)
     for (index, line) in lines.enumerated() {

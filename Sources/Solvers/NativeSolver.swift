@@ -27,7 +27,8 @@ public struct NativeSolver: Sendable {
     let neurons = scaled.layers.reduce(0) { $0 + $1.neurons }
     let (cells, overflow) = neurons.multipliedReportingOverflow(by: scaled.inputs.count)
     guard !overflow, cells <= NativeSolver.cellLimit else {
-      throw LimitError("\(neurons) neurons × \(scaled.inputs.count) distinct inputs: more than a search holds in memory")
+      throw LimitError(
+        "\(neurons) neurons × \(scaled.inputs.count) distinct inputs: more than a search holds in memory")
     }
     switch max(scaled.width, target.map { NumberWidth(bits: $0.bitLength + 1) } ?? .word) {
     case .word: return search(SearchNetwork<Int>(scaled), target, start, control)

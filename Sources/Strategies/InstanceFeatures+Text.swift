@@ -41,7 +41,9 @@ extension InstanceFeatures {
     row("search space", log2Choices.map { "2^\($0) choices" } ?? "continuous")
     row("numbers", magnitudeBits.map { "at most \($0) bits" } ?? scalingRefusal ?? "")
     if interchangeableNeurons.contains(where: { $0 > 1 }) {
-      row("symmetry", "interchangeable neurons a layer: \(interchangeableNeurons.map(String.init).joined(separator: ", "))")
+      row(
+        "symmetry",
+        "interchangeable neurons a layer: \(interchangeableNeurons.map(String.init).joined(separator: ", "))")
     }
     row("map", mapCase)
     row("solver", suitableSolver)

@@ -49,7 +49,9 @@ public struct InstanceFeatures: Sendable {
       let scaled = try ScaledInstance(instance)
       magnitudeBits = scaled.magnitudeBits
       scalingRefusal = nil
-      interchangeableNeurons = scaled.layers.indices.dropLast().map { SymmetryFigures.interchangeable(scaled, layer: $0) }
+      interchangeableNeurons = scaled.layers.indices.dropLast().map {
+        SymmetryFigures.interchangeable(scaled, layer: $0)
+      }
     } catch {
       magnitudeBits = nil
       scalingRefusal = error.message

@@ -10,5 +10,5 @@ func residentMiB() -> Int {
   let fields = line.prefix { $0 != 0 }.split(separator: CChar(UInt8(ascii: " ")))
   guard fields.count > 1 else { return 0 }
   let pages = fields[1].reduce(0) { $0 * 10 + Int($1) - 48 }
-  return pages * Int(sysconf(Int32(_SC_PAGESIZE))) >> 20
+  return (pages * Int(sysconf(Int32(_SC_PAGESIZE)))) >> 20
 }

@@ -29,7 +29,8 @@ public struct ChoiceEnumeration {
         var row: [Rational?] = []
         for column in 0...columns {
           let source = column < columns ? column : nil
-          let options = source.map { layer.weights.options(neuron: neuron, source: $0) }
+          let options =
+            source.map { layer.weights.options(neuron: neuron, source: $0) }
             ?? layer.biases.options(neuron: neuron)
           guard let optionCount = options.count else { return nil }
           parameters += 1

@@ -93,7 +93,8 @@ struct DataReader {
     }
     guard labels == (takesClasses ? 1 : network.outputs) else {
       throw yValue.error(
-        "\(labels) label columns, expected \(takesClasses ? "one, with the class" : "\(network.outputs), one an output")")
+        "\(labels) label columns, expected \(takesClasses ? "one, with the class" : "\(network.outputs), one an output")"
+      )
     }
     if let weightValue = fields["weight"] { columns.append(try weightValue.string("a column name")) }
 
@@ -114,7 +115,9 @@ struct DataReader {
       let label: Label
       if takesClasses {
         guard let number = DataReader.classNumber(row.cells[inputs]), number < network.outputs else {
-          throw refuse(inputs, "met \(DataReader.shown(row.cells[inputs])), expected a class: an integer from 0 to \(network.outputs - 1)")
+          throw refuse(
+            inputs,
+            "met \(DataReader.shown(row.cells[inputs])), expected a class: an integer from 0 to \(network.outputs - 1)")
         }
         label = .class(number)
       } else {

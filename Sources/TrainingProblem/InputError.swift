@@ -31,7 +31,8 @@ public struct InputError: Error, Equatable, Sendable, CustomStringConvertible {
     var result = ""
     for (count, scalar) in text.unicodeScalars.enumerated() {
       if count == limit { return result + "…" }
-      let isPlain = scalar.value >= 0x20 && !(0x7f...0x9f).contains(scalar.value) && !(0x2028...0x202e).contains(scalar.value)
+      let isPlain =
+        scalar.value >= 0x20 && !(0x7f...0x9f).contains(scalar.value) && !(0x2028...0x202e).contains(scalar.value)
       result += isPlain ? String(scalar) : "\\u{\(String(scalar.value, radix: 16))}"
     }
     return result

@@ -21,7 +21,8 @@ public struct InstanceReader {
   }
 
   /// Reads the instance that `bytes` spell. `file` stands in messages only.
-  public static func read(_ bytes: [UInt8], file: String, companion: @escaping Companion) throws(InputError) -> Instance {
+  public static func read(_ bytes: [UInt8], file: String, companion: @escaping Companion) throws(InputError) -> Instance
+  {
     let document = try JSONDocument(bytes, file: file)
     var reader = InstanceReader(companion: companion)
     return try reader.instance(document.root)
@@ -85,7 +86,8 @@ public struct InstanceReader {
 }
 
 extension JSONValue {
-  package func required(_ key: String, of fields: [String: JSONValue], in what: String) throws(InputError) -> JSONValue {
+  package func required(_ key: String, of fields: [String: JSONValue], in what: String) throws(InputError) -> JSONValue
+  {
     guard let value = fields[key] else { throw error("\(what) needs the key \"\(key)\"") }
     return value
   }

@@ -7,20 +7,20 @@ struct InstanceScaling {
   /// Binary digits of all scaled options and inputs together.
   static let totalBits = 1 << 31
 
-  private let instance: Instance
+  let instance: Instance
   private(set) var inputs: [[Integer]] = []
-  private var inputOfSample: [Int] = []
+  var inputOfSample: [Int] = []
   /// Scale of each layer's values, the input first.
-  private var scales: [Integer] = []
-  private var outputScale: Integer = 1
-  private var lossDegree = 0
-  private var objectiveScale: Integer = 1
-  private var preScales: [Integer] = []
+  var scales: [Integer] = []
+  var outputScale: Integer = 1
+  var lossDegree = 0
+  var objectiveScale: Integer = 1
+  var preScales: [Integer] = []
 
   init(_ instance: Instance) { self.instance = instance }
 
   /// The least common multiple of `scale` and what `numbers` need to become integers.
-  private static func common(
+  static func common(
     _ scale: Integer, _ numbers: some Sequence<Rational>, _ what: String
   ) throws(LimitError) -> Integer {
     var result = scale
@@ -103,7 +103,7 @@ struct InstanceScaling {
     return scale
   }
 
-  private func values(_ options: Options) throws(LimitError) -> [Rational] {
+  func values(_ options: Options) throws(LimitError) -> [Rational] {
     guard let count = options.count else {
       throw LimitError("the instance has \"real\" parameters: it can be checked, but not searched")
     }
@@ -134,132 +134,5 @@ struct InstanceScaling {
     let scaled = coefficients.enumerated().map { $1 * Rational(1, pre.power($0)) }
     let out = try InstanceScaling.common(1, scaled, what)
     return (.polynomial(scaled.map { ($0 * Rational(out)).numerator }), out)
-  }
-
-  // MARK: Loss, samples and penalty
-
-  mutating func scaleLoss() throws(LimitError) -> ScaledLoss {
-    let last = scales[scales.count - 1]
-    var scale = last
-    if let margin = instance.loss.margin { scale = try InstanceScaling.common(scale, [margin], "the margin") }
-    let hasTargets = [.zeroOne, .absolute, .squared, .maximum].contains(instance.loss.kind)
-    if hasTargets {
-      for sample in instance.samples {
-        if case .values(let y) = sample.label { scale = try InstanceScaling.common(scale, y, "the labels") }
-      }
-    }
-    outputScale = scale
-    switch instance.loss.kind {
-    case .zeroOne, .signError, .argmax: lossDegree = 0
-    case .hinge, .multiclassHinge, .absolute, .maximum: lossDegree = 1
-    case .squared: lossDegree = 2
-    }
-    let isStrict = instance.loss.margin == nil && [.signError, .argmax].contains(instance.loss.kind)
-    let margin = instance.loss.margin.map { ($0 * Rational(scale)).numerator } ?? 0
-    return ScaledLoss(
-      kind: instance.loss.kind, aggregate: instance.loss.aggregate, outputFactor: scale.exactQuotient(by: last),
-      margin: isStrict ? 1 : margin)
-  }
-
-  /// What one unit of ℓ over scaled outputs is worth.
-  private var lossUnit: Rational { Rational(1, outputScale.power(lossDegree)) }
-
-  mutating func scaleObjective() throws(LimitError) -> Integer {
-    let weights = instance.samples.lazy.filter { $0.weight.signum > 0 }.map(\.weight)
-    var scale = try InstanceScaling.common(1, weights.map { [lossUnit] in $0 * lossUnit }, "the losses")
-    if instance.penalty != .none {
-      for options in instance.network.layers.flatMap(\.weights.all) {
-        var costs = [instance.penalty.nonzero, instance.penalty.magnitude]
-        if case .list(let weights) = options { costs = weights.map(instance.penalty.cost) }
-        scale = try InstanceScaling.common(scale, costs, "the penalties")
-      }
-    }
-    objectiveScale = scale
-    return scale
-  }
-
-  func scaledSamples() -> [ScaledSample] {
-    struct Key: Hashable {
-      let input: Int
-      let label: Label
-    }
-    var placeOf: [Key: Int] = [:]
-    var merged: [(input: Int, label: Label, weight: Rational)] = []
-    for (sample, input) in zip(instance.samples, inputOfSample) where sample.weight.signum > 0 {
-      let key = Key(input: input, label: sample.label)
-      if let place = placeOf[key] {
-        let weight = merged[place].weight
-        merged[place].weight = instance.loss.aggregate == .sum ? weight + sample.weight : max(weight, sample.weight)
-      } else {
-        placeOf[key] = merged.count
-        merged.append((input, sample.label, sample.weight))
-      }
-    }
-    let unit = lossUnit * Rational(objectiveScale)
-    let takesSigns = instance.loss.kind == .signError || instance.loss.kind == .hinge
-    let labelScale = takesSigns ? Rational.one : Rational(outputScale)
-    return merged.map { input, label, weight in
-      let scaled = (weight * unit).numerator
-      switch label {
-      case .class(let y): return ScaledSample(input: input, targets: [], classNumber: y, weight: scaled)
-      case .values(let y):
-        let targets = y.map { ($0 * labelScale).numerator }
-        return ScaledSample(input: input, targets: targets, classNumber: -1, weight: scaled)
-      }
-    }
-  }
-
-  // MARK: Parameters
-
-  func parameterTable() throws(LimitError) -> ParameterTable {
-    struct Key: Hashable {
-      let options: Options
-      let factor: Rational
-      let isWeight: Bool
-    }
-    var numberOf: [Key: Int32] = [:]
-    var sets: [[Integer]] = []
-    var costs: [[Integer]] = []
-    var setOfParameter: [Int32] = []
-    var bits = 0
-    func number(_ options: Options, _ factor: Rational, isWeight: Bool) throws(LimitError) -> Int32 {
-      let key = Key(options: options, factor: factor, isWeight: isWeight)
-      if let known = numberOf[key] { return known }
-      let values = (0..<(options.count ?? 0)).map { options[$0] }
-      let set = values.map { ($0 * factor).numerator }
-      bits += set.reduce(0) { $0 + $1.bitLength }
-      guard bits <= InstanceScaling.totalBits else { throw LimitError("the scaled options have too many digits") }
-      numberOf[key] = Int32(sets.count)
-      sets.append(set)
-      let scale = Rational(objectiveScale)
-      costs.append(values.map { isWeight ? (instance.penalty.cost(of: $0) * scale).numerator : 0 })
-      return Int32(sets.count - 1)
-    }
-    for (layer, pre) in zip(instance.network.layers, preScales) {
-      var uniform: [Int32] = []
-      if case .uniform(let options) = layer.weights {
-        for source in layer.sources {
-          let set = try number(options, Rational(pre, scales[source]), isWeight: true)
-          uniform += Array(repeating: set, count: instance.network.width(ofLayer: source))
-        }
-      }
-      for neuron in 0..<layer.neurons {
-        if case .matrix(let rows) = layer.weights {
-          var column = 0
-          for source in layer.sources {
-            for _ in 0..<instance.network.width(ofLayer: source) {
-              setOfParameter.append(
-                try number(rows[neuron][column], Rational(pre, scales[source]), isWeight: true))
-              column += 1
-            }
-          }
-        } else {
-          setOfParameter += uniform
-        }
-        setOfParameter.append(
-          try number(layer.biases.options(neuron: neuron), Rational(pre), isWeight: false))
-      }
-    }
-    return ParameterTable(optionSets: sets, costs: costs, setOfParameter: setOfParameter)
   }
 }

@@ -2,8 +2,8 @@
 struct JSONParser {
   let bytes: [UInt8]
   let file: String
-  private var at = 0
-  private var nodes: [JSONDocument.Node] = []
+  var at = 0
+  var nodes: [JSONDocument.Node] = []
 
   init(bytes: [UInt8], file: String) {
     self.bytes = bytes
@@ -136,50 +136,9 @@ struct JSONParser {
     append(.number, from: start)
   }
 
-  private mutating func string() throws(InputError) {
-    let start = at
-    at += 1
-    while true {
-      guard at < bytes.count else { throw error("the file ends inside a string that is not closed") }
-      switch bytes[at] {
-      case UInt8(ascii: "\""):
-        at += 1
-        append(.string, from: start)
-        return
-      case UInt8(ascii: "\\"): try escape()
-      case 0..<0x20: throw error("met \(shown) in a string: control characters are escaped, as in \\u000a")
-      case 0x20..<0x80: at += 1
-      default:
-        let length = UTF8Check.sequenceLength(bytes, at)
-        guard length > 0 else { throw error("met a byte that is not UTF-8") }
-        at += length
-      }
-    }
-  }
-
-  private mutating func escape() throws(InputError) {
-    guard at + 1 < bytes.count else { throw error("the file ends inside a string that is not closed") }
-    switch bytes[at + 1] {
-    case UInt8(ascii: "u"):
-      guard let unit = UTF8Check.hexUnit(bytes, at + 2) else { throw error("\\u needs four hexadecimal digits") }
-      if (0xd800..<0xdc00).contains(unit) {
-        guard at + 7 < bytes.count, bytes[at + 6] == UInt8(ascii: "\\"), bytes[at + 7] == UInt8(ascii: "u"),
-          let low = UTF8Check.hexUnit(bytes, at + 8), (0xdc00..<0xe000).contains(low)
-        else { throw error("half of a surrogate pair") }
-        at += 12
-      } else if (0xdc00..<0xe000).contains(unit) {
-        throw error("half of a surrogate pair")
-      } else {
-        at += 6
-      }
-    case let c where "\"\\/bfnrt".utf8.contains(c): at += 2
-    default: throw error("no such escape in JSON")
-    }
-  }
-
   // MARK: -
 
-  private mutating func append(_ kind: JSONDocument.Kind, from start: Int) {
+  mutating func append(_ kind: JSONDocument.Kind, from start: Int) {
     nodes.append(.init(start: UInt32(start), end: UInt32(at), next: UInt32(nodes.count + 1), kind: kind))
   }
 
@@ -190,46 +149,14 @@ struct JSONParser {
   }
 
   /// The character at hand, as a message shows it.
-  private var shown: String {
+  var shown: String {
     guard at < bytes.count else { return "the end of the file" }
     let character = String(decoding: bytes[at..<min(at + 4, bytes.count)], as: UTF8.self).unicodeScalars.first
     return "'" + InputError.printable(character.map { String($0) } ?? "") + "'"
   }
 
-  private func error(_ message: String) -> InputError {
+  func error(_ message: String) -> InputError {
     let (line, column) = JSONDocument.position(of: at, in: bytes)
     return InputError(file: file, line: line, column: column, message: message)
-  }
-}
-
-/// Byte-level checks of UTF-8 and of `\u` escapes.
-enum UTF8Check {
-  /// The length of the well-formed multi-byte sequence at `at`; 0 where it is not well formed.
-  static func sequenceLength(_ bytes: [UInt8], _ at: Int) -> Int {
-    let length: Int
-    switch bytes[at] {
-    case 0xc2...0xdf: length = 2
-    case 0xe0...0xef: length = 3
-    case 0xf0...0xf4: length = 4
-    default: return 0
-    }
-    guard at + length <= bytes.count else { return 0 }
-    for index in 1..<length where bytes[at + index] & 0xc0 != 0x80 { return 0 }
-    // Overlong forms, surrogates and values above U+10FFFF show in the second byte.
-    switch (bytes[at], bytes[at + 1]) {
-    case (0xe0, ..<0xa0), (0xed, 0xa0...), (0xf0, ..<0x90), (0xf4, 0x90...): return 0
-    default: return length
-    }
-  }
-
-  /// The four hexadecimal digits at `at`.
-  static func hexUnit(_ bytes: [UInt8], _ at: Int) -> UInt32? {
-    guard at + 4 <= bytes.count else { return nil }
-    var unit: UInt32 = 0
-    for byte in bytes[at..<at + 4] {
-      guard let digit = Character(UnicodeScalar(byte)).hexDigitValue, byte < 0x80 else { return nil }
-      unit = unit * 16 + UInt32(digit)
-    }
-    return unit
   }
 }

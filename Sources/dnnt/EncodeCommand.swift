@@ -22,7 +22,8 @@ struct Encode: ParsableCommand {
   @Argument(help: "The instance file, or '-'.") var instance: String?
   @Option(help: "The encoding; --list names them.") var encoding: EncodingName = .orderBigM
   @Option(help: "mps or lp.") var to: ProgramFormat = .mps
-  @Option(name: [.customShort("o"), .long], help: ArgumentHelp("Where to write; '-' is standard output.", valueName: "file"))
+  @Option(
+    name: [.customShort("o"), .long], help: ArgumentHelp("Where to write; '-' is standard output.", valueName: "file"))
   var output: String = "-"
   @Option(help: ArgumentHelp("Write the dictionary from variables to parameters here.", valueName: "file"))
   var map: String?

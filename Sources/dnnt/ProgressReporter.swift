@@ -68,7 +68,9 @@ final class ProgressReporter: Sendable {
   /// A rational in few characters, for eyes only: whole and decimal digits by integer division.
   static func short(_ value: Rational) -> String {
     if value.isInteger && value.numerator.bitLength < 64 { return "\(value)" }
-    if value.numerator.bitLength - value.denominator.bitLength > 63 { return "≈2^\(value.numerator.bitLength - value.denominator.bitLength)" }
+    if value.numerator.bitLength - value.denominator.bitLength > 63 {
+      return "≈2^\(value.numerator.bitLength - value.denominator.bitLength)"
+    }
     let thousandths = (value.magnitude * 1000).floor
     let text = "\(thousandths)"
     let padded = String(repeating: "0", count: max(0, 4 - text.count)) + text

@@ -39,7 +39,9 @@ struct Solve: ParsableCommand {
     guard threads >= 1 else { throw ValidationError("--threads takes a number from 1") }
     guard memoryLimit.map({ $0 >= 1 }) ?? true else { throw ValidationError("--memory-limit takes MiB from 1") }
     guard nodeLimit.map({ $0 >= 0 }) ?? true else { throw ValidationError("--node-limit takes a number from 0") }
-    guard !(optimize && threshold != nil) else { throw ValidationError("--optimize and --threshold exclude each other") }
+    guard !(optimize && threshold != nil) else {
+      throw ValidationError("--optimize and --threshold exclude each other")
+    }
     guard !(json && competition) else { throw ValidationError("--json and --competition exclude each other") }
   }
 

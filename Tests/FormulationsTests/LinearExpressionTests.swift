@@ -12,7 +12,7 @@ import Testing
     return program
   }()
   static let points: [[Integer]] = program.variables.reduce([[]]) { points, variable in
-    points.flatMap { point in (variable.lower.word!...variable.upper.word!).map { point + [Integer($0)] } }
+    points.flatMap { point in ((variable.lower.word ?? 0)...(variable.upper.word ?? 0)).map { point + [Integer($0)] } }
   }
 
   static func random(_ generator: inout SeededGenerator, factor: Int = 1) -> LinearExpression {

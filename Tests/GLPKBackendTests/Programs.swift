@@ -51,7 +51,7 @@ enum Programs {
     var slacks: [Term] = []
     for row in 0..<rows {
       let weights = x.map { Term(Integer(.random(in: 0..<100, using: &generator)), $0) }
-      let half = weights.reduce(0) { $0 + $1.coefficient.word! } / 2
+      let half = weights.reduce(0) { $0 + ($1.coefficient.word ?? 0) } / 2
       let over = program.addVariable("over\(row)", lower: 0, upper: 100_000)
       let under = program.addVariable("under\(row)", lower: 0, upper: 100_000)
       slacks += [Term(1, over), Term(1, under)]
@@ -66,7 +66,7 @@ enum Programs {
   static func emptySplit(_ program: MixedIntegerProgram) -> [Integer] {
     var point = program.variables.map { _ in Integer.zero }
     for row in program.rows {
-      let under = row.terms.first { program[$0.variable].name.hasPrefix("under") }!
+      guard let under = row.terms.first(where: { program[$0.variable].name.hasPrefix("under") }) else { continue }
       point[under.variable.position] = row.rightSide
     }
     return point

@@ -77,7 +77,8 @@ func leastObjective(_ instance: Instance, seed: UInt64 = 0, localSearchTries: In
       layers.append(layer(1, .identity, layers.count))
       let samples = (0..<random.int(2...6)).map { _ in
         Sample(
-          x: [Rational(random.int(-2...2)), Rational(random.int(-2...2))], label: .values([random.happens(50) ? 1 : -1]))
+          x: [Rational(random.int(-2...2)), Rational(random.int(-2...2))], label: .values([random.happens(50) ? 1 : -1])
+        )
       }
       let instance = Instance(
         network: Network(inputs: 2, layers: layers), samples: samples,

@@ -63,7 +63,8 @@ public enum CertificateChecker {
     case .missesThreshold:
       if let threshold = instance.threshold {
         if let objective, objective <= threshold {
-          return rejected("the parameters reach the threshold \(threshold): their objective is \(objective)", evaluation)
+          return rejected(
+            "the parameters reach the threshold \(threshold): their objective is \(objective)", evaluation)
         }
         if needed.map({ $0 <= threshold }) ?? true { (needed, isStrict) = (threshold, true) }
       }
@@ -77,7 +78,8 @@ public enum CertificateChecker {
       return rejected("a choice of parameters has objective \(least): found by \(shown.argument)", evaluation)
     case .unknown:
       let proof = certificate.proof.map { "this version checks no proofs of kind \"\(InputError.printable($0.kind))\"" }
-      let reason = proof ?? "the certificate has no proof that the objective cannot be \(isStrict ? "" : "below ")\(needed)"
+      let reason =
+        proof ?? "the certificate has no proof that the objective cannot be \(isStrict ? "" : "below ")\(needed)"
       return CheckReport(verdict: .notProven(reason), evaluation: evaluation, boundShownBy: nil)
     }
   }

@@ -28,12 +28,12 @@ public struct FileDescriptorSink: ByteSink {
   public init(descriptor: Int32) { self.descriptor = descriptor }
 
   public mutating func write(_ bytes: [UInt8]) throws(FileWriteError) {
-    var done = 0
-    while done < bytes.count {
-      let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress! + done, bytes.count - done) }
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
       if count < 0 && errno == EINTR { continue }
       guard count > 0 else { throw FileWriteError(errorNumber: count < 0 ? errno : EIO) }
-      done += count
+      rest = rest.dropFirst(count)
     }
   }
 }

@@ -1,0 +1,121 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite struct SolveCommandTests {
+  @Test("solves every conformance case, by both solvers, and its certificate is never rejected", arguments: Fixtures.conformance)
+  func conformance(_ example: Fixtures.Conformance) throws {
+    let scratch = try Scratch()
+    let certificate = scratch.file("c.cert.json").path
+    for solver in ["bnb", "glpk"] {
+      let run = try Program.run(
+        "dnnt", "solve", example.path, "--solver", solver, "--optimize", "--json", "--certificate", certificate)
+      let claimed = run.json["status"] as? String == "claimed-optimal"
+      #expect(run.json["status"] as? String == "optimal" || (claimed && solver == "glpk"), "\(run.errors)")
+      #expect(run.code == (claimed ? 3 : 0))
+      #expect("\(run.json["objective"] ?? "")" == example.objective)
+      #expect(run.json["instance"] as? String == example.digest)
+      for program in ["dnnt-check"] {
+        let check = try Program.run(program, example.path, certificate)
+        #expect([0, 3].contains(check.code), "\(check.output)")
+      }
+      let check = try Program.run("dnnt", "check", example.path, certificate)
+      #expect([0, 3].contains(check.code), "\(check.output)")
+    }
+    guard let decision = example.decision else { return }
+    for solver in ["bnb", "glpk"] {
+      let run = try Program.run("dnnt", "solve", example.path, "--solver", solver, "--json")
+      let status = run.json["status"] as? String
+      #expect(status == decision || (solver == "glpk" && status == "claimed-" + decision))
+    }
+  }
+
+  @Test func printsExactlyTheKeysOfTheSpecification() throws {
+    let run = try Program.run("dnnt", "solve", "Instances/xor-one-neuron.dnnt.json", "--json")
+    #expect(run.code == 0)
+    #expect(
+      Set(run.json.keys) == [
+        "status", "objective", "bound", "parameters", "proof", "solver", "encoding", "seconds", "nodes", "instance",
+      ])
+    #expect(run.errors.isEmpty)
+  }
+
+  @Test func decidesAThresholdFromTheCommandLine() throws {
+    let yes = try Program.run("dnnt", "solve", "Instances/xor-one-neuron.dnnt.json", "--threshold", "1", "--json")
+    #expect(yes.json["status"] as? String == "reaches-threshold" && yes.code == 0)
+    let no = try Program.run("dnnt", "solve", "Instances/xor-one-neuron.dnnt.json", "--threshold", "1/2", "--json")
+    #expect(no.json["status"] as? String == "misses-threshold" && no.code == 0)
+  }
+
+  @Test("an interrupt ends a long solve with exit code 4 and a certificate", arguments: [SIGINT, SIGTERM])
+  func interrupt(signal: Int32) throws {
+    let scratch = try Scratch()
+    let certificate = scratch.file("c.cert.json").path
+    let instance = "Instances/iris-150-ternary.dnnt.json"
+    let run = try Program.run(
+      "dnnt", "solve", instance, "--certificate", certificate, "--json", "--time-limit", "60",
+      afterStart: { process in
+        Thread.sleep(forTimeInterval: 1.5)
+        kill(process.processIdentifier, signal)
+      })
+    #expect(run.code == 4)
+    #expect(run.json["status"] as? String == "feasible")
+    #expect(try Program.run("dnnt-check", instance, certificate).code == 0)
+  }
+
+  @Test func limitsEndASolveEarly() throws {
+    let instance = "Instances/iris-150-ternary.dnnt.json"
+    let time = try Program.run("dnnt", "solve", instance, "--time-limit", "0.3", "--json")
+    #expect(time.code == 4 && time.json["status"] as? String == "feasible")
+    let nodes = try Program.run("dnnt", "solve", instance, "--node-limit", "100", "--json")
+    #expect(nodes.code == 4 && nodes.json["nodes"] as? Int == 100)
+    let memory = try Program.run("dnnt", "solve", instance, "--memory-limit", "1", "--json")
+    #expect(memory.code == 4)
+  }
+
+  @Test func startsFromACertificate() throws {
+    let scratch = try Scratch()
+    let certificate = scratch.file("c.cert.json").path
+    let instance = "Instances/iris-150-virginica.dnnt.json"
+    #expect(try Program.run("dnnt", "solve", instance, "--certificate", certificate).code == 0)
+    for solver in ["bnb", "glpk"] {
+      let again = try Program.run(
+        "dnnt", "solve", instance, "--start", certificate, "--solver", solver, "--json", "--node-limit", "1")
+      #expect("\(again.json["objective"] ?? "")" == "8")
+    }
+  }
+
+  @Test func aCertificateThatCannotBeWrittenIsPrinted() throws {
+    let run = try Program.run("dnnt", "solve", "Instances/and.dnnt.json", "--certificate", "/no/such/folder/c.json")
+    #expect(run.code == 5)
+    #expect(run.output.contains("\"dnnt-certificate/1\""))
+    #expect(run.errors.contains("/no/such/folder/c.json"))
+    let full = try Program.run("dnnt", "solve", "Instances/and.dnnt.json", "--certificate", "/dev/full")
+    #expect(full.code == 5 && full.output.contains("\"dnnt-certificate/1\""))
+  }
+
+  @Test func competitionLines() throws {
+    let best = try Program.run("dnnt", "solve", "Instances/and.dnnt.json", "--competition")
+    #expect(best.code == 30 && best.output.contains("s OPTIMUM FOUND\n") && best.output.contains("\nv "))
+    let no = try Program.run("dnnt", "solve", "Instances/subset-sum-6-no.dnnt.json", "--competition")
+    #expect(no.code == 20 && no.output.contains("s UNSATISFIABLE"))
+    let yes = try Program.run("dnnt", "solve", "Instances/subset-sum-6-yes.dnnt.json", "--competition")
+    #expect(yes.code == 10)
+  }
+
+  @Test("usage errors are one line and exit code 2", arguments: [
+    ["solve"], ["solve", "Instances/and.dnnt.json", "--solver", "gurobi"], ["solve", "no-such-file.json"],
+    ["solve", "Instances/and.dnnt.json", "--threads", "0"], ["frobnicate"], ["solve", "Instances"],
+    ["solve", "Instances/and.dnnt.json", "--solver", "glpk", "--encoding", "no-such"],
+    ["encode", "Instances/polynomial-product.dnnt.json", "--encoding", "order-bigm"],
+  ])
+  func usage(arguments: [String]) throws {
+    let scratch = try Scratch()
+    let process = try Program.start("dnnt", arguments, output: scratch.file("o"), errors: scratch.file("e"))
+    process.waitUntilExit()
+    let errors = try String(contentsOf: scratch.file("e"), encoding: .utf8)
+    #expect(process.terminationStatus == 2)
+    #expect(errors.split(separator: "\n").count == 1, "\(errors)")
+    #expect(try Data(contentsOf: scratch.file("o")).isEmpty)
+  }
+}
