@@ -13,7 +13,8 @@ struct LowerBound {
     case unknown
   }
 
-  /// Choices × samples × parameters up to which all choices are evaluated: about a second.
+  /// Choices × samples × parameters, times the words of the longest number, up to which all choices are evaluated:
+  /// about a second.
   static let enumerationBudget = 1 << 23
 
   let outcome: Outcome
@@ -32,7 +33,8 @@ struct LowerBound {
     var outcome = Outcome.holds
     var enumeration = choices
     repeat {
-      guard let value = try? Evaluation(of: enumeration.assignment, on: instance).objective else {
+      let value = try? Evaluation(of: enumeration.assignment, on: instance, sizeLimit: choices.sizeLimit).objective
+      guard let value else {
         outcome = .unknown
         break
       }
@@ -58,6 +60,8 @@ struct ChoiceEnumeration {
   }
 
   let count: Int
+  /// What one evaluation's numbers may grow to, so that all together stay affordable.
+  let sizeLimit: Int
   private(set) var assignment: Assignment
   private var places: [Place] = []
 
@@ -92,8 +96,36 @@ struct ChoiceEnumeration {
     }
     let (work, overflow) = (choices * instance.samples.count).multipliedReportingOverflow(by: parameters)
     guard !overflow, work <= budget else { return nil }
+    // Without polynomials a value has at most about the digits of one number a layer.
+    let words = 1 + ChoiceEnumeration.longestNumber(of: instance) * instance.network.layers.count / 64
+    guard work <= budget / words else { return nil }
     self.assignment = assignment
     count = choices
+    sizeLimit = max(1 << 12, min(1 << 28, (1 << 34) / max(work, 1)))
+  }
+
+  /// Binary digits of the longest number that an evaluation meets for each sample.
+  private static func longestNumber(of instance: Instance) -> Int {
+    var longest = 0
+    func meet(_ values: some Sequence<Rational>) {
+      for value in values { longest = max(longest, value.numerator.bitLength + value.denominator.bitLength) }
+    }
+    for layer in instance.network.layers {
+      for options in layer.weights.all + layer.biases.all {
+        switch options {
+        case .list(let values): meet(values)
+        case .range(let low, let high): meet([Rational(low), Rational(high)])
+        case .real: break
+        }
+      }
+      if let (pieces, breaks) = layer.activation.pieces { meet(pieces.flatMap { [$0.slope, $0.intercept] } + breaks) }
+      meet(layer.activation.coefficients ?? [])
+    }
+    for sample in instance.samples {
+      meet(sample.x + [sample.weight])
+      if case .values(let y) = sample.label { meet(y) }
+    }
+    return longest
   }
 
   /// Moves on to the next choice; false where the last one has been.

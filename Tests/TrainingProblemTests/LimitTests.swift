@@ -1,4 +1,3 @@
-import Glibc
 import TestSupport
 import Testing
 import TrainingProblem
@@ -8,7 +7,7 @@ import TrainingProblem
 struct LimitTests {
   @Test func `a vast range is refused, and one just small enough costs nothing`() async {
     await #expect(processExitsWith: .success) {
-      Bounded.expect(mebibytes: 40) {
+      BoundedProcess.expect(mebibytes: 40) {
         for (range, isRead) in [("0, 999999", true), ("0, 1000000", false), ("-1e300, 1e300", false)] {
           Bounded.reads(Bounded.instance(weights: "{\"range\": [\(range)]}"), isRead)
         }
@@ -20,7 +19,7 @@ struct LimitTests {
 
   @Test func `vast counts are refused before anything is made of them`() async {
     await #expect(processExitsWith: .success) {
-      Bounded.expect(mebibytes: 40) {
+      BoundedProcess.expect(mebibytes: 40) {
         for neurons in [4_000_001, 1_000_000_000, Int.max] {
           Bounded.reads(Bounded.instance(neurons: neurons, weights: "[0, 1]"), false)
         }
@@ -34,7 +33,7 @@ struct LimitTests {
 
   @Test func `sources that multiply are refused`() async {
     await #expect(processExitsWith: .success) {
-      Bounded.expect(mebibytes: 200) {
+      BoundedProcess.expect(mebibytes: 200) {
         // Each layer names the one before it twice as often: 2^k sources.
         let layers = (1...18).map { number in
           let from = Array(repeating: "\(number - 1)", count: 1 << (number - 1)).joined(separator: ",")
@@ -47,7 +46,7 @@ struct LimitTests {
 
   @Test func `numbers of many digits are refused together, not only each`() async {
     await #expect(processExitsWith: .success) {
-      Bounded.expect(mebibytes: 120) {
+      BoundedProcess.expect(mebibytes: 120) {
         Bounded.reads(Bounded.instance(weights: "[1e-999999, 1e999999]"), true)
         let many = (0..<5_000).map { "\($0)e900000" }.joined(separator: ", ")
         Bounded.reads(Bounded.instance(weights: "[\(many)]"), false)
@@ -60,7 +59,7 @@ struct LimitTests {
 
   @Test func `a megabyte of any one character`() async {
     await #expect(processExitsWith: .success) {
-      Bounded.expect(mebibytes: 150) {
+      BoundedProcess.expect(mebibytes: 150) {
         for character in "[{\",:\\ 0-1a\n\u{e9}" {
           let run = String(repeating: character, count: 1_000_000)
           for text in [run, "[" + run, "\"" + run, "{\"a\":" + run, Bounded.instance(weights: run)] {
@@ -73,7 +72,7 @@ struct LimitTests {
 
   @Test func `a megabyte of keys, of entries and of samples`() async {
     await #expect(processExitsWith: .success) {
-      Bounded.expect(mebibytes: 250) {
+      BoundedProcess.expect(mebibytes: 250) {
         let keys = (0..<100_000).map { "\"k\($0)\":0" }.joined(separator: ",")
         Bounded.reads("{\(keys)}", false)
         Bounded.reads(Bounded.instance(weights: "[" + Array(repeating: "1", count: 500_000).joined(separator: ",") + "]"), false)
@@ -89,7 +88,7 @@ struct LimitTests {
 
   @Test func `a megabyte of table`() async {
     await #expect(processExitsWith: .success) {
-      Bounded.expect(mebibytes: 250) {
+      BoundedProcess.expect(mebibytes: 250) {
         for run in [",", "\"", "a,", "\"\",", "\n", "\r\n", "1,1\n", "\"\"\"\"", "9", "a\n", "x\r"] {
           let text = String(repeating: run, count: 1_000_000 / run.utf8.count)
           for table in [text, "a,y\n" + text, "a,y\n1," + text, "a,y\n\"" + text] {
@@ -107,19 +106,8 @@ struct LimitTests {
   }
 }
 
-/// What the processes above share.
+/// The texts that the processes above read.
 enum Bounded {
-  /// Runs `body`; ends the process with a failure where it takes a minute of processor time or lets the peak memory
-  /// grow by more than `mebibytes`.
-  static func expect(mebibytes: Int, _ body: () -> Void) {
-    var limit = rlimit(rlim_cur: 60, rlim_max: 60)
-    setrlimit(__rlimit_resource_t(RLIMIT_CPU.rawValue), &limit)
-    let before = peak()
-    body()
-    let grown = (peak() - before) >> 20
-    if grown > mebibytes { fatalError("peak memory grew by \(grown) MiB, more than \(mebibytes)") }
-  }
-
   static func reads(_ text: String, _ expected: Bool) {
     let outcome = Result { () throws(InputError) in
       try InstanceReader.read(Array(text.utf8), file: "f", companion: noTable)
@@ -144,12 +132,4 @@ enum Bounded {
   static let tabled =
     "{\"format\": \"dnnt-instance/1\", \"loss\": {\"kind\": \"absolute\"}, \"data\": {\"csv\": \"t\", \"x\": [\"a\"], "
     + "\"y\": [\"y\"]}, \"network\": {\"inputs\": 1, \"layers\": [\(layer(1, "[1]"))]}}"
-
-  /// The most memory that this process has had, in bytes.
-  private static func peak() -> Int {
-    guard let status = try? FileAccess.read("/proc/self/status") else { return 0 }
-    let lines = String(decoding: status, as: UTF8.self).split(separator: "\n")
-    let digits = lines.first { $0.hasPrefix("VmHWM:") }?.filter(\.isNumber) ?? "0"
-    return (Int(digits) ?? 0) << 10
-  }
 }
