@@ -27,7 +27,9 @@ let package = Package(
   targets: [
     // Foreign: a module map and a shim each, nothing else.
     .target(name: "CGMP", linkerSettings: [.linkedLibrary("gmp")]),
-    .target(name: "CGLPK", linkerSettings: [.linkedLibrary("glpk", .when(traits: ["GLPK"]))]),
+    .target(
+      name: "CGLPK", cSettings: [.define("DNNT_WITH_GLPK", .when(traits: ["GLPK"]))],
+      linkerSettings: [.linkedLibrary("glpk", .when(traits: ["GLPK"]))]),
 
     // Trusted: imports nothing from outside this block but the C library and GMP.
     .target(name: "ExactArithmetic", dependencies: ["CGMP"], swiftSettings: strict),
@@ -49,7 +51,8 @@ let package = Package(
     .target(
       name: "Strategies",
       dependencies: [
-        "ExactArithmetic", "TrainingProblem", "Formulations", "Encodings", "Solvers", "GLPKBackend",
+        "ExactArithmetic", "TrainingProblem", "CertificateChecking", "Formulations", "Encodings", "Solvers",
+        "GLPKBackend",
       ], swiftSettings: strict),
     .executableTarget(
       name: "dnnt",
@@ -58,10 +61,28 @@ let package = Package(
         "Strategies", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
 
+    .testTarget(
+      name: "FormulationsTests", dependencies: ["ExactArithmetic", "Formulations"], swiftSettings: strict),
+    .testTarget(
+      name: "GLPKBackendTests", dependencies: ["ExactArithmetic", "Formulations", "GLPKBackend", withGLPK],
+      swiftSettings: strict),
     // Tests: the oracle and the generators are apart from all solver code.
     .target(
       name: "TestSupport", dependencies: ["ExactArithmetic", "TrainingProblem", "CertificateChecking"],
       path: "Tests/TestSupport", swiftSettings: strict),
+    .testTarget(
+      name: "SolversTests", dependencies: ["ExactArithmetic", "TrainingProblem", "Solvers", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "EncodingsTests",
+      dependencies: ["ExactArithmetic", "TrainingProblem", "Formulations", "Encodings", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "StrategiesTests",
+      dependencies: [
+        "ExactArithmetic", "TrainingProblem", "CertificateChecking", "Solvers", "Strategies", "GLPKBackend",
+        "TestSupport",
+      ], swiftSettings: strict),
     .testTarget(name: "ExactArithmeticTests", dependencies: ["ExactArithmetic", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "TrainingProblemTests", dependencies: ["ExactArithmetic", "TrainingProblem", "TestSupport"],

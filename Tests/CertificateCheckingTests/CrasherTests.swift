@@ -16,7 +16,9 @@ struct CrasherTests {
   @Test(arguments: FuzzTarget.allCases, [1, 2, 3, 4] as [UInt64])
   func `damaged files keep the readers' laws`(target: FuzzTarget, seed: UInt64) throws {
     let suffix = [FuzzTarget.instance: ".dnnt.json", .certificate: ".cert.json", .table: ".csv"][target] ?? ""
-    let folders = [Fixtures.folder("conformance"), Fixtures.folder("malformed"), Fixtures.root + "/Fuzz/Seeds/" + target.rawValue]
+    let folders = [
+      Fixtures.folder("conformance"), Fixtures.folder("malformed"), Fixtures.root + "/Fuzz/Seeds/" + target.rawValue,
+    ]
     let seeds = try folders.flatMap(Self.files).filter { $0.hasSuffix(suffix) }.map(Fixtures.bytes)
       .filter { (1...4_096).contains($0.count) }
     try #require(!seeds.isEmpty)

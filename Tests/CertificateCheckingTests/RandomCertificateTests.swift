@@ -63,7 +63,8 @@ struct RandomCertificateTests {
       #expect(report.exitCode == (holds ? 0 : 1), "seed \(seed), draw \(draw): \(report.summary)\n\(text)")
       let again = try CertificateReader.read(Array(text.utf8), file: "written")
       #expect(CertificateWriter.text(of: again) == text, "seed \(seed), draw \(draw)")
-      #expect(CertificateChecker.check(again, against: instance).verdict == report.verdict, "seed \(seed), draw \(draw)")
+      #expect(
+        CertificateChecker.check(again, against: instance).verdict == report.verdict, "seed \(seed), draw \(draw)")
     }
   }
 

@@ -44,7 +44,9 @@ struct IntegerBoundaryTests {
   }
 
   @Test func `floors and ceilings round by sign`() {
-    let cases = [(7, 2, 3, 4), (-7, 2, -4, -3), (7, -2, -4, -3), (-7, -2, 3, 4), (6, 3, 2, 2), (-6, 3, -2, -2), (0, -5, 0, 0)]
+    let cases = [
+      (7, 2, 3, 4), (-7, 2, -4, -3), (7, -2, -4, -3), (-7, -2, 3, 4), (6, 3, 2, 2), (-6, 3, -2, -2), (0, -5, 0, 0),
+    ]
     for (a, b, floor, ceiling) in cases {
       for factor in [Integer(1), .powerOfTwo(90)] {
         let (x, y) = (Integer(a) * factor, Integer(b) * factor)
@@ -72,9 +74,10 @@ struct IntegerBoundaryTests {
   }
 
   @Test func `decimal digits after an optional minus sign are a number, and nothing else is`() {
-    for (text, value) in [("0", 0), ("-0", 0), ("007", 7), ("-12", -12), ("999999999999999999", 999_999_999_999_999_999),
-      ("-9223372036854775808", Int.min), ("0000000000000000000000000000001", 1)]
-    {
+    for (text, value) in [
+      ("0", 0), ("-0", 0), ("007", 7), ("-12", -12), ("999999999999999999", 999_999_999_999_999_999),
+      ("-9223372036854775808", Int.min), ("0000000000000000000000000000001", 1),
+    ] {
       #expect(Integer(decimal: text.utf8) == Integer(value), "\(text)")
     }
     for text in ["", "-", "--1", "+1", "1 ", " 1", "1_000", "0x10", "1.0", "١", "1e3", "12345678901234567890a", "1\0"] {

@@ -4,7 +4,9 @@ import Testing
 
 /// The two grammars of numbers: JSON's own, and that of strings and table cells.
 struct RationalTextTests {
-  private func string(_ text: String) throws(RationalTextError) -> Rational { try RationalText.parse(Array(text.utf8)).value }
+  private func string(_ text: String) throws(RationalTextError) -> Rational {
+    try RationalText.parse(Array(text.utf8)).value
+  }
   private func json(_ text: String) throws(RationalTextError) -> Rational {
     try RationalText.parseJSONNumber(Array(text.utf8)).value
   }
@@ -38,7 +40,8 @@ struct RationalTextTests {
   @Test(arguments: [
     "", "-", "+1", "--1", "1 ", " 1", "\t1", "1\n", ".5", "5.", "-.5", "1.", "1.e3", "1e", "1e+", "1e-", "1e1.5", "e5",
     "1..2", "1.2.3", "0x10", "1_000", "1,5", "NaN", "nan", "inf", "Infinity", "-Infinity", "1/", "/2", "1//2", "1/2/3",
-    "1/-2", "-1/-2", "1/+2", "1/2.5", "1.5/2", "1/2e3", "1e3/2", "1 / 2", "1/2 ", "１２", "٣", "½", "−1", "1\u{301}", "1\0",
+    "1/-2", "-1/-2", "1/+2", "1/2.5", "1.5/2", "1/2e3", "1e3/2", "1 / 2", "1/2 ", "１２", "٣", "½", "−1", "1\u{301}",
+    "1\0",
     "true", "null", "\"1\"", "1f", "1e1e1", "++1", "-+1", "- 1", "0-", "1-", "1e--1",
   ])
   func `anything else is malformed in both`(text: String) {
@@ -55,7 +58,9 @@ struct RationalTextTests {
   @Test func `a literal of too many digits is refused before it costs memory`() {
     let limit = RationalText.digitLimit
     let many = String(repeating: "9", count: limit + 1)
-    for text in ["1e999999999", "1e-999999999", "1e99999999999999999999999", "-1.5e1000000", many, "0.\(many)", many + many] {
+    for text in [
+      "1e999999999", "1e-999999999", "1e99999999999999999999999", "-1.5e1000000", many, "0.\(many)", many + many,
+    ] {
       #expect(throws: RationalTextError.tooLong(limit: limit), "\(text.prefix(30))") { try string(text) }
       #expect(throws: RationalTextError.tooLong(limit: limit), "\(text.prefix(30))") { try json(text) }
     }

@@ -9,9 +9,11 @@ enum FuzzLaws {
 
   static func instance(_ bytes: [UInt8]) throws {
     let table = Array("a,b,y\n1,2,1\n-1,1/2,0\n".utf8)
-    guard let read = try refusedOr({ () throws(InputError) in
-      try InstanceReader.read(bytes, file: "fuzzed", companion: { _ in table })
-    }) else { return }
+    guard
+      let read = try refusedOr({ () throws(InputError) in
+        try InstanceReader.read(bytes, file: "fuzzed", companion: { _ in table })
+      })
+    else { return }
     try instanceLaws(read)
   }
 
@@ -72,9 +74,11 @@ enum FuzzLaws {
          "data": {"csv": "t.csv", "x": ["a", "b"], "y": \(label), "weight": "w"},
          "network": {"inputs": 2, "layers": [{"neurons": 1, "activation": "relu", "weights": [-1, 1]}]}}
         """
-      guard let read = try refusedOr({ () throws(InputError) in
-        try InstanceReader.read(Array(text.utf8), file: "t.dnnt.json", companion: { _ in bytes })
-      }) else { continue }
+      guard
+        let read = try refusedOr({ () throws(InputError) in
+          try InstanceReader.read(Array(text.utf8), file: "t.dnnt.json", companion: { _ in bytes })
+        })
+      else { continue }
       try instanceLaws(read)
     }
   }

@@ -93,7 +93,8 @@ struct InstanceMaker {
       let big = Rational(Integer.powerOfTwo(random.int(62...130)) - Integer(random.int(0...1)))
       return range.lowerBound < 0 && random.happens(50) ? -big : big
     }
-    return random.happens(75) ? Rational(random.int(range)) : Rational(Integer(random.int(range)), Integer(random.int(2...6)))
+    return random.happens(75)
+      ? Rational(random.int(range)) : Rational(Integer(random.int(range)), Integer(random.int(2...6)))
   }
 
   // MARK: Losses and samples

@@ -9,7 +9,9 @@ public struct RandomSpelling {
   public init(seed: UInt64) { random = SplitMix64(seed: seed) }
 
   public mutating func bytes(of instance: Instance) -> [UInt8] {
-    var fields = [("format", "\"dnnt-instance/1\""), ("network", network(instance.network)), ("loss", loss(instance.loss))]
+    var fields = [
+      ("format", "\"dnnt-instance/1\""), ("network", network(instance.network)), ("loss", loss(instance.loss)),
+    ]
     fields.append(("data", list(instance.samples.map { sample($0, outputs: instance.network.outputs) })))
     if let name = instance.name { fields.append(("name", string(name))) }
     if let source = instance.source { fields.append(("source", string(source))) }
@@ -106,7 +108,9 @@ public struct RandomSpelling {
   private mutating func loss(_ loss: Loss) -> String {
     var fields = [("kind", "\"\(loss.kind.rawValue)\"")]
     let byDefault = Loss(kind: loss.kind)
-    if let margin = loss.margin, margin != byDefault.margin || random.happens(40) { fields.append(("margin", number(margin))) }
+    if let margin = loss.margin, margin != byDefault.margin || random.happens(40) {
+      fields.append(("margin", number(margin)))
+    }
     if loss.aggregate != .sum || random.happens(40) { fields.append(("aggregate", "\"\(loss.aggregate.rawValue)\"")) }
     return object(fields)
   }

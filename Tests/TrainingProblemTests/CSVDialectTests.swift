@@ -27,7 +27,8 @@ struct CSVDialectTests {
     "a,b,y\r\n1,-1/2,3\n0,2e1,0.25\r\n", "\u{feff}a,b,y\n1,-1/2,3\n0,2e1,0.25\n",
     "\"a\",\"b\",y\n\"1\",\"-1/2\",\"3\"\n0,2e1,\"0.25\"", "\"a\",\"b\",\"y\"\r\n\"1\",-1/2,3\r\n0,2e1,\"0.25\"\r\n",
     "y,z,b,a\n3,text,-1/2,1\n0.25,,2e1,0\n", "y,\"z,\"\"\n\",b,a\n3,\"line\r\nbreak\",-1/2,1\n0.25,\" \",2e1,0\n",
-    "a,b,y,\n1,-1/2,3,x\n0,2e1,0.25,\n", "\u{feff}\"a\",b,y\n1,-1/2,3\n0,2e1,0.25\n", "a,é,b,y\n1,,-1/2,3\n0,\u{1F600},2e1,0.25\n",
+    "a,b,y,\n1,-1/2,3,x\n0,2e1,0.25,\n", "\u{feff}\"a\",b,y\n1,-1/2,3\n0,2e1,0.25\n",
+    "a,é,b,y\n1,,-1/2,3\n0,\u{1F600},2e1,0.25\n",
   ])
   func `dialects that read alike`(table: String) throws {
     #expect(try read(table) == Self.expected)
@@ -38,9 +39,11 @@ struct CSVDialectTests {
     ("a,b,y\n1,2\n", 2), ("a,b,y\n1,2,3,4\n", 2), ("a,b,y\n1,2,3\n\n4,5,6\n", 3), ("a,b,y\n1,2,3\n\n", 3),
     ("a,b,y\n\n1,2,3\n", 2), ("\na,b,y\n1,2,3\n", 1), ("a,b,y\n1,2,3\r\n\r\n", 3), ("a,b,y\n1,\"2,3\n4,5,6\n", 2),
     ("a,b,y\n1,\"2\"x,3\n", 2), ("a,b,y\n1,2\"2,3\n", 2), ("a,b,y\n1, \"2\",3\n", 2), ("a,b,y\n1,\"2\" ,3\n", 2),
-    ("a,b,y\n1, 2,3\n", 2), ("a,b,y\n1,2 ,3\n", 2), ("a,b,y\n1,,3\n", 2), ("a,b,y\n1,+2,3\n", 2), ("a,b,y\n1,NaN,3\n", 2),
+    ("a,b,y\n1, 2,3\n", 2), ("a,b,y\n1,2 ,3\n", 2), ("a,b,y\n1,,3\n", 2), ("a,b,y\n1,+2,3\n", 2),
+    ("a,b,y\n1,NaN,3\n", 2),
     ("a,b,y\n1,2,3\r4,5,6\n", 2), ("a,b,y\r1,2,3\r", 1), ("a;b;y\n1;2;3\n", 1), ("a,b,y\n1,0x2,3\n", 2),
-    ("a,b,y\n1,2,3\n1,1e999999999,3\n", 3), ("a,b,y\n1,1/0,3\n", 2), ("a,b,y\n1,2,\"3\"\"\"\n", 2), ("a,b,y\n1,2,3\n \n", 3),
+    ("a,b,y\n1,2,3\n1,1e999999999,3\n", 3), ("a,b,y\n1,1/0,3\n", 2), ("a,b,y\n1,2,\"3\"\"\"\n", 2),
+    ("a,b,y\n1,2,3\n \n", 3),
     ("x,a,b,y\n\"two\nlines\",1,2,3\n4,5\n", 4), ("a,b,y\n#c\n1,2,3\n", 2), ("a,b,y\n1,2,３\n", 2),
   ])
   func `what is refused, with its line`(table: String, line: Int) {

@@ -36,7 +36,8 @@ struct EvaluationTests {
       (.sign, 0, 1), (.step, 0, 1), (.sign, Rational(-1, 9), -1), (.step, Rational(-1, 9), 0), (.relu, -1, 0),
       (.leakyReLU(Rational(1, 2)), -3, Rational(-3, 2)), (.leakyReLU(-1), 0, 0), (.clamp(-1, 2), 5, 2),
       (.clamp(1, 1), -7, 1), (.abs, Rational(-1, 2), Rational(1, 2)), (.square, Rational(-2, 3), Rational(4, 9)),
-      (.polynomial([1]), 9, 1), (.polynomial([1, -2, 3]), 2, 9), (piecewise, 0, 5), (piecewise, Rational(-1, 7), Rational(-1, 7)),
+      (.polynomial([1]), 9, 1), (.polynomial([1, -2, 3]), 2, 9), (piecewise, 0, 5),
+      (piecewise, Rational(-1, 7), Rational(-1, 7)),
       (piecewise, Rational(1, 2), 7), (piecewise, Rational(1, 3), Rational(17, 3)),
     ]
     for (activation, t, value) in values {
@@ -65,7 +66,8 @@ struct EvaluationTests {
 
   @Test func `replay beyond the size limit is undecided, not wrong`() throws {
     let layer = { (source: Int) in
-      Layer(neurons: 1, activation: .square, sources: [source], weights: .uniform(.list([1])), biases: .uniform(.list([0])))
+      Layer(
+        neurons: 1, activation: .square, sources: [source], weights: .uniform(.list([1])), biases: .uniform(.list([0])))
     }
     let network = Network(inputs: 1, layers: (0..<40).map(layer))
     let instance = Instance(

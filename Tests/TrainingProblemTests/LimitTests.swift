@@ -75,9 +75,11 @@ struct LimitTests {
       BoundedProcess.expect(mebibytes: 250) {
         let keys = (0..<100_000).map { "\"k\($0)\":0" }.joined(separator: ",")
         Bounded.reads("{\(keys)}", false)
-        Bounded.reads(Bounded.instance(weights: "[" + Array(repeating: "1", count: 500_000).joined(separator: ",") + "]"), false)
+        Bounded.reads(
+          Bounded.instance(weights: "[" + Array(repeating: "1", count: 500_000).joined(separator: ",") + "]"), false)
         Bounded.reads(Bounded.instance(weights: "[" + (0..<140_000).map { "\($0)" }.joined(separator: ",") + "]"), true)
-        Bounded.reads(Bounded.instance(weights: "[" + Array(repeating: "[]", count: 350_000).joined(separator: ",") + "]"), false)
+        Bounded.reads(
+          Bounded.instance(weights: "[" + Array(repeating: "[]", count: 350_000).joined(separator: ",") + "]"), false)
         let samples = Array(repeating: "{\"x\":[1],\"y\":1}", count: 60_000).joined(separator: ",")
         Bounded.reads(Bounded.document(layers: Bounded.layer(1, "[1]"), data: samples), true)
         let layers = Array(repeating: Bounded.layer(1, "[1]"), count: 20_000).joined(separator: ",")

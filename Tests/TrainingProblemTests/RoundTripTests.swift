@@ -18,7 +18,8 @@ struct RoundTripTests {
       var writer = RandomSpelling(seed: seed &* 8 &+ spelling)
       let bytes = writer.bytes(of: instance)
       let read = try InstanceReader.read(bytes, file: "seed \(seed)", companion: noTable)
-      #expect(canonical(read) == expected, "seed \(seed), spelling \(spelling): \(String(decoding: bytes, as: UTF8.self))")
+      #expect(
+        canonical(read) == expected, "seed \(seed), spelling \(spelling): \(String(decoding: bytes, as: UTF8.self))")
     }
   }
 
@@ -65,6 +66,7 @@ struct RoundTripTests {
       canonical(read)
         == #"{"data":[{"weight":1,"x":["1/2"],"y":[1]}],"format":"dnnt-instance/1","#
         + #""loss":{"aggregate":"sum","kind":"hinge","margin":1},"network":{"inputs":1,"layers":[{"activation":"sign","#
-        + #""biases":[[-3,"1/2",1]],"from":[0],"neurons":1,"weights":[-1,0,1]}]},"penalty":{"magnitude":0,"nonzero":0}}"#)
+        + #""biases":[[-3,"1/2",1]],"from":[0],"neurons":1,"weights":[-1,0,1]}]},"penalty":{"magnitude":0,"nonzero":0}}"#
+    )
   }
 }

@@ -1,0 +1,51 @@
+# Everything that is done to this repository by hand. `make` alone lists the targets.
+.DEFAULT_GOAL := help
+.PHONY: help solve test build audit format fuzz docs bench clean setup
+SHELL := /usr/bin/env bash
+.SHELLFLAGS := -eu -o pipefail -c
+
+# A module sees only what Package.swift says it sees: the trust argument rests on this.
+FLAGS := --explicit-target-dependency-import-check error
+RELEASE := .build/release
+# What `make solve` solves, and for how long at most.
+INSTANCE ?= Instances/iris-30-binarised.dnnt.json
+TIME_LIMIT ?= 60
+# What `make fuzz` does.
+SEED ?= 1
+RUNS ?= 2000
+
+help: ## List the targets
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 10
+
+setup:
+	@bash Scripts/setup.sh
+
+build: setup ## Build dnnt and dnnt-check, optimised
+	swift build -c release $(FLAGS)
+
+solve: build ## Solve an instance on real data, then check the answer: make solve [INSTANCE=FILE] [TIME_LIMIT=SECONDS]
+	@bash Scripts/solve.sh $(RELEASE) $(INSTANCE) $(TIME_LIMIT)
+
+# Searches take 10 to 100 times as long without optimisation: the tests run in release, too.
+test: ## Run all tests, then again without GLPK
+	@bash Scripts/setup.sh --tests
+	swift test -c release $(FLAGS)
+	swift test -c release $(FLAGS) --disable-default-traits --scratch-path .build-noglpk
+
+audit: ## Check what keeps the trusted circle small and apart
+	@bash Scripts/audit.sh
+
+format: ## Check the format of all Swift files
+	swift format lint --strict --recursive --parallel Package.swift Sources $(wildcard Tests)
+
+fuzz: build ## Feed damaged files to the readers: make fuzz [SEED=N] [RUNS=N]
+	python3 Scripts/fuzz.py --seed $(SEED) --runs $(RUNS) --program $(RELEASE)/dnnt-check
+
+bench: build ## Solve all of Instances/, compare with the known optima: make bench [TIME_LIMIT=SECONDS]
+	python3 Scripts/bench.py --program $(RELEASE)/dnnt --time-limit $(TIME_LIMIT)
+
+docs: setup ## Write the documentation of all public symbols to docs/api
+	@bash Scripts/docs.sh
+
+clean: ## Remove all that was built
+	rm -rf .build .build-noglpk docs/api

@@ -1,0 +1,56 @@
+#!/usr/bin/env bash
+# Checks by reading what keeps the trusted circle small and apart; exits 1 where something does not hold.
+# That a target imports nothing undeclared is the build's to check: this looks at the sources alone.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+readonly TRUSTED=(Sources/ExactArithmetic Sources/TrainingProblem Sources/CertificateChecking Sources/dnnt-check)
+readonly ALLOWED_IMPORTS='ExactArithmetic|TrainingProblem|CertificateChecking|CGMP|CArb|Glibc|Musl'
+readonly TRUSTED_LINES=200 ANY_LINES=400
+failed=0
+
+# Reports the lines on standard input, if any, under the heading $1.
+report() {
+  local found
+  found=$(cat)
+  if [ -n "$found" ]; then
+    printf '%s:\n%s\n' "$1" "$(sed 's/^/  /' <<<"$found")"
+    failed=1
+  fi
+}
+
+trusted_files() { find "${TRUSTED[@]}" -name '*.swift' | sort; }
+all_files() { { echo Package.swift; find Sources Tests -name '*.swift' 2>/dev/null; } | sort; }
+# FILE:LINE:TEXT of the lines that match $1 outside of line comments and of string literals.
+code_matching() {
+  xargs -r awk -v pattern="$1" '
+    { code = $0; gsub(/\\"/, "", code); gsub(/"[^"]*"/, "\"\"", code); sub(/\/\/.*/, "", code) }
+    code ~ pattern { print FILENAME ":" FNR ":" $0 }'
+}
+longer_than() { xargs -r wc -l | awk -v most="$1" '$2 != "total" && $1 > most { print $2 ": " $1 " lines, at most " most }'; }
+
+report "imports into the trusted circle" < <(
+  trusted_files |
+    code_matching '^[ \t]*(@[A-Za-z_()]+[ \t]+)*((public|package|internal|private|fileprivate)[ \t]+)?import[ \t]' |
+    grep -vE "import +((struct|class|enum|func|protocol|var|let|typealias) +)?($ALLOWED_IMPORTS)([. ]|\$)" || true)
+report "floating point in the trusted circle" < <(
+  trusted_files | code_matching '(^|[^A-Za-z0-9_])(Float|Float16|Float32|Float64|Float80|Double|CGFloat)([^A-Za-z0-9_]|$)')
+report "traps on a wrong input" < <(all_files | code_matching '(^|[^A-Za-z0-9_])(try!|as!)')
+report "unchecked arithmetic" < <(grep -nH -e '-Ounchecked' Package.swift Makefile .ci/run || true)
+report "long files in the trusted circle" < <(trusted_files | longer_than $TRUSTED_LINES)
+report "long files" < <(all_files | longer_than $ANY_LINES)
+if command -v python3 >/dev/null; then
+  report "Instances/" < <(python3 Scripts/describe-instances.py --check 2>&1 || true)
+fi
+
+echo "The trusted circle, in lines (of which neither blank nor comment alone):"
+total=0 total_code=0
+for folder in "${TRUSTED[@]}" Sources/CGMP; do
+  lines=$(find "$folder" -type f -exec cat {} + | wc -l)
+  code=$(find "$folder" -type f -exec cat {} + | grep -cvE '^[[:space:]]*(//.*|/\*.*|\*.*)?$' || true)
+  printf '  %-30s %5d (%d)\n' "$folder" "$lines" "$code"
+  total=$((total + lines)) total_code=$((total_code + code))
+done
+printf '  %-30s %5d (%d)\n' together "$total" "$total_code"
+[ $failed -eq 0 ] && echo "audit: all holds" || echo "audit: something does not hold, see above"
+exit $failed

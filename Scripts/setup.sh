@@ -1,0 +1,92 @@
+#!/usr/bin/env bash
+# Installs what a bare Debian machine lacks to build this package, and says what to do where it cannot.
+#
+#   Scripts/setup.sh            GMP and GLPK with their headers, make, git; checks the Swift toolchain
+#   Scripts/setup.sh --tests    also glpsol and cbc, which some tests compare with; going on without them where they cannot be had
+#
+# Changes nothing, and asks no package manager, where everything is in place.
+set -euo pipefail
+
+readonly MINIMUM_SWIFT=6.2
+with_tests=no
+for argument in "$@"; do
+  case "$argument" in
+    --tests) with_tests=yes ;;
+    *) echo "usage: Scripts/setup.sh [--tests]" >&2; exit 2 ;;
+  esac
+done
+
+say() { printf 'setup: %s\n' "$*" >&2; }
+has() { command -v "$1" >/dev/null 2>&1; }
+
+# Whether a C program that includes header $1 compiles and links with library $2: what the build will need.
+compiles() {
+  local compiler
+  for compiler in clang cc gcc; do
+    if has "$compiler"; then
+      printf '#include <%s>\nint main(void) { return 0; }\n' "$1" |
+        "$compiler" -x c - "-l$2" -o "$scratch/probe" >/dev/null 2>&1
+      return
+    fi
+  done
+  # No compiler to ask yet: the header must do.
+  [ -e "/usr/include/$1" ] || compgen -G "/usr/include/*/$1" >/dev/null
+}
+
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+
+# Debian's names of what is missing: `required`, and `extra` for tests.
+missing() {
+  required=() extra=()
+  has make || required+=(make)
+  has git || required+=(git ca-certificates)
+  compiles gmp.h gmp || required+=(libgmp-dev)
+  compiles glpk.h glpk || required+=(libglpk-dev)
+  if [ "$with_tests" = yes ]; then
+    has glpsol || extra+=(glpk-utils)
+    has cbc || extra+=(coinor-cbc)
+  fi
+}
+
+as_root() {
+  if [ "$(id -u)" -eq 0 ]; then
+    env DEBIAN_FRONTEND=noninteractive "$@"
+  else
+    sudo env DEBIAN_FRONTEND=noninteractive "$@"
+  fi
+}
+
+missing
+if [ $((${#required[@]} + ${#extra[@]})) -gt 0 ]; then
+  if has apt-get && { [ "$(id -u)" -eq 0 ] || has sudo; }; then
+    say "installing ${required[*]} ${extra[*]}"
+    as_root apt-get update -qq || say "the package lists could not be renewed; trying with those at hand"
+    if [ ${#required[@]} -gt 0 ]; then
+      as_root apt-get install -qq -y --no-install-recommends "${required[@]}" >/dev/null || true
+    fi
+    if [ ${#extra[@]} -gt 0 ]; then
+      as_root apt-get install -qq -y --no-install-recommends "${extra[@]}" >/dev/null || true
+    fi
+    missing
+  fi
+  if [ ${#required[@]} -gt 0 ]; then
+    say "missing, and not installed: ${required[*]} (Debian's names)"
+    say "install them with the system's package manager, then try again:"
+    say "  GMP and GLPK with their headers (gmp-devel glpk-devel, gmp glpk), make, git"
+    exit 1
+  fi
+  if [ ${#extra[@]} -gt 0 ]; then
+    say "going on without ${extra[*]}: tests that compare with them are skipped"
+  fi
+fi
+
+if ! has swift; then
+  say "no swift on PATH: version $MINIMUM_SWIFT or later is needed; see https://www.swift.org/install/linux/"
+  exit 1
+fi
+version=$(swift --version 2>/dev/null | sed -n 's/.*Swift version \([0-9][0-9.]*\).*/\1/p' | head -n 1)
+if [ "$(printf '%s\n' "$MINIMUM_SWIFT" "${version:-0}" | sort -V | head -n 1)" != "$MINIMUM_SWIFT" ]; then
+  say "swift is version ${version:-unknown}, needed is $MINIMUM_SWIFT or later; see https://www.swift.org/install/linux/"
+  exit 1
+fi

@@ -1,0 +1,69 @@
+import ExactArithmetic
+
+/// An integer multiple of a literal.
+public struct LiteralTerm: Hashable, Sendable {
+  public let coefficient: Integer
+  public let literal: Literal
+  public init(_ coefficient: Integer, _ literal: Literal) {
+    self.coefficient = coefficient
+    self.literal = literal
+  }
+}
+
+/// Σ coefficient · literal ≥ degree, in normal form: variables ascending, each once, every coefficient positive.
+public struct PseudoBooleanConstraint: Hashable, Sendable {
+  public let terms: [LiteralTerm]
+  public let degree: Integer
+
+  /// Brings any integer-linear inequality over literals to normal form: negative coefficients by c·l = −c·(¬l) + c,
+  /// repeated variables added up. Sorting time.
+  public init(_ terms: some Sequence<LiteralTerm>, atLeast degree: Integer) {
+    var degree = degree
+    var merged: [LiteralTerm] = []
+    // As coefficients of plain variables: c·¬x = c − c·x.
+    let plain = terms.map { term -> (variable: Int32, coefficient: Integer) in
+      guard term.literal.isNegated else { return (term.literal.variable, term.coefficient) }
+      degree -= term.coefficient
+      return (term.literal.variable, -term.coefficient)
+    }.sorted { $0.variable < $1.variable }
+    var place = 0
+    while place < plain.count {
+      let variable = plain[place].variable
+      var sum = Integer.zero
+      while place < plain.count, plain[place].variable == variable {
+        sum += plain[place].coefficient
+        place += 1
+      }
+      if sum.signum > 0 { merged.append(LiteralTerm(sum, Literal(variable))) }
+      if sum.signum < 0 {
+        merged.append(LiteralTerm(-sum, Literal(variable, isNegated: true)))
+        degree -= sum
+      }
+    }
+    self.terms = merged
+    self.degree = degree
+  }
+}
+
+/// A pseudo-Boolean formula: 0-1 variables, integer-linear constraints, and a linear objective to minimise.
+///
+/// The true objective is (Σ objective terms + objectiveConstant) / objectiveScale.
+public struct PseudoBooleanFormula: Sendable {
+  public var variableCount: Int
+  public var constraints: [PseudoBooleanConstraint]
+  public var objective: [LiteralTerm]
+  public var objectiveConstant: Integer
+  /// Positive.
+  public var objectiveScale: Integer
+
+  public init(
+    variableCount: Int = 0, constraints: [PseudoBooleanConstraint] = [], objective: [LiteralTerm] = [],
+    objectiveConstant: Integer = 0, objectiveScale: Integer = 1
+  ) {
+    self.variableCount = variableCount
+    self.constraints = constraints
+    self.objective = objective
+    self.objectiveConstant = objectiveConstant
+    self.objectiveScale = objectiveScale
+  }
+}

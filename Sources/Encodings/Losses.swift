@@ -1,0 +1,169 @@
+import ExactArithmetic
+import Formulations
+import TrainingProblem
+
+extension NetworkEncoder {
+  /// The most tangents that one squared output may need.
+  static let tangentLimit = 1024
+
+  /// Minimises Σ weight · loss (or the greatest), plus the penalties.
+  mutating func addObjective(_ outputs: [[Quantity]]) throws(EncodingRefusal) {
+    var objective: [Term] = []
+    var constant = Integer.zero
+    var worst: [(Int, Quantity)] = []
+    let factor = scaled.loss.outputFactor
+    for (number, sample) in scaled.samples.enumerated() {
+      let loss = try self.loss(sample, outputs[sample.input].map { $0.scaled(by: factor) }, name: "l\(number)")
+      let weighted = loss.scaled(by: sample.weight)
+      if scaled.loss.aggregate == .max {
+        worst.append((number, weighted))
+      } else {
+        objective += weighted.expression.terms
+        constant += weighted.expression.constant
+      }
+    }
+    if !worst.isEmpty {
+      let low = worst.map(\.1.low).reduce(Integer.zero, max)
+      let high = worst.map(\.1.high).reduce(Integer.zero, max)
+      let greatest = define(
+        "worst", low, high, as: .greatest([LinearExpression()] + worst.map(\.1.expression)))
+      for (number, loss) in worst {
+        add("worst\(number)", LinearExpression(1, greatest) - loss.expression, .atLeast, 0)
+      }
+      objective.append(Term(1, greatest))
+    }
+    for parameter in 0..<scaled.parameters.count {
+      guard let literals = literals[parameter] else { continue }
+      let costs = scaled.parameters.costs(parameter)
+      guard costs.contains(where: { $0 != 0 }) else { continue }
+      let cost = literals.function(costs)
+      objective += cost.terms
+      constant += cost.constant
+    }
+    program.objective = LinearExpression(objective, constant: constant)
+  }
+
+  /// ℓ of one sample, from below: exact at every point that minimises it.
+  private mutating func loss(
+    _ sample: ScaledSample, _ o: [Quantity], name: String
+  ) throws(EncodingRefusal) -> Quantity {
+    switch scaled.loss.kind {
+    case .zeroOne:
+      let gaps = zip(o, sample.targets).flatMap { o, y in
+        [o + Quantity(constant: -y), o.scaled(by: -1) + Quantity(constant: y)]
+      }
+      return error(gaps, atLeast: 0, name)
+    case .signError:
+      return error(zip(o, sample.targets).map { $0.scaled(by: $1) }, atLeast: scaled.loss.margin, name)
+    case .argmax: return error(leads(o, sample.classNumber), atLeast: scaled.loss.margin, name)
+    case .hinge: return hinge(zip(o, sample.targets).map { $0.scaled(by: $1) }, name)
+    case .multiclassHinge: return hinge(leads(o, sample.classNumber), name)
+    case .absolute, .maximum: return distance(o, sample.targets, name)
+    case .squared: return try squares(o, sample.targets, name)
+    }
+  }
+
+  private func leads(_ o: [Quantity], _ y: Int) -> [Quantity] {
+    o.indices.filter { $0 != y }.map { o[y] + o[$0].scaled(by: -1) }
+  }
+
+  /// 1 unless every quantity is at least `least`.
+  private mutating func error(_ quantities: [Quantity], atLeast least: Integer, _ name: String) -> Quantity {
+    if quantities.contains(where: { $0.high < least }) { return Quantity(constant: 1) }
+    let open = quantities.filter { $0.low < least }
+    if open.isEmpty { return Quantity(constant: 0) }
+    let wrong = defineBinary(name, as: .error(open.map(\.expression), atLeast: least))
+    for (index, quantity) in open.enumerated() {
+      add(
+        "\(name).\(index)", quantity.expression + LinearExpression(least - quantity.low, wrong), .atLeast, least)
+    }
+    return Quantity(LinearExpression(1, wrong), 0, 1)
+  }
+
+  /// Σ max(0, margin − lead).
+  private mutating func hinge(_ leads: [Quantity], _ name: String) -> Quantity {
+    var sum = Quantity(constant: 0)
+    for (index, lead) in leads.enumerated() {
+      let shortfall = Quantity(constant: scaled.loss.margin) + lead.scaled(by: -1)
+      sum = sum + positivePart(shortfall, "\(name).\(index)")
+    }
+    return sum
+  }
+
+  private mutating func positivePart(_ quantity: Quantity, _ name: String) -> Quantity {
+    if quantity.high <= 0 { return Quantity(constant: 0) }
+    if quantity.low >= 0 { return quantity }
+    let part = define(name, 0, quantity.high, as: .greatest([LinearExpression(), quantity.expression]))
+    add("\(name).least", LinearExpression(1, part) - quantity.expression, .atLeast, 0)
+    return Quantity(LinearExpression(1, part), 0, quantity.high)
+  }
+
+  /// Σ |o − y|, or the greatest of them.
+  private mutating func distance(_ o: [Quantity], _ targets: [Integer], _ name: String) -> Quantity {
+    let gaps = zip(o, targets).map { $0 + Quantity(constant: -$1) }
+    func bounds(_ gap: Quantity) -> (Integer, Integer) {
+      let least = gap.low > 0 ? gap.low : gap.high < 0 ? -gap.high : 0
+      return (least, max(gap.high, -gap.low))
+    }
+    if scaled.loss.kind == .maximum {
+      let low = gaps.map { bounds($0).0 }.reduce(Integer.zero, max)
+      let high = gaps.map { bounds($0).1 }.reduce(Integer.zero, max)
+      let both = gaps.flatMap { [$0.expression, -$0.expression] }
+      let greatest = define(name, low, high, as: .greatest(both))
+      for (index, gap) in gaps.enumerated() { addBothSides(greatest, gap, "\(name).\(index)") }
+      return Quantity(LinearExpression(1, greatest), low, high)
+    }
+    var sum = Quantity(constant: 0)
+    for (index, gap) in gaps.enumerated() {
+      let (low, high) = bounds(gap)
+      if gap.low >= 0 || gap.high <= 0 {
+        sum = sum + (gap.low >= 0 ? gap : gap.scaled(by: -1))
+        continue
+      }
+      let size = define("\(name).\(index)", low, high, as: .greatest([gap.expression, -gap.expression]))
+      addBothSides(size, gap, "\(name).\(index)")
+      sum = sum + Quantity(LinearExpression(1, size), low, high)
+    }
+    return sum
+  }
+
+  private mutating func addBothSides(_ size: VariableIndex, _ gap: Quantity, _ name: String) {
+    add("\(name).above", LinearExpression(1, size) - gap.expression, .atLeast, 0)
+    add("\(name).below", LinearExpression(1, size) + gap.expression, .atLeast, 0)
+  }
+
+  /// Σ (o − y)². The gap is an integer on a lattice c + g·k; between neighbours u, u + g the square lies under the
+  /// chord (2u + g)·gap − u (u + g), which is exact at both: one row a chord, no binary.
+  private mutating func squares(
+    _ o: [Quantity], _ targets: [Integer], _ name: String
+  ) throws(EncodingRefusal) -> Quantity {
+    var sum = Quantity(constant: 0)
+    for (index, gap) in zip(o, targets).map({ $0 + Quantity(constant: -$1) }).enumerated() {
+      if let value = gap.constant {
+        sum = sum + Quantity(constant: value * value)
+        continue
+      }
+      let step = gap.expression.greatestCommonDivisor
+      let offset = gap.expression.constant
+      let first = (gap.low - offset).ceilingQuotient(by: step) * step + offset
+      let last = (gap.high - offset).floorQuotient(by: step) * step + offset
+      let chords = (last - first).exactQuotient(by: step)
+      guard let count = chords.word, count <= NetworkEncoder.tangentLimit else {
+        throw EncodingRefusal(
+          message: "a squared loss needs \(chords) tangents for one output, more than \(NetworkEncoder.tangentLimit);"
+            + " the native solver takes it (--solver bnb)")
+      }
+      let high = max(first * first, last * last)
+      let square = define("\(name).\(index)", 0, high, as: .square(gap.expression))
+      for k in 0..<count {
+        let u = first + step * Integer(k)
+        add(
+          "\(name).\(index).\(k)", LinearExpression(1, square) - gap.expression.scaled(by: u + u + step), .atLeast,
+          -(u * (u + step)))
+      }
+      if count == 0 { add("\(name).\(index).0", LinearExpression(1, square), .atLeast, first * first) }
+      sum = sum + Quantity(LinearExpression(1, square), 0, high)
+    }
+    return sum
+  }
+}

@@ -1,0 +1,96 @@
+import ExactArithmetic
+import TrainingProblem
+
+/// The dictionary from a program's variables back to parameters: what `encode --map` writes and `decode --map` reads.
+///
+/// One JSON object: `format` ("dnnt-map/1"), `instance` (the digest), `encoding`, `columns` (the names of all
+/// variables in the order of the program), and `parameters`: for each parameter `[number, form, [columns]]`, with the
+/// parameter's number in the order layers, neurons, then weights and bias; form "order" (the option is how many of the
+/// columns are 1) or "one-hot" (the option is which column is 1); columns from 0.
+public struct ParameterMap: Sendable {
+  public struct Entry: Sendable {
+    public let parameter: Int
+    public let form: String
+    public let variables: [Int]
+  }
+  public let digest: String
+  public let encoding: String
+  public let columns: [String]
+  public let entries: [Entry]
+
+  /// The option that a parameter's literals stand for. Values need not be exactly 0 or 1: order literals count where
+  /// above a half, one-hot takes the greatest.
+  static func option(_ form: ParameterLiterals.Form, _ values: [Rational]) -> Int32 {
+    switch form {
+    case .order: return Int32(values.count { $0 + $0 > 1 })
+    case .oneHot: return Int32(values.indices.max { values[$0] < values[$1] } ?? 0)
+    }
+  }
+
+  /// The choice for `scaled` that the named columns' values stand for.
+  public func choice(for scaled: ScaledInstance, value: (String) -> Rational) -> ParameterChoice {
+    var choice = (0..<scaled.parameters.count).map { Int32(scaled.parameters.options($0).isEmpty ? -1 : 0) }
+    for entry in entries {
+      let values = entry.variables.map { value(columns[$0]) }
+      let form: ParameterLiterals.Form = entry.form == "order" ? .order : .oneHot
+      choice[entry.parameter] = ParameterMap.option(form, values)
+    }
+    return choice
+  }
+
+  // MARK: File
+
+  public var text: String {
+    let names = columns.map { InstanceWriter.quoted($0) }.joined(separator: ",")
+    let parameters = entries.map { entry in
+      "[\(entry.parameter),\"\(entry.form)\",[\(entry.variables.map(String.init).joined(separator: ","))]]"
+    }
+    return "{\"format\":\"dnnt-map/1\",\n\"instance\":\"\(digest)\",\n\"encoding\":\"\(encoding)\",\n"
+      + "\"columns\":[\(names)],\n\"parameters\":[\n\(parameters.joined(separator: ",\n"))]}\n"
+  }
+
+  /// Reads a map for `scaled`, whose digest is `digest`; another instance's map is refused.
+  public static func read(
+    _ bytes: [UInt8], file: String, for scaled: ScaledInstance, digest: String
+  ) throws(InputError) -> ParameterMap {
+    let root = try JSONDocument(bytes, file: file).root
+    let fields = try root.fields("a map", allowed: ["format", "instance", "encoding", "columns", "parameters"])
+    try root.checkFormat(fields["format"], is: "dnnt-map/1")
+    let digestValue = try root.required("instance", of: fields, in: "a map")
+    guard try digestValue.string("the instance's digest") == digest else {
+      throw digestValue.error("the map is for another instance: met \(digestValue.shown), expected \(digest)")
+    }
+    var columns: [String] = []
+    for column in try root.required("columns", of: fields, in: "a map").elements("a list of variable names") {
+      columns.append(try column.string("a variable's name"))
+    }
+    var entries: [Entry] = []
+    for value in try root.required("parameters", of: fields, in: "a map").elements("a list of parameters") {
+      entries.append(try entry(value, columns: columns.count, scaled.parameters))
+    }
+    return ParameterMap(
+      digest: digest, encoding: try root.required("encoding", of: fields, in: "a map").string("the encoding's name"),
+      columns: columns, entries: entries)
+  }
+
+  private static func entry(
+    _ value: JSONValue, columns: Int, _ parameters: ParameterTable
+  ) throws(InputError) -> Entry {
+    let parts = try value.elements("[number, form, [columns]]")
+    guard parts.count == 3 else { throw value.error("\(parts.count) entries, expected [number, form, [columns]]") }
+    let parameter = try parts[0].integer("a parameter's number", in: 0...max(0, parameters.count - 1))
+    let form = try parts[1].string("the form: order or one-hot")
+    guard form == "order" || form == "one-hot" else {
+      throw parts[1].error("met \(parts[1].shown), expected \"order\" or \"one-hot\"")
+    }
+    var variables: [Int] = []
+    for column in try parts[2].elements("a list of columns") {
+      variables.append(try column.integer("a column's number", in: 0...max(0, columns - 1)))
+    }
+    let options = parameters.options(parameter).count
+    guard columns > 0 || variables.isEmpty, variables.count == (form == "order" ? options - 1 : options) else {
+      throw parts[2].error("\(variables.count) columns for a parameter with \(options) options")
+    }
+    return Entry(parameter: parameter, form: form, variables: variables)
+  }
+}

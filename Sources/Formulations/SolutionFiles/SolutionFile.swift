@@ -1,0 +1,61 @@
+public import ExactArithmetic
+
+/// The layouts of solution files that are read.
+public enum SolutionFormat: Hashable, Sendable, CaseIterable {
+  /// `glpsol -w`: columns by number. HiGHS writes it too, as style 2.
+  case glpkRaw
+  /// `glpsol -o`: six significant digits, so a value of 10^6 or more may have lost its last ones. HiGHS style 3.
+  case glpkPrintable
+  /// The `solution` command of CBC.
+  case cbc
+  /// HiGHS, `--solution_file` with styles 0 and 4.
+  case highsRaw
+  /// HiGHS, style 1.
+  case highsPretty
+  /// `write solution` of SCIP.
+  case scip
+}
+
+/// What a solution file says of its own content. It is only ever a claim.
+public enum SolutionClaim: Hashable, Sendable {
+  case claimedOptimal
+  case claimedInfeasible
+  /// Anything else: stopped early, or not said.
+  case none
+}
+
+/// The values that another solver wrote, exactly as their decimal text says.
+///
+/// A solver's `0.9999999` stays 9999999/10000000 here; which option is meant is for the reader of the values to decide.
+public struct SolutionFile: Sendable {
+  /// The file's name, for messages.
+  public let file: String
+  public let format: SolutionFormat
+  public internal(set) var claim = SolutionClaim.none
+  /// Whether the file has a point at all; an infeasible model has none.
+  public internal(set) var hasPoint = false
+  /// Whether variables that the file does not list are 0; several solvers leave zeros out.
+  public internal(set) var omitsZeros = false
+  /// By variable name. For look-ups only: the order of a dictionary changes from run to run.
+  public internal(set) var values: [String: Rational] = [:]
+
+  /// The value of the variable called `name`; nil where the file does not say.
+  public func value(of name: String) -> Rational? {
+    guard hasPoint else { return nil }
+    return values[name] ?? (omitsZeros ? .zero : nil)
+  }
+
+  /// The values of the variables called `names`, in that order.
+  public func point(for names: [String]) throws(SolutionFileError) -> [Rational] {
+    guard hasPoint else { throw SolutionFileError(file: file, line: 0, message: "the file holds no solution") }
+    var point: [Rational] = []
+    point.reserveCapacity(names.count)
+    for name in names {
+      guard let value = value(of: name) else {
+        throw SolutionFileError(file: file, line: 0, message: "no value for variable \(name)")
+      }
+      point.append(value)
+    }
+    return point
+  }
+}

@@ -1,0 +1,220 @@
+import ExactArithmetic
+import TrainingProblem
+
+/// Depth-first branch and bound over intervals of options, in exact integers.
+///
+/// A decision halves one parameter's interval; `IntervalEngine` carries it through all layers and distinct inputs to a
+/// lower bound of the objective; a state whose bound is not below the incumbent is left. Parameters are taken from the
+/// last layer to the first, neuron by neuron, those that move their neuron most first: with the later layers decided,
+/// every decision in the first layer moves the outputs. Interchangeable neurons are ordered (`NeuronSymmetry`). The
+/// half that holds the incumbent's option is tried first.
+final class BranchAndBound<N: WorkingNumber> {
+  let network: SearchNetwork<N>
+  let engine: IntervalEngine<N>
+  let symmetry: NeuronSymmetry
+  let control: SearchControl
+  /// Parameters with a choice, in branching order.
+  let order: [Int32]
+  /// For a decision: the greatest scaled objective that reaches the threshold.
+  let target: N?
+
+  private(set) var nodes = 0
+  private var pauseAt = 0
+  private var pauses = 0
+  private(set) var best: ParameterChoice?
+  private(set) var bestObjective: N?
+  private var preferred: ParameterChoice?
+  /// Parameters of a decided neuron that may take their lowest option without a search: see `freeParameters`.
+  private let mayBeFree: [Bool]
+
+  private struct Frame {
+    let parameter: Int32
+    /// The half not yet tried; empty (low > high) once it has been.
+    var low: Int32
+    var high: Int32
+    let changeCount: Int
+    /// How far the branching order had been decided.
+    let depth: Int
+    let bound: N
+  }
+  private var frames: [Frame] = []
+
+  init(_ network: SearchNetwork<N>, control: SearchControl, target: N?, start: (ParameterChoice, N)?) {
+    self.network = network
+    self.control = control
+    self.target = target
+    engine = IntervalEngine(network)
+    order = BranchAndBound.branchingOrder(network)
+    var position = [Int](repeating: Int.max, count: network.parameterCount)
+    for (place, parameter) in order.enumerated() { position[Int(parameter)] = place }
+    symmetry = NeuronSymmetry(network.scaled, position: position)
+    mayBeFree = BranchAndBound.freeParameters(network, symmetry)
+    if let (choice, objective) = start {
+      best = choice
+      bestObjective = objective
+      preferred = choice
+    }
+  }
+
+  /// Searches until the space is exhausted, the target reached, or a limit met.
+  func run() -> SearchOutcome {
+    let rootBound = engine.bound
+    if let target, let bestObjective, bestObjective <= target { return outcome(.reachedTarget, bound: rootBound) }
+    var depth = 0
+    var isLive = !isPruned && breakSymmetryEverywhere() && !isPruned
+    while true {
+      if nodes >= pauseAt, mustStop() { return outcome(.stopped, bound: openBound(rootBound)) }
+      if isLive {
+        switch nextStep(&depth) {
+        case .decide(let parameter):
+          branch(on: parameter, depth: depth)
+          isLive = settle(parameter)
+          continue
+        case .goal: if reachGoal() { return outcome(.reachedTarget, bound: rootBound) }
+        case .deadEnd: break
+        }
+      }
+      guard let parameter = backtrack(&depth) else { return outcome(.exhausted, bound: provenBound) }
+      isLive = settle(parameter)
+    }
+  }
+
+  // MARK: Bounds
+
+  /// Whether nothing below this state is better than what is known (or than the target).
+  private var isPruned: Bool {
+    if let target, engine.bound > target { return true }
+    if let bestObjective { return engine.bound >= bestObjective }
+    return false
+  }
+
+  /// The bound once everything has been searched.
+  private var provenBound: N {
+    if let target { return bestObjective.map { min($0, target + N(small: 1)) } ?? target + N(small: 1) }
+    return bestObjective ?? N.zero
+  }
+
+  /// The least bound of what is still open.
+  private func openBound(_ rootBound: N) -> N {
+    var least = bestObjective
+    func meet(_ bound: N) { if least.map({ bound < $0 }) ?? true { least = bound } }
+    meet(engine.bound)
+    for frame in frames where frame.low <= frame.high { meet(frame.bound) }
+    return max(least ?? rootBound, rootBound)
+  }
+
+  /// Asked at `pauseAt` nodes, which is the node limit or a little later than the last time.
+  private func mustStop() -> Bool {
+    if let limit = control.nodeLimit, nodes >= limit { return true }
+    pauseAt = min(nodes + 256, control.nodeLimit ?? Int.max)
+    pauses += 1
+    if pauses & 0x3f == 0 {
+      control.onProgress(
+        SearchProgress(nodes: nodes, incumbent: bestObjective?.integer, bound: openBound(N.zero).integer))
+    }
+    return control.shouldStop()
+  }
+
+  private func outcome(_ ending: SearchOutcome.Ending, bound: N) -> SearchOutcome {
+    SearchOutcome(
+      ending: ending, best: best, objective: bestObjective?.integer, bound: bound.integer, nodes: nodes)
+  }
+
+  // MARK: Moves
+
+  private enum Step {
+    case decide(Int)
+    /// The state is a single assignment.
+    case goal
+    case deadEnd
+  }
+
+  /// What to do in a state that is not pruned. Moves `depth` past decided parameters.
+  private func nextStep(_ depth: inout Int) -> Step {
+    while depth < order.count {
+      let parameter = Int(order[depth])
+      if engine.isFixed(parameter) {
+        depth += 1
+      } else if mayBeFree[parameter], engine.isDetermined(neuron: Int(network.edges[parameter].target)) {
+        // Nothing that this parameter could become changes any value any more.
+        engine.set(parameter, engine.low[parameter], engine.low[parameter])
+        if !breakSymmetry(around: parameter) { return .deadEnd }
+        depth += 1
+      } else {
+        return .decide(parameter)
+      }
+    }
+    return .goal
+  }
+
+  private func branch(on parameter: Int, depth: Int) {
+    let (low, high) = (engine.low[parameter], engine.high[parameter])
+    let middle = low + (high - low) / 2
+    let upperFirst = preferred.map { $0[parameter] > middle } ?? false
+    frames.append(
+      Frame(
+        parameter: Int32(parameter), low: upperFirst ? low : middle + 1, high: upperFirst ? middle : high,
+        changeCount: engine.changes.count, depth: depth, bound: engine.bound))
+    decide(parameter, upperFirst ? middle + 1 : low, upperFirst ? high : middle)
+  }
+
+  private func decide(_ parameter: Int, _ low: Int32, _ high: Int32) {
+    nodes += 1
+    engine.set(parameter, low, high)
+  }
+
+  /// Whether the state after a decision on `parameter` is worth going on from.
+  private func settle(_ parameter: Int) -> Bool { !isPruned && breakSymmetry(around: parameter) && !isPruned }
+
+  /// Goes back to the latest decision with a half not tried, and tries it. nil where none is left.
+  private func backtrack(_ depth: inout Int) -> Int? {
+    while let frame = frames.last {
+      engine.undo(to: frame.changeCount)
+      depth = frame.depth
+      if frame.low <= frame.high, bestObjective.map({ frame.bound < $0 }) ?? true {
+        frames[frames.count - 1].low = frame.high + 1
+        decide(Int(frame.parameter), frame.low, frame.high)
+        return Int(frame.parameter)
+      }
+      frames.removeLast()
+    }
+    return nil
+  }
+
+  /// A single assignment, better than what was known. True where it ends the search.
+  private func reachGoal() -> Bool {
+    let choice = engine.choice()
+    (best, bestObjective, preferred) = (choice, engine.bound, choice)
+    control.onIncumbent(choice, engine.bound.integer)
+    return target.map { engine.bound <= $0 } ?? false
+  }
+
+  // MARK: Symmetry
+
+  private func breakSymmetryEverywhere() -> Bool {
+    symmetry.constraints.allSatisfy { enforce($0) }
+  }
+
+  /// Enforces the constraints that `parameter` takes part in, and those that their consequences touch.
+  private func breakSymmetry(around parameter: Int) -> Bool {
+    symmetry.constraintsOfParameter[parameter].allSatisfy { enforce(symmetry.constraints[Int($0)]) }
+  }
+
+  /// The first place where the two sides are not yet the same number must not decrease.
+  private func enforce(_ constraint: NeuronSymmetry.Constraint) -> Bool {
+    for place in constraint.first.indices {
+      let (a, b) = (Int(constraint.first[place]), Int(constraint.second[place]))
+      guard engine.low[a] <= engine.high[b] else { return false }
+      if engine.high[a] > engine.high[b] {
+        engine.set(a, engine.low[a], engine.high[b])
+        if !breakSymmetry(around: a) { return false }
+      }
+      if engine.low[b] < engine.low[a] {
+        engine.set(b, engine.low[a], engine.high[b])
+        if !breakSymmetry(around: b) { return false }
+      }
+      guard engine.isFixed(a), engine.isFixed(b), engine.low[a] == engine.low[b] else { return true }
+    }
+    return true
+  }
+}

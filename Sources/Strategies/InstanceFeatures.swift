@@ -1,0 +1,130 @@
+import ExactArithmetic
+import Solvers
+import TrainingProblem
+
+/// What an instance looks like to a solver: sizes, the search space, numbers, and its place on the complexity map of
+/// "On the Hardness of Training Deep Neural Networks Discretely" (2024, arXiv:2412.13057).
+public struct InstanceFeatures: Sendable {
+  public let digest: String
+  public let name: String?
+  public let inputs: Int
+  public let outputs: Int
+  public let neuronsOfLayer: [Int]
+  public let activations: [String]
+  public let samples: Int
+  public let distinctInputs: Int
+  public let weights: Int
+  public let biases: Int
+  public let freeParameters: Int
+  public let realParameters: Int
+  /// Binary logarithm of the number of choices, rounded down; nil where a parameter is real.
+  public let log2Choices: Int?
+  /// Binary digits of the greatest scaled intermediate; nil where it is beyond the scaled form, with the reason.
+  public let magnitudeBits: Int?
+  public let scalingRefusal: String?
+  public let interchangeableNeurons: [Int]
+  public let loss: Loss
+  public let threshold: Rational?
+  public let mapCase: String
+
+  public init(_ instance: Instance) {
+    digest = InstanceWriter.digest(of: instance)
+    name = instance.name
+    inputs = instance.network.inputs
+    outputs = instance.network.outputs
+    neuronsOfLayer = instance.network.layers.map(\.neurons)
+    activations = instance.network.layers.map(\.activation.name)
+    samples = instance.samples.count
+    distinctInputs = Set(instance.samples.map(\.x)).count
+    loss = instance.loss
+    threshold = instance.threshold
+    var count = ParameterCount()
+    for layer in instance.network.layers { count.add(layer, columns: instance.network.sourceCount(of: layer)) }
+    weights = count.weights
+    biases = count.biases
+    freeParameters = count.free
+    realParameters = count.real
+    log2Choices = count.real > 0 ? nil : count.log2Choices
+    do {
+      let scaled = try ScaledInstance(instance)
+      magnitudeBits = scaled.magnitudeBits
+      scalingRefusal = nil
+      interchangeableNeurons = scaled.layers.indices.dropLast().map { SymmetryFigures.interchangeable(scaled, layer: $0) }
+    } catch {
+      magnitudeBits = nil
+      scalingRefusal = error.message
+      interchangeableNeurons = []
+    }
+    mapCase = InstanceFeatures.place(instance, distinctInputs: distinctInputs, free: count.free, real: count.real)
+  }
+
+  /// The entry of the map that speaks of this shape.
+  private static func place(_ instance: Instance, distinctInputs: Int, free: Int, real: Int) -> String {
+    let layers = instance.network.layers
+    let multiplies = layers.contains { ($0.activation.coefficients?.count ?? 0) > 2 }
+    if real > 0 { return "continuous parameters (C-NNT): certificates are checked, not searched" }
+    if multiplies && layers.count > 2 {
+      return free == 0
+        ? "deep with polynomial activations, one choice: deciding it is PosSLP-hard, outside NP as far as is known"
+        : "deep with polynomial activations: existential PosSLP-hard, outside NP as far as is known"
+    }
+    if layers.count > 2 { return "deep, piecewise linear: NP-hard; a claim is checked in polynomial time" }
+    let hidden = layers.count == 2 ? layers[0].neurons : 0
+    if hidden == 0 { return "one layer: NP-hard (one neuron can state exact cover and one-in-three SAT)" }
+    if distinctInputs <= 3 {
+      return "two layers, \(distinctInputs) distinct input\(distinctInputs == 1 ? "" : "s"): NP-hard (subset sum), "
+        + "pseudo-polynomial for a fixed dataset"
+    }
+    if hidden == 1 { return "two layers, one hidden neuron: NP-hard (exact cover, one-in-three SAT)" }
+    if instance.network.inputs == 1 { return "two layers, dimension 1, many samples: NP-hard (exact cover)" }
+    return "two layers: NP-hard in every fixed-parameter corner"
+  }
+
+  /// The solver that suits this shape.
+  public var suitableSolver: String {
+    realParameters > 0 ? "none (check only)" : magnitudeBits == nil ? "enumeration" : "bnb"
+  }
+}
+
+/// Counts of parameters by kind.
+private struct ParameterCount {
+  var weights = 0
+  var biases = 0
+  var free = 0
+  var real = 0
+  /// log2 of the product of option counts, kept as a product of bounded size and a sum of whole digits.
+  private var product = Integer.one
+  private var digits = 0
+
+  mutating func add(_ layer: Layer, columns: Int) {
+    switch layer.weights {
+    case .uniform(let options): add(options, times: layer.neurons * columns, isWeight: true)
+    case .matrix(let rows): for options in rows.joined() { add(options, times: 1, isWeight: true) }
+    }
+    switch layer.biases {
+    case .uniform(let options): add(options, times: layer.neurons, isWeight: false)
+    case .list(let list): for options in list { add(options, times: 1, isWeight: false) }
+    }
+  }
+
+  private mutating func add(_ options: Options, times: Int, isWeight: Bool) {
+    guard options.isEdge else { return }
+    if isWeight { weights += times } else { biases += times }
+    guard let count = options.count else {
+      real += times
+      return
+    }
+    guard count > 1 else { return }
+    free += times
+    for _ in 0..<times {
+      product *= Integer(count)
+      // 1,024 bits keep the truncation far below one digit over all 4 million parameters that are read at most.
+      if product.bitLength > 2048 {
+        product = product.floorQuotient(by: Integer.powerOfTwo(1024))
+        digits += 1024
+      }
+    }
+  }
+
+  var log2Choices: Int { digits + product.bitLength - 1 }
+}

@@ -1,0 +1,14 @@
+import Glibc
+
+/// Memory that this process holds, in MiB; 0 where the kernel does not say.
+func residentMiB() -> Int {
+  guard let file = fopen("/proc/self/statm", "r") else { return 0 }
+  defer { fclose(file) }
+  var line = [CChar](repeating: 0, count: 128)
+  guard fgets(&line, 128, file) != nil else { return 0 }
+  // "size resident shared …", in pages.
+  let fields = line.prefix { $0 != 0 }.split(separator: CChar(UInt8(ascii: " ")))
+  guard fields.count > 1 else { return 0 }
+  let pages = fields[1].reduce(0) { $0 * 10 + Int($1) - 48 }
+  return pages * Int(sysconf(Int32(_SC_PAGESIZE))) >> 20
+}

@@ -1,0 +1,97 @@
+import CertificateChecking
+import ExactArithmetic
+import TrainingProblem
+
+/// What a solve came to: why it stopped, what it found, and what it showed, kept apart.
+public struct SolveAnswer: Sendable {
+  public enum Status: String, Sendable {
+    /// Exact.
+    case optimal
+    case reachesThreshold = "reaches-threshold"
+    case missesThreshold = "misses-threshold"
+    /// A floating-point backend says so and its parameters replay; nothing exact backs the bound.
+    case claimedOptimal = "claimed-optimal"
+    case claimedMissesThreshold = "claimed-misses-threshold"
+    /// Stopped early, with and without parameters.
+    case feasible
+    case unknown
+  }
+
+  public var status: Status
+  public var assignment: Assignment?
+  /// As replayed in exact rationals.
+  public var objective: Rational?
+  /// No choice has a smaller objective: from exact reasoning only.
+  public var bound: Rational?
+  /// What a floating-point backend says of the bound.
+  public var claimedBound: Rational?
+  public var solver: String
+  public var encoding: String?
+  public var nodes: Int
+  /// Sentences for the user: what was tried and did not serve.
+  public var notes: [String] = []
+
+  public init(
+    status: Status, assignment: Assignment? = nil, objective: Rational? = nil, bound: Rational? = nil,
+    claimedBound: Rational? = nil, solver: String, encoding: String? = nil, nodes: Int
+  ) {
+    self.status = status
+    self.assignment = assignment
+    self.objective = objective
+    self.bound = bound
+    self.claimedBound = claimedBound
+    self.solver = solver
+    self.encoding = encoding
+    self.nodes = nodes
+  }
+
+  /// 0 done, 3 claimed only, 4 stopped early.
+  public var exitCode: Int32 {
+    switch status {
+    case .optimal, .reachesThreshold, .missesThreshold: return 0
+    case .claimedOptimal, .claimedMissesThreshold: return 3
+    case .feasible, .unknown: return 4
+    }
+  }
+
+  /// The certificate of this answer; nil where nothing was found or shown.
+  ///
+  /// It claims what exact reasoning showed: an answer that a backend only claims becomes `feasible`. A threshold given
+  /// on the command line is not the instance's, so that decision becomes `feasible` with the bound.
+  public func certificate(digest: String, instance: Instance, threshold: Rational?) -> Certificate? {
+    var certificate = Certificate(
+      instance: digest, claim: .feasible, parameters: assignment, objective: objective, producer: "dnnt")
+    let isOwnThreshold = threshold != nil && threshold == instance.threshold
+    switch status {
+    case .optimal:
+      certificate.claim = .optimal
+      certificate.bound = objective
+    case .reachesThreshold: if isOwnThreshold { certificate.claim = .reachesThreshold }
+    case .missesThreshold:
+      if isOwnThreshold { certificate.claim = .missesThreshold }
+      certificate.bound = bound
+      if !isOwnThreshold && assignment == nil { return nil }
+    case .claimedOptimal, .claimedMissesThreshold, .feasible: break
+    case .unknown: return nil
+    }
+    return certificate.claim == .feasible && assignment == nil ? nil : certificate
+  }
+}
+
+/// Where a running solve stands, for whoever shows it.
+public struct SolveProgress: Sendable {
+  public let solver: String
+  public let nodes: Int
+  public let incumbent: Rational?
+  public let bound: Rational?
+  /// Whether the bound is a float backend's own.
+  public let isBoundClaimed: Bool
+
+  public init(solver: String, nodes: Int, incumbent: Rational?, bound: Rational?, isBoundClaimed: Bool = false) {
+    self.solver = solver
+    self.nodes = nodes
+    self.incumbent = incumbent
+    self.bound = bound
+    self.isBoundClaimed = isBoundClaimed
+  }
+}

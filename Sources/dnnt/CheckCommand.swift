@@ -1,0 +1,66 @@
+import ArgumentParser
+import CertificateChecking
+import ExactArithmetic
+import TrainingProblem
+
+struct Check: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Replay a claimed certificate in exact arithmetic; trusts no solver.",
+    discussion: """
+      Exit code: 0 accepted, 1 rejected, 2 bad input, 3 the parameters hold but the claim is not proven.
+
+      EXAMPLES
+        dnnt check xor.dnnt.json xor.cert.json
+        dnnt check xor.dnnt.json xor.cert.json --samples
+      """)
+
+  @Argument(help: "The instance file, or '-'.") var instance: String
+  @Argument(help: "The certificate file, or '-'.") var certificate: String
+  @Flag(help: "List every sample's loss, not only the first few that are misfit.") var samples = false
+  @Flag(help: "Print one JSON object instead of text.") var json = false
+  @Flag(help: "Print the verdict only.") var quiet = false
+
+  func validate() throws {
+    guard !(instance == "-" && certificate == "-") else {
+      throw ValidationError("only one of INSTANCE and CERTIFICATE can be standard input")
+    }
+  }
+
+  func run() throws {
+    let problem = try InstanceReader.read(instance)
+    let report = CertificateChecker.check(try CertificateReader.read(certificate), against: problem)
+    print(json ? jsonText(report, problem) : text(report, problem))
+    throw ExitCode(report.exitCode)
+  }
+
+  private func text(_ report: CheckReport, _ problem: Instance) -> String {
+    var lines = [report.summary]
+    guard !quiet, let evaluation = report.evaluation else { return lines[0] }
+    let misfit = evaluation.sampleLosses.indices.filter { evaluation.sampleLosses[$0].signum > 0 }
+    lines.append("misfit samples: \(misfit.count) of \(problem.samples.count)")
+    let shown = samples ? Array(evaluation.sampleLosses.indices) : Array(misfit.prefix(10))
+    lines += shown.map { "  sample \($0): loss \(evaluation.sampleLosses[$0])" }
+    if !samples && misfit.count > shown.count { lines.append("  … (--samples lists all)") }
+    if evaluation.penalty.signum > 0 { lines.append("penalty: \(evaluation.penalty)") }
+    return lines.joined(separator: "\n")
+  }
+
+  private func jsonText(_ report: CheckReport, _ problem: Instance) -> String {
+    let verdict: (name: String, reason: String?)
+    switch report.verdict {
+    case .accepted: verdict = ("accepted", nil)
+    case .notProven(let reason): verdict = ("not-proven", reason)
+    case .rejected(let reason): verdict = ("rejected", reason)
+    }
+    var fields = ["\"verdict\": \"\(verdict.name)\""]
+    if let reason = verdict.reason { fields.append("\"reason\": \(InstanceWriter.quoted(reason))") }
+    if let shown = report.boundShownBy { fields.append("\"bound_shown_by\": \(InstanceWriter.quoted(shown))") }
+    if let evaluation = report.evaluation {
+      fields.append("\"objective\": \(evaluation.objective.jsonText)")
+      fields.append("\"penalty\": \(evaluation.penalty.jsonText)")
+      fields.append("\"sample_losses\": [\(evaluation.sampleLosses.map(\.jsonText).joined(separator: ", "))]")
+    }
+    fields.append("\"instance\": \"\(InstanceWriter.digest(of: problem))\"")
+    return "{" + fields.joined(separator: ",\n ") + "}"
+  }
+}

@@ -1,0 +1,66 @@
+import ArgumentParser
+import Glibc
+import Strategies
+import TrainingProblem
+
+/// The command line: see docs/command-line.md for what is fixed of it.
+@main
+struct DNNT: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "dnnt",
+    abstract: "Discrete neural network training: exact solving, and exact checking of claims.",
+    discussion: """
+      Choose every weight and bias of a feed-forward network from a finite set of options so that the training loss \
+      is least. No float is trusted: what is printed was replayed in exact arithmetic.
+
+      EXAMPLES
+        dnnt solve Instances/xor.dnnt.json --certificate xor.cert.json
+        dnnt check Instances/xor.dnnt.json xor.cert.json
+        dnnt info Instances/xor.dnnt.json --json
+
+      EXIT CODES
+        0 done   1 certificate rejected   2 bad input or usage   3 holds, but not proven
+        4 stopped early, best answer kept   5 internal fault or failed backend
+      """,
+    version: "0.1.0",
+    subcommands: [Solve.self, Check.self, Info.self, Encode.self, Decode.self])
+
+  /// Runs the command and ends with the exit code that the specification names for what happened.
+  static func main() {
+    signal(SIGPIPE, SIG_IGN)
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+      finish(0)
+    } catch let code as ExitCode {
+      finish(code.rawValue)
+    } catch let error as InputError {
+      fail(2, "\(error)")
+    } catch let error as LimitError {
+      fail(4, "\(error)")
+    } catch SolveFault.usage(let message) {
+      fail(2, message)
+    } catch let error as SolveFault {
+      fail(5, "\(error)")
+    } catch let error as OutputError {
+      fail(5, "\(error)")
+    } catch {
+      let text = fullMessage(for: error)
+      if exitCode(for: error) == .success {
+        print(text)
+        finish(0)
+      }
+      fail(2, message(for: error) + " (see 'dnnt --help')")
+    }
+  }
+
+  private static func finish(_ code: Int32) -> Never {
+    fflush(nil)
+    Glibc.exit(code)
+  }
+
+  private static func fail(_ code: Int32, _ message: String) -> Never {
+    Terminal.complain(message.split(separator: "\n").joined(separator: " "))
+    finish(code)
+  }
+}

@@ -1,0 +1,24 @@
+import ArgumentParser
+import ExactArithmetic
+import Strategies
+import TrainingProblem
+
+struct Info: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Validate an instance and print its digest, size and place on the complexity map.",
+    discussion: """
+      Exit code: 0 valid, 2 not.
+
+      EXAMPLES
+        dnnt info xor.dnnt.json
+        dnnt info xor.dnnt.json --json
+      """)
+
+  @Argument(help: "The instance file, or '-'.") var instance: String
+  @Flag(help: "Print one JSON object instead of text.") var json = false
+
+  func run() throws {
+    let features = InstanceFeatures(try InstanceReader.read(instance))
+    print(json ? "{" + features.jsonFields.joined(separator: ",\n ") + "}" : features.text)
+  }
+}

@@ -1,0 +1,110 @@
+import ArgumentParser
+import CertificateChecking
+import ExactArithmetic
+import Strategies
+import TrainingProblem
+
+struct Solve: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Find the best parameters, prove them best, replay them exactly, write a certificate.",
+    discussion: """
+      An instance with a threshold is decided, unless --optimize is given. INSTANCE may be '-' for standard input.
+
+      EXAMPLES
+        dnnt solve xor.dnnt.json
+        dnnt solve iris.dnnt.json --certificate iris.cert.json --time-limit 60
+        dnnt solve iris.dnnt.json --threshold 3 --json
+      """)
+
+  @Argument(help: "The instance file, or '-'.") var instance: String
+  @Option(help: "auto, bnb or glpk.") var solver: SolverName = .auto
+  @Option(help: "Encoding for solvers that use one; 'dnnt encode --list' names them.") var encoding: String?
+  @Option(help: ArgumentHelp("Stop after this time, with the best answer so far.", valueName: "seconds"))
+  var timeLimit: SecondsArgument?
+  @Option(help: ArgumentHelp("Stop when the process holds more than this.", valueName: "MiB")) var memoryLimit: Int?
+  @Option(help: ArgumentHelp("Stop after this many search nodes.", valueName: "count")) var nodeLimit: Int?
+  @Option(help: "Threads to use.") var threads: Int = 1
+  @Option(help: "Seed of all random choices.") var seed: UInt64 = 0
+  @Option(help: ArgumentHelp("Write the certificate here.", valueName: "file")) var certificate: String?
+  @Option(help: ArgumentHelp("A certificate whose parameters to begin from.", valueName: "file")) var start: String?
+  @Option(help: ArgumentHelp("Decide whether this objective can be reached.", valueName: "rational"))
+  var threshold: RationalArgument?
+  @Flag(help: "Optimise even where the instance has a threshold.") var optimize = false
+  @Flag(help: "Print one JSON object instead of text.") var json = false
+  @Flag(help: "Print 's', 'o' and 'v' lines, with exit codes 10, 20 and 30.") var competition = false
+  @Flag(help: "Print the status only, and no progress.") var quiet = false
+  @Option(help: "auto, plain or none: what to show while solving.") var progress: ProgressStyle = .auto
+
+  func validate() throws {
+    guard threads >= 1 else { throw ValidationError("--threads takes a number from 1") }
+    guard memoryLimit.map({ $0 >= 1 }) ?? true else { throw ValidationError("--memory-limit takes MiB from 1") }
+    guard nodeLimit.map({ $0 >= 0 }) ?? true else { throw ValidationError("--node-limit takes a number from 0") }
+    guard !(optimize && threshold != nil) else { throw ValidationError("--optimize and --threshold exclude each other") }
+    guard !(json && competition) else { throw ValidationError("--json and --competition exclude each other") }
+  }
+
+  func run() throws {
+    Interrupts.listen()
+    let begun = ContinuousClock.now
+    let problem = try InstanceReader.read(instance)
+    guard !problem.network.hasRealParameters else {
+      throw InputError(
+        file: instance, message: "the instance has \"real\" parameters: it can be checked, but not solved")
+    }
+    var options = SolveOptions()
+    options.solver = solver
+    options.encoding = encoding
+    options.timeLimit = timeLimit?.duration
+    options.memoryLimit = memoryLimit
+    options.nodeLimit = nodeLimit
+    options.threads = threads
+    options.seed = seed
+    options.threshold = optimize ? nil : threshold?.value ?? problem.threshold
+    options.start = try startingPoint(for: problem)
+
+    let reporter = ProgressReporter(quiet ? .none : progress)
+    let session = SolveSession(
+      problem, options, isInterrupted: { Interrupts.wasReceived }, report: { reporter.show($0) })
+    let answer: SolveAnswer
+    do { answer = try Strategy.solve(session) } catch let error as LimitError {
+      reporter.finish()
+      Terminal.complain("\(error)")
+      answer = SolveAnswer(status: .unknown, bound: 0, solver: solver.rawValue, nodes: 0)
+    }
+    reporter.finish()
+    for note in answer.notes { Terminal.note("note: \(note)") }
+
+    let output = SolveOutput(
+      answer: answer, instance: problem, digest: InstanceWriter.digest(of: problem), threshold: options.threshold,
+      elapsed: ContinuousClock.now - begun)
+    var unwritten: OutputError?
+    if let certificate, let text = output.certificateText {
+      do { try OutputFile.write(text, to: certificate) } catch { unwritten = error }
+    }
+    if json {
+      print(output.json)
+    } else if competition {
+      print(output.competition)
+    } else {
+      print(output.text(certificate: unwritten == nil ? certificate : nil, isQuiet: quiet))
+    }
+    if let unwritten {
+      // What was found must not be lost with the disk: print it where the answer goes.
+      if !json, let text = output.certificateText { print(text, terminator: "") }
+      throw unwritten
+    }
+    throw ExitCode(competition ? output.competitionExitCode : answer.exitCode)
+  }
+
+  private func startingPoint(for problem: Instance) throws -> Assignment? {
+    guard let start else { return nil }
+    let certificate = try CertificateReader.read(start)
+    guard let assignment = certificate.parameters else {
+      throw InputError(file: start, keyPath: "$", message: "the certificate has no parameters to begin from")
+    }
+    if let fault = AssignmentFault.first(in: assignment, of: problem.network) {
+      throw InputError(file: start, keyPath: fault.keyPath, message: fault.message)
+    }
+    return assignment
+  }
+}

@@ -1,0 +1,92 @@
+import CertificateChecking
+import ExactArithmetic
+import Strategies
+import TrainingProblem
+
+/// The answer of a solve, as text, as JSON and as lines of a solver competition.
+struct SolveOutput {
+  let answer: SolveAnswer
+  let instance: Instance
+  let digest: String
+  let threshold: Rational?
+  let elapsed: Duration
+
+  var certificateText: String? {
+    answer.certificate(digest: digest, instance: instance, threshold: threshold)
+      .map(CertificateWriter.text)
+  }
+
+  /// The object that docs/command-line.md specifies.
+  var json: String {
+    var fields = ["\"status\": \"\(answer.status.rawValue)\""]
+    if let objective = answer.objective { fields.append("\"objective\": \(objective.jsonText)") }
+    if let bound = answer.bound { fields.append("\"bound\": \(bound.jsonText)") }
+    if let claimed = answer.claimedBound { fields.append("\"claimed_bound\": \(claimed.jsonText)") }
+    if let assignment = answer.assignment {
+      fields.append("\"parameters\": \(CertificateWriter.parameters(assignment))")
+    }
+    fields.append("\"proof\": \"none\"")
+    fields.append("\"solver\": \(InstanceWriter.quoted(answer.solver))")
+    fields.append("\"encoding\": \(answer.encoding.map(InstanceWriter.quoted) ?? "null")")
+    fields.append("\"seconds\": \(seconds(elapsed))")
+    fields.append("\"nodes\": \(answer.nodes)")
+    fields.append("\"instance\": \"\(digest)\"")
+    return "{" + fields.joined(separator: ",\n ") + "}"
+  }
+
+  func text(certificate: String?, isQuiet: Bool) -> String {
+    var lines = [headline]
+    if isQuiet { return lines[0] }
+    if let objective = answer.objective, answer.status != .optimal { lines.append("objective: \(objective)") }
+    if answer.status != .optimal, let bound = answer.bound { lines.append("bound:     \(bound) (exact)") }
+    if let claimed = answer.claimedBound {
+      lines.append("bound:     \(ProgressReporter.short(claimed)) (claimed by \(answer.solver) in floating point)")
+    }
+    let encoding = answer.encoding.map { ", encoding \($0)" } ?? ""
+    lines.append("solver:    \(answer.solver)\(encoding), \(answer.nodes) nodes, \(seconds(elapsed)) s")
+    if let certificate, certificate != "-", certificateText != nil { lines.append("written:   \(certificate)") }
+    return lines.joined(separator: "\n")
+  }
+
+  private var headline: String {
+    switch answer.status {
+    case .optimal: return "optimal: objective \(answer.objective.map { "\($0)" } ?? "")"
+    case .reachesThreshold: return "reaches the threshold \(threshold.map { "\($0)" } ?? "")"
+    case .missesThreshold: return "misses the threshold \(threshold.map { "\($0)" } ?? ""): no choice reaches it"
+    case .claimedOptimal: return "claimed optimal, not proven: the parameters were replayed exactly, the bound was not"
+    case .claimedMissesThreshold: return "claimed to miss the threshold, not proven"
+    case .feasible: return "stopped early: the best parameters so far"
+    case .unknown: return "stopped early: no parameters found"
+    }
+  }
+
+  // MARK: Competition lines
+
+  var competition: String {
+    var lines: [String] = []
+    if let objective = answer.objective { lines.append("o \(objective)") }
+    switch answer.status {
+    case .optimal: lines.append("s OPTIMUM FOUND")
+    case .reachesThreshold: lines.append("s SATISFIABLE")
+    case .missesThreshold: lines.append("s UNSATISFIABLE")
+    case .feasible, .claimedOptimal: lines.append("s SATISFIABLE")
+    case .unknown, .claimedMissesThreshold: lines.append("s UNKNOWN")
+    }
+    if answer.status != .missesThreshold, let assignment = answer.assignment {
+      let values = assignment.layers.flatMap { layer in
+        zip(layer.weights, layer.biases).flatMap { row, bias in row.map { $0.map { "\($0)" } ?? "-" } + ["\(bias)"] }
+      }
+      lines.append("v " + values.joined(separator: " "))
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  var competitionExitCode: Int32 {
+    switch answer.status {
+    case .optimal: return 30
+    case .reachesThreshold, .feasible, .claimedOptimal: return 10
+    case .missesThreshold: return 20
+    case .unknown, .claimedMissesThreshold: return 0
+    }
+  }
+}

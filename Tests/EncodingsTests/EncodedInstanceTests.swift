@@ -1,0 +1,69 @@
+import Encodings
+import ExactArithmetic
+import Formulations
+import TestSupport
+import Testing
+import TrainingProblem
+
+@Suite struct EncodedInstanceTests {
+  static let chunks = (0..<20).map { UInt64($0) * 10 }
+
+  @Test(
+    "every choice is a point of the program whose objective is the choice's, and decodes to itself",
+    arguments: chunks, EncodingName.allCases)
+  func everyChoiceIsAPoint(from first: UInt64, name: EncodingName) throws {
+    for seed in first..<first + 10 {
+      let instance = RandomInstances.linearOnly(seed: 20_000 + seed)
+      let scaled = try ScaledInstance(instance)
+      guard let encoded = try? EncodedInstance(scaled, name) else { continue }
+      #expect(encoded.program.brokenInvariants() == [])
+      for trial in 0..<20 {
+        let assignment = RandomInstances.assignment(of: instance.network, seed: seed * 100 + UInt64(trial))
+        let choice = scaled.choice(assignment)
+        let point = encoded.point(of: choice)
+        #expect(encoded.program.violation(at: point) == nil, "seed \(seed), \(name.rawValue)")
+        #expect(encoded.program.objectiveValue(at: point) == Meaning.objective(instance, assignment), "seed \(seed)")
+        #expect(encoded.choice { Rational(point[$0.position]) } == choice)
+      }
+    }
+  }
+
+  @Test("a map that was written reads back to the same choice")
+  func mapsRoundTrip() throws {
+    for seed in 0..<UInt64(40) {
+      let instance = RandomInstances.linearOnly(seed: 30_000 + seed)
+      let scaled = try ScaledInstance(instance)
+      let digest = InstanceWriter.digest(of: instance)
+      for name in EncodingName.allCases {
+        guard let encoded = try? EncodedInstance(scaled, name) else { continue }
+        let text = encoded.map(digest: digest).text
+        let map = try ParameterMap.read(Array(text.utf8), file: "map", for: scaled, digest: digest)
+        let choice = scaled.choice(RandomInstances.assignment(of: instance.network, seed: seed))
+        let point = encoded.point(of: choice)
+        let names = Dictionary(
+          uniqueKeysWithValues: zip(encoded.program.variables.map(\.name), point.map { Rational($0) }))
+        #expect(map.choice(for: scaled) { names[$0] ?? 0 } == choice)
+        #expect(throws: InputError.self) {
+          try ParameterMap.read(Array(text.utf8), file: "map", for: scaled, digest: "sha256:another")
+        }
+      }
+    }
+  }
+
+  @Test("a polynomial over free parameters is refused by name")
+  func polynomialsAreRefused() throws {
+    let layer = Layer(
+      neurons: 1, activation: .square, sources: [0], weights: .uniform(.list([0, 1])), biases: .uniform(.list([0])))
+    let instance = Instance(
+      network: Network(inputs: 1, layers: [layer]), samples: [Sample(x: [2], label: .values([1]))],
+      loss: Loss(kind: .absolute))
+    let scaled = try ScaledInstance(instance)
+    do {
+      _ = try EncodedInstance(scaled, .orderBigM)
+      Issue.record("a square over free parameters has no linear encoding")
+    } catch {
+      #expect(error.description.contains("'square'"))
+      #expect(error.description.contains("layer 1"))
+    }
+  }
+}

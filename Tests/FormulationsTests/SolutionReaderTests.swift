@@ -1,0 +1,97 @@
+import ExactArithmetic
+import Formulations
+import Testing
+
+@Suite struct SolutionReaderTests {
+  static func read(_ text: String) throws(SolutionFileError) -> SolutionFile {
+    try SolutionReader.read(Array(text.utf8), file: "f.sol", columnNames: SolutionFixtures.names)
+  }
+
+  @Test(arguments: SolutionFixtures.solved) func solvedFiles(fixture: SolutionFixtures.Fixture) throws {
+    let solution = try Self.read(fixture.text)
+    #expect(solution.format == fixture.format, "\(fixture.name)")
+    // SCIP's status is written by its shell only, not through its programming interface.
+    #expect(solution.claim == (fixture.format == .scip ? .none : .claimedOptimal))
+    let point = try solution.point(for: SolutionFixtures.names)
+    switch fixture.name {
+    case "glpkRawBasic":
+      let third = Rational(333_333_333_333_333, Integer(10).power(15))
+      #expect(point == [Rational(666_666_666_666_667, Integer(10).power(15)), 1, third, third])
+    case "glpkPrintableBasic":
+      #expect(point == [Rational(666_667, 1_000_000), 1, Rational(333_333, 1_000_000), Rational(333_333, 1_000_000)])
+    default: #expect(point == [1, fixture.name.hasPrefix("highs") ? 1 : 0, 1, 1], "\(fixture.name)")
+    }
+  }
+
+  @Test(arguments: SolutionFixtures.infeasible) func infeasibleFiles(fixture: SolutionFixtures.Fixture) throws {
+    let solution = try Self.read(fixture.text)
+    #expect(solution.format == fixture.format)
+    #expect(solution.claim == (fixture.format == .scip ? .none : .claimedInfeasible), "\(fixture.name)")
+    #expect(!solution.hasPoint && solution.value(of: "a") == nil)
+    #expect(throws: SolutionFileError(file: "f.sol", line: 0, message: "the file holds no solution")) {
+      try solution.point(for: ["a"])
+    }
+  }
+
+  @Test(arguments: [
+    ("0.9999999", Rational(9_999_999, 10_000_000)), ("1e-9", Rational(1, 1_000_000_000)), ("-0", 0), ("+3.", 3),
+    (".5", Rational(1, 2)), ("1.5E+02", 150), ("-2.5e-1", Rational(-1, 4)),
+  ])
+  func numbersAreReadAsWritten(text: String, value: Rational) throws {
+    #expect(try Self.read("objective value: 1\nx \(text) (obj:1)\n").value(of: "x") == value)
+  }
+
+  @Test(arguments: [
+    "inf", "nan", "1e999999999", "1e9999", "1e-2000", "1/2", "0x10", "1e", "--1", "+-1", "1_000", "", ".", "1.2.3",
+    "1e99999999999999999999", String(repeating: "9", count: 2_000),
+  ])
+  func numbersThatAreRefused(text: String) {
+    #expect(throws: SolutionFileError.self) { try Self.read("objective value: 1\nx \(text) (obj:1)\n") }
+  }
+
+  @Test(arguments: [
+    ("", 1, "a solution file, not an empty one"),
+    ("hello\n", 1, "the first line of a solution file of GLPK, CBC, HiGHS or SCIP"),
+    ("\nOptimal - objective value 1\n 0 x\n", 3, "'NUMBER NAME VALUE REDUCED-COST'"),
+    ("Optimal - objective value 1\n 0 x 1 0\n 1 x 1 0\n", 3, "each variable once, not x again"),
+    ("s mip 1 4 o 1\nj 9 1\ne o f\n", 2, "'j NUMBER VALUE' with a column of the 4 that the program has"),
+    ("s mip 1 4 o 1\nj 1 1\n", 2, "'e o f': the file is cut off"),
+    ("c\nj 1 1\n", 2, "the line 's …' before the columns"),
+    (
+      "Model status\nOptimal\n# Primal solution values\nFeasible\nObjective 1\n# Columns 9999999\nx 1\n", 7,
+      "9999998 more columns: the file is cut off"
+    ),
+    ("objective value: 1\nx one (obj:1)\n", 2, "a finite decimal number as the value of x, not 'one'"),
+    ("solution status: unknown\n", 1, "the line 'objective value: …'"),
+  ])
+  func errorsNameTheLineAndWhatWasExpected(text: String, line: Int, expected: String) {
+    #expect(throws: SolutionFileError(file: "f.sol", line: line, message: "expected \(expected)")) {
+      try Self.read(text)
+    }
+  }
+
+  @Test func columnsThatTheFileDoesNotListAreMissingOrZero() throws {
+    let raw = try Self.read("s mip 1 4 o 1\nj 2 1\ne o f\n")
+    #expect(raw.value(of: "a") == nil)
+    #expect(try Self.read("Optimal - objective value 1\n").value(of: "a") == 0)
+  }
+
+  @Test(arguments: SolutionFixtures.solved + SolutionFixtures.infeasible)
+  func damagedFilesNeverTrap(fixture: SolutionFixtures.Fixture) {
+    let bytes = Array(fixture.text.utf8)
+    for length in 0..<bytes.count { _ = try? Self.read(String(decoding: bytes.prefix(length), as: UTF8.self)) }
+    var generator = SeededGenerator(seed: 1)
+    for _ in 0..<300 {
+      var damaged = bytes
+      for _ in 0..<3 {
+        let place = Int.random(in: 0..<damaged.count, using: &generator)
+        switch Int.random(in: 0..<3, using: &generator) {
+        case 0: damaged[place] = .random(in: 0...255, using: &generator)
+        case 1: damaged.remove(at: place)
+        default: damaged.insert(contentsOf: damaged[place..<min(place + 9, damaged.count)], at: place)
+        }
+      }
+      _ = try? SolutionReader.read(damaged, file: "f.sol", columnNames: SolutionFixtures.names)
+    }
+  }
+}
