@@ -93,6 +93,9 @@ let package = Package(
     .testTarget(
       name: "TrainingProblemTests", dependencies: ["ExactArithmetic", "TrainingProblem", "TestSupport"],
       swiftSettings: strict),
+    .testTarget(
+      name: "CertificateCheckingTests",
+      dependencies: ["ExactArithmetic", "TrainingProblem", "CertificateChecking", "TestSupport"], swiftSettings: strict),
   ]
 )
 

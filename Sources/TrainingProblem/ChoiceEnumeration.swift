@@ -13,11 +13,14 @@ public struct ChoiceEnumeration {
 
   /// How many choices there are.
   public let count: Int
+  /// What one evaluation's numbers may grow to (see `Evaluation`), so that all together take seconds.
+  public let sizeLimit: Int
   /// The choice at hand; the first one at the beginning.
   public private(set) var assignment: Assignment
   private var places: [Place] = []
 
-  /// nil where a parameter is real, or choices × samples × parameters pass `budget`.
+  /// nil where a parameter is real, or choices × samples × parameters, times the words of the longest value, pass
+  /// `budget`.
   public init?(_ instance: Instance, budget: Int) {
     var assignment = Assignment(layers: [])
     var choices = 1
@@ -49,8 +52,36 @@ public struct ChoiceEnumeration {
     }
     let (work, overflow) = (choices * instance.samples.count).multipliedReportingOverflow(by: parameters)
     guard !overflow, work <= budget else { return nil }
+    // Without polynomials a value has at most about the digits of one number a layer.
+    let words = 1 + ChoiceEnumeration.longestNumber(of: instance) * instance.network.layers.count / 64
+    guard work <= budget / words else { return nil }
     self.assignment = assignment
     count = choices
+    sizeLimit = max(1 << 12, min(1 << 28, (1 << 34) / max(work, 1)))
+  }
+
+  /// Binary digits of the longest number that an evaluation meets for each sample.
+  private static func longestNumber(of instance: Instance) -> Int {
+    var longest = 0
+    func meet(_ values: some Sequence<Rational>) {
+      for value in values { longest = max(longest, value.numerator.bitLength + value.denominator.bitLength) }
+    }
+    for layer in instance.network.layers {
+      for options in layer.weights.all + layer.biases.all {
+        switch options {
+        case .list(let values): meet(values)
+        case .range(let low, let high): meet([Rational(low), Rational(high)])
+        case .real: break
+        }
+      }
+      if let (pieces, breaks) = layer.activation.pieces { meet(pieces.flatMap { [$0.slope, $0.intercept] } + breaks) }
+      meet(layer.activation.coefficients ?? [])
+    }
+    for sample in instance.samples {
+      meet(sample.x + [sample.weight])
+      if case .values(let y) = sample.label { meet(y) }
+    }
+    return longest
   }
 
   /// Moves on to the next choice; false where the last one has been.

@@ -1,11 +1,14 @@
 import ExactArithmetic
 import TrainingProblem
 
-/// Small damage to an assignment: a value, a null, a row or a layer.
+/// Small damage to an assignment, which may be damaged already: a value, a null, a row or a layer.
 public enum AssignmentMutation {
   public static func mutate(_ assignment: inout Assignment, using random: inout SplitMix64) {
+    guard !assignment.layers.isEmpty else { return }
     let l = random.int(0...assignment.layers.count - 1)
-    let neuron = random.int(0...assignment.layers[l].biases.count - 1)
+    let neurons = min(assignment.layers[l].biases.count, assignment.layers[l].weights.count)
+    guard neurons > 0 else { return }
+    let neuron = random.int(0...neurons - 1)
     let row = assignment.layers[l].weights[neuron]
     let other = random.happens(60) ? Rational(random.int(-3...3)) : Rational(Integer(random.int(-5...5)), 2)
     switch random.int(0...9) {

@@ -13,7 +13,8 @@ struct LowerBound {
     case unknown
   }
 
-  /// Choices × samples × parameters up to which all choices are evaluated: about a second.
+  /// Choices × samples × parameters, times the words of the longest value, up to which all choices are evaluated:
+  /// about a second.
   static let enumerationBudget = 1 << 23
 
   let outcome: Outcome
@@ -32,7 +33,8 @@ struct LowerBound {
     var outcome = Outcome.holds
     var enumeration = choices
     repeat {
-      guard let value = try? Evaluation(of: enumeration.assignment, on: instance).objective else {
+      let value = try? Evaluation(of: enumeration.assignment, on: instance, sizeLimit: choices.sizeLimit).objective
+      guard let value else {
         outcome = .unknown
         break
       }
