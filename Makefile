@@ -10,9 +10,8 @@ RELEASE := .build/release
 # What `make solve` solves, and for how long at most.
 INSTANCE ?= Instances/iris-30-binarised.dnnt.json
 TIME_LIMIT ?= 60
-# What `make fuzz` does.
-SEED ?= 1
-RUNS ?= 2000
+# How long `make fuzz` feeds each reader.
+SECONDS_EACH ?= 60
 
 help: ## List the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 10
@@ -38,8 +37,8 @@ audit: ## Check what keeps the trusted circle small and apart
 format: ## Check the format of all Swift files
 	swift format lint --strict --recursive --parallel Package.swift Sources $(wildcard Tests)
 
-fuzz: build ## Feed damaged files to the readers: make fuzz [SEED=N] [RUNS=N]
-	python3 Scripts/fuzz.py --seed $(SEED) --runs $(RUNS) --program $(RELEASE)/dnnt-check
+fuzz: setup ## Fuzz every reader with libFuzzer: make fuzz [SECONDS_EACH=N]
+	@bash Scripts/fuzz.sh $(SECONDS_EACH)
 
 bench: build ## Solve all of Instances/, compare with the known optima: make bench [TIME_LIMIT=SECONDS]
 	python3 Scripts/bench.py --program $(RELEASE)/dnnt --time-limit $(TIME_LIMIT)

@@ -73,7 +73,8 @@ let package = Package(
 
     // Tests: the oracle and the generators are apart from all solver code.
     .target(
-      name: "TestSupport", dependencies: ["ExactArithmetic", "TrainingProblem", "CertificateChecking"],
+      name: "TestSupport",
+      dependencies: ["ExactArithmetic", "TrainingProblem", "CertificateChecking", "Formulations"],
       path: "Tests/TestSupport", swiftSettings: strict),
     .testTarget(
       name: "SolversTests", dependencies: ["ExactArithmetic", "TrainingProblem", "Solvers", "TestSupport"],
@@ -106,7 +107,7 @@ if Context.environment["DNNT_FUZZ"] == "1" {
     .target(
       name: "FuzzDriver", dependencies: ["FuzzEntry", "TestSupport"], path: "Fuzz/FuzzDriver", swiftSettings: strict),
   ]
-  package.targets += ["FuzzInstance", "FuzzCertificate", "FuzzTable"].map { name in
+  package.targets += ["FuzzInstance", "FuzzCertificate", "FuzzTable", "FuzzSolution"].map { name in
     .executableTarget(
       name: name, dependencies: ["FuzzDriver", "TestSupport"], path: "Fuzz/\(name)", swiftSettings: strict)
   }

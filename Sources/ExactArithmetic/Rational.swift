@@ -58,6 +58,9 @@ extension Rational: Comparable, CustomStringConvertible, ExpressibleByIntegerLit
 extension Rational {
   @inlinable public static func + (a: Rational, b: Rational) -> Rational {
     if a.isInteger && b.isInteger { return Rational(a.numerator + b.numerator) }
+    // An integer and a fraction in lowest terms add up to lowest terms: no divisor to look for.
+    if a.isInteger { return Rational(lowest: a.numerator * b.denominator + b.numerator, b.denominator) }
+    if b.isInteger { return Rational(lowest: a.numerator + b.numerator * a.denominator, a.denominator) }
     return Rational(a.numerator * b.denominator + b.numerator * a.denominator, a.denominator * b.denominator)
   }
 
@@ -65,7 +68,20 @@ extension Rational {
 
   @inlinable public static func * (a: Rational, b: Rational) -> Rational {
     if a.isInteger && b.isInteger { return Rational(a.numerator * b.numerator) }
-    return Rational(a.numerator * b.numerator, a.denominator * b.denominator)
+    return crossProduct(a, b)
+  }
+
+  /// Each numerator can share a divisor with the other denominator only: two small divisors instead of one of the
+  /// products, and none where a factor is 1 or −1.
+  @usableFromInline static func crossProduct(_ a: Rational, _ b: Rational) -> Rational {
+    func reduced(_ above: Integer, _ below: Integer) -> (Integer, Integer) {
+      if below.word == 1 || above.word == 1 || above.word == -1 { return (above, below) }
+      let divisor = Integer.greatestCommonDivisor(above, below)
+      return (above.exactQuotient(by: divisor), below.exactQuotient(by: divisor))
+    }
+    let (p, s) = reduced(a.numerator, b.denominator)
+    let (r, q) = reduced(b.numerator, a.denominator)
+    return Rational(lowest: p * r, q * s)
   }
 
   /// - Precondition: `b` is not zero.

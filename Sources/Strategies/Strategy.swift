@@ -66,7 +66,9 @@ public enum Strategy {
         answer.status = answer.assignment == nil ? .unknown : .feasible
         return answer
       }
-      let value = try Evaluation(of: choices.assignment, on: session.instance).objective
+      let value = try Evaluation(
+        of: choices.assignment, on: session.instance, sizeLimit: choices.sizeLimit
+      ).objective
       answer.nodes += 1
       if answer.objective.map({ value < $0 }) ?? true {
         answer.assignment = choices.assignment

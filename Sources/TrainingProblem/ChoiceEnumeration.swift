@@ -57,7 +57,7 @@ public struct ChoiceEnumeration {
     guard work <= budget / words else { return nil }
     self.assignment = assignment
     count = choices
-    sizeLimit = max(1 << 12, min(1 << 28, (1 << 34) / max(work, 1)))
+    sizeLimit = max(1 << 12, min(1 << 26, (1 << 34) / max(work, 1)))
   }
 
   /// Binary digits of the longest number that an evaluation meets for each sample.

@@ -12,7 +12,7 @@ public struct Evaluation: Sendable {
   ///
   /// Samples × edges multiplications. Numbers grow with depth where activations multiply: the size that they can
   /// reach is bounded first, and `LimitError` thrown where it passes `sizeLimit` bits.
-  public init(of assignment: Assignment, on instance: Instance, sizeLimit: Int = 1 << 28) throws(LimitError) {
+  public init(of assignment: Assignment, on instance: Instance, sizeLimit: Int = 1 << 26) throws(LimitError) {
     var losses: [Rational] = []
     losses.reserveCapacity(instance.samples.count)
     for sample in instance.samples {
@@ -37,7 +37,7 @@ public struct Evaluation: Sendable {
 
   /// The values of the last layer's neurons at input `x`.
   public static func outputs(
-    of assignment: Assignment, on network: Network, x: [Rational], sizeLimit: Int = 1 << 28
+    of assignment: Assignment, on network: Network, x: [Rational], sizeLimit: Int = 1 << 26
   ) throws(LimitError) -> [Rational] {
     var values = [x]
     for (layer, parameters) in zip(network.layers, assignment.layers) {

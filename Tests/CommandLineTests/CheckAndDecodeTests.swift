@@ -27,7 +27,7 @@ import Testing
 
   @Test(
     "a program written here, solved by glpsol or cbc, comes back as a certificate that replays",
-    arguments: ["xor-2-2-1", "xor-penalty", "relu-maximum", "weighted-steps", "iris-150-virginica"], ["mps", "lp"])
+    arguments: ["xor-2-2-1", "xor-penalty", "weighted-steps", "rational-options"], ["mps", "lp"])
   func otherSolvers(name: String, format: String) throws {
     let instance = "Instances/\(name).dnnt.json"
     let best = try Program.run("dnnt", "solve", instance, "--json")

@@ -1,5 +1,6 @@
 import CertificateChecking
 import ExactArithmetic
+import Formulations
 import TrainingProblem
 
 /// The laws of the readers, for any bytes.
@@ -80,6 +81,18 @@ enum FuzzLaws {
         })
       else { continue }
       try instanceLaws(read)
+    }
+  }
+
+  /// The bytes as another solver's solution of a program with a few columns.
+  static func solution(_ bytes: [UInt8]) throws {
+    let names = ["x", "w1_0_0.ge1", "w1_0_0.ge2", "l0", "objective_constant"]
+    do throws(SolutionFileError) {
+      let read = try SolutionReader.read(bytes, file: "fuzzed", columnNames: names)
+      _ = try read.point(for: names)
+    } catch {
+      let line = InputError(file: error.file, message: error.message)
+      try BrokenLaw.unless(line.isOneLine, "a message of more than one line: \(error)")
     }
   }
 

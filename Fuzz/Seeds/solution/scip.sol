@@ -1,0 +1,3 @@
+solution status: optimal solution found
+objective value:                                   0
+w1_0_0.ge1                                          1 	(obj:0)
