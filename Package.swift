@@ -44,7 +44,9 @@ let package = Package(
     .target(name: "Formulations", dependencies: ["ExactArithmetic"], swiftSettings: strict),
     .target(
       name: "Encodings", dependencies: ["ExactArithmetic", "TrainingProblem", "Formulations"], swiftSettings: strict),
-    .target(name: "Solvers", dependencies: ["ExactArithmetic", "TrainingProblem"], swiftSettings: strict),
+    .target(
+      name: "Solvers", dependencies: ["ExactArithmetic", "TrainingProblem", "CertificateChecking"],
+      swiftSettings: strict),
     .target(
       name: "GLPKBackend", dependencies: ["ExactArithmetic", "Formulations", withGLPK],
       swiftSettings: strict),
@@ -77,7 +79,8 @@ let package = Package(
       dependencies: ["ExactArithmetic", "TrainingProblem", "CertificateChecking", "Formulations"],
       path: "Tests/TestSupport", swiftSettings: strict),
     .testTarget(
-      name: "SolversTests", dependencies: ["ExactArithmetic", "TrainingProblem", "Solvers", "TestSupport"],
+      name: "SolversTests",
+      dependencies: ["ExactArithmetic", "TrainingProblem", "CertificateChecking", "Solvers", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "EncodingsTests",
