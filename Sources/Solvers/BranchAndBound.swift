@@ -21,6 +21,8 @@ final class BranchAndBound<N: WorkingNumber> {
   private(set) var nodes = 0
   private var pauseAt = 0
   private var pauses = 0
+  /// Few where a node touches many cells, so that an interrupt is heard soon.
+  private let nodesBetweenPauses: Int
   private(set) var best: ParameterChoice?
   private(set) var bestObjective: N?
   private var preferred: ParameterChoice?
@@ -43,6 +45,7 @@ final class BranchAndBound<N: WorkingNumber> {
     self.network = network
     self.control = control
     self.target = target
+    nodesBetweenPauses = max(1, min(256, (1 << 22) / max(1, network.neuronCount * network.inputCount)))
     engine = IntervalEngine(network)
     order = BranchAndBound.branchingOrder(network)
     var position = [Int](repeating: Int.max, count: network.parameterCount)
@@ -106,7 +109,7 @@ final class BranchAndBound<N: WorkingNumber> {
   /// Asked at `pauseAt` nodes, which is the node limit or a little later than the last time.
   private func mustStop() -> Bool {
     if let limit = control.nodeLimit, nodes >= limit { return true }
-    pauseAt = min(nodes + 256, control.nodeLimit ?? Int.max)
+    pauseAt = min(nodes + nodesBetweenPauses, control.nodeLimit ?? Int.max)
     pauses += 1
     if pauses & 0x3f == 0 {
       control.onProgress(

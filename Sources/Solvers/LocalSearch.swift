@@ -61,7 +61,7 @@ final class LocalSearch<N: WorkingNumber> {
       order.shuffle(using: &random)
       for parameter in order {
         if improve(Int(parameter)) { improved = true }
-        if tries >= limit || hasReached(goal) { break }
+        if tries >= limit || hasReached(goal) || control.shouldStop() { break }
       }
       engine.forgetChanges()
     }
