@@ -11,6 +11,11 @@ enum Interrupts {
   static func listen() {
     // Touch the flag first: its lazy initialisation must not happen inside a handler.
     received.store(false, ordering: .relaxed)
+    // A parent whose threads block signals hands its mask down: unblock, or the flag would never be set.
+    var own = sigset_t()
+    sigemptyset(&own)
+    for number in [SIGINT, SIGTERM] { sigaddset(&own, number) }
+    pthread_sigmask(SIG_UNBLOCK, &own, nil)
     for number in [SIGINT, SIGTERM] {
       var action = sigaction()
       action.__sigaction_handler.sa_handler = { _ in Interrupts.received.store(true, ordering: .relaxed) }

@@ -9,8 +9,20 @@ public struct SolutionFileError: Error, Hashable, Sendable, CustomStringConverti
   public init(file: String, line: Int, message: String) {
     self.file = file
     self.line = line
-    self.message = message
+    self.message = SolutionFileError.oneLine(message)
   }
 
   public var description: String { line > 0 ? "\(file):\(line): \(message)" : "\(file): \(message)" }
+
+  /// What a file holds may stand in a message: control characters are escaped, long text is cut.
+  private static func oneLine(_ text: String) -> String {
+    var result = ""
+    for (count, scalar) in text.unicodeScalars.enumerated() {
+      if count == 300 { return result + "…" }
+      let isControl =
+        scalar.value < 0x20 || (0x7f...0x9f).contains(scalar.value) || (0x2028...0x202e).contains(scalar.value)
+      result += isControl ? "\\u{\(String(scalar.value, radix: 16))}" : String(scalar)
+    }
+    return result
+  }
 }
