@@ -43,7 +43,8 @@ let package = Package(
     // Untrusted: whatever these find is replayed by the circle above.
     .target(name: "Formulations", dependencies: ["ExactArithmetic"], swiftSettings: strict),
     .target(
-      name: "Encodings", dependencies: ["ExactArithmetic", "TrainingProblem", "Formulations"], swiftSettings: strict),
+      name: "Encodings", dependencies: ["ExactArithmetic", "TrainingProblem", "CertificateChecking", "Formulations"],
+      swiftSettings: strict),
     .target(
       name: "Solvers", dependencies: ["ExactArithmetic", "TrainingProblem", "CertificateChecking"],
       swiftSettings: strict),
@@ -91,6 +92,14 @@ let package = Package(
       dependencies: [
         "ExactArithmetic", "TrainingProblem", "CertificateChecking", "Solvers", "Strategies", "GLPKBackend",
         "TestSupport",
+      ], swiftSettings: strict),
+    .testTarget(
+      name: "KernelTests", dependencies: ["ExactArithmetic", "CertificateChecking", "Solvers", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ReferenceEncodingTests",
+      dependencies: [
+        "ExactArithmetic", "TrainingProblem", "CertificateChecking", "Formulations", "Encodings", "TestSupport",
       ], swiftSettings: strict),
     .testTarget(name: "CommandLineTests", dependencies: ["TestSupport", "dnnt", "dnnt-check"], swiftSettings: strict),
     .testTarget(name: "ExactArithmeticTests", dependencies: ["ExactArithmetic", "TestSupport"], swiftSettings: strict),

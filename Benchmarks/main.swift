@@ -46,7 +46,9 @@ do {
     nodes = try NativeSolver(localSearchTries: 1).solve(scaled, control: SearchControl(nodeLimit: limit)).nodes
     return ContinuousClock.now - clock
   }
-  print("branch and bound, 2-8-1 signs, 32 samples: \(Int64(nodes) * 1_000_000_000 / nanoseconds(time)) nodes a second (\(nodes) nodes)")
+  print(
+    "branch and bound, 2-8-1 signs, 32 samples: \(Int64(nodes) * 1_000_000_000 / nanoseconds(time)) nodes a second (\(nodes) nodes)"
+  )
 }
 
 do {
@@ -62,7 +64,9 @@ do {
     for _ in 0..<rounds { sum += evaluator(choice) }
     return ContinuousClock.now - clock
   }
-  print("evaluation, 16-8-4-1, 1,000 samples, \(scaled.width.rawValue): \(nanoseconds(time) / Int64(rounds) / 1000) µs an assignment (checksum \(sum))")
+  print(
+    "evaluation, 16-8-4-1, 1,000 samples, \(scaled.width.rawValue): \(nanoseconds(time) / Int64(rounds) / 1000) µs an assignment (checksum \(sum))"
+  )
   let assignment = scaled.assignment(choice)
   var exact: Rational = 0
   let slow = try best(of: 3) {

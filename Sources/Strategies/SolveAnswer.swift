@@ -28,6 +28,8 @@ public struct SolveAnswer: Sendable {
   public var solver: String
   public var encoding: String?
   public var nodes: Int
+  /// Whether a proof of the bound was written.
+  public var proof = ProofState.none(nil)
   /// Sentences for the user: what was tried and did not serve.
   public var notes: [String] = []
 
@@ -43,6 +45,20 @@ public struct SolveAnswer: Sendable {
     self.solver = solver
     self.encoding = encoding
     self.nodes = nodes
+  }
+
+  /// Sets the status by the bound: optimal where it meets the objective, or the decision of `threshold`.
+  public mutating func decide(by threshold: Rational?) {
+    guard let objective else { return }
+    if let threshold {
+      if objective <= threshold {
+        status = .reachesThreshold
+      } else {
+        status = bound.map { $0 > threshold } ?? false ? .missesThreshold : .feasible
+      }
+    } else {
+      status = bound == objective ? .optimal : .feasible
+    }
   }
 
   /// 0 done, 3 claimed only, 4 stopped early.

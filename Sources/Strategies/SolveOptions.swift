@@ -18,6 +18,9 @@ public struct SolveOptions: Sendable {
   /// Decide whether this is reached; nil to optimise.
   public var threshold: Rational?
 
+  /// Where to write a proof of the answer; nil for none.
+  public var proof: ProofOptions?
+
   public init() {}
 }
 
@@ -27,6 +30,9 @@ public enum SolverName: String, Sendable, CaseIterable {
   case auto
   /// Native branch and bound over intervals of options; exact.
   case bnb
+  /// Conflict-driven search over the reference encoding, from a start by local search; exact, and writes proofs as it
+  /// goes.
+  case conflict
   /// GLPK's own branch and bound over a mixed-integer encoding; in floating point, so its bounds are claims.
   case glpk
 }

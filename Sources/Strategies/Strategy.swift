@@ -16,25 +16,85 @@ public enum Strategy {
       guard let answer = try enumerate(session) else { throw error }
       return answer
     }
+    switch session.options.solver {
+    case .glpk: return try claim(session, scaled)
+    case .bnb:
+      var answer = try native(session, scaled, start: session.options.start)
+      try addProof(&answer, session)
+      return answer
+    case .conflict: return try conflict(session, scaled)
+    case .auto: return try automatic(session, scaled)
+    }
+  }
+
+  /// GLPK first; the native search where it cannot serve.
+  private static func claim(_ session: SolveSession, _ scaled: ScaledInstance) throws -> SolveAnswer {
     var notes: [String] = []
     var start = session.options.start
-    if session.options.solver == .glpk {
-      if var answer = try glpk(session, scaled, notes: &notes, start: &start) {
-        answer.notes += notes
-        return answer
-      }
+    var answer: SolveAnswer
+    if let found = try glpk(session, scaled, notes: &notes, start: &start) {
+      answer = found
+    } else {
       notes.append("solved by the native search instead")
+      answer = try native(session, scaled, start: start)
     }
-    var answer = try native(session, scaled, start: start)
+    try addProof(&answer, session)
     answer.notes += notes
     return answer
   }
 
+  /// A start by local search, then conflict-driven search to the end, which logs its proof as it goes.
+  private static func conflict(_ session: SolveSession, _ scaled: ScaledInstance) throws -> SolveAnswer {
+    var answer = try native(session, scaled, start: session.options.start, nodeLimit: 0)
+    if answer.status == .feasible { try settle(&answer, session) }
+    if case .none(let obstacle?) = answer.proof, answer.status == .feasible { answer.notes.append(obstacle) }
+    return answer
+  }
+
+  /// Branch and bound for about a second, which ends most small searches; then conflict-driven search, which prunes
+  /// by what it learns; branch and bound again where that has no formula or was given up.
+  private static func automatic(_ session: SolveSession, _ scaled: ScaledInstance) throws -> SolveAnswer {
+    let cells = scaled.inputs.count * scaled.layers.reduce(0) { $0 + $1.neurons }
+    var answer = try native(
+      session, scaled, start: session.options.start, nodeLimit: max(2_000, 200_000_000 / (cells + 200)))
+    let isCut = session.options.nodeLimit.map { answer.nodes >= $0 } ?? false
+    guard answer.status == .feasible, !isCut else {
+      try addProof(&answer, session)
+      return answer
+    }
+    let nodes = answer.nodes
+    try settle(&answer, session)
+    if answer.status != .feasible || session.shouldStop() { return answer }
+    let proof = answer.proof
+    answer = try native(session, scaled, start: answer.assignment)
+    answer.nodes += nodes
+    answer.proof = proof
+    return answer
+  }
+
+  /// A proof for an answer that a search has ended with.
+  private static func addProof(_ answer: inout SolveAnswer, _ session: SolveSession) throws {
+    let isBound = [.optimal, .missesThreshold, .claimedOptimal, .claimedMissesThreshold].contains(answer.status)
+    guard isBound, session.options.proof != nil else { return }
+    var proven = answer
+    try settle(&proven, session, patience: session.timeLeft == nil ? .seconds(60) : nil)
+    answer.proof = proven.proof
+    if case .written = proven.proof {
+      // A claim is exact only once the proof has been checked: the caller checks, and may take this status.
+      answer.assignment = proven.assignment
+      answer.objective = proven.objective
+      answer.bound = proven.bound
+    }
+  }
+
   /// Native branch and bound.
-  static func native(_ session: SolveSession, _ scaled: ScaledInstance, start: Assignment?) throws -> SolveAnswer {
+  static func native(
+    _ session: SolveSession, _ scaled: ScaledInstance, start: Assignment?, nodeLimit: Int? = nil
+  ) throws -> SolveAnswer {
     let options = session.options
     let control = SearchControl(
-      nodeLimit: options.nodeLimit, shouldStop: session.shouldStop,
+      nodeLimit: nodeLimit.map { min($0, options.nodeLimit ?? Int.max) } ?? options.nodeLimit,
+      shouldStop: session.shouldStop,
       onProgress: { progress in
         session.tell(
           SolveProgress(

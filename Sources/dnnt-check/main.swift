@@ -26,7 +26,8 @@ guard arguments.count == 2 else {
 do {
   let instance = try InstanceReader.read(arguments[0])
   let certificate = try CertificateReader.read(arguments[1])
-  let report = CertificateChecker.check(certificate, against: instance)
+  let report = CertificateChecker.check(
+    certificate, against: instance, in: arguments[1] == "-" ? nil : FileAccess.folder(of: arguments[1]))
   print(report.summary)
   exit(report.exitCode)
 } catch {

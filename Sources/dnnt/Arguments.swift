@@ -1,9 +1,11 @@
 import ArgumentParser
 import ExactArithmetic
+import Solvers
 import Strategies
 import TrainingProblem
 
 extension SolverName: ExpressibleByArgument {}
+extension ProofVersion: ExpressibleByArgument {}
 
 /// An exact rational on the command line, in the grammar of the formats.
 struct RationalArgument: ExpressibleByArgument {

@@ -28,7 +28,9 @@ struct Check: ParsableCommand {
 
   func run() throws {
     let problem = try InstanceReader.read(instance)
-    let report = CertificateChecker.check(try CertificateReader.read(certificate), against: problem)
+    let report = CertificateChecker.check(
+      try CertificateReader.read(certificate), against: problem,
+      in: certificate == "-" ? nil : FileAccess.folder(of: certificate))
     print(json ? jsonText(report, problem) : text(report, problem))
     throw ExitCode(report.exitCode)
   }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CertificateChecking
 import ExactArithmetic
+import Solvers
 import Strategies
 import TrainingProblem
 
@@ -17,7 +18,7 @@ struct Solve: ParsableCommand {
       """)
 
   @Argument(help: "The instance file, or '-'.") var instance: String
-  @Option(help: "auto, bnb or glpk.") var solver: SolverName = .auto
+  @Option(help: "auto, bnb, conflict or glpk.") var solver: SolverName = .auto
   @Option(help: "Encoding for solvers that use one; 'dnnt encode --list' names them.") var encoding: String?
   @Option(help: ArgumentHelp("Stop after this time, with the best answer so far.", valueName: "seconds"))
   var timeLimit: SecondsArgument?
@@ -26,6 +27,13 @@ struct Solve: ParsableCommand {
   @Option(help: "Threads to use.") var threads: Int = 1
   @Option(help: "Seed of all random choices.") var seed: UInt64 = 0
   @Option(help: ArgumentHelp("Write the certificate here.", valueName: "file")) var certificate: String?
+  @Option(
+    help: ArgumentHelp("Write the proof here; otherwise beside the certificate, as NAME.pbp.", valueName: "file"))
+  var proof: String?
+  @Option(help: ArgumentHelp("Give a proof up past this size.", valueName: "MiB")) var proofLimit: Int = 2048
+  @Option(help: "Version of VeriPB's proof format: 1.1, 2.0 or 3.0.") var proofDialect: ProofVersion = .two
+  @Flag(inversion: .prefixedNo, help: "Prove the answer, at most a minute where no time limit is given.")
+  var prove = true
   @Option(help: ArgumentHelp("A certificate whose parameters to begin from.", valueName: "file")) var start: String?
   @Option(help: ArgumentHelp("Decide whether this objective can be reached.", valueName: "rational"))
   var threshold: RationalArgument?
@@ -64,20 +72,28 @@ struct Solve: ParsableCommand {
     options.threshold = optimize ? nil : threshold?.value ?? problem.threshold
     options.start = try startingPoint(for: problem)
 
+    let proving = Proving(certificate: certificate, proof: proof, limit: proofLimit, version: proofDialect)
+    defer { proving.cleanUp() }
+    if prove { options.proof = proving.options }
     let reporter = ProgressReporter(quiet ? .none : progress)
     let session = SolveSession(
       problem, options, isInterrupted: { Interrupts.wasReceived }, report: { reporter.show($0) })
-    let answer: SolveAnswer
+    var answer: SolveAnswer
     do { answer = try Strategy.solve(session) } catch let error as LimitError {
       reporter.finish()
       Terminal.complain("\(error)")
       answer = SolveAnswer(status: .unknown, bound: 0, solver: solver.rawValue, nodes: 0)
     }
+    let digest = InstanceWriter.digest(of: problem)
+    let proofOutcome =
+      prove
+      ? proving.check(&answer, digest: digest, instance: problem, threshold: options.threshold)
+      : ProofOutcome.none("not asked for")
     reporter.finish()
     for note in answer.notes { Terminal.note("note: \(note)") }
 
     let output = SolveOutput(
-      answer: answer, instance: problem, digest: InstanceWriter.digest(of: problem), threshold: options.threshold,
+      answer: answer, instance: problem, digest: digest, threshold: options.threshold, proof: proofOutcome,
       elapsed: ContinuousClock.now - begun)
     var unwritten: OutputError?
     if let certificate, let text = output.certificateText {

@@ -9,11 +9,15 @@ struct SolveOutput {
   let instance: Instance
   let digest: String
   let threshold: Rational?
+  let proof: ProofOutcome
   let elapsed: Duration
 
   var certificateText: String? {
-    answer.certificate(digest: digest, instance: instance, threshold: threshold)
-      .map(CertificateWriter.text)
+    answer.certificate(digest: digest, instance: instance, threshold: threshold).map { certificate in
+      var certificate = certificate
+      certificate.proof = proof.certificateProof
+      return CertificateWriter.text(of: certificate)
+    }
   }
 
   /// The object that docs/command-line.md specifies.
@@ -25,7 +29,7 @@ struct SolveOutput {
     if let assignment = answer.assignment {
       fields.append("\"parameters\": \(CertificateWriter.parameters(assignment))")
     }
-    fields.append("\"proof\": \"none\"")
+    fields.append("\"proof\": \"\(proof.word)\"")
     fields.append("\"solver\": \(InstanceWriter.quoted(answer.solver))")
     fields.append("\"encoding\": \(answer.encoding.map(InstanceWriter.quoted) ?? "null")")
     fields.append("\"seconds\": \(seconds(elapsed))")
@@ -44,6 +48,7 @@ struct SolveOutput {
     }
     let encoding = answer.encoding.map { ", encoding \($0)" } ?? ""
     lines.append("solver:    \(answer.solver)\(encoding), \(answer.nodes) nodes, \(seconds(elapsed)) s")
+    lines.append("proof:     \(proof.sentence)")
     if let certificate, certificate != "-", certificateText != nil { lines.append("written:   \(certificate)") }
     return lines.joined(separator: "\n")
   }

@@ -53,7 +53,8 @@ import Testing
         let solution = try #require(command.last)
         let decode = try Program.run(
           "dnnt", "decode", instance, "--map", map, solution, "--certificate", scratch.file("c").path)
-        #expect(decode.output == "objective: \(best.json["objective"] ?? "") (replayed)\n", "\(command) \(decode.errors)")
+        #expect(
+          decode.output == "objective: \(best.json["objective"] ?? "") (replayed)\n", "\(command) \(decode.errors)")
         #expect(try Program.run("dnnt-check", instance, scratch.file("c").path).code == 0)
       }
     }

@@ -3,7 +3,9 @@ import TestSupport
 import Testing
 
 @Suite struct SolveCommandTests {
-  @Test("solves every conformance case, by both solvers, and its certificate is never rejected", arguments: Fixtures.conformance)
+  @Test(
+    "solves every conformance case, by both solvers, and its certificate is never rejected",
+    arguments: Fixtures.conformance)
   func conformance(_ example: Fixtures.Conformance) throws {
     let scratch = try Scratch()
     let certificate = scratch.file("c.cert.json").path
@@ -105,12 +107,14 @@ import Testing
     #expect(yes.code == 10)
   }
 
-  @Test("usage errors are one line and exit code 2", arguments: [
-    ["solve"], ["solve", "Instances/and.dnnt.json", "--solver", "gurobi"], ["solve", "no-such-file.json"],
-    ["solve", "Instances/and.dnnt.json", "--threads", "0"], ["frobnicate"], ["solve", "Instances"],
-    ["solve", "Instances/and.dnnt.json", "--solver", "glpk", "--encoding", "no-such"],
-    ["encode", "Instances/polynomial-product.dnnt.json", "--encoding", "order-bigm"],
-  ])
+  @Test(
+    "usage errors are one line and exit code 2",
+    arguments: [
+      ["solve"], ["solve", "Instances/and.dnnt.json", "--solver", "gurobi"], ["solve", "no-such-file.json"],
+      ["solve", "Instances/and.dnnt.json", "--threads", "0"], ["frobnicate"], ["solve", "Instances"],
+      ["solve", "Instances/and.dnnt.json", "--solver", "glpk", "--encoding", "no-such"],
+      ["encode", "Instances/polynomial-product.dnnt.json", "--encoding", "order-bigm"],
+    ])
   func usage(arguments: [String]) throws {
     let scratch = try Scratch()
     let process = try Program.start("dnnt", arguments, output: scratch.file("o"), errors: scratch.file("e"))

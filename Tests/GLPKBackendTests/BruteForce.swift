@@ -28,6 +28,8 @@ enum BruteForce {
   private static func visit(_ program: MixedIntegerProgram, _ point: [Integer], _ body: ([Integer]) -> Void) {
     guard point.count < program.variables.count else { return body(point) }
     let variable = program.variables[point.count]
-    for value in (variable.lower.word ?? 0)...(variable.upper.word ?? 0) { visit(program, point + [Integer(value)], body) }
+    for value in (variable.lower.word ?? 0)...(variable.upper.word ?? 0) {
+      visit(program, point + [Integer(value)], body)
+    }
   }
 }

@@ -71,12 +71,12 @@ private func cost(_ formula: PseudoBooleanFormula, _ solution: [Bool]) -> Intege
   }
 
   @Test("finds what enumeration finds, and learns only what is true", arguments: (0..<40).map { UInt64($0) * 25 })
-  func agreesWithEnumeration(from first: UInt64) throws {
+  func agreesWithEnumeration(from first: UInt64) {
     for seed in first..<first + 25 {
       let formula = random(seed)
       let all = solutions(formula)
       let log = CheckingLog(formula, all)
-      let outcome = try #require(PseudoBooleanSolver.minimise(formula, control: SearchControl(), log: log))
+      let outcome = PseudoBooleanSolver.minimise(formula, control: SearchControl(), log: log)
       #expect(outcome.isExhausted)
       #expect(log.fault == nil, "seed \(seed)")
       let least = all.map { cost(formula, $0) }.min()

@@ -20,12 +20,17 @@ struct LowerBound {
   let outcome: Outcome
   let argument: String
 
+  /// Losses, weights and rates are at least 0.
+  static let signs = "the signs of losses and penalties: no objective is negative"
+
+  static func isShownBySigns(_ needed: Rational, strictly: Bool) -> Bool {
+    needed.signum < 0 || (needed.signum == 0 && !strictly)
+  }
+
+  /// Evaluates all choices, where they are few.
+  ///
   /// - Parameter strictly: whether every objective must be above `needed`, rather than not below it.
   init(on instance: Instance, atLeast needed: Rational, strictly: Bool) {
-    if needed.signum < 0 || (needed.signum == 0 && !strictly) {
-      (outcome, argument) = (.holds, "the signs of losses and penalties: no objective is negative")
-      return
-    }
     guard let choices = ChoiceEnumeration(instance, budget: LowerBound.enumerationBudget) else {
       (outcome, argument) = (.unknown, "")
       return

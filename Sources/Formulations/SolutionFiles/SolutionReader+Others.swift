@@ -52,8 +52,8 @@ extension SolutionReader {
   {
     _ = try lines.nextContent()
     guard let heading = try lines.next(), let end = heading.utf8Offset(after: "Primal"),
-      let start = heading.utf8Offset(after: "Upper")
-    else { throw lines.error("a heading with Upper and Primal") }
+      let start = heading.utf8Offset(after: "Upper"), start <= end
+    else { throw lines.error("a heading with Upper and, after it, Primal") }
     while let line = try lines.next(), line != "Rows" {
       guard let name = words(line).last, line.utf8.count > end else {
         throw lines.error("a row of the table of columns")

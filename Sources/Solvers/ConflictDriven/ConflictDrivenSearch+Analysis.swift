@@ -1,4 +1,5 @@
 import CertificateChecking
+import ExactArithmetic
 
 extension ConflictDrivenSearch {
   /// Learns the clause at the first unique implication point of a conflict, goes back to where it propagates, and
@@ -76,7 +77,7 @@ extension ConflictDrivenSearch {
       let limit = literal.map { position[Int($0 >> 1)] } ?? Int32(trail.count)
       var falsified: [Int] = []
       var spare = -store.degrees[constraint]
-      var needed = 0
+      var needed = N.zero
       for term in store.terms(constraint) {
         let code = store.literals[term]
         if code == literal {

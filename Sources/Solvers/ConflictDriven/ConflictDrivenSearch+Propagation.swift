@@ -1,4 +1,5 @@
 import CertificateChecking
+import ExactArithmetic
 
 extension ConflictDrivenSearch {
   /// Makes an open literal true.
@@ -60,7 +61,7 @@ extension ConflictDrivenSearch {
   /// Assigns the literals that a constraint's slack forces; false where it is violated.
   func propagate(constraint: Int) -> Bool {
     let slack = store.slack[constraint]
-    if slack < 0 { return false }
+    if slack < N.zero { return false }
     for term in store.terms(constraint) {
       if store.coefficients[term] <= slack { return true }
       let literal = store.literals[term]
@@ -96,7 +97,9 @@ extension ConflictDrivenSearch {
       if clauses.literals[first] == falsified { clauses.literals.swapAt(first, second) }
       let other = clauses.literals[first]
       let renewed = ClauseArena.Watch(clause: watch.clause, blocker: other)
-      if values[Int(other)] <= 0, let place = range.dropFirst(2).first(where: { values[Int(clauses.literals[$0])] >= 0 }) {
+      if values[Int(other)] <= 0,
+        let place = range.dropFirst(2).first(where: { values[Int(clauses.literals[$0])] >= 0 })
+      {
         clauses.literals.swapAt(second, place)
         clauses.watches[Int(clauses.literals[second])].append(renewed)
         continue

@@ -10,21 +10,17 @@ import ExactArithmetic
 /// counters and clausal explanations: Sheini, Sakallah: "Pueblo", 2006, doi:10.3233/SAT190020. Every learned clause
 /// follows by reverse unit propagation from the formula, the bound of the last solution and earlier clauses, so the
 /// log is a proof.
-final class ConflictDrivenSearch {
-  enum Ending: Equatable {
-    /// Nothing is better than the last solution (or than the bound it began with).
-    case exhausted
-    case stopped
-  }
-
+final class ConflictDrivenSearch<N: WorkingNumber> {
   // MARK: The formula
 
   let variableCount: Int
-  var store = ConstraintStore()
+  var store = ConstraintStore<N>()
   /// The constraint that demands an objective better than the last; nil where there is no objective to improve.
   private(set) var objectiveConstraint: Int?
-  private let objective: [(coefficient: Int, literal: Literal)]
-  private let objectiveSum: Int
+  private let objective: [(coefficient: N, literal: Literal)]
+  private let objectiveSum: N
+  /// As the formula has it.
+  let objectiveTerms: [LiteralTerm]
 
   // MARK: The assignment
 
@@ -38,13 +34,6 @@ final class ConflictDrivenSearch {
   /// Literals of the trail before this one have been propagated.
   var head = 0
   var phase: [Bool]
-
-  /// Why a literal is true.
-  enum Reason: Equatable {
-    case decision
-    case clause(Int32)
-    case constraint(Int32)
-  }
 
   // MARK: Clauses
 
@@ -60,9 +49,10 @@ final class ConflictDrivenSearch {
   private(set) var isRefuted = false
   private var learntLimit = 4000
 
-  /// nil where coefficients pass the machine word.
-  init?(_ formula: PseudoBooleanFormula, control: SearchControl, log: (any SearchLog)?) {
+  /// - Precondition: `N` holds the formula's numbers: `ConstraintStore.width`.
+  init(_ formula: PseudoBooleanFormula, control: SearchControl, log: (any SearchLog)?) {
     variableCount = formula.variableCount
+    objectiveTerms = formula.objective
     self.control = control
     self.log = log
     let codes = 2 * variableCount + 2
@@ -75,24 +65,17 @@ final class ConflictDrivenSearch {
     heap = VariableHeap(variableCount: variableCount)
     clauses.prepare(codes: codes)
     for constraint in formula.constraints where constraint.degree > 0 {
-      guard store.add(constraint) else { return nil }
+      store.add(constraint)
     }
     // As Σ c·¬l ≥ Σ c − bound: the bound comes with the first solution.
     let normal = PseudoBooleanConstraint(
       formula.objective.map { LiteralTerm(-$0.coefficient, $0.literal) }, atLeast: 0)
-    var terms: [(Int, Literal)] = []
-    var sum = 0
-    for term in normal.terms {
-      guard let coefficient = term.coefficient.word, coefficient < 1 << 58 else { return nil }
-      terms.append((coefficient, !term.literal))
-      sum += coefficient
-      guard sum < 1 << 59 else { return nil }
-    }
-    objective = terms
-    objectiveSum = sum
-    if !terms.isEmpty {
+    objective = normal.terms.map { (ConstraintStore<N>.number($0.coefficient), !$0.literal) }
+    objectiveSum = objective.reduce(N.zero) { $0 + $1.coefficient }
+    if !objective.isEmpty {
       objectiveConstraint = store.count
-      guard store.addUnbounded(normal.terms.map { ($0.coefficient.word ?? 0, $0.literal.code) }) else { return nil }
+      // Degree 0 holds everywhere, until a solution raises it.
+      store.add(objective.map { ($0.coefficient, (!$0.literal).code) }, degree: N.zero)
     }
     store.index(variableCount: variableCount)
     for variable in stride(from: Int32(variableCount), through: 1, by: -1) { heap.insert(variable) }
@@ -107,7 +90,7 @@ final class ConflictDrivenSearch {
   /// Searches on until nothing is better, or the control says stop.
   ///
   /// - Parameter onSolution: told of each solution, entry 0 unused; each is better than the one before.
-  func run(onSolution: ([Bool]) -> Void) -> Ending {
+  func run(onStep: () -> Void, onSolution: ([Bool]) -> Void) -> SearchEnding {
     guard !isRefuted, initialPropagation() else { return refuted() }
     var restart = 1
     var budget = 100
@@ -117,13 +100,16 @@ final class ConflictDrivenSearch {
         budget -= 1
         if levelStarts.isEmpty { return refuted() }
         learn(from: conflict)
-        if conflicts & 0xff == 0, control.shouldStop() { return .stopped }
+        if conflicts & 0xff == 0 {
+          onStep()
+          if control.shouldStop() { return .stopped }
+        }
         if let limit = control.nodeLimit, conflicts >= limit { return .stopped }
         continue
       }
       if budget <= 0 {
         restart += 1
-        budget = 100 * ConflictDrivenSearch.luby(restart)
+        budget = 100 * luby(restart)
         backtrack(to: 0)
         if clauses.learntCount > learntLimit { reduceClauses() }
         continue
@@ -143,15 +129,17 @@ final class ConflictDrivenSearch {
   }
 
   /// Σ c·l of the objective in normal form, all coefficients positive.
-  func cost(_ solution: [Bool]) -> Int {
-    objective.reduce(0) { $0 + (solution[Int($1.literal.variable)] != $1.literal.isNegated ? $1.coefficient : 0) }
+  func cost(_ solution: [Bool]) -> N {
+    objective.reduce(N.zero) {
+      $0 + (solution[Int($1.literal.variable)] != $1.literal.isNegated ? $1.coefficient : N.zero)
+    }
   }
 
   /// From now on only costs below `cost` count. False where that is refuted at once.
   /// - Precondition: nothing is decided.
-  func improve(below cost: Int) -> Bool {
+  func improve(below cost: N) -> Bool {
     guard let objectiveConstraint else { return false }
-    let degree = objectiveSum - (cost - 1)
+    let degree = objectiveSum - (cost - N(small: 1))
     if degree > store.degrees[objectiveConstraint] { store.raise(objectiveConstraint, to: degree) }
     return propagate(constraint: objectiveConstraint) && propagate() == nil
   }
@@ -159,7 +147,7 @@ final class ConflictDrivenSearch {
   /// Logs the contradiction that tightening the objective brought at once.
   func refuteAtOnce() { _ = refuted() }
 
-  private func refuted() -> Ending {
+  private func refuted() -> SearchEnding {
     if !isRefuted { _ = log?.learn([]) }
     isRefuted = true
     return .exhausted
@@ -182,20 +170,34 @@ final class ConflictDrivenSearch {
     // At level 0 no clause is a reason that analysis will ask for.
     for number in clauses.reduce() { log?.forget(number) }
   }
+}
 
-  /// The reluctant sequence 1 1 2 1 1 2 4 …: Luby, Sinclair, Zuckerman, 1993, doi:10.1016/0020-0190(93)90029-9.
-  static func luby(_ index: Int) -> Int {
-    var (size, sequence) = (1, 0)
-    var index = index - 1
-    while size < index + 1 {
-      sequence += 1
-      size = 2 * size + 1
-    }
-    while size - 1 != index {
-      size = (size - 1) / 2
-      sequence -= 1
-      index %= size
-    }
-    return 1 << sequence
+/// Why a literal is true.
+enum Reason: Equatable {
+  case decision
+  case clause(Int32)
+  case constraint(Int32)
+}
+
+/// How a conflict-driven search ended.
+enum SearchEnding: Equatable {
+  /// Nothing is better than the last solution (or than the bound it began with).
+  case exhausted
+  case stopped
+}
+
+/// The reluctant sequence 1 1 2 1 1 2 4 …: Luby, Sinclair, Zuckerman, 1993, doi:10.1016/0020-0190(93)90029-9.
+private func luby(_ index: Int) -> Int {
+  var (size, sequence) = (1, 0)
+  var index = index - 1
+  while size < index + 1 {
+    sequence += 1
+    size = 2 * size + 1
   }
+  while size - 1 != index {
+    size = (size - 1) / 2
+    sequence -= 1
+    index %= size
+  }
+  return 1 << sequence
 }

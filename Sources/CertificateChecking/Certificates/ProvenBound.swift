@@ -1,0 +1,40 @@
+import ExactArithmetic
+import TrainingProblem
+
+/// What a certificate's proof establishes about its instance: the formula is derived anew from the instance, and the
+/// kernel holds the proof against it.
+enum ProvenBound {
+  /// No choice of parameters has a smaller objective.
+  case atLeast(Rational)
+  /// The proof is wrong, or says nothing of a bound; where and why.
+  case refused(String)
+  /// The proof could not be looked at: it cannot be read, or the instance has no formula within the limits.
+  case unavailable(String)
+
+  /// The one kind of proof that is checked: VeriPB's format over the reference encoding.
+  static let kind = "veripb"
+
+  /// - Parameter folder: where the certificate stands; nil where it has no place.
+  static func read(_ proof: Certificate.Proof, in folder: String?, on instance: Instance) -> ProvenBound {
+    guard proof.kind == kind else {
+      return .unavailable("this version checks no proofs of kind \"\(InputError.printable(proof.kind))\"")
+    }
+    guard let name = proof.file else { return .unavailable("the proof names no file") }
+    guard let folder else { return .unavailable("the certificate has no folder in which to look for its proof") }
+    do {
+      let source = try ProofFile(plainName: name, in: folder)
+      let encoding = try ReferenceEncoding(try ScaledInstance(instance))
+      switch ProofKernel.check(formula: encoding.formula, proof: source) {
+      case .refused(let line, let reason): return .refused("\(name):\(line): \(reason)")
+      case .verified(.bounds(let lower, _)): return .atLeast(encoding.objective(sum: lower))
+      case .verified: return .refused("\(name): the proof concludes no bound")
+      }
+    } catch let error as InputError {
+      return .unavailable(error.description)
+    } catch let error as LimitError {
+      return .unavailable(error.message)
+    } catch {
+      return .unavailable("\(error)")
+    }
+  }
+}

@@ -1,0 +1,49 @@
+extension ConstraintDatabase {
+  /// Makes every live constraint core.
+  mutating func moveAllToCore() {
+    for slot in headers.indices where headers[slot].id > 0 { headers[slot].isCore = true }
+  }
+
+  /// Whether a live constraint is not core.
+  var hasDerived: Bool { headers.contains { $0.id > 0 && !$0.isCore } }
+
+  /// Whether the core without `id` and the negation of `row` propagate to a conflict.
+  ///
+  /// A database of its own: what propagates from the derived constraints must not be used. Linear in the core a call.
+  func coreImplies(_ row: Row, without id: Int) throws(ProofRefusal) -> Bool {
+    var limits = ProofLimits()
+    limits.bits = bitLimit
+    var core = ConstraintDatabase(variableCount: values.count / 2 - 1, limits: limits)
+    for slot in headers.indices where headers[slot].id > 0 && headers[slot].isCore && headers[slot].id != id {
+      try core.add(self.row(at: slot), isCore: true)
+    }
+    return try core.impliesByPropagation(row)
+  }
+
+  /// The numbers of the live constraints that hold one of `variables`, newest first.
+  ///
+  /// A definition is mostly followed by its other half: the search stops once all occurrences are found.
+  mutating func touching(_ variables: [Int32]) -> [Int] {
+    var missing = 0
+    for variable in variables {
+      missing += Int(occurrenceCounts[Int(variable)])
+      probe[Int(variable) << 1] = 1
+    }
+    defer { for variable in variables { probe[Int(variable) << 1] = 0 } }
+    var found: [Int] = []
+    var id = nextID - 1
+    while missing > 0 && id > 0 {
+      if let slot = slot(of: id) {
+        let header = headers[slot]
+        var hits = 0
+        for index in header.start..<header.start + Int(header.count) {
+          hits += probe[Int(termLiterals[index] & ~1)]
+        }
+        if hits > 0 { found.append(id) }
+        missing -= hits
+      }
+      id -= 1
+    }
+    return found
+  }
+}

@@ -1,0 +1,104 @@
+import ExactArithmetic
+
+// A solution is believed only after every constraint of the formula itself has been evaluated under it, so that an upper
+// bound needs no argument about what has been derived or deleted.
+extension ProofChecker {
+  enum SolutionUse { case logging, improving, excluding }
+
+  /// `sol`, `soli` (in version 1 `o`) and `solx` (`v`): literals; propagation may complete them.
+  mutating func solutionRule(_ use: SolutionUse) throws(ProofRefusal) {
+    let literals = try takeLiterals()
+    var stated: Integer?
+    if dialect == .three && lexer.token == .colon {
+      try lexer.advance()
+      stated = try lexer.takeInteger("the objective's value")
+    }
+    try lexer.endStatement()
+    let (value, current) = try evaluate(literals)
+    if let stated, stated != current {
+      throw ProofRefusal("the solution's objective is \(current.map { "\($0)" } ?? "open")")
+    }
+    if let value {
+      bestValue = min(bestValue ?? value, value)
+    } else {
+      throw ProofRefusal("a variable of the objective is open")
+    }
+    switch use {
+    case .logging: break
+    case .improving:
+      guard let current else { throw ProofRefusal("a variable of the objective is open") }
+      cut = min(cut ?? current, current)
+      try derive(state.row(objective, sign: -1, atLeast: .one - current), isCore: true)
+    case .excluding:
+      excludesSolutions = true
+      var row = Row()
+      for literal in literals { state.accumulator.add(word: 1, literal: literal ^ 1) }
+      state.accumulator.addToBound(.one)
+      state.accumulator.finish(into: &row)
+      try derive(row, isCore: true)
+    }
+  }
+
+  /// The value of the formula's objective and of the current one under `literals` and what they propagate.
+  private mutating func evaluate(_ literals: [Int32]) throws(ProofRefusal) -> (value: Integer?, current: Integer?) {
+    guard let height = state.database.assume(literals) else {
+      throw ProofRefusal("the assignment propagates to a conflict")
+    }
+    defer { state.database.undo(to: height) }
+    let database = state.database
+    let isTrue = { (literal: Int32) -> Bool? in
+      let value = database.values[Int(literal)]
+      return value == 0 ? nil : value > 0
+    }
+    if let index = firstUnsatisfied({ isTrue($0) ?? false }) {
+      throw ProofRefusal("the assignment does not satisfy constraint \(index + 1) of the formula")
+    }
+    for slot in database.headers.indices where database.headers[slot].id > 0 && database.headers[slot].isCore {
+      guard database.isSatisfied(slot) else {
+        throw ProofRefusal("the assignment does not satisfy core constraint \(database.headers[slot].id)")
+      }
+    }
+    var original = Objective()
+    original.terms = formula.objective.map { (number: $0.coefficient, literal: $0.literal.code) }
+    return (original.value(isTrue), objective.value(isTrue))
+  }
+
+  /// The place of the first constraint of the formula whose true literals do not reach the degree.
+  func firstUnsatisfied(_ isTrue: (Int32) -> Bool) -> Int? {
+    formula.constraints.firstIndex { constraint in
+      var sum = Integer.zero
+      for term in constraint.terms where isTrue(term.literal.code) { sum += term.coefficient }
+      return sum < constraint.degree
+    }
+  }
+}
+
+extension ConstraintDatabase {
+  /// Assigns `literals` and what they propagate, and returns the height to undo to; nil, with nothing assigned, where
+  /// that is a conflict.
+  mutating func assume(_ literals: [Int32]) -> Int? {
+    prepare()
+    if isConflicting { return nil }
+    let height = trail.count
+    var isConflict = false
+    for literal in literals {
+      if values[Int(literal)] < 0 { isConflict = true }
+      if values[Int(literal)] == 0 { assign(literal, because: -1) }
+    }
+    if isConflict || propagate() {
+      undo(to: height)
+      return nil
+    }
+    return height
+  }
+
+  /// Whether the true literals of the constraint in `slot` reach its degree.
+  func isSatisfied(_ slot: Int) -> Bool {
+    let header = headers[slot]
+    let terms = (0..<Int(header.count)).filter { values[Int(termLiterals[header.start + $0])] > 0 }
+    if let wide = wideRows[Int32(slot)] {
+      return terms.reduce(Integer.zero) { $0 + wide.numbers.coefficients[$1] } >= wide.numbers.degree
+    }
+    return terms.reduce(0) { $0 + coefficient(header, $1) } >= header.degree
+  }
+}

@@ -1,0 +1,122 @@
+import ExactArithmetic
+
+/// Checks proofs in VeriPB's format: what it accepts is true, whoever wrote the proof.
+///
+/// The dialects, the rules and why each is sound stand in docs/proof-format.md. The kernel knows no solver.
+public enum ProofKernel {
+  /// Reads `proof` to its end and says what it establishes about `formula`, or why it is refused.
+  ///
+  /// The formula's constraints are numbered from 1 in their order; its variables are x1, x2, …
+  public static func check(
+    formula: PseudoBooleanFormula, proof: some ProofSource, limits: ProofLimits = ProofLimits()
+  ) -> ProofVerdict {
+    var checker: ProofChecker
+    do {
+      checker = try ProofChecker(formula: formula, proof: proof, limits: limits)
+    } catch {
+      return .refused(line: 1, reason: error.reason)
+    }
+    do {
+      return .verified(try checker.run())
+    } catch {
+      return .refused(line: checker.lexer.line, reason: error.reason)
+    }
+  }
+}
+
+/// One run of the kernel: the stream, the state, and what has been established so far.
+struct ProofChecker {
+  let formula: PseudoBooleanFormula
+  let limits: ProofLimits
+  var lexer: ProofLexer
+  var state: ProofState
+  var dialect: ProofDialect { lexer.dialect }
+
+  // MARK: Order
+  var orders: [String: Preorder] = [:]
+  var loaded: LoadedOrder?
+
+  // MARK: Objective and solutions
+  /// The objective as `obju` has left it.
+  var objective = Objective()
+  /// Solutions of the formula have been shown; the least objective of one of them.
+  var bestValue: Integer?
+  /// Solutions with a current objective of this and above may have been cut off.
+  var cut: Integer?
+  /// Solutions have been cut off for another reason: nothing is claimed of what remains.
+  var excludesSolutions = false
+  /// Whether strengthening adds to the core.
+  var strengthensToCore = false
+
+  // MARK: Position
+  var depth = 0
+  /// The number that a label before the current statement stands for.
+  var labelled: Int?
+  var levels = ConstraintLevels()
+  /// A contradiction that version 1 of the format has claimed, with the cut that stood then.
+  var claim: ProofConclusion?
+
+  init(formula: PseudoBooleanFormula, proof: some ProofSource, limits: ProofLimits) throws(ProofRefusal) {
+    guard formula.variableCount <= limits.variables else {
+      throw ProofRefusal("a formula of more than \(limits.variables) variables")
+    }
+    self.formula = formula
+    self.limits = limits
+    lexer = ProofLexer(proof, limits: limits)
+    state = ProofState(variableCount: formula.variableCount, limits: limits)
+    let largest = Int32(truncatingIfNeeded: formula.variableCount)
+    func isKnown(_ term: LiteralTerm) -> Bool { (1...max(largest, 1)).contains(term.literal.variable) && largest > 0 }
+    guard formula.objective.allSatisfy(isKnown) else { throw ProofRefusal("an objective over unknown variables") }
+    objective.terms = formula.objective.map { (number: $0.coefficient, literal: $0.literal.code) }
+    for constraint in formula.constraints {
+      guard constraint.terms.allSatisfy(isKnown) else { throw ProofRefusal("a constraint over unknown variables") }
+      for term in constraint.terms { state.accumulator.add(term.coefficient, literal: term.literal.code) }
+      state.accumulator.addToBound(constraint.degree)
+      var row = Row()
+      state.accumulator.finish(into: &row)
+      try state.database.add(row, isCore: true)
+    }
+  }
+
+  /// Reads the proof from its header to its end.
+  mutating func run() throws(ProofRefusal) -> ProofConclusion {
+    try readHeader()
+    if dialect == .one { try readFormulaLine() }
+    while true {
+      try lexer.skipLineEnds()
+      if lexer.token == .endOfFile && dialect == .one {
+        return claim ?? (bestValue == nil ? .nothing : .satisfiable)
+      }
+      guard lexer.token == .word else { throw ProofRefusal("expected a rule, met \(lexer.shown)") }
+      if lexer.isWord("output") && dialect > .one { return try readFoot() }
+      try statement()
+    }
+  }
+
+  private mutating func readHeader() throws(ProofRefusal) {
+    try lexer.advance()
+    try lexer.take("pseudo-Boolean")
+    try lexer.take("proof")
+    try lexer.take("version")
+    guard lexer.token == .word, let dialect = ProofDialect(version: lexer.wordText) else {
+      throw ProofRefusal("unknown version \(lexer.shown)")
+    }
+    try lexer.advance()
+    guard lexer.token == .endOfLine else { throw ProofRefusal("expected the end of the header, met \(lexer.shown)") }
+    lexer.dialect = dialect
+    try lexer.advance()
+  }
+
+  /// In version 1 nothing but order definitions may stand before the formula: the constraints' numbers depend on it.
+  private mutating func readFormulaLine() throws(ProofRefusal) {
+    while true {
+      try lexer.skipLineEnds()
+      if lexer.isWord("pre_order") {
+        try statement()
+      } else {
+        guard lexer.isWord("f") else { throw ProofRefusal("expected 'f', met \(lexer.shown)") }
+        return try statement()
+      }
+    }
+  }
+}

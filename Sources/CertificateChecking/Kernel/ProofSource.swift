@@ -1,0 +1,30 @@
+/// A proof's bytes as a stream, so that memory follows the live constraints and not the file.
+public protocol ProofSource: AnyObject {
+  /// The next bytes, as many as are convenient; none at the end.
+  func nextChunk() throws(ProofSourceFailure) -> [UInt8]
+}
+
+/// A proof that cannot be read to its end.
+public struct ProofSourceFailure: Error, Sendable {
+  public let message: String
+  public init(_ message: String) { self.message = message }
+}
+
+/// A proof that lies in memory, handed out in chunks.
+public final class ProofBytes: ProofSource {
+  private let bytes: [UInt8]
+  private var position = 0
+  private let chunk: Int
+
+  /// - Parameter chunk: bytes a call; tests use small ones to meet every boundary.
+  public init(_ bytes: [UInt8], chunk: Int = 1 << 16) {
+    self.bytes = bytes
+    self.chunk = max(chunk, 1)
+  }
+
+  public func nextChunk() -> [UInt8] {
+    let end = min(bytes.count, position + chunk)
+    defer { position = end }
+    return Array(bytes[position..<end])
+  }
+}

@@ -1,0 +1,70 @@
+import ExactArithmetic
+
+/// What the lines of a proof work on: names, live constraints, labels. An order's definition has one of its own.
+struct ProofState {
+  var names: VariableNames
+  var database: ConstraintDatabase
+  var accumulator = Accumulator()
+  var labels: [[UInt8]: Int] = [:]
+
+  init(variableCount: Int, limits: ProofLimits) {
+    names = VariableNames(formulaCount: variableCount, limit: limits.variables)
+    database = ConstraintDatabase(variableCount: variableCount, limits: limits)
+    accumulator.grow(to: variableCount)
+  }
+
+  /// The literal that `word` spells, with room made for a new variable.
+  mutating func literal(_ word: ArraySlice<UInt8>) throws(ProofRefusal) -> Int32? {
+    let known = names.count
+    let literal = try names.literal(word)
+    if names.count > known {
+      database.grow(to: names.count)
+      accumulator.grow(to: names.count)
+    }
+    return literal
+  }
+
+  /// The normal form of `row` with every literal replaced by its image.
+  mutating func substitute(_ row: Row, _ image: (Int32) -> Int32) -> Row {
+    var result = Row()
+    if let wide = row.wide {
+      for (literal, number) in zip(row.literals, wide.coefficients) { accumulator.add(number, literal: image(literal)) }
+      accumulator.addToBound(wide.degree)
+    } else {
+      for (literal, number) in zip(row.literals, row.coefficients) {
+        accumulator.add(word: number, literal: image(literal))
+      }
+      accumulator.addToBound(Integer(row.degree))
+    }
+    accumulator.finish(into: &result)
+    return result
+  }
+
+  /// Adds `factor` times the constraint in `slot` to the accumulator; `factor` ≥ 0.
+  mutating func accumulate(_ slot: Int, times factor: Integer) {
+    let header = database.headers[slot]
+    let terms = header.start..<header.start + Int(header.count)
+    if header.kind != .wide,
+      let word = accumulator.reserve(rowOfDegree: header.degree, total: header.total, times: factor)
+    {
+      for index in 0..<Int(header.count) {
+        accumulator.addReserved(
+          word * database.coefficient(header, index), literal: database.termLiterals[header.start + index])
+      }
+      accumulator.addReserved(bound: word * header.degree)
+      return
+    }
+    let numbers = database.row(at: slot).numbers
+    for (literal, number) in zip(database.termLiterals[terms], numbers.coefficients) {
+      accumulator.add(factor * number, literal: literal)
+    }
+    accumulator.addToBound(factor * numbers.degree)
+  }
+
+  /// Adds a constraint that is not in the database to the accumulator.
+  mutating func accumulate(_ row: Row) {
+    let numbers = row.numbers
+    for (literal, number) in zip(row.literals, numbers.coefficients) { accumulator.add(number, literal: literal) }
+    accumulator.addToBound(numbers.degree)
+  }
+}

@@ -1,0 +1,48 @@
+import ExactArithmetic
+
+/// What a proof is worth: what it establishes about its formula, or where and why it is refused.
+public enum ProofVerdict: Equatable, Sendable {
+  case verified(ProofConclusion)
+  /// `line` is the line of the proof, from 1, that was being read.
+  case refused(line: Int, reason: String)
+}
+
+/// What an accepted proof says of its formula.
+///
+/// Bounds are on Σ objective terms alone, without the formula's constant and scale: the numbers that stand in the proof.
+public enum ProofConclusion: Equatable, Sendable {
+  /// Every step is right, and nothing is claimed.
+  case nothing
+  /// Some assignment satisfies the formula.
+  case satisfiable
+  /// No assignment satisfies the formula.
+  case infeasible
+  /// Every satisfying assignment has an objective of at least `lower`; where there is an `upper`, some satisfying
+  /// assignment has exactly that objective.
+  case bounds(lower: Integer, upper: Integer?)
+}
+
+/// What the kernel spends at most: a proof beyond one of these is refused, never half believed.
+public struct ProofLimits: Sendable {
+  /// Decimal digits of one number in the proof's text.
+  public var digits = 20_000
+  /// Binary digits of one coefficient or degree that a step derives.
+  public var bits = 1 << 18
+  /// Variables of the formula and of the proof together.
+  public var variables = 1 << 26
+  /// Subproofs within subproofs.
+  public var depth = 32
+  /// Operands that one `pol` step may hold at a time.
+  public var operands = 10_000
+  /// Whether `red`, `dom`, orders and `obju` are read. Off by default: no search of this package writes them, and what
+  /// is not needed need not be trusted.
+  public var permitsStrengthening = false
+
+  public init() {}
+}
+
+/// Why a proof is refused; the line is added where the error leaves the kernel.
+struct ProofRefusal: Error {
+  let reason: String
+  init(_ reason: String) { self.reason = reason }
+}

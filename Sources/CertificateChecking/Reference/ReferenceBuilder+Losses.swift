@@ -1,0 +1,122 @@
+import ExactArithmetic
+import TrainingProblem
+
+extension ReferenceBuilder {
+  /// ℓ of one sample, for the network's scaled outputs at its input.
+  mutating func loss(
+    _ sample: ScaledSample, _ outputs: [ReferenceNumber]
+  ) throws(ReferenceRefusal) -> ReferenceNumber {
+    let o = outputs.map { $0.scaled(by: scaled.loss.outputFactor) }
+    let margin = scaled.loss.margin
+    switch scaled.loss.kind {
+    case .zeroOne: return try mismatch(o, sample.targets)
+    case .signError: return try error(zip(o, sample.targets).map { ($0.scaled(by: $1), margin) })
+    case .argmax: return try error(leads(o, sample.classNumber).map { ($0, margin) })
+    case .hinge:
+      return try total(zip(o, sample.targets).map { $0.scaled(by: -$1).shifted(by: margin) }, of: .positivePart)
+    case .multiclassHinge:
+      return try total(
+        leads(o, sample.classNumber).map { $0.scaled(by: -1).shifted(by: margin) }, of: .positivePart)
+    case .absolute: return try total(gaps(o, sample.targets), of: .absolute)
+    case .squared: return try total(gaps(o, sample.targets), of: .square)
+    case .maximum:
+      var sizes: [ReferenceNumber] = []
+      for gap in gaps(o, sample.targets) { sizes.append(try activated(gap, .absolute)) }
+      return try greatest(sizes)
+    }
+  }
+
+  private func gaps(_ o: [ReferenceNumber], _ targets: [Integer]) -> [ReferenceNumber] {
+    zip(o, targets).map { $0.shifted(by: -$1) }
+  }
+
+  private func leads(_ o: [ReferenceNumber], _ y: Int) -> [ReferenceNumber] {
+    o.indices.filter { $0 != y }.map { ReferenceNumber.sum([o[y], o[$0].scaled(by: -1)], memberLimit: limits.members) }
+  }
+
+  private mutating func total(
+    _ numbers: [ReferenceNumber], of activation: ScaledActivation
+  ) throws(ReferenceRefusal) -> ReferenceNumber {
+    var parts: [ReferenceNumber] = []
+    for number in numbers { parts.append(try activated(number, activation)) }
+    return ReferenceNumber.sum(parts, memberLimit: limits.members)
+  }
+
+  // MARK: Errors
+
+  private mutating func mismatch(
+    _ o: [ReferenceNumber], _ targets: [Integer]
+  ) throws(ReferenceRefusal) -> ReferenceNumber {
+    for (o, y) in zip(o, targets) where o.low <= y && y <= o.high && o.next(atLeast: y) != y {
+      return ReferenceNumber(constant: 1)
+    }
+    return try error(zip(o, targets).flatMap { [($0, $1), ($0.scaled(by: -1), -$1)] })
+  }
+
+  /// 1 unless each number is at least its bound.
+  private mutating func error(
+    _ demands: [(number: ReferenceNumber, bound: Integer)]
+  ) throws(ReferenceRefusal) -> ReferenceNumber {
+    if demands.contains(where: { $0.number.high < $0.bound }) { return ReferenceNumber(constant: 1) }
+    var met: [Literal] = []
+    for (number, bound) in demands {
+      if case .literal(let literal) = try condition(number, atLeast: bound) { met.append(literal) }
+    }
+    guard let first = met.first else { return ReferenceNumber(constant: 0) }
+    var wrong = !first
+    if met.count > 1 {
+      let missed = met.map { !$0 }
+      wrong = try fresh(.disjunction(missed), [.atLeast(1)])[0]
+      for literal in met { try clause([wrong, literal]) }
+      try clause([!wrong] + missed)
+    }
+    return ReferenceNumber(order: [0, 1], [wrong], memberLimit: limits.members)
+  }
+
+  // MARK: The greatest
+
+  /// A number that is at least all of `numbers`, and where minimised their maximum.
+  mutating func greatest(_ numbers: [ReferenceNumber]) throws(ReferenceRefusal) -> ReferenceNumber {
+    let floor = numbers.dropFirst().reduce(numbers[0].low) { max($0, $1.low) }
+    let open = numbers.filter { $0.high > floor }
+    if open.isEmpty { return ReferenceNumber(constant: floor) }
+    if open.count == 1, open[0].low == floor { return open[0] }
+    let high = open.dropFirst().reduce(open[0].high) { max($0, $1.high) }
+    guard let values = orderedValues(open, floor: floor) else {
+      let greatest = try bits(.greatest(open, floor: floor), low: floor, high: high, step: 1)
+      for number in open {
+        try require(greatest.terms + number.negatedTerms, atLeast: number.constant - greatest.constant)
+      }
+      return greatest
+    }
+    let literals = try fresh(.greatest(open, floor: floor), values.dropFirst().map { .atLeast($0) })
+    for (lower, higher) in zip(literals, literals.dropFirst()) { try clause([lower, !higher]) }
+    for number in open {
+      for (index, literal) in literals.enumerated() where values[index + 1] <= number.high {
+        if number.form == .order {
+          guard case .literal(let reached) = try condition(number, atLeast: values[index + 1]) else { continue }
+          try clause([literal, !reached])
+        } else {
+          try require(
+            number.negatedTerms + [LiteralTerm(number.high - values[index], literal)],
+            atLeast: number.constant - values[index])
+        }
+      }
+    }
+    return ReferenceNumber(order: values, literals, memberLimit: limits.members)
+  }
+
+  /// The floor and all members above it; nil where they are not known, or too many for the numbers' terms.
+  private func orderedValues(_ numbers: [ReferenceNumber], floor: Integer) -> [Integer]? {
+    var values = [floor]
+    for number in numbers {
+      guard let members = number.members else { return nil }
+      values = ReferenceNumber.union(values, members.filter { $0 > floor })
+      guard values.count <= limits.members else { return nil }
+    }
+    let isCheap = numbers.allSatisfy {
+      $0.form == .order || (values.count - 1) * $0.terms.count <= limits.orderTerms
+    }
+    return isCheap ? values : nil
+  }
+}

@@ -1,0 +1,77 @@
+import ExactArithmetic
+import TrainingProblem
+
+/// An instance as a pseudo-Boolean formula that says only what the instance means: the statement that proofs are about.
+///
+/// Specified in docs/reference-encoding.md. The same instance always gives the same formula. Every choice of
+/// parameters has solutions, and the least objective among them is the choice's exact objective.
+public struct ReferenceEncoding: Sendable {
+  public let scaled: ScaledInstance
+  /// Parameter literals are its first variables. The instance's objective is (terms + constant) / scale.
+  public let formula: PseudoBooleanFormula
+  /// How many variables are parameter literals.
+  public let parameterVariableCount: Int
+  /// By parameter of the `ParameterTable`: its number; nil where there is no edge.
+  let parameters: [ReferenceNumber?]
+  /// By distinct input, layer (0 is the input) and neuron; no layers where no sample has the input.
+  let values: [[[ReferenceNumber]]]
+  /// By merged sample, before its weight.
+  let losses: [ReferenceNumber]
+  let definitions: [ReferenceDefinition]
+
+  /// Encodes `scaled`. Time and memory grow with the formula, whose size is limited.
+  public init(_ scaled: ScaledInstance) throws(ReferenceRefusal) {
+    try self.init(scaled, limits: .standard)
+  }
+
+  /// The encoding with other limits, so that tests meet its rarer schemes in small instances.
+  package init(_ scaled: ScaledInstance, limits: ReferenceLimits) throws(ReferenceRefusal) {
+    var builder = ReferenceBuilder(scaled, limits: limits)
+    parameters = try builder.addParameters()
+    parameterVariableCount = builder.variableCount
+    var isUsed = [Bool](repeating: false, count: scaled.inputs.count)
+    for sample in scaled.samples { isUsed[sample.input] = true }
+    var values: [[[ReferenceNumber]]] = []
+    for input in scaled.inputs.indices {
+      values.append(isUsed[input] ? try builder.addNetwork(at: input, parameters) : [])
+    }
+    var losses: [ReferenceNumber] = []
+    for sample in scaled.samples {
+      losses.append(try builder.loss(sample, values[sample.input][scaled.layers.count]))
+    }
+    let objective = try ReferenceEncoding.objective(losses, parameters, in: &builder)
+    formula = PseudoBooleanFormula(
+      variableCount: builder.variableCount, constraints: builder.constraints, objective: objective.terms,
+      objectiveConstant: objective.constant, objectiveScale: scaled.objectiveScale)
+    definitions = builder.definitions
+    self.scaled = scaled
+    self.values = values
+    self.losses = losses
+  }
+
+  /// Σ weight · loss, or the greatest, plus the penalties: over plain variables, each once, ascending.
+  private static func objective(
+    _ losses: [ReferenceNumber], _ parameters: [ReferenceNumber?], in builder: inout ReferenceBuilder
+  ) throws(ReferenceRefusal) -> (terms: [LiteralTerm], constant: Integer) {
+    let scaled = builder.scaled
+    var parts = zip(losses, scaled.samples).map { $0.scaled(by: $1.weight) }
+    if scaled.loss.aggregate == .max && !parts.isEmpty { parts = [try builder.greatest(parts)] }
+    var terms = parts.flatMap(\.terms)
+    var constant = parts.reduce(Integer.zero) { $0 + $1.constant }
+    for (parameter, number) in parameters.enumerated() {
+      guard let number else { continue }
+      let costs = scaled.parameters.costs(parameter)
+      constant += costs[0]
+      for (index, literal) in number.literals.enumerated() {
+        terms.append(LiteralTerm(costs[index + 1] - costs[index], literal))
+      }
+    }
+    try builder.spend(terms)
+    let normal = PseudoBooleanConstraint(terms, atLeast: 0)
+    // c·¬x = c − c·x.
+    let negated = normal.terms.filter(\.literal.isNegated)
+    constant = negated.reduce(constant - normal.degree) { $0 + $1.coefficient }
+    let plain = normal.terms.map { $0.literal.isNegated ? LiteralTerm(-$0.coefficient, !$0.literal) : $0 }
+    return (plain, constant)
+  }
+}

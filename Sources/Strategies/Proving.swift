@@ -1,0 +1,148 @@
+import CertificateChecking
+import ExactArithmetic
+import Glibc
+import Solvers
+import Synchronization
+import TrainingProblem
+
+/// What a user may ask of proofs.
+public struct ProofOptions: Sendable {
+  /// Where to write the proof: a folder (empty for the working one) and a plain file name.
+  public var folder: String
+  public var name: String
+  public var version: ProofVersion
+  /// Bytes after which a proof is given up.
+  public var limit: Int
+
+  public init(
+    folder: String, name: String, version: ProofVersion = .two, limit: Int = 2 << 30
+  ) {
+    self.folder = folder
+    self.name = name
+    self.version = version
+    self.limit = limit
+  }
+
+  public var path: String { folder.isEmpty ? name : folder + "/" + name }
+}
+
+/// How the proof of an answer went.
+public enum ProofState: Sendable, Equatable {
+  /// The file holds a proof. It has not been checked by this run.
+  case written
+  /// There is none; why, where the bound was not shown at all.
+  case none(String?)
+}
+
+extension Strategy {
+  /// Conflict-driven search over the reference encoding, from the answer's parameters on: finds better ones, or shows
+  /// that there are none, and logs the proof where one is asked for. The answer is brought up to date.
+  ///
+  /// - Parameter patience: after which the search is given up; nil for the session's limits only.
+  static func settle(_ answer: inout SolveAnswer, _ session: SolveSession, patience: Duration? = nil) throws {
+    guard let start = answer.assignment else { return answer.proof = .none("there are no parameters to begin from") }
+    let encoding: ReferenceEncoding
+    do {
+      encoding = try ReferenceEncoding(try ScaledInstance(session.instance))
+    } catch {
+      return answer.proof = .none("\(error)")
+    }
+    let deadline = patience.map { ContinuousClock.now + $0 }
+    let isLate = { deadline.map { ContinuousClock.now >= $0 } ?? false }
+    guard let options = session.options.proof else {
+      let outcome = try search(encoding, from: start, &answer, session, log: nil, stop: isLate)
+      return close(&answer, outcome, session)
+    }
+    func fault() -> ProofState { .none("\(options.path) cannot be written: \(String(cString: strerror(errno)))") }
+    guard let file = ProofSink(path: options.path) else { return answer.proof = fault() }
+    let writer = SearchProofWriter(encoding.formula, version: options.version, budget: options.limit) { file.write($0) }
+    let outcome = try search(
+      encoding, from: start, &answer, session, log: writer,
+      stop: { writer.isOverBudget || file.hasFailed || isLate() })
+    close(&answer, outcome, session)
+    guard outcome.isExhausted, let least = outcome.objective else {
+      file.discard()
+      let reason = writer.isOverBudget ? "it passed \(options.limit) bytes (--proof-limit)" : "it was not done in time"
+      return answer.proof = .none(reason)
+    }
+    writer.conclude(least: least)
+    answer.proof = file.close() ? .written : fault()
+  }
+
+  /// What the search's end says of the answer.
+  private static func close(_ answer: inout SolveAnswer, _ outcome: PseudoBooleanOutcome, _ session: SolveSession) {
+    answer.nodes += outcome.conflicts
+    guard outcome.isExhausted else { return }
+    answer.solver = SolverName.conflict.rawValue
+    answer.encoding = "reference"
+    answer.bound = answer.objective
+    answer.decide(by: session.options.threshold)
+  }
+
+  private static func search(
+    _ encoding: ReferenceEncoding, from start: Assignment, _ answer: inout SolveAnswer, _ session: SolveSession,
+    log: SearchProofWriter?, stop: () -> Bool
+  ) throws -> PseudoBooleanOutcome {
+    let watch = ProofWatch()
+    let control = SearchControl(shouldStop: { watch.isOver.load(ordering: .relaxed) || session.shouldStop() })
+    let outcome = PseudoBooleanSolver.minimise(
+      encoding.formula, start: [false] + encoding.completion(of: encoding.scaled.choice(start)),
+      favoured: (0..<encoding.parameterVariableCount).map { Int32($0 + 1) }, control: control, log: log,
+      onStep: { if stop() { watch.isOver.store(true, ordering: .relaxed) } })
+    if let best = outcome.best {
+      answer.assignment = encoding.scaled.assignment(encoding.choice(from: Array(best.dropFirst())))
+      try replay(&answer, on: session.instance, expecting: outcome.objective.map { encoding.objective(sum: $0) })
+    }
+    return outcome
+  }
+}
+
+/// Lets the search's stop see what its log meets.
+private final class ProofWatch: Sendable {
+  let isOver = Atomic<Bool>(false)
+}
+
+/// The proof's file under way: written beside its place, moved there when it is whole.
+private final class ProofSink {
+  private var descriptor: Int32
+  private let path: String
+  private let part: String
+  private(set) var hasFailed = false
+
+  init?(path: String) {
+    self.path = path
+    part = "\(path).\(getpid()).part"
+    descriptor = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    if descriptor < 0 { return nil }
+  }
+
+  deinit { discard() }
+
+  func write(_ bytes: [UInt8]) {
+    var rest = bytes[...]
+    while !rest.isEmpty, !hasFailed {
+      let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      if count < 0 && errno == EINTR { continue }
+      if count <= 0 { hasFailed = true } else { rest = rest.dropFirst(count) }
+    }
+  }
+
+  /// Moves the file to its place; false where that, or a write before, failed.
+  func close() -> Bool {
+    guard descriptor >= 0 else { return false }
+    let isClosed = Glibc.close(descriptor) == 0
+    descriptor = -1
+    guard isClosed, !hasFailed, rename(part, path) == 0 else {
+      unlink(part)
+      return false
+    }
+    return true
+  }
+
+  func discard() {
+    guard descriptor >= 0 else { return }
+    _ = Glibc.close(descriptor)
+    descriptor = -1
+    unlink(part)
+  }
+}

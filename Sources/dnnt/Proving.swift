@@ -1,0 +1,94 @@
+import CertificateChecking
+import ExactArithmetic
+import Glibc
+import Solvers
+import Strategies
+import TrainingProblem
+
+/// What became of the proof of an answer.
+enum ProofOutcome {
+  /// The checker accepted the claim in this run; the file of the proof, where one is kept.
+  case verified(file: String?, by: String)
+  /// The file stands, and was not accepted.
+  case written(file: String)
+  case none(String?)
+
+  /// The value of the JSON key `proof`.
+  var word: String {
+    switch self {
+    case .verified: return "verified"
+    case .written: return "written"
+    case .none: return "none"
+    }
+  }
+
+  var sentence: String {
+    switch self {
+    case .verified(let file, let argument): return "verified by \(argument)" + (file.map { "; in \($0)" } ?? "")
+    case .written(let file): return "written to \(file), not accepted"
+    case .none(let reason): return "none" + (reason.map { ": \($0)" } ?? "")
+    }
+  }
+
+  /// What the certificate says of it.
+  var certificateProof: Certificate.Proof? {
+    switch self {
+    case .verified(let file?, _), .written(let file): return .init(kind: "veripb", file: lastPart(of: file))
+    case .verified, .none: return nil
+    }
+  }
+}
+
+/// The proof's place, and its check by the trusted circle before anything is called verified.
+struct Proving {
+  let options: ProofOptions
+  private let isTemporary: Bool
+
+  /// - Parameters:
+  ///   - certificate, proof: where the user wants those files; without either the proof goes to a file that `cleanUp`
+  ///     removes.
+  ///   - limit: in MiB.
+  init(certificate: String?, proof: String?, limit: Int, version: ProofVersion) {
+    var path = proof
+    if path == nil, let certificate, certificate != "-" {
+      path = (certificate.hasSuffix(".cert.json") ? String(certificate.dropLast(10)) : certificate) + ".pbp"
+    }
+    isTemporary = path == nil
+    let place = path ?? (getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp") + "/dnnt-\(getpid()).pbp"
+    options = ProofOptions(
+      folder: FileAccess.folder(of: place), name: lastPart(of: place), version: version, limit: limit << 20)
+  }
+
+  /// Has the answer's claim checked. A claim of a floating-point backend becomes exact where its proof is accepted.
+  func check(
+    _ answer: inout SolveAnswer, digest: String, instance: Instance, threshold: Rational?
+  ) -> ProofOutcome {
+    var settled = answer
+    if case .none(let reason) = answer.proof {
+      // An objective of 0 needs no file: the checker shows that bound by itself.
+      guard answer.status == .optimal, answer.objective == 0 else { return .none(reason) }
+    } else {
+      settled.decide(by: threshold)
+    }
+    guard var certificate = settled.certificate(digest: digest, instance: instance, threshold: threshold) else {
+      return .none(nil)
+    }
+    if case .written = answer.proof { certificate.proof = .init(kind: "veripb", file: options.name) }
+    let report = CertificateChecker.check(certificate, against: instance, in: options.folder)
+    let kept = certificate.proof == nil || isTemporary ? nil : options.path
+    switch report.verdict {
+    case .accepted:
+      answer = settled
+      return .verified(file: kept, by: report.boundShownBy ?? "the replay of its parameters")
+    case .notProven(let reason), .rejected(let reason):
+      answer.notes.append("the checker does not accept this run's own proof: \(reason)")
+      return kept.map { .written(file: $0) } ?? .none(reason)
+    }
+  }
+
+  /// Removes a proof that nobody asked to keep.
+  func cleanUp() { if isTemporary { unlink(options.path) } }
+}
+
+/// The file name at the end of a path.
+private func lastPart(of path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
