@@ -28,8 +28,7 @@ enum OutputFile {
       return try fill(STDOUT_FILENO, path, body)
     }
     // Devices and pipes are written in place: a rename would replace them.
-    var status = stat()
-    let isSpecial = stat(path, &status) == 0 && status.st_mode & S_IFMT != S_IFREG
+    let isSpecial = isSpecial(path)
     let target = isSpecial ? path : "\(path).\(getpid()).part"
     let descriptor = open(target, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw OutputError(path: path, errorNumber: errno) }
@@ -46,6 +45,12 @@ enum OutputFile {
       if !isSpecial { unlink(target) }
       throw error
     }
+  }
+
+  /// Whether a device, pipe or folder stands there.
+  static func isSpecial(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT != S_IFREG
   }
 
   private static func fill(

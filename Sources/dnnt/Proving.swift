@@ -9,15 +9,12 @@ import TrainingProblem
 enum ProofOutcome {
   /// The checker accepted the claim in this run; the file of the proof, where one is kept.
   case verified(file: String?, by: String)
-  /// The file stands, and was not accepted.
-  case written(file: String)
   case none(String?)
 
   /// The value of the JSON key `proof`.
   var word: String {
     switch self {
     case .verified: return "verified"
-    case .written: return "written"
     case .none: return "none"
     }
   }
@@ -25,7 +22,6 @@ enum ProofOutcome {
   var sentence: String {
     switch self {
     case .verified(let file, let argument): return "verified by \(argument)" + (file.map { "; in \($0)" } ?? "")
-    case .written(let file): return "written to \(file), not accepted"
     case .none(let reason): return "none" + (reason.map { ": \($0)" } ?? "")
     }
   }
@@ -33,7 +29,7 @@ enum ProofOutcome {
   /// What the certificate says of it.
   var certificateProof: Certificate.Proof? {
     switch self {
-    case .verified(let file?, _), .written(let file): return .init(kind: "veripb", file: lastPart(of: file))
+    case .verified(let file?, _): return .init(kind: "veripb", file: lastPart(of: file))
     case .verified, .none: return nil
     }
   }
@@ -50,7 +46,7 @@ struct Proving {
   ///   - limit: in MiB.
   init(certificate: String?, proof: String?, limit: Int, version: ProofVersion) {
     var path = proof
-    if path == nil, let certificate, certificate != "-" {
+    if path == nil, let certificate, certificate != "-", !OutputFile.isSpecial(certificate) {
       path = (certificate.hasSuffix(".cert.json") ? String(certificate.dropLast(10)) : certificate) + ".pbp"
     }
     isTemporary = path == nil
@@ -82,7 +78,7 @@ struct Proving {
       return .verified(file: kept, by: report.boundShownBy ?? "the replay of its parameters")
     case .notProven(let reason), .rejected(let reason):
       answer.notes.append("the checker does not accept this run's own proof: \(reason)")
-      return kept.map { .written(file: $0) } ?? .none(reason)
+      return .none("the checker does not accept it")
     }
   }
 

@@ -102,6 +102,17 @@ import Testing
     }
   }
 
+  @Test("a solution of a constant objective cannot be improved, and that is a proof")
+  func constantObjective() throws {
+    let formula = try #require(OPBReader.read("min: ;\n1 x1 1 x2 >= 1 ;"))
+    let text =
+      "pseudo-Boolean proof version 2.0\nf 1\nsoli x1 x2\nrup >= 1 ;\noutput NONE\nconclusion BOUNDS 0 0\n"
+      + "end pseudo-Boolean proof\n"
+    #expect(
+      ProofKernel.check(formula: formula, proof: ProofBytes(Array(text.utf8)))
+        == .verified(.bounds(lower: 0, upper: 0)))
+  }
+
   @Test("strengthening is refused by name unless it is permitted")
   func strengthening() throws {
     let verdict = try verdict("red 1 x1 >= 1 ; x1 1\nrup >= 1 ;")

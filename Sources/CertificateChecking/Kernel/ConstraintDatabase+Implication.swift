@@ -10,7 +10,8 @@ extension ConstraintDatabase {
   mutating func impliesByPropagation(_ row: Row, hints: [Int] = []) throws(ProofRefusal) -> Bool {
     if row.isTrivial { return true }
     prepare()
-    if isConflicting { return true }
+    // A live contradiction, such as 0 ≥ 1 from a solution that cannot be improved, implies everything.
+    if isConflicting || contradictions > 0 { return true }
     if row.isContradiction { return false }
     let height = trail.count
     if row.wide == nil && row.coefficients.allSatisfy({ $0 >= row.degree }) {
