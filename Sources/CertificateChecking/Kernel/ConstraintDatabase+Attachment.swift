@@ -54,6 +54,8 @@ extension ConstraintDatabase {
       termLiterals.swapAt(start + place, best)
     }
     let (first, second) = (termLiterals[start], termLiterals[start + 1])
+    while clauses.count <= slot { clauses.append(ClauseRange(start: 0, end: 0)) }
+    clauses[slot] = ClauseRange(start: start, end: start + Int(headers[slot].count))
     watches[Int(first)].append(Watcher(slot: Int32(slot), blocker: second))
     watches[Int(second)].append(Watcher(slot: Int32(slot), blocker: first))
     if values[Int(second)] < 0 { forceClause(slot) }

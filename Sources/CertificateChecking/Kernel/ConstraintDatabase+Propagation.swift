@@ -44,50 +44,67 @@ extension ConstraintDatabase {
     return wide.slack < wide.largest && forceWide(slot, wide)
   }
 
+  /// Looks at the clauses that watch a literal which has become false; most of the time of checking clauses goes here.
+  ///
+  /// Spans over arrays that are taken out of the database meanwhile: an array asks at each write whether it is shared.
   private mutating func visitWatches(_ falsified: Int32) -> Bool {
     var list: [Watcher] = []
     swap(&list, &watches[Int(falsified)])
-    var kept = 0
-    var place = 0
+    var allLiterals: [Int32] = []
+    swap(&allLiterals, &termLiterals)
+    var allValues: [Int8] = []
+    swap(&allValues, &values)
     var isConflict = false
-    while place < list.count {
-      let watcher = list[place]
-      place += 1
-      if values[Int(watcher.blocker)] > 0 {
-        list[kept] = watcher
+    var kept = 0
+    do {
+      var watchers = list.mutableSpan
+      var literals = allLiterals.mutableSpan
+      var values = allValues.mutableSpan
+      var place = 0
+      while place < watchers.count {
+        let watcher = watchers[place]
+        place += 1
+        watchers[kept] = watcher
         kept += 1
-        continue
+        if values[Int(watcher.blocker)] > 0 { continue }
+        let range = clauses[Int(watcher.slot)]
+        // The false literal second, so that the first is the one that may be forced.
+        let first = literals[range.start]
+        let other = first == falsified ? literals[range.start + 1] : first
+        if values[Int(other)] > 0 {
+          watchers[kept - 1].blocker = other
+          continue
+        }
+        literals[range.start] = other
+        literals[range.start + 1] = falsified
+        var index = range.start + 2
+        while index < range.end && values[Int(literals[index])] < 0 { index += 1 }
+        if index < range.end {
+          let new = literals[index]
+          literals[index] = falsified
+          literals[range.start + 1] = new
+          watches[Int(new)].append(Watcher(slot: watcher.slot, blocker: other))
+          kept -= 1
+          continue
+        }
+        if values[Int(other)] < 0 {
+          isConflict = true
+          break
+        }
+        values[Int(other)] = 1
+        values[Int(other ^ 1)] = -1
+        reasons[Int(other >> 1)] = watcher.slot
+        places[Int(other >> 1)] = Int32(truncatingIfNeeded: trail.count)
+        trail.append(other)
       }
-      let header = headers[Int(watcher.slot)]
-      let start = header.start
-      if termLiterals[start] == falsified { termLiterals.swapAt(start, start + 1) }
-      let other = termLiterals[start]
-      if values[Int(other)] > 0 {
-        list[kept] = Watcher(slot: watcher.slot, blocker: other)
+      while place < watchers.count {
+        watchers[kept] = watchers[place]
         kept += 1
-        continue
+        place += 1
       }
-      var index = start + 2
-      let end = start + Int(header.count)
-      while index < end && values[Int(termLiterals[index])] < 0 { index += 1 }
-      if index < end {
-        termLiterals.swapAt(start + 1, index)
-        watches[Int(termLiterals[start + 1])].append(Watcher(slot: watcher.slot, blocker: other))
-        continue
-      }
-      list[kept] = Watcher(slot: watcher.slot, blocker: other)
-      kept += 1
-      if values[Int(other)] < 0 {
-        isConflict = true
-        break
-      }
-      assign(other, because: Int(watcher.slot))
     }
-    while place < list.count {
-      list[kept] = list[place]
-      kept += 1
-      place += 1
-    }
+    swap(&allLiterals, &termLiterals)
+    swap(&allValues, &values)
     list.removeLast(list.count - kept)
     swap(&list, &watches[Int(falsified)])
     return isConflict

@@ -62,6 +62,9 @@ extension ConstraintDatabase {
       let header = headers[slot]
       let count = Int(header.count)
       headers[slot].start = literals.count
+      if header.kind == .clause && header.isAttached {
+        clauses[slot] = ClauseRange(start: literals.count, end: literals.count + count)
+      }
       literals.append(contentsOf: termLiterals[header.start..<header.start + count])
       if header.numbers >= 0 {
         headers[slot].numbers = coefficients.count

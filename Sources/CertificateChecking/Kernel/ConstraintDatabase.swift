@@ -48,6 +48,12 @@ struct ConstraintDatabase {
     var blocker: Int32
   }
 
+  /// Where a clause's literals lie: small, since propagation meets it so often.
+  struct ClauseRange {
+    var start: Int
+    var end: Int
+  }
+
   // MARK: Constraints
   var headers: [Header] = []
   var freeSlots: [Int32] = []
@@ -71,6 +77,8 @@ struct ConstraintDatabase {
   var reasons: [Int32] = []
   /// By variable: its place on the trail, where it is assigned.
   var places: [Int32] = []
+  /// By slot, for the attached clauses.
+  var clauses: [ClauseRange] = []
   var watches: [[Watcher]] = []
   var occurrences: [[Occurrence]] = []
   /// New constraints that propagation does not know yet.
@@ -174,17 +182,6 @@ struct ConstraintDatabase {
       termLiterals[start + place] = row.literals[index]
       termCoefficients.append(row.coefficients[index])
     }
-  }
-
-  /// Equal for equal constraints in machine words, in whatever order their terms stand.
-  static func hash(_ row: Row) -> UInt64 {
-    var hash = UInt64(bitPattern: Int64(row.degree)) &* 0x9e37_79b9_7f4a_7c15
-    for (literal, number) in zip(row.literals, row.coefficients) {
-      var term = UInt64(UInt32(bitPattern: literal)) &* 0xff51_afd7_ed55_8ccd
-      term = (term ^ (term >> 32) ^ UInt64(number)) &* 0xc4ce_b9fe_1a85_ec53
-      hash &+= term ^ (term >> 29)
-    }
-    return hash
   }
 
   /// The coefficient of term `index` of a constraint in machine words.
