@@ -123,21 +123,8 @@ extension ProofChecker {
     }
   }
 
-  /// Takes a solution of the formula and returns its objective. Nothing completes it.
+  /// Takes a solution of the formula and returns its objective.
   private mutating func takeSolution() throws(ProofRefusal) -> Integer {
-    var assigned: Set<Int32> = []
-    for literal in try takeLiterals() {
-      if assigned.contains(literal ^ 1) { throw ProofRefusal("the solution contradicts itself") }
-      assigned.insert(literal)
-    }
-    if let index = firstUnsatisfied({ assigned.contains($0) }) {
-      throw ProofRefusal("the solution does not satisfy constraint \(index + 1) of the formula")
-    }
-    var original = Objective()
-    original.terms = formula.objective.map { (number: $0.coefficient, literal: $0.literal.code) }
-    guard let value = original.value({ assigned.contains($0) ? true : assigned.contains($0 ^ 1) ? false : nil }) else {
-      throw ProofRefusal("a variable of the objective is open")
-    }
-    return value
+    try objectiveOfSolution(try takeLiterals())
   }
 }

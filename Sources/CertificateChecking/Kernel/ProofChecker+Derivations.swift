@@ -34,7 +34,8 @@ extension ProofChecker {
   mutating func derive(_ row: Row, isCore: Bool = false) throws(ProofRefusal) {
     let id = try state.database.add(row, isCore: isCore && depth == 0)
     labelled = id
-    levels.note(id, in: state.database)
+    // A subproof's constraints go with it, and an order's definition numbers its own from 1.
+    if depth == 0 { levels.note(id, in: state.database) }
   }
 
   /// `rup C [: hints]`: the negation of C propagates to a conflict, so C is implied.

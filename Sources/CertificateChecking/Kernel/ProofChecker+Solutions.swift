@@ -14,6 +14,14 @@ extension ProofChecker {
       stated = try lexer.takeInteger("the objective's value")
     }
     try lexer.endStatement()
+    if dialect == .one && use == .logging {
+      // `ov` is about the formula alone, whatever has been derived.
+      let value = try objectiveOfSolution(literals)
+      bestValue = min(bestValue ?? value, value)
+      return
+    }
+    // Version 1 wants the objective's variables spelt out.
+    if dialect == .one && use == .improving { try requireObjectiveVariables(literals) }
     let (value, current) = try evaluate(literals)
     if let stated, stated != current {
       throw ProofRefusal("the solution's objective is \(current.map { "\($0)" } ?? "open")")
@@ -45,22 +53,47 @@ extension ProofChecker {
       throw ProofRefusal("the assignment propagates to a conflict")
     }
     defer { state.database.undo(to: height) }
-    let database = state.database
+    // The values alone: a copy of the database would be made whole at the undoing.
+    let values = state.database.values
     let isTrue = { (literal: Int32) -> Bool? in
-      let value = database.values[Int(literal)]
+      let value = values[Int(literal)]
       return value == 0 ? nil : value > 0
     }
     if let index = firstUnsatisfied({ isTrue($0) ?? false }) {
       throw ProofRefusal("the assignment does not satisfy constraint \(index + 1) of the formula")
     }
-    for slot in database.headers.indices where database.headers[slot].id > 0 && database.headers[slot].isCore {
-      guard database.isSatisfied(slot) else {
-        throw ProofRefusal("the assignment does not satisfy core constraint \(database.headers[slot].id)")
+    for slot in state.database.headers.indices {
+      let header = state.database.headers[slot]
+      guard header.id == 0 || !header.isCore || state.database.isSatisfied(slot) else {
+        throw ProofRefusal("the assignment does not satisfy core constraint \(header.id)")
       }
     }
-    var original = Objective()
-    original.terms = formula.objective.map { (number: $0.coefficient, literal: $0.literal.code) }
-    return (original.value(isTrue), objective.value(isTrue))
+    return (formulaObjective.value(isTrue), objective.value(isTrue))
+  }
+
+  /// The formula's objective under a solution of it; nothing completes the literals.
+  func objectiveOfSolution(_ literals: [Int32]) throws(ProofRefusal) -> Integer {
+    let assigned = Set(literals)
+    guard !literals.contains(where: { assigned.contains($0 ^ 1) }) else {
+      throw ProofRefusal("the solution contradicts itself")
+    }
+    if let index = firstUnsatisfied({ assigned.contains($0) }) {
+      throw ProofRefusal("the solution does not satisfy constraint \(index + 1) of the formula")
+    }
+    let value = formulaObjective.value { assigned.contains($0) ? true : assigned.contains($0 ^ 1) ? false : nil }
+    guard let value else { throw ProofRefusal("a variable of the objective is open") }
+    return value
+  }
+
+  private func requireObjectiveVariables(_ literals: [Int32]) throws(ProofRefusal) {
+    let variables = Set(literals.map { $0 >> 1 })
+    guard objective.terms.allSatisfy({ variables.contains($0.literal >> 1) }) else {
+      throw ProofRefusal("a variable of the objective is open")
+    }
+  }
+
+  private var formulaObjective: Objective {
+    Objective(terms: formula.objective.map { (number: $0.coefficient, literal: $0.literal.code) })
   }
 
   /// The place of the first constraint of the formula whose true literals do not reach the degree.
