@@ -147,7 +147,8 @@ struct ConstraintDatabase {
     let slot = freeSlots.popLast().map { Int($0) } ?? headers.count
     if slot == headers.count { headers.append(Header()) }
     var header = Header()
-    header.start = termLiterals.count
+    // A constraint without literals lies nowhere: the end of the terms may move back before it.
+    header.start = row.literals.isEmpty ? 0 : termLiterals.count
     header.count = Int32(row.literals.count)
     termLiterals.append(contentsOf: row.literals)
     if let wide = row.wide {

@@ -91,18 +91,16 @@ struct ProofLexer {
 
   private mutating func finishWord() throws(ProofRefusal) {
     while true {
-      while position < bytes.count {
-        let byte = bytes[position]
-        if byte <= 0x20 || byte == UInt8(ascii: ";") || byte == UInt8(ascii: ":") || byte == UInt8(ascii: ",")
-          || (byte == UInt8(ascii: "%") && dialect == .three)
-        {
-          return
-        }
-        position += 1
-      }
+      while position < bytes.count, !isDelimiter(bytes[position]) { position += 1 }
       guard position - wordStart <= longestWord else { throw ProofRefusal("a word of more than \(longestWord) bytes") }
+      if position < bytes.count { return }
       if try !refill(keepingFrom: wordStart) { return }
     }
+  }
+
+  @inline(__always) private func isDelimiter(_ byte: UInt8) -> Bool {
+    byte <= 0x20 || byte == UInt8(ascii: ";") || byte == UInt8(ascii: ":") || byte == UInt8(ascii: ",")
+      || (byte == UInt8(ascii: "%") && dialect == .three)
   }
 
   /// Reads on, dropping what lies before `start`; false at the end.
