@@ -127,7 +127,8 @@ struct Growth {
     case 17: return "strengthening_to_core \(random.happens(50) ? "on" : "off")"
     case 18:
       guard random.happens(20) else { return "obju diff \(random.int(1...2)) \(literal()) -1 \(literal()) ;" }
-      return "soli " + (1...formula.variableCount).map { "\(random.happens(50) ? "~" : "")x\($0)" }.joined(separator: " ")
+      return "soli "
+        + (1...formula.variableCount).map { "\(random.happens(50) ? "~" : "")x\($0)" }.joined(separator: " ")
     default: return "ia \(constraint())"
     }
   }

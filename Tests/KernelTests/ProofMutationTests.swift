@@ -6,8 +6,10 @@ import Testing
 /// Proofs bent at random, and proofs grown at random: no verdict may say what enumeration denies, and nothing may trap.
 @Suite struct ProofMutationTests {
   private static let pieces = [
-    "x1", "~x1", "x2", "~x2", "x3", "y1", "~y1", "0", "1", "2", "3", "-1", "-2", "5", "99999999999999999999", "+", "*", "d",
-    "s", "w", ";", ":", ">=", "<=", "->", "id", "end", "qed", "begin", "proofgoal", "#1", "#2", "red", "dom", "rup", "pol",
+    "x1", "~x1", "x2", "~x2", "x3", "y1", "~y1", "0", "1", "2", "3", "-1", "-2", "5", "99999999999999999999", "+", "*",
+    "d",
+    "s", "w", ";", ":", ">=", "<=", "->", "id", "end", "qed", "begin", "proofgoal", "#1", "#2", "red", "dom", "rup",
+    "pol",
     "del", "core", "soli", "load_order", "lex", "INF", "BOUNDS", "UNSAT", "subproof", "obju", "\n", "c", "o", "u",
   ]
 
