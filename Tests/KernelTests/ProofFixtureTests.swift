@@ -31,9 +31,7 @@ struct ProofFixture: CustomTestStringConvertible {
   }
 
   func verdict(_ text: [UInt8]? = nil, chunk: Int = 1 << 16) -> ProofVerdict {
-    var limits = ProofLimits()
-    limits.permitsStrengthening = true
-    return ProofKernel.check(formula: formula, proof: ProofBytes(text ?? self.text, chunk: chunk), limits: limits)
+    ProofKernel.check(formula: formula, proof: ProofBytes(text ?? self.text, chunk: chunk))
   }
 }
 
@@ -121,7 +119,9 @@ struct FormulaTruth {
   @Test("without permission, strengthening is refused by name")
   func strengtheningIsOff() throws {
     for fixture in try ProofFixture.all("accepted") where fixture.name.contains("dominance") {
-      let verdict = ProofKernel.check(formula: fixture.formula, proof: ProofBytes(fixture.text))
+      var limits = ProofLimits()
+      limits.permitsStrengthening = false
+      let verdict = ProofKernel.check(formula: fixture.formula, proof: ProofBytes(fixture.text), limits: limits)
       guard case .refused(_, let reason) = verdict else {
         Issue.record("\(fixture.name): \(verdict)")
         continue

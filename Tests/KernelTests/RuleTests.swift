@@ -14,7 +14,7 @@ import Testing
     1 x2 1 x3 >= 1 ;
     """)
 
-  private func verdict(_ steps: String, _ conclusion: String = "BOUNDS 2 2", strengthening: Bool = false) throws
+  private func verdict(_ steps: String, _ conclusion: String = "BOUNDS 2 2", strengthening: Bool = true) throws
     -> ProofVerdict
   {
     var limits = ProofLimits()
@@ -113,9 +113,9 @@ import Testing
         == .verified(.bounds(lower: 0, upper: 0)))
   }
 
-  @Test("strengthening is refused by name unless it is permitted")
+  @Test("strengthening is refused by name where it is not permitted")
   func strengthening() throws {
-    let verdict = try verdict("red 1 x1 >= 1 ; x1 1\nrup >= 1 ;")
+    let verdict = try verdict("red 1 x1 >= 1 ; x1 1\nrup >= 1 ;", strengthening: false)
     guard case .refused(_, let reason) = verdict else {
       Issue.record("\(verdict)")
       return

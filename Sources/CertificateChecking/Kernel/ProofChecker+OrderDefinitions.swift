@@ -8,38 +8,43 @@ extension ProofChecker {
     try takeLineEnd()
     var outer = ProofState(variableCount: 0, limits: limits)
     swap(&outer, &state)
-    var order = Preorder()
-    var isTransitive = false
-    var isReflexive = false
-    while true {
-      try lexer.skipLineEnds()
-      if lexer.isWord("vars"), order.left.isEmpty, order.right.isEmpty {
-        try orderVariables(&order)
-      } else if lexer.isWord("def"), order.rows.isEmpty {
-        try orderRows(&order)
-      } else if lexer.isWord("transitivity"), !isTransitive {
-        try transitivity(of: order)
-        isTransitive = true
-      } else if lexer.isWord("reflexivity"), !isReflexive {
-        try lexer.advance()
-        try takeLineEnd()
-        try orderProof(premises: [], goals: reflexivityGoals(order))
-        try blockEnd("reflexivity")
-        isReflexive = true
-      } else if lexer.isWord("spec") || lexer.isWord("aux_def") {
-        throw ProofRefusal("orders with a specification are not supported")
-      } else {
-        break
-      }
-    }
+    let order = try orderBlocks()
     try blockEnd(dialect == .one ? "pre_order" : "def_order")
-    guard isTransitive else { throw ProofRefusal("the order has not been shown to be transitive") }
-    if !isReflexive {
-      let goals = reflexivityGoals(order)
-      try settle(goals)
-    }
     swap(&outer, &state)
     orders[name] = order
+  }
+
+  /// Variables, definition, transitivity, and perhaps reflexivity: in this order, each once, so that what is shown is
+  /// shown of the whole definition.
+  private mutating func orderBlocks() throws(ProofRefusal) -> Preorder {
+    var order = Preorder()
+    try blockBegin("vars")
+    try orderVariables(&order)
+    if lexer.isWord("spec") || lexer.isWord("aux_def") {
+      throw ProofRefusal("orders with a specification are not supported")
+    }
+    try blockBegin("def")
+    try orderRows(&order)
+    try blockBegin("transitivity")
+    try transitivity(of: order)
+    let goals = reflexivityGoals(order)
+    try lexer.skipLineEnds()
+    if lexer.isWord("reflexivity") {
+      try blockBegin("reflexivity")
+      try orderProof(premises: [], goals: goals)
+      try blockEnd("reflexivity")
+    } else {
+      try settle(goals)
+    }
+    return order
+  }
+
+  /// `vars`, `def`, …, which must stand here.
+  private mutating func blockBegin(_ name: StaticString) throws(ProofRefusal) {
+    try lexer.skipLineEnds()
+    try lexer.take(name)
+    try takeLineEnd()
+    try lexer.skipLineEnds()
   }
 
   /// Ends a line that begins a block; in version 3 nothing stands there.
@@ -59,9 +64,6 @@ extension ProofChecker {
   }
 
   private mutating func orderVariables(_ order: inout Preorder) throws(ProofRefusal) {
-    try lexer.advance()
-    try takeLineEnd()
-    try lexer.skipLineEnds()
     order.left = try variableLine("left")
     try lexer.skipLineEnds()
     order.right = try variableLine("right")
@@ -70,6 +72,7 @@ extension ProofChecker {
       throw ProofRefusal("orders with auxiliary variables are not supported")
     }
     try blockEnd("vars")
+    try lexer.skipLineEnds()
     guard order.left.count == order.right.count else { throw ProofRefusal("left and right differ in length") }
     guard Set(order.left + order.right).count == 2 * order.left.count else {
       throw ProofRefusal("a variable of the order stands twice")
@@ -88,8 +91,6 @@ extension ProofChecker {
   }
 
   private mutating func orderRows(_ order: inout Preorder) throws(ProofRefusal) {
-    try lexer.advance()
-    try takeLineEnd()
     let known = Set(order.left + order.right)
     while true {
       try lexer.skipLineEnds()
@@ -106,12 +107,7 @@ extension ProofChecker {
 
   /// O(u, v) and O(v, w) imply O(u, w).
   private mutating func transitivity(of order: Preorder) throws(ProofRefusal) {
-    try lexer.advance()
-    try takeLineEnd()
-    try lexer.skipLineEnds()
-    try lexer.take("vars")
-    try takeLineEnd()
-    try lexer.skipLineEnds()
+    try blockBegin("vars")
     let fresh = try variableLine("fresh_right")
     try lexer.skipLineEnds()
     for kind: StaticString in ["fresh_aux_1", "fresh_aux_2", "fresh_aux1", "fresh_aux2"] where lexer.isWord(kind) {
@@ -142,9 +138,7 @@ extension ProofChecker {
   /// `proof … qed`.
   private mutating func orderProof(premises: [Row], goals: ProofGoals) throws(ProofRefusal) {
     var goals = goals
-    try lexer.skipLineEnds()
-    try lexer.take("proof")
-    try takeLineEnd()
+    try blockBegin("proof")
     try openSubproof()
     for row in premises { try state.database.add(row, isCore: false) }
     try runSubproof(&goals, of: ["proof"])

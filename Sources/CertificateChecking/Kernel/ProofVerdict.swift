@@ -34,9 +34,9 @@ public struct ProofLimits: Sendable {
   public var depth = 32
   /// Operands that one `pol` step may hold at a time.
   public var operands = 10_000
-  /// Whether `red`, `dom`, orders and `obju` are read. Off by default: no search of this package writes them, and what
-  /// is not needed need not be trusted.
-  public var permitsStrengthening = false
+  /// Whether `red`, `dom`, orders and `obju` are read: rules that add what the formula does not imply. Where they are
+  /// not, a proof rests on implication alone.
+  public var permitsStrengthening = true
 
   public init() {}
 }
