@@ -57,11 +57,13 @@ let package = Package(
         "ExactArithmetic", "TrainingProblem", "CertificateChecking", "Formulations", "Encodings", "Solvers",
         "GLPKBackend",
       ], swiftSettings: strict),
+    // The paper's reductions and seeded families, and the readers of source problems.
+    .target(name: "Reductions", dependencies: ["ExactArithmetic", "TrainingProblem"], swiftSettings: strict),
     .executableTarget(
       name: "dnnt",
       dependencies: [
         "ExactArithmetic", "TrainingProblem", "CertificateChecking", "Formulations", "Encodings", "Solvers",
-        "Strategies", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Strategies", "Reductions", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
 
     .testTarget(
@@ -77,7 +79,7 @@ let package = Package(
     // Tests: the oracle and the generators are apart from all solver code.
     .target(
       name: "TestSupport",
-      dependencies: ["ExactArithmetic", "TrainingProblem", "CertificateChecking", "Formulations"],
+      dependencies: ["ExactArithmetic", "TrainingProblem", "CertificateChecking", "Formulations", "Reductions"],
       path: "Tests/TestSupport", swiftSettings: strict),
     .testTarget(
       name: "SolversTests",
@@ -101,7 +103,14 @@ let package = Package(
       dependencies: [
         "ExactArithmetic", "TrainingProblem", "CertificateChecking", "Formulations", "Encodings", "TestSupport",
       ], swiftSettings: strict),
-    .testTarget(name: "CommandLineTests", dependencies: ["TestSupport", "dnnt", "dnnt-check"], swiftSettings: strict),
+    .testTarget(
+      name: "ReductionsTests",
+      dependencies: [
+        "ExactArithmetic", "TrainingProblem", "CertificateChecking", "Strategies", "Reductions", "TestSupport",
+      ], swiftSettings: strict),
+    .testTarget(
+      name: "CommandLineTests", dependencies: ["TestSupport", "Reductions", "dnnt", "dnnt-check"], swiftSettings: strict
+    ),
     .testTarget(name: "ExactArithmeticTests", dependencies: ["ExactArithmetic", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "TrainingProblemTests", dependencies: ["ExactArithmetic", "TrainingProblem", "TestSupport"],
@@ -119,7 +128,7 @@ if Context.environment["DNNT_FUZZ"] == "1" {
     .target(
       name: "FuzzDriver", dependencies: ["FuzzEntry", "TestSupport"], path: "Fuzz/FuzzDriver", swiftSettings: strict),
   ]
-  package.targets += ["FuzzInstance", "FuzzCertificate", "FuzzTable", "FuzzSolution"].map { name in
+  package.targets += ["FuzzInstance", "FuzzCertificate", "FuzzTable", "FuzzSolution", "FuzzSource"].map { name in
     .executableTarget(
       name: name, dependencies: ["FuzzDriver", "TestSupport"], path: "Fuzz/\(name)", swiftSettings: strict)
   }

@@ -7,49 +7,79 @@ import TrainingProblem
 
 struct Decode: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Turn another solver's solution file into a certificate, replayed exactly.",
+    abstract: "Turn an answer into what it is the answer to: a certificate, or a source problem's solution.",
     discussion: """
-      Reads solution files of GLPK (glpsol -w and -o), CBC, HiGHS and SCIP. The certificate claims what the replay \
-      shows: that the parameters are options, and their objective.
+      With --map: reads solution files of GLPK (glpsol -w and -o), CBC, HiGHS and SCIP. The certificate claims what \
+      the replay shows: that the parameters are options, and their objective.
+      With --source: the solution of the problem that INSTANCE was made from by 'dnnt generate', from a certificate, \
+      checked on the problem itself.
+      With --continuous: a certificate of INSTANCE becomes one of its continuous form ('dnnt generate continuous'), \
+      and one of the continuous form becomes one of INSTANCE.
+
+      Exit code: 0 done; with --source and --continuous also 1 the certificate holds no solution, 3 that there is \
+      none is not proven.
 
       EXAMPLES
         glpsol --freemps xor.mps -w xor.sol
         dnnt decode xor.dnnt.json --map xor.map.json xor.sol --certificate xor.cert.json
+        dnnt decode cover.dnnt.json --source cover.source.sets cover.cert.json
+        dnnt decode xor.dnnt.json --continuous xor.cert.json --certificate xor-continuous.cert.json
       """)
 
   @Argument(help: "The instance file, or '-'.") var instance: String
-  @Argument(help: "The solution file.") var solution: String
-  @Option(help: ArgumentHelp("The dictionary that 'dnnt encode --map' wrote.", valueName: "file")) var map: String
+  @Argument(help: "The solution file; with --source and --continuous, a certificate.") var solution: String
+  @Option(help: ArgumentHelp("The dictionary that 'dnnt encode --map' wrote.", valueName: "file")) var map: String?
+  @Option(help: ArgumentHelp("The source problem: .cnf, .sets, .sum or .slp.", valueName: "file")) var source: String?
+  @Flag(help: "Take a certificate across to or from the continuous form.") var continuous = false
   @Option(help: ArgumentHelp("Where to write the certificate; '-' is standard output.", valueName: "file"))
-  var certificate: String = "-"
+  var certificate: String?
+
+  func validate() throws {
+    guard [map != nil, source != nil, continuous].count(where: { $0 }) == 1 else {
+      throw ValidationError("give one of --map, --source and --continuous")
+    }
+    guard source == nil || certificate == nil else { throw ValidationError("--source writes no certificate") }
+    guard !(instance == "-" && solution == "-") else {
+      throw ValidationError("only one of INSTANCE and SOLUTION can be standard input")
+    }
+  }
 
   func run() throws {
     let problem = try InstanceReader.read(instance)
+    if let source { return try decodeSource(problem, source) }
+    if continuous { return try takeAcross(problem) }
+    guard let map else { return }
     let scaled = try ScaledInstance(problem)
     let digest = InstanceWriter.digest(of: problem)
-    let map = try ParameterMap.read(try FileAccess.read(map), file: map, for: scaled, digest: digest)
+    let dictionary = try ParameterMap.read(try FileAccess.read(map), file: map, for: scaled, digest: digest)
     let file: SolutionFile
     do throws(SolutionFileError) {
       let bytes: [UInt8]
       do { bytes = try FileAccess.read(solution) } catch {
         throw SolutionFileError(file: error.file, line: 0, message: error.message)
       }
-      file = try SolutionReader.read(bytes, file: solution, columnNames: map.columns)
+      file = try SolutionReader.read(bytes, file: solution, columnNames: dictionary.columns)
     } catch {
       throw InputError(file: error.file, line: error.line > 0 ? error.line : nil, message: error.message)
     }
     guard file.hasPoint else { throw InputError(file: solution, message: "the file holds no solution point") }
-    for entry in map.entries {
-      for column in entry.variables where file.value(of: map.columns[column]) == nil {
-        throw InputError(file: solution, message: "no value for the variable \(map.columns[column])")
+    for entry in dictionary.entries {
+      for column in entry.variables where file.value(of: dictionary.columns[column]) == nil {
+        throw InputError(file: solution, message: "no value for the variable \(dictionary.columns[column])")
       }
     }
-    let assignment = scaled.assignment(map.choice(for: scaled) { file.value(of: $0) ?? 0 })
+    let assignment = scaled.assignment(dictionary.choice(for: scaled) { file.value(of: $0) ?? 0 })
     let objective = try Evaluation(of: assignment, on: problem).objective
-    let result = Certificate(
-      instance: digest, claim: .feasible, parameters: assignment, objective: objective,
-      producer: "dnnt decode, encoding \(map.encoding)")
-    try OutputFile.write(CertificateWriter.text(of: result), to: certificate)
-    if certificate != "-" { print("objective: \(objective) (replayed)") }
+    try write(
+      Certificate(
+        instance: digest, claim: .feasible, parameters: assignment, objective: objective,
+        producer: "dnnt decode, encoding \(dictionary.encoding)"))
+  }
+
+  /// Writes the certificate where it is asked for, and says of which objective.
+  func write(_ result: Certificate) throws {
+    let path = certificate ?? "-"
+    try OutputFile.write(CertificateWriter.text(of: result), to: path)
+    if path != "-", let objective = result.objective { print("objective: \(objective) (replayed)") }
   }
 }

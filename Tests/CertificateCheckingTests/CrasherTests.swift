@@ -15,7 +15,10 @@ struct CrasherTests {
 
   @Test(arguments: FuzzTarget.allCases, [1, 2, 3, 4] as [UInt64])
   func `damaged files keep the readers' laws`(target: FuzzTarget, seed: UInt64) throws {
-    let suffix = [FuzzTarget.instance: ".dnnt.json", .certificate: ".cert.json", .table: ".csv"][target] ?? ""
+    let suffixes: [FuzzTarget: String] = [
+      .instance: ".dnnt.json", .certificate: ".cert.json", .table: ".csv", .source: ".source",
+    ]
+    let suffix = suffixes[target] ?? ""
     let folders = [
       Fixtures.folder("conformance"), Fixtures.folder("malformed"), Fixtures.root + "/Fuzz/Seeds/" + target.rawValue,
     ]

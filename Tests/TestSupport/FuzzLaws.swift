@@ -97,7 +97,7 @@ enum FuzzLaws {
   }
 
   /// What `body` reads, or nil where it refuses in one line.
-  private static func refusedOr<T>(_ body: () throws(InputError) -> T) throws(BrokenLaw) -> T? {
+  static func refusedOr<T>(_ body: () throws(InputError) -> T) throws(BrokenLaw) -> T? {
     do {
       return try body()
     } catch {

@@ -1,0 +1,3 @@
+import FuzzDriver
+
+fuzz { check(.source, $0, $1) }

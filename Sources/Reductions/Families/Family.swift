@@ -1,0 +1,148 @@
+/// The families of seeded instances, each described on its page in docs/families.
+public enum Family: String, Sendable, CaseIterable {
+  case slp
+  case slpChoice = "slp-choice"
+  case subsetSum = "subset-sum"
+  case exactCover = "exact-cover"
+  case exactCoverLine = "exact-cover-line"
+  case oneInThree = "one-in-three-sat"
+  case bnnTeacher = "bnn-teacher"
+  case innTeacher = "inn-teacher"
+  case fixedDataset = "fixed-dataset"
+  case random
+
+  /// One sentence for lists.
+  public var summary: String { specification.summary }
+
+  /// What it makes and by which options.
+  public var specification: FamilySpecification {
+    switch self {
+    case .slp: .slp
+    case .slpChoice: .slpChoice
+    case .subsetSum: .subsetSum
+    case .exactCover: .cover("exact cover by one hidden neuron, a sample an element")
+    case .exactCoverLine: .cover("exact cover in dimension 1, by a table as activation")
+    case .oneInThree: .oneInThree
+    case .bnnTeacher: .bnnTeacher
+    case .innTeacher: .innTeacher
+    case .fixedDataset: .fixedDataset
+    case .random: .random
+    }
+  }
+}
+
+/// The sizes that families take, by the names of their options.
+public enum SizeName: String, Sendable, CaseIterable {
+  case numbers, bits, sets, elements, per, variables, clauses, length, products, depth, choices
+  case inputs, layers, neurons, samples, range, noise
+}
+
+/// What the source problem's answer is to be.
+public enum WantedAnswer: String, Sendable, CaseIterable {
+  /// There is a solution, by construction.
+  case yes
+  /// There is none, by an argument that the family's page gives.
+  case no
+  /// As it falls out.
+  case open
+}
+
+/// All that there is to choose about a family: one table for the command line, the documentation and the tests.
+public struct FamilySpecification: Sendable {
+  public struct Size: Sendable {
+    public let name: SizeName
+    public let standard: Int
+    public let range: ClosedRange<Int>
+    public let meaning: String
+  }
+
+  public let summary: String
+  /// Shapes of the instances, the standard one first; empty where there is one.
+  public let kinds: [String]
+  public let sizes: [Size]
+  /// Which answers can be asked for, the standard one first; empty where nothing is asked.
+  public let answers: [WantedAnswer]
+  /// How the source problem is written; nil where there is none.
+  public let format: SourceProblem.Format?
+
+  private static func size(
+    _ name: SizeName, _ standard: Int, _ range: ClosedRange<Int>, _ meaning: String
+  ) -> Size { Size(name: name, standard: standard, range: range, meaning: meaning) }
+
+  // MARK: The table
+
+  static let slp = FamilySpecification(
+    summary: "a straight-line program of +, - and * as a deep network of one choice (PosSLP)",
+    kinds: ["random", "cancellation", "powers", "zero", "orbit"],
+    sizes: [
+      size(.depth, 10, 1...10_000, "squarings in a row (all kinds but random)"),
+      size(.length, 20, 1...10_000, "instructions (random)"),
+      size(.products, 6, 0...5_000, "products among them (random)"),
+    ],
+    answers: [.open, .yes, .no], format: .program)
+  static let slpChoice = FamilySpecification(
+    summary: "a straight-line program with choices of constants (existential PosSLP)",
+    kinds: ["random", "product"],
+    sizes: [
+      size(.choices, 6, 1...1_000, "choices between two constants"),
+      size(.length, 12, 1...10_000, "instructions besides (random)"),
+      size(.products, 4, 0...5_000, "products among them (random)"),
+    ],
+    answers: [.open, .yes, .no], format: .program)
+  static let subsetSum = FamilySpecification(
+    summary: "subset sum as two layers and one sample, numbers in the hidden or in the output layer",
+    kinds: ["hidden", "output"],
+    sizes: [
+      size(.numbers, 12, 1...10_000, "numbers"),
+      size(.bits, 12, 2...10_000, "binary digits of the largest"),
+    ],
+    answers: [.yes, .no, .open], format: .subsetSum)
+  static func cover(_ summary: String) -> FamilySpecification {
+    FamilySpecification(
+      summary: summary, kinds: [],
+      sizes: [
+        size(.sets, 12, 1...10_000, "sets"), size(.elements, 12, 1...10_000, "elements to cover"),
+        size(.per, 3, 1...1_000, "elements a set"),
+      ], answers: [.yes, .no, .open], format: .exactCover)
+  }
+  static let oneInThree = FamilySpecification(
+    summary: "one-in-three satisfiability by one hidden neuron, a sample a clause", kinds: [],
+    sizes: [
+      size(.variables, 12, 3...10_000, "variables"),
+      size(.clauses, 8, 1...20_000, "clauses (with answer no: as many as variables)"),
+    ],
+    answers: [.yes, .no, .open], format: .oneInThree)
+  static let bnnTeacher = FamilySpecification(
+    summary: "a binarised network recovers a planted one of its shape", kinds: [],
+    sizes: [
+      size(.inputs, 6, 1...1_000, "inputs, each -1 or 1"), size(.neurons, 3, 1...1_000, "hidden sign neurons"),
+      size(.samples, 20, 1...100_000, "samples"), size(.noise, 0, 0...100, "labels flipped, in percent"),
+    ],
+    answers: [], format: nil)
+  static let innTeacher = FamilySpecification(
+    summary: "an integer ReLU network recovers a planted one of its shape", kinds: [],
+    sizes: [
+      size(.inputs, 3, 1...1_000, "inputs, integers within -4 ... 4"),
+      size(.neurons, 2, 1...1_000, "hidden ReLU neurons"), size(.samples, 12, 1...100_000, "samples"),
+      size(.range, 2, 1...1_000, "weights are the integers within plus and minus this"),
+      size(.noise, 0, 0...100, "labels shifted by 1, in percent"),
+    ],
+    answers: [], format: nil)
+  static let fixedDataset = FamilySpecification(
+    summary: "few samples, many neurons, small integers: pseudo-polynomial", kinds: [],
+    sizes: [
+      size(.samples, 2, 1...8, "samples"), size(.inputs, 2, 1...100, "inputs"),
+      size(.neurons, 60, 1...10_000, "hidden ReLU neurons"),
+      size(.range, 8, 1...1_000, "weights and inputs are integers within plus and minus this"),
+    ],
+    answers: [.yes, .no, .open], format: nil)
+  static let random = FamilySpecification(
+    summary: "a random network, dataset, activation and loss",
+    kinds: ["any", "relu", "sign", "step", "identity", "abs", "square"],
+    sizes: [
+      size(.inputs, 2, 1...1_000, "inputs"), size(.layers, 2, 1...1_000, "layers"),
+      size(.neurons, 3, 1...1_000, "neurons a hidden layer"), size(.samples, 6, 1...100_000, "samples"),
+      size(.range, 1, 1...1_000, "weights are the integers within plus and minus this"),
+    ],
+    answers: [], format: nil)
+}
