@@ -31,21 +31,4 @@ extension BranchAndBound {
     let column = Int(-1 - edge.source)
     return network.scaled.inputs.reduce(Integer.zero) { $0 + $1[column].magnitude } * (last - first)
   }
-
-  /// Parameters that may be given their lowest option once their neuron's values are all decided.
-  ///
-  /// They must cost nothing, whatever their option. And the ordering of interchangeable neurons must not lose the
-  /// solution that is sought: within its own neuron's place in an ordering, taking the lowest option that is left
-  /// makes the sequence as small as it can be, which constrains the neurons after it least; a parameter that another
-  /// layer's ordering also reads is not free.
-  static func freeParameters(_ network: SearchNetwork<N>, _ symmetry: NeuronSymmetry) -> [Bool] {
-    let scaled = network.scaled
-    return (0..<network.parameterCount).map { parameter in
-      let edge = network.edges[parameter]
-      guard edge.target >= 0, scaled.parameters.costs(parameter).allSatisfy({ $0 == 0 }) else { return false }
-      guard !symmetry.constraintsOfParameter[parameter].isEmpty else { return true }
-      let isFirstLayer = network.layerOfNeuron[Int(edge.target)] == 0
-      return isFirstLayer && scaled.layers.count > 1
-    }
-  }
 }

@@ -26,14 +26,15 @@ final class BranchAndBound<N: WorkingNumber> {
   private(set) var best: ParameterChoice?
   private(set) var bestObjective: N?
   private var preferred: ParameterChoice?
-  /// Parameters of a decided neuron that may take their lowest option without a search: see `freeParameters`.
-  private let mayBeFree: [Bool]
+  private let log: IntervalProofLog?
 
   private struct Frame {
     let parameter: Int32
     /// The half not yet tried; empty (low > high) once it has been.
     var low: Int32
     var high: Int32
+    /// The half that is being tried.
+    var decision: IntervalDecision
     let changeCount: Int
     /// How far the branching order had been decided.
     let depth: Int
@@ -41,7 +42,10 @@ final class BranchAndBound<N: WorkingNumber> {
   }
   private var frames: [Frame] = []
 
-  init(_ network: SearchNetwork<N>, control: SearchControl, target: N?, start: (ParameterChoice, N)?) {
+  init(
+    _ network: SearchNetwork<N>, control: SearchControl, target: N?, start: (ParameterChoice, N)?,
+    log: IntervalProofLog? = nil
+  ) {
     self.network = network
     self.control = control
     self.target = target
@@ -50,12 +54,17 @@ final class BranchAndBound<N: WorkingNumber> {
     order = BranchAndBound.branchingOrder(network)
     var position = [Int](repeating: Int.max, count: network.parameterCount)
     for (place, parameter) in order.enumerated() { position[Int(parameter)] = place }
-    symmetry = NeuronSymmetry(network.scaled, position: position)
-    mayBeFree = BranchAndBound.freeParameters(network, symmetry)
+    self.log = log
+    if let log {
+      symmetry = NeuronSymmetry(log.begin(order: order), parameterCount: network.parameterCount)
+    } else {
+      symmetry = NeuronSymmetry(network.scaled, position: position)
+    }
     if let (choice, objective) = start {
       best = choice
       bestObjective = objective
       preferred = choice
+      log?.improve(choice)
     }
   }
 
@@ -74,10 +83,12 @@ final class BranchAndBound<N: WorkingNumber> {
           isLive = settle(parameter)
           continue
         case .goal: if reachGoal() { return outcome(.reachedTarget, bound: rootBound) }
-        case .deadEnd: break
         }
       }
-      guard let parameter = backtrack(&depth) else { return outcome(.exhausted, bound: provenBound) }
+      guard let parameter = backtrack(&depth) else {
+        log?.refute()
+        return outcome(.exhausted, bound: provenBound)
+      }
       isLive = settle(parameter)
     }
   }
@@ -129,35 +140,33 @@ final class BranchAndBound<N: WorkingNumber> {
     case decide(Int)
     /// The state is a single assignment.
     case goal
-    case deadEnd
   }
 
-  /// What to do in a state that is not pruned. Moves `depth` past decided parameters.
+  /// What to do in a state that is not pruned. Moves `depth` past parameters that are decided, or that change no value
+  /// any more: those are left to the end, where the first completion that keeps the bound ends them all.
   private func nextStep(_ depth: inout Int) -> Step {
     while depth < order.count {
       let parameter = Int(order[depth])
-      if engine.isFixed(parameter) {
-        depth += 1
-      } else if mayBeFree[parameter], engine.isDetermined(neuron: Int(network.edges[parameter].target)) {
-        // Nothing that this parameter could become changes any value any more.
-        engine.set(parameter, engine.low[parameter], engine.low[parameter])
-        if !breakSymmetry(around: parameter) { return .deadEnd }
-        depth += 1
-      } else {
+      guard engine.isFixed(parameter) || engine.isDetermined(neuron: Int(network.edges[parameter].target)) else {
         return .decide(parameter)
       }
+      depth += 1
     }
-    return .goal
+    return order.first { !engine.isFixed(Int($0)) }.map { .decide(Int($0)) } ?? .goal
   }
 
   private func branch(on parameter: Int, depth: Int) {
     let (low, high) = (engine.low[parameter], engine.high[parameter])
     let middle = low + (high - low) / 2
-    let upperFirst = preferred.map { $0[parameter] > middle } ?? false
+    // Where the parameter changes no value, its cost is all that counts.
+    let wish = depth < order.count ? preferred.map { $0[parameter] } : engine.cheapest(parameter)
+    let upperFirst = wish.map { $0 > middle } ?? false
     frames.append(
       Frame(
         parameter: Int32(parameter), low: upperFirst ? low : middle + 1, high: upperFirst ? middle : high,
+        decision: IntervalDecision(parameter: Int32(parameter), option: middle + 1, isAtLeast: upperFirst),
         changeCount: engine.changes.count, depth: depth, bound: engine.bound))
+    if let log { log.decide(frames[frames.count - 1].decision) }
     decide(parameter, upperFirst ? middle + 1 : low, upperFirst ? high : middle)
   }
 
@@ -171,17 +180,29 @@ final class BranchAndBound<N: WorkingNumber> {
 
   /// Goes back to the latest decision with a half not tried, and tries it. nil where none is left.
   private func backtrack(_ depth: inout Int) -> Int? {
+    logClosed()
     while let frame = frames.last {
       engine.undo(to: frame.changeCount)
       depth = frame.depth
       if frame.low <= frame.high, bestObjective.map({ frame.bound < $0 }) ?? true {
         frames[frames.count - 1].low = frame.high + 1
+        frames[frames.count - 1].decision.isAtLeast.toggle()
+        if let log { log.turn(to: frames[frames.count - 1].decision) }
         decide(Int(frame.parameter), frame.low, frame.high)
         return Int(frame.parameter)
       }
       frames.removeLast()
+      if let log { log.retract() }
+      logClosed()
     }
     return nil
+  }
+
+  /// Tells the log that nothing better is below the decisions of all frames. Only of a first half: with it, the closing
+  /// of the second follows from what closes the node above.
+  private func logClosed() {
+    guard let log, let last = frames.last, last.low <= last.high else { return }
+    log.close()
   }
 
   /// A single assignment, better than what was known. True where it ends the search.
@@ -189,6 +210,7 @@ final class BranchAndBound<N: WorkingNumber> {
     let choice = engine.choice()
     (best, bestObjective, preferred) = (choice, engine.bound, choice)
     control.onIncumbent(choice, engine.bound.integer)
+    log?.improve(choice)
     return target.map { engine.bound <= $0 } ?? false
   }
 

@@ -132,9 +132,12 @@ final class IntervalEngine<N: WorkingNumber> {
   /// The least penalty of a parameter's interval. Costs fall towards the option nearest zero and rise beyond it, so
   /// it is the cost of that option, or of the end nearest to it.
   func leastCost(_ parameter: Int) -> N {
-    let set = network.setNumber(parameter)
-    let option = min(max(network.cheapest[set], low[parameter]), high[parameter])
-    return network.optionCosts[network.firstOption[set] + Int(option)]
+    network.optionCosts[network.firstOption[network.setNumber(parameter)] + Int(cheapest(parameter))]
+  }
+
+  /// The option of that cost.
+  func cheapest(_ parameter: Int) -> Int32 {
+    min(max(network.cheapest[network.setNumber(parameter)], low[parameter]), high[parameter])
   }
 
   // MARK: From scratch

@@ -19,10 +19,13 @@ public struct NativeSolver: Sendable {
   /// Finds the least objective; or, given `target`, a choice whose scaled objective is at most that, or that there is
   /// none. Deterministic for a seed and node limit where `control` does not stop it.
   ///
-  /// - Parameter start: a choice to begin from.
+  /// - Parameters:
+  ///   - start: a choice to begin from.
+  ///   - log: is told the tree, as a proof.
   /// - Throws: `LimitError` where the instance is too large for memory.
   public func solve(
-    _ scaled: ScaledInstance, target: Integer? = nil, start: ParameterChoice? = nil, control: SearchControl
+    _ scaled: ScaledInstance, target: Integer? = nil, start: ParameterChoice? = nil, control: SearchControl,
+    log: IntervalProofLog? = nil
   ) throws(LimitError) -> SearchOutcome {
     let neurons = scaled.layers.reduce(0) { $0 + $1.neurons }
     let (cells, overflow) = neurons.multipliedReportingOverflow(by: scaled.inputs.count)
@@ -31,21 +34,22 @@ public struct NativeSolver: Sendable {
         "\(neurons) neurons × \(scaled.inputs.count) distinct inputs: more than a search holds in memory")
     }
     switch max(scaled.width, target.map { NumberWidth(bits: $0.bitLength + 1) } ?? .word) {
-    case .word: return search(SearchNetwork<Int>(scaled), target, start, control)
-    case .doubleWord: return search(SearchNetwork<Int128>(scaled), target, start, control)
-    case .big: return search(SearchNetwork<Integer>(scaled), target, start, control)
+    case .word: return search(SearchNetwork<Int>(scaled), target, start, control, log)
+    case .doubleWord: return search(SearchNetwork<Int128>(scaled), target, start, control, log)
+    case .big: return search(SearchNetwork<Integer>(scaled), target, start, control, log)
     }
   }
 
   private func search<N: WorkingNumber>(
-    _ network: SearchNetwork<N>, _ target: Integer?, _ start: ParameterChoice?, _ control: SearchControl
+    _ network: SearchNetwork<N>, _ target: Integer?, _ start: ParameterChoice?, _ control: SearchControl,
+    _ log: IntervalProofLog?
   ) -> SearchOutcome {
     let target = target.flatMap { N(exactly: $0) }
     let local = LocalSearch(network, seed: seed, control: control, start: start)
     let rootBound = IntervalEngine(network).bound
     local.run(tries: localSearchTries ?? NativeSolver.defaultTries(network), goal: target ?? rootBound)
     let incumbent = local.bestObjective.map { (local.best, $0) }
-    return BranchAndBound(network, control: control, target: target, start: incumbent).run()
+    return BranchAndBound(network, control: control, target: target, start: incumbent, log: log).run()
   }
 
   /// Tries worth about a tenth of a second, whatever the size.

@@ -1,3 +1,4 @@
+import CertificateChecking
 import ExactArithmetic
 import Solvers
 import TrainingProblem
@@ -19,9 +20,7 @@ public enum Strategy {
     switch session.options.solver {
     case .glpk: return try claim(session, scaled)
     case .bnb:
-      var answer = try native(session, scaled, start: session.options.start)
-      try addProof(&answer, session)
-      return answer
+      return try branchAndBound(session, scaled)
     case .conflict: return try conflict(session, scaled)
     case .auto: return try automatic(session, scaled)
     }
@@ -72,6 +71,33 @@ public enum Strategy {
     return answer
   }
 
+  /// Branch and bound that logs its tree as a proof where propagation over the reference encoding sees all that it
+  /// sees; otherwise the answer is proven by a search of its own.
+  private static func branchAndBound(_ session: SolveSession, _ scaled: ScaledInstance) throws -> SolveAnswer {
+    if let options = session.options.proof, let encoding = try? ReferenceEncoding(scaled),
+      IntervalProofLog.isExact(encoding), session.options.threshold == nil || options.version != .one,
+      let file = ProofSink(path: options.path)
+    {
+      let writer = SearchProofWriter(encoding.formula, version: options.version, budget: options.limit) {
+        file.write($0)
+      }
+      let target = session.options.threshold.map { encoding.greatestSum(reaching: $0) }
+      let log = IntervalProofLog(encoding, writer, target: target)
+      var answer = try native(session, scaled, start: session.options.start, log: log)
+      guard log.isComplete, answer.status == .optimal || answer.status == .missesThreshold else { return answer }
+      log.conclude(least: encoding.sum(ofObjective: answer.objective ?? 0))
+      if !writer.isOverBudget, file.close() {
+        answer.proof = .written
+        return answer
+      }
+      try addProof(&answer, session)
+      return answer
+    }
+    var answer = try native(session, scaled, start: session.options.start)
+    try addProof(&answer, session)
+    return answer
+  }
+
   /// A proof for an answer that a search has ended with.
   private static func addProof(_ answer: inout SolveAnswer, _ session: SolveSession) throws {
     let isBound = [.optimal, .missesThreshold, .claimedOptimal, .claimedMissesThreshold].contains(answer.status)
@@ -89,7 +115,8 @@ public enum Strategy {
 
   /// Native branch and bound.
   static func native(
-    _ session: SolveSession, _ scaled: ScaledInstance, start: Assignment?, nodeLimit: Int? = nil
+    _ session: SolveSession, _ scaled: ScaledInstance, start: Assignment?, nodeLimit: Int? = nil,
+    log: IntervalProofLog? = nil
   ) throws -> SolveAnswer {
     let options = session.options
     let control = SearchControl(
@@ -103,7 +130,7 @@ public enum Strategy {
       })
     let outcome = try NativeSolver(seed: options.seed).solve(
       scaled, target: options.threshold.map(scaled.scaledFloor), start: start.map(scaled.choice),
-      control: control)
+      control: control, log: log)
     var answer = SolveAnswer(
       status: .unknown, assignment: outcome.best.map(scaled.assignment), bound: scaled.objective(outcome.bound),
       solver: "bnb", nodes: outcome.nodes)

@@ -3,9 +3,9 @@ import TrainingProblem
 
 /// What consecutive fresh literals stand for, as functions of variables before them: how a choice of parameters is
 /// completed to a solution. No proof depends on it.
-struct ReferenceDefinition: Sendable {
+package struct ReferenceDefinition: Sendable {
   /// The integer that the literals describe.
-  enum Quantity: Sendable {
+  package enum Quantity: Sendable {
     case number(ReferenceNumber)
     case activation(ScaledActivation, ReferenceNumber)
     case product(ReferenceNumber, ReferenceNumber)
@@ -16,15 +16,15 @@ struct ReferenceDefinition: Sendable {
     case disjunction([Literal])
   }
   /// What one literal says of it.
-  enum Reading: Sendable {
+  package enum Reading: Sendable {
     case atLeast(Integer)
     /// Digit `position` of (quantity − low) / step.
     case bit(Int, low: Integer, step: Integer)
   }
 
-  let first: Int32
-  let quantity: Quantity
-  let readings: [Reading]
+  package let first: Int32
+  package let quantity: Quantity
+  package let readings: [Reading]
 
   /// Gives the literals their values at `point`, where all variables before them have theirs.
   func complete(_ point: inout [Bool]) {

@@ -59,6 +59,11 @@ extension ReferenceEncoding {
   /// The instance's objective where the objective's terms sum up to `sum`.
   public func objective(sum: Integer) -> Rational { scaled.objective(sum + formula.objectiveConstant) }
 
+  /// The sum of the objective's terms where the instance's objective is `objective`, which some choice has.
+  public func sum(ofObjective objective: Rational) -> Integer {
+    scaled.scaledFloor(objective) - formula.objectiveConstant
+  }
+
   /// The greatest sum of the objective's terms with which an objective is at most `threshold`: a proof of a lower
   /// bound above it shows that the threshold is missed.
   public func greatestSum(reaching threshold: Rational) -> Integer {

@@ -17,7 +17,8 @@ public struct ReferenceEncoding: Sendable {
   let values: [[[ReferenceNumber]]]
   /// By merged sample, before its weight.
   let losses: [ReferenceNumber]
-  let definitions: [ReferenceDefinition]
+  /// What each variable beyond the parameters' stands for, in order of variables.
+  package let definitions: [ReferenceDefinition]
 
   /// Encodes `scaled`. Time and memory grow with the formula, whose size is limited.
   public init(_ scaled: ScaledInstance) throws(ReferenceRefusal) {

@@ -12,7 +12,8 @@ public final class SearchProofWriter: SearchLog {
   public var isOverBudget: Bool { byteCount > budget }
   private let budget: Int
   private let variableCount: Int
-  private var number: Int
+  /// Of the newest constraint.
+  var number: Int
   private var buffer: [UInt8] = []
   private let sink: ([UInt8]) -> Void
 
@@ -46,9 +47,23 @@ public final class SearchProofWriter: SearchLog {
     return number
   }
 
+  /// A clause whose literals are spelt already, each with a blank and its coefficient before it; with ¬`premise`.
+  func learn(spelt literals: [UInt8], under premise: Literal?) -> Int {
+    text(version == .one ? "u" : "rup")
+    if let premise {
+      text(" 1 ")
+      name(!premise)
+    }
+    buffer += literals
+    text(" >= 1 ;\n")
+    number += 1
+    flushIfFull()
+    return number
+  }
+
   public func forget(_ number: Int) {
     text(version == .one ? "d " : "del id ")
-    text(String(number))
+    ProofText.append(number, to: &buffer)
     endLine()
     flushIfFull()
   }
@@ -68,37 +83,58 @@ public final class SearchProofWriter: SearchLog {
   ///
   /// - Parameter least: the sum of the objective's terms at that solution.
   public func conclude(least: Integer) {
+    conclude(bounds: "\(least) \(least)")
+  }
+
+  func conclude(bounds: String) {
     switch version {
     case .one: text("c \(number)\n")
-    case .two: text("output NONE\nconclusion BOUNDS \(least) \(least)\nend pseudo-Boolean proof\n")
-    case .three: text("output NONE ;\nconclusion BOUNDS \(least) \(least) ;\nend pseudo-Boolean proof ;\n")
+    case .two: text("output NONE\nconclusion BOUNDS \(bounds)\nend pseudo-Boolean proof\n")
+    case .three: text("output NONE ;\nconclusion BOUNDS \(bounds) ;\nend pseudo-Boolean proof ;\n")
     }
     flush()
   }
 
   // MARK: Text
 
-  private func endLine() { text(version == .three ? " ;\n" : "\n") }
+  func endLine() { text(version == .three ? " ;\n" : "\n") }
 
-  private func text(_ text: String) { buffer.append(contentsOf: text.utf8) }
-
-  private func name(_ literal: Literal) {
-    if literal.isNegated { buffer.append(UInt8(ascii: "~")) }
-    buffer.append(UInt8(ascii: "x"))
-    let start = buffer.count
-    var rest = literal.variable
-    repeat {
-      buffer.append(UInt8(ascii: "0") + UInt8(rest % 10))
-      rest /= 10
-    } while rest > 0
-    buffer[start...].reverse()
+  func text(_ text: String) { buffer.append(contentsOf: text.utf8) }
+  func text(_ text: StaticString) {
+    buffer.append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
   }
 
-  private func flushIfFull() { if buffer.count >= 1 << 16 { flush() } }
+  func name(_ literal: Literal) {
+    if literal.isNegated { buffer.append(UInt8(ascii: "~")) }
+    buffer.append(UInt8(ascii: "x"))
+    ProofText.append(Int(literal.variable), to: &buffer)
+  }
+
+  func flushIfFull() { if buffer.count >= 1 << 16 { flush() } }
 
   private func flush() {
     byteCount += buffer.count
     if !isOverBudget { sink(buffer) }
     buffer.removeAll(keepingCapacity: true)
+  }
+}
+
+enum ProofText {
+  /// Appends a number's decimal digits.
+  /// - Precondition: it is not negative.
+  @inline(__always) static func append(_ number: Int, to text: inout [UInt8]) {
+    var rest = number
+    var digits: UInt64 = 0
+    var count = 0
+    while rest >= 10, count < 7 {
+      digits = digits << 8 | UInt64(0x30 + rest % 10)
+      rest /= 10
+      count += 1
+    }
+    if rest >= 10 { append(rest, to: &text) } else { text.append(UInt8(truncatingIfNeeded: 0x30 + rest)) }
+    for _ in 0..<count {
+      text.append(UInt8(truncatingIfNeeded: digits))
+      digits >>= 8
+    }
   }
 }

@@ -12,7 +12,7 @@ import TrainingProblem
 /// predicates for search problems", KR 1996).
 struct NeuronSymmetry {
   /// "`first` read in order is lexicographically at most `second`", as numbers of options.
-  struct Constraint {
+  struct Constraint: Sendable {
     let first: [Int32]
     let second: [Int32]
   }
@@ -36,7 +36,11 @@ struct NeuronSymmetry {
         }
       }
     }
-    var ofParameter = [[Int32]](repeating: [], count: scaled.parameters.count)
+    self.init(constraints, parameterCount: scaled.parameters.count)
+  }
+
+  init(_ constraints: [Constraint], parameterCount: Int) {
+    var ofParameter = [[Int32]](repeating: [], count: parameterCount)
     for (number, constraint) in constraints.enumerated() {
       for parameter in constraint.first + constraint.second { ofParameter[Int(parameter)].append(Int32(number)) }
     }

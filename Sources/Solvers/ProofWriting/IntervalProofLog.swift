@@ -1,0 +1,141 @@
+import CertificateChecking
+import ExactArithmetic
+import TrainingProblem
+
+/// A halving of one parameter's interval: "at least option `option`", or its opposite.
+struct IntervalDecision {
+  let parameter: Int32
+  let option: Int32
+  var isAtLeast: Bool
+}
+
+/// Branch and bound's tree as a proof over the reference encoding: unit propagation over order literals is interval
+/// reasoning, so a node that the bound or the symmetry closes is one clause that reverse unit propagation shows.
+///
+/// Only the first child of a node is logged: with its clause, propagation takes the second child's half at the node,
+/// and closes that as well. Clauses below a closed node are deleted. In a decision nothing better than the target is
+/// looked for: a fresh literal r stands for "the target is reached", each clause is under r, and the end is ¬r.
+public final class IntervalProofLog {
+  private let encoding: ReferenceEncoding
+  private let writer: SearchProofWriter
+  /// "The sum of the objective's terms is at most this": a decision; nil for a search for the least.
+  private let target: Integer?
+  private var reached: Literal?
+  /// The literal of "parameter p has at least option j ≥ 1" at `firstLiteral[p] + j − 1`.
+  private var literals: [Literal] = []
+  private var firstLiteral: [Int] = []
+  private var symmetry: SymmetryBreaking?
+  /// Clauses of closed nodes that are still needed.
+  private var closed: [(depth: Int, number: Int)] = []
+  /// The clause against all decisions as the proof spells it, decision by decision: copied rather than written anew,
+  /// since a search closes millions of nodes a second.
+  private var path: [UInt8] = []
+  /// Where each decision begins in it.
+  private var starts: [Int] = []
+  /// Whether the tree was closed at its root.
+  public private(set) var isComplete = false
+
+  /// - Parameter target: the greatest sum of the objective's terms that would reach the threshold; nil to optimise.
+  public init(_ encoding: ReferenceEncoding, _ writer: SearchProofWriter, target: Integer? = nil) {
+    self.encoding = encoding
+    self.writer = writer
+    self.target = target
+    for parameter in 0..<encoding.scaled.parameters.count {
+      firstLiteral.append(literals.count)
+      for option in 1..<max(1, encoding.scaled.parameters.options(parameter).count) {
+        if case .literal(let literal)? = encoding.literal(parameter: parameter, option: option) {
+          literals.append(literal)
+        }
+      }
+    }
+  }
+
+  /// Whether propagation over `encoding` sees all that interval reasoning sees: no number is written in bits, and no
+  /// input has two labels of which an error loss could tell that one is missed.
+  public static func isExact(_ encoding: ReferenceEncoding) -> Bool {
+    let hasBits = encoding.definitions.contains { definition in
+      if case .conjunction = definition.quantity { return true }
+      if case .bit? = definition.readings.first { return true }
+      return false
+    }
+    guard !hasBits else { return false }
+    switch encoding.scaled.loss.kind {
+    case .zeroOne, .signError, .argmax:
+      var seen = [Bool](repeating: false, count: encoding.scaled.inputs.count)
+      for sample in encoding.scaled.samples {
+        if seen[sample.input] { return false }
+        seen[sample.input] = true
+      }
+      return true
+    default: return true
+    }
+  }
+
+  // MARK: Steps
+
+  /// The steps before the search. Returns the symmetry that may be used, by the order of branching.
+  func begin(order: [Int32]) -> [NeuronSymmetry.Constraint] {
+    if let target { reached = writer.define(reaching: target, of: encoding.formula) }
+    let symmetry = SymmetryBreaking(encoding, order: order)
+    _ = writer.breakSymmetry(symmetry)
+    self.symmetry = symmetry
+    return symmetry.exchanges.map(\.parameters)
+  }
+
+  /// The solution as the symmetry has it: a logged solution must not break what has been derived.
+  func improve(_ choice: ParameterChoice) {
+    guard target == nil else { return }
+    writer.improve([false] + encoding.completion(of: symmetry?.arranged(choice) ?? choice))
+  }
+
+  /// A decision is made below the others.
+  func decide(_ decision: IntervalDecision) {
+    starts.append(path.count)
+    write(decision)
+  }
+
+  /// The last decision gives way to its opposite.
+  func turn(to decision: IntervalDecision) {
+    guard let start = starts.last else { return }
+    path.removeLast(path.count - start)
+    write(decision)
+  }
+
+  /// The last decision is taken back.
+  func retract() {
+    guard let start = starts.popLast() else { return }
+    path.removeLast(path.count - start)
+  }
+
+  private func write(_ decision: IntervalDecision) {
+    let literal = literals[firstLiteral[Int(decision.parameter)] + Int(decision.option) - 1]
+    path += decision.isAtLeast ? [0x20, 0x31, 0x20, 0x7e, 0x78] : [0x20, 0x31, 0x20, 0x78]
+    ProofText.append(Int(literal.variable), to: &path)
+  }
+
+  /// Nothing better lies below the decisions.
+  func close() {
+    let number = writer.learn(spelt: path, under: reached)
+    while let deeper = closed.last, deeper.depth > starts.count {
+      writer.forget(deeper.number)
+      closed.removeLast()
+    }
+    closed.append((starts.count, number))
+  }
+
+  /// The whole tree is closed.
+  func refute() {
+    _ = writer.learn(reached.map { [!$0] } ?? [])
+    isComplete = true
+  }
+
+  /// Ends a complete proof.
+  /// - Parameter least: the sum of the objective's terms at the best choice.
+  public func conclude(least: Integer) {
+    if let target {
+      writer.conclude(atLeast: target + 1, of: encoding.formula)
+    } else {
+      writer.conclude(least: least)
+    }
+  }
+}

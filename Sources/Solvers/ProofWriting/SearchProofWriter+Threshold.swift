@@ -1,0 +1,47 @@
+import CertificateChecking
+import ExactArithmetic
+
+// Decisions: a literal that says "the threshold is reached", and a bound shown by its negation.
+extension SearchProofWriter {
+  /// A fresh literal r with r ⇔ "the objective's terms sum up to at most `target`".
+  public func define(reaching target: Integer, of formula: PseudoBooleanFormula) -> Literal {
+    let reached = Literal(Int32(formula.variableCount + 1))
+    let negated = formula.objective.map { LiteralTerm(-$0.coefficient, $0.literal) }
+    // Each is brought to a degree that r (or its negation) alone can reach.
+    let most = PseudoBooleanConstraint(negated, atLeast: -target)
+    redundant(most.terms + [LiteralTerm(max(most.degree, 0), !reached)], atLeast: most.degree, reached, to: false)
+    let least = PseudoBooleanConstraint(formula.objective, atLeast: target + 1)
+    redundant(least.terms + [LiteralTerm(max(least.degree, 0), reached)], atLeast: least.degree, reached, to: true)
+    return reached
+  }
+
+  func redundant(_ terms: [LiteralTerm], atLeast degree: Integer, _ fresh: Literal, to value: Bool) {
+    text("red ")
+    constraint(terms, atLeast: degree)
+    text(version == .three ? " : " : " ; ")
+    name(fresh)
+    text(" -> \(value ? 1 : 0)")
+    endLine()
+    number += 1
+    flushIfFull()
+  }
+
+  private func constraint(_ terms: [LiteralTerm], atLeast degree: Integer) {
+    for term in terms where term.coefficient != 0 {
+      text("\(term.coefficient) ")
+      name(term.literal)
+      text(" ")
+    }
+    text(">= \(degree)")
+  }
+
+  /// The end of a proof that showed the negation of "the sum is below `bound`": no solution was logged.
+  /// - Precondition: the version is not 1, which has no word for it.
+  public func conclude(atLeast bound: Integer, of formula: PseudoBooleanFormula) {
+    text("rup ")
+    constraint(formula.objective, atLeast: bound)
+    text(" ;\n")
+    number += 1
+    conclude(bounds: "\(bound) INF")
+  }
+}
