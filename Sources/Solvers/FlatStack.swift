@@ -35,6 +35,17 @@ struct FlatStack<Element> {
     return (state.pointee.base + state.pointee.count).move()
   }
 
+  /// - Precondition: `count` is at most the number of elements.
+  @inline(__always) func truncate(to count: Int) {
+    assert(count <= state.pointee.count)
+    (state.pointee.base + count).deinitialize(count: state.pointee.count - count)
+    state.pointee.count = count
+  }
+
+  @inline(__always) func withElements<Result>(_ body: (UnsafeBufferPointer<Element>) -> Result) -> Result {
+    body(UnsafeBufferPointer(start: state.pointee.base, count: state.pointee.count))
+  }
+
   func removeAll() {
     state.pointee.base.deinitialize(count: state.pointee.count)
     state.pointee.count = 0

@@ -30,6 +30,8 @@ public struct SolveAnswer: Sendable {
   public var nodes: Int
   /// Whether a proof of the bound was written.
   public var proof = ProofState.none(nil)
+  /// Whether that proof is the log of the search that found the answer, and another search could still prove it.
+  public var isProvenByOwnLog = false
   /// Sentences for the user: what was tried and did not serve.
   public var notes: [String] = []
 

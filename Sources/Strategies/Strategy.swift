@@ -88,6 +88,7 @@ public enum Strategy {
       log.conclude(least: encoding.sum(ofObjective: answer.objective ?? 0))
       if !writer.isOverBudget, file.close() {
         answer.proof = .written
+        answer.isProvenByOwnLog = true
         return answer
       }
       try addProof(&answer, session)
@@ -96,6 +97,12 @@ public enum Strategy {
     var answer = try native(session, scaled, start: session.options.start)
     try addProof(&answer, session)
     return answer
+  }
+
+  /// A proof by conflict-driven search, for an answer whose own log was refused.
+  public static func proveAnew(_ answer: inout SolveAnswer, _ session: SolveSession) throws {
+    answer.isProvenByOwnLog = false
+    try addProof(&answer, session)
   }
 
   /// A proof for an answer that a search has ended with.

@@ -55,14 +55,27 @@ struct Proving {
       folder: FileAccess.folder(of: place), name: lastPart(of: place), version: version, limit: limit << 20)
   }
 
-  /// Has the answer's claim checked. A claim of a floating-point backend becomes exact where its proof is accepted.
+  /// Has the answer's claim checked; where a search's own log is refused, `proveAnew` has another search prove it.
   func check(
+    _ answer: inout SolveAnswer, digest: String, instance: Instance, threshold: Rational?,
+    proveAnew: (inout SolveAnswer) throws -> Void
+  ) throws -> ProofOutcome {
+    let outcome = check(&answer, digest: digest, instance: instance, threshold: threshold)
+    guard answer.isProvenByOwnLog, case .written = answer.proof, case .none = outcome else { return outcome }
+    try proveAnew(&answer)
+    return check(&answer, digest: digest, instance: instance, threshold: threshold)
+  }
+
+  /// Has the answer's claim checked. A claim of a floating-point backend becomes exact where its proof is accepted.
+  private func check(
     _ answer: inout SolveAnswer, digest: String, instance: Instance, threshold: Rational?
   ) -> ProofOutcome {
     var settled = answer
     if case .none(let reason) = answer.proof {
-      // An objective of 0 needs no file: the checker shows that bound by itself.
-      guard answer.status == .optimal, answer.objective == 0 else { return .none(reason) }
+      // These need no file: the replay shows that a threshold is reached, the signs that nothing is below 0.
+      guard answer.status == .reachesThreshold || answer.status == .optimal && answer.objective == 0 else {
+        return .none(reason)
+      }
     } else {
       settled.decide(by: threshold)
     }

@@ -87,7 +87,9 @@ struct Solve: ParsableCommand {
     let digest = InstanceWriter.digest(of: problem)
     let proofOutcome =
       prove
-      ? proving.check(&answer, digest: digest, instance: problem, threshold: options.threshold)
+      ? try proving.check(&answer, digest: digest, instance: problem, threshold: options.threshold) {
+        try Strategy.proveAnew(&$0, session)
+      }
       : ProofOutcome.none("not asked for")
     reporter.finish()
     for note in answer.notes { Terminal.note("note: \(note)") }

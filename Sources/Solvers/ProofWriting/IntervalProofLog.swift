@@ -20,18 +20,18 @@ public final class IntervalProofLog {
   private let writer: SearchProofWriter
   /// "The sum of the objective's terms is at most this": a decision; nil for a search for the least.
   private let target: Integer?
-  private var reached: Literal?
+  private var threshold: ThresholdLiteral?
   /// The literal of "parameter p has at least option j ≥ 1" at `firstLiteral[p] + j − 1`.
   private var literals: [Literal] = []
   private var firstLiteral: [Int] = []
   private var symmetry: SymmetryBreaking?
   /// Clauses of closed nodes that are still needed.
-  private var closed: [(depth: Int, number: Int)] = []
+  private let closed = FlatStack<ClosedNode>()
   /// The clause against all decisions as the proof spells it, decision by decision: copied rather than written anew,
   /// since a search closes millions of nodes a second.
-  private var path: [UInt8] = []
+  private let path = FlatStack<UInt8>()
   /// Where each decision begins in it.
-  private var starts: [Int] = []
+  private let starts = FlatStack<Int>()
   /// Whether the tree was closed at its root.
   public private(set) var isComplete = false
 
@@ -71,11 +71,17 @@ public final class IntervalProofLog {
     }
   }
 
+  deinit {
+    closed.free()
+    path.free()
+    starts.free()
+  }
+
   // MARK: Steps
 
   /// The steps before the search. Returns the symmetry that may be used, by the order of branching.
   func begin(order: [Int32]) -> [NeuronSymmetry.Constraint] {
-    if let target { reached = writer.define(reaching: target, of: encoding.formula) }
+    if let target { threshold = writer.define(reaching: target, of: encoding.formula) }
     let symmetry = SymmetryBreaking(encoding, order: order)
     _ = writer.breakSymmetry(symmetry)
     self.symmetry = symmetry
@@ -91,49 +97,56 @@ public final class IntervalProofLog {
   /// A decision is made below the others.
   func decide(_ decision: IntervalDecision) {
     starts.append(path.count)
-    write(decision)
+    let literal = literals[firstLiteral[Int(decision.parameter)] + Int(decision.option) - 1]
+    path.append(UInt8(ascii: " "))
+    path.append(UInt8(ascii: "1"))
+    path.append(UInt8(ascii: " "))
+    if decision.isAtLeast { path.append(UInt8(ascii: "~")) }
+    path.append(UInt8(ascii: "x"))
+    ProofText.append(Int(literal.variable)) { path.append($0) }
   }
 
   /// The last decision gives way to its opposite.
   func turn(to decision: IntervalDecision) {
-    guard let start = starts.last else { return }
-    path.removeLast(path.count - start)
-    write(decision)
+    path.truncate(to: starts.removeLast())
+    decide(decision)
   }
 
   /// The last decision is taken back.
   func retract() {
-    guard let start = starts.popLast() else { return }
-    path.removeLast(path.count - start)
-  }
-
-  private func write(_ decision: IntervalDecision) {
-    let literal = literals[firstLiteral[Int(decision.parameter)] + Int(decision.option) - 1]
-    path += decision.isAtLeast ? [0x20, 0x31, 0x20, 0x7e, 0x78] : [0x20, 0x31, 0x20, 0x78]
-    ProofText.append(Int(literal.variable), to: &path)
+    path.truncate(to: starts.removeLast())
   }
 
   /// Nothing better lies below the decisions.
   func close() {
-    let number = writer.learn(spelt: path, under: reached)
-    while let deeper = closed.last, deeper.depth > starts.count {
+    let number = path.withElements { writer.learn(spelt: $0, under: threshold?.literal) }
+    while closed.count > 0 {
+      let deeper = closed.removeLast()
+      guard deeper.depth > starts.count else {
+        closed.append(deeper)
+        break
+      }
       writer.forget(deeper.number)
-      closed.removeLast()
     }
-    closed.append((starts.count, number))
+    closed.append(ClosedNode(depth: starts.count, number: number))
+  }
+
+  private struct ClosedNode {
+    let depth: Int
+    let number: Int
   }
 
   /// The whole tree is closed.
   func refute() {
-    _ = writer.learn(reached.map { [!$0] } ?? [])
+    _ = writer.learn(threshold.map { [!$0.literal] } ?? [])
     isComplete = true
   }
 
   /// Ends a complete proof.
   /// - Parameter least: the sum of the objective's terms at the best choice.
   public func conclude(least: Integer) {
-    if let target {
-      writer.conclude(atLeast: target + 1, of: encoding.formula)
+    if let threshold {
+      writer.conclude(missing: threshold)
     } else {
       writer.conclude(least: least)
     }

@@ -4,7 +4,7 @@ import ExactArithmetic
 // Decisions: a literal that says "the threshold is reached", and a bound shown by its negation.
 extension SearchProofWriter {
   /// A fresh literal r with r ⇔ "the objective's terms sum up to at most `target`".
-  public func define(reaching target: Integer, of formula: PseudoBooleanFormula) -> Literal {
+  public func define(reaching target: Integer, of formula: PseudoBooleanFormula) -> ThresholdLiteral {
     let reached = Literal(Int32(formula.variableCount + 1))
     let negated = formula.objective.map { LiteralTerm(-$0.coefficient, $0.literal) }
     // Each is brought to a degree that r (or its negation) alone can reach.
@@ -12,7 +12,7 @@ extension SearchProofWriter {
     redundant(most.terms + [LiteralTerm(max(most.degree, 0), !reached)], atLeast: most.degree, reached, to: false)
     let least = PseudoBooleanConstraint(formula.objective, atLeast: target + 1)
     redundant(least.terms + [LiteralTerm(max(least.degree, 0), reached)], atLeast: least.degree, reached, to: true)
-    return reached
+    return ThresholdLiteral(literal: reached, target: target, missing: number, weight: max(least.degree, 0))
   }
 
   func redundant(_ terms: [LiteralTerm], atLeast degree: Integer, _ fresh: Literal, to value: Bool) {
@@ -35,13 +35,21 @@ extension SearchProofWriter {
     text(">= \(degree)")
   }
 
-  /// The end of a proof that showed the negation of "the sum is below `bound`": no solution was logged.
+  /// The end of a proof whose newest constraint is ¬r: with what ¬r implies, the bound above the threshold.
   /// - Precondition: the version is not 1, which has no word for it.
-  public func conclude(atLeast bound: Integer, of formula: PseudoBooleanFormula) {
-    text("rup ")
-    constraint(formula.objective, atLeast: bound)
-    text(" ;\n")
+  public func conclude(missing threshold: ThresholdLiteral) {
+    text("pol \(threshold.missing) \(number) \(threshold.weight) * +")
+    endLine()
     number += 1
-    conclude(bounds: "\(bound) INF")
+    conclude(bounds: "\(threshold.target + 1) INF")
   }
+}
+
+/// A literal r of a proof that says "the objective's terms sum up to at most the target".
+public struct ThresholdLiteral: Sendable {
+  public let literal: Literal
+  let target: Integer
+  /// The constraint "Σ terms + weight · r ≥ target + 1", in normal form.
+  let missing: Int
+  let weight: Integer
 }

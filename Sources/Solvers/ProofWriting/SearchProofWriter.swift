@@ -48,13 +48,13 @@ public final class SearchProofWriter: SearchLog {
   }
 
   /// A clause whose literals are spelt already, each with a blank and its coefficient before it; with ¬`premise`.
-  func learn(spelt literals: [UInt8], under premise: Literal?) -> Int {
+  func learn(spelt literals: UnsafeBufferPointer<UInt8>, under premise: Literal?) -> Int {
     text(version == .one ? "u" : "rup")
     if let premise {
       text(" 1 ")
       name(!premise)
     }
-    buffer += literals
+    buffer.append(contentsOf: literals)
     text(" >= 1 ;\n")
     number += 1
     flushIfFull()
@@ -63,7 +63,7 @@ public final class SearchProofWriter: SearchLog {
 
   public func forget(_ number: Int) {
     text(version == .one ? "d " : "del id ")
-    ProofText.append(number, to: &buffer)
+    ProofText.append(number) { buffer.append($0) }
     endLine()
     flushIfFull()
   }
@@ -107,7 +107,7 @@ public final class SearchProofWriter: SearchLog {
   func name(_ literal: Literal) {
     if literal.isNegated { buffer.append(UInt8(ascii: "~")) }
     buffer.append(UInt8(ascii: "x"))
-    ProofText.append(Int(literal.variable), to: &buffer)
+    ProofText.append(Int(literal.variable)) { buffer.append($0) }
   }
 
   func flushIfFull() { if buffer.count >= 1 << 16 { flush() } }
@@ -120,21 +120,14 @@ public final class SearchProofWriter: SearchLog {
 }
 
 enum ProofText {
-  /// Appends a number's decimal digits.
+  /// The decimal digits of a number, one by one.
   /// - Precondition: it is not negative.
-  @inline(__always) static func append(_ number: Int, to text: inout [UInt8]) {
-    var rest = number
-    var digits: UInt64 = 0
-    var count = 0
-    while rest >= 10, count < 7 {
-      digits = digits << 8 | UInt64(0x30 + rest % 10)
-      rest /= 10
-      count += 1
-    }
-    if rest >= 10 { append(rest, to: &text) } else { text.append(UInt8(truncatingIfNeeded: 0x30 + rest)) }
-    for _ in 0..<count {
-      text.append(UInt8(truncatingIfNeeded: digits))
-      digits >>= 8
+  @inline(__always) static func append(_ number: Int, to sink: (UInt8) -> Void) {
+    var power = 1
+    while number / power >= 10 { power *= 10 }
+    while power > 0 {
+      sink(UInt8(truncatingIfNeeded: 0x30 + number / power % 10))
+      power /= 10
     }
   }
 }

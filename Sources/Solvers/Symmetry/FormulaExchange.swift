@@ -105,7 +105,9 @@ struct DefinitionKey: Hashable {
     case .activation(_, let value): (kind, numbers) = (1, [number(value)])
     case .product(let a, let b): (kind, numbers) = (2, [number(a), number(b)])
     case .greatest(let values, let floor):
-      let sorted = values.map(number).sorted { ($0.terms.first?.literal.code ?? 0) < ($1.terms.first?.literal.code ?? 0) }
+      let sorted = values.map(number).sorted {
+        ($0.terms.first?.literal.code ?? 0) < ($1.terms.first?.literal.code ?? 0)
+      }
       (kind, numbers) = (3, sorted + [Number(terms: [], constant: floor)])
     case .conjunction(let list), .disjunction(let list):
       if case .conjunction = definition.quantity { kind = 4 } else { kind = 5 }

@@ -90,7 +90,9 @@ public struct SymmetryBreaking: Sendable {
   private static func literals(_ encoding: ReferenceEncoding, _ parameter: Int32) -> [Literal] {
     let count = encoding.scaled.parameters.options(Int(parameter)).count
     return (1..<max(1, count)).compactMap { option in
-      guard case .literal(let literal)? = encoding.literal(parameter: Int(parameter), option: option) else { return nil }
+      guard case .literal(let literal)? = encoding.literal(parameter: Int(parameter), option: option) else {
+        return nil
+      }
       return literal
     }
   }
