@@ -27,9 +27,9 @@ public struct ProofOptions: Sendable {
 }
 
 /// How the proof of an answer went.
-public enum ProofState: Sendable, Equatable {
-  /// The file holds a proof. It has not been checked by this run.
-  case written
+public enum ProofState: Sendable {
+  /// The file holds a proof; what the trusted circle made of it, where it was checked as it was written.
+  case written(checked: CheckedProof?)
   /// There is none; why, where the bound was not shown at all.
   case none(String?)
 }
@@ -54,7 +54,7 @@ extension Strategy {
       return close(&answer, outcome, session)
     }
     func fault() -> ProofState { .none("\(options.path) cannot be written: \(String(cString: strerror(errno)))") }
-    guard let file = ProofSink(path: options.path) else { return answer.proof = fault() }
+    guard let file = ProofSink(path: options.path, session) else { return answer.proof = fault() }
     let writer = SearchProofWriter(encoding.formula, version: options.version, budget: options.limit) { file.write($0) }
     let outcome = try search(
       encoding, from: start, &answer, session, log: writer,
@@ -66,7 +66,7 @@ extension Strategy {
       return answer.proof = .none(reason)
     }
     writer.conclude(least: least)
-    answer.proof = file.close() ? .written : fault()
+    answer.proof = file.close(else: fault())
   }
 
   /// What the search's end says of the answer.
@@ -108,17 +108,23 @@ final class ProofSink {
   private let path: String
   private let part: String
   private(set) var hasFailed = false
+  /// Checks what is written while it is being written.
+  private let follower: ProofFollower
 
-  init?(path: String) {
+  /// - Parameter session: whose instance the proof is about.
+  init?(path: String, _ session: SolveSession) {
     self.path = path
+    follower = ProofFollower(isInterrupted: { session.isInterrupted() })
     part = "\(path).\(getpid()).part"
     descriptor = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
     if descriptor < 0 { return nil }
+    follower.begin(named: path, of: session.instance)
   }
 
   deinit { discard() }
 
   func write(_ bytes: [UInt8]) {
+    follower.push(bytes)
     var rest = bytes[...]
     while !rest.isEmpty, !hasFailed {
       let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
@@ -127,8 +133,16 @@ final class ProofSink {
     }
   }
 
-  /// Moves the file to its place; false where that, or a write before, failed.
-  func close() -> Bool {
+  /// Moves the file to its place, and waits until it has been checked; `fault` where that, or a write before, failed.
+  func close(else fault: @autoclosure () -> ProofState) -> ProofState {
+    guard moveToPlace() else {
+      follower.abandon()
+      return fault()
+    }
+    return .written(checked: follower.finish())
+  }
+
+  private func moveToPlace() -> Bool {
     guard descriptor >= 0 else { return false }
     let isClosed = Glibc.close(descriptor) == 0
     descriptor = -1
@@ -141,6 +155,7 @@ final class ProofSink {
 
   func discard() {
     guard descriptor >= 0 else { return }
+    follower.abandon()
     _ = Glibc.close(descriptor)
     descriptor = -1
     unlink(part)

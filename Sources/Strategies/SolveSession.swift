@@ -7,7 +7,7 @@ public final class SolveSession: Sendable {
   public let instance: Instance
   public let options: SolveOptions
   private let deadline: ContinuousClock.Instant?
-  private let isInterrupted: @Sendable () -> Bool
+  let isInterrupted: @Sendable () -> Bool
   private let report: @Sendable (SolveProgress) -> Void
   private let asked = Atomic<Int>(0)
   private let isOutOfMemory = Atomic<Bool>(false)

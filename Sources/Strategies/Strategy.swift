@@ -76,7 +76,7 @@ public enum Strategy {
   private static func branchAndBound(_ session: SolveSession, _ scaled: ScaledInstance) throws -> SolveAnswer {
     if let options = session.options.proof, let encoding = try? ReferenceEncoding(scaled),
       IntervalProofLog.isExact(encoding), session.options.threshold == nil || options.version != .one,
-      let file = ProofSink(path: options.path)
+      let file = ProofSink(path: options.path, session)
     {
       let writer = SearchProofWriter(encoding.formula, version: options.version, budget: options.limit) {
         file.write($0)
@@ -86,8 +86,8 @@ public enum Strategy {
       var answer = try native(session, scaled, start: session.options.start, log: log)
       guard log.isComplete, answer.status == .optimal || answer.status == .missesThreshold else { return answer }
       log.conclude(least: encoding.sum(ofObjective: answer.objective ?? 0))
-      if !writer.isOverBudget, file.close() {
-        answer.proof = .written
+      if !writer.isOverBudget {
+        answer.proof = file.close(else: .none("\(options.path) cannot be written"))
         answer.isProvenByOwnLog = true
         return answer
       }

@@ -82,8 +82,13 @@ struct Proving {
     guard var certificate = settled.certificate(digest: digest, instance: instance, threshold: threshold) else {
       return .none(nil)
     }
-    if case .written = answer.proof { certificate.proof = .init(kind: "veripb", file: options.name) }
-    let report = CertificateChecker.check(certificate, against: instance, in: options.folder)
+    var checkedProof: CheckedProof?
+    if case .written(let checked) = answer.proof {
+      certificate.proof = .init(kind: "veripb", file: options.name)
+      checkedProof = checked
+    }
+    let report = CertificateChecker.check(
+      certificate, against: instance, in: options.folder, checkedProof: checkedProof)
     let kept = certificate.proof == nil || isTemporary ? nil : options.path
     switch report.verdict {
     case .accepted:

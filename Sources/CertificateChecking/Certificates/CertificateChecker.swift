@@ -7,10 +7,16 @@ public enum CertificateChecker {
   /// Checks every claim of `certificate`. Time: one evaluation; where a bound is claimed, also that of its proof, or
   /// of a `LowerBound` where there is none.
   ///
-  /// - Parameter folder: where the certificate stands, beside its proof; nil where it stands nowhere.
+  /// - Parameters:
+  ///   - folder: where the certificate stands, beside its proof; nil where it stands nowhere.
+  ///   - checkedProof: of the certificate's proof, where it has been read already.
   public static func check(
-    _ certificate: Certificate, against instance: Instance, in folder: String? = nil
+    _ certificate: Certificate, against instance: Instance, in folder: String? = nil, checkedProof: CheckedProof? = nil
   ) -> CheckReport {
+    let bound = { (proof: Certificate.Proof) -> ProvenBound in
+      if let checkedProof, checkedProof.digest == InstanceWriter.digest(of: instance) { return checkedProof.outcome }
+      return ProvenBound.read(proof, in: folder, on: instance)
+    }
     if let digest = certificate.instance {
       let own = InstanceWriter.digest(of: instance)
       guard digest == own else { return rejected("the certificate is for another instance: \(digest), not \(own)") }
@@ -24,7 +30,7 @@ public enum CertificateChecker {
         return rejected("the claim \"\(certificate.claim.rawValue)\" needs parameters")
       }
       guard certificate.objective == nil else { return rejected("an objective is claimed, but of no parameters") }
-      return judge(certificate, instance, nil, folder)
+      return judge(certificate, instance, nil, bound)
     }
     if let fault = AssignmentFault.first(in: assignment, of: instance.network) { return rejected("\(fault)") }
     let evaluation: Evaluation
@@ -36,7 +42,7 @@ public enum CertificateChecker {
     if let claimed = certificate.objective, claimed != evaluation.objective {
       return rejected("the objective is \(evaluation.objective), not \(claimed) as claimed", evaluation)
     }
-    return judge(certificate, instance, evaluation, folder)
+    return judge(certificate, instance, evaluation, bound)
   }
 
   private static func rejected(_ reason: String, _ evaluation: Evaluation? = nil) -> CheckReport {
@@ -45,7 +51,8 @@ public enum CertificateChecker {
 
   /// The claim itself, once the parameters are known to hold.
   private static func judge(
-    _ certificate: Certificate, _ instance: Instance, _ evaluation: Evaluation?, _ folder: String?
+    _ certificate: Certificate, _ instance: Instance, _ evaluation: Evaluation?,
+    _ provenBound: (Certificate.Proof) -> ProvenBound
   ) -> CheckReport {
     let objective = evaluation?.objective
     if let bound = certificate.bound, let objective, bound > objective {
@@ -75,13 +82,14 @@ public enum CertificateChecker {
       }
     }
     guard let needed else { return CheckReport(verdict: .accepted, evaluation: evaluation, boundShownBy: nil) }
-    return show(needed, isStrict, certificate, instance, evaluation, folder)
+    return show(needed, isStrict, certificate, instance, evaluation, provenBound)
   }
 
   /// That no objective is below `needed` (or, strictly, not above it): by signs, by the proof, or by evaluating all.
   private static func show(
     _ needed: Rational, _ isStrict: Bool, _ certificate: Certificate, _ instance: Instance,
-    _ evaluation: Evaluation?, _ folder: String?
+    _ evaluation: Evaluation?,
+    _ provenBound: (Certificate.Proof) -> ProvenBound
   ) -> CheckReport {
     func accepted(_ argument: String) -> CheckReport {
       CheckReport(verdict: .accepted, evaluation: evaluation, boundShownBy: argument)
@@ -89,7 +97,7 @@ public enum CertificateChecker {
     if LowerBound.isShownBySigns(needed, strictly: isStrict) { return accepted(LowerBound.signs) }
     var obstacle = "the certificate has no proof that the objective cannot be \(isStrict ? "" : "below ")\(needed)"
     if let proof = certificate.proof {
-      switch ProvenBound.read(proof, in: folder, on: instance) {
+      switch provenBound(proof) {
       case .atLeast(let bound) where bound > needed || (bound == needed && !isStrict):
         return accepted("its proof, checked against the instance")
       case .atLeast(let bound): return rejected("the proof shows a bound of \(bound) only", evaluation)

@@ -3,7 +3,7 @@ import TrainingProblem
 
 /// What a certificate's proof establishes about its instance: the formula is derived anew from the instance, and the
 /// kernel holds the proof against it.
-enum ProvenBound {
+enum ProvenBound: Sendable {
   /// No choice of parameters has a smaller objective.
   case atLeast(Rational)
   /// The proof is wrong, or says nothing of a bound; where and why.
@@ -21,16 +21,19 @@ enum ProvenBound {
     }
     guard let name = proof.file else { return .unavailable("the proof names no file") }
     guard let folder else { return .unavailable("the certificate has no folder in which to look for its proof") }
+    let source: ProofFile
+    do { source = try ProofFile(plainName: name, in: folder) } catch { return .unavailable("\(error)") }
+    return read(source, named: name, on: instance)
+  }
+
+  static func read(_ source: some ProofSource, named name: String, on instance: Instance) -> ProvenBound {
     do {
-      let source = try ProofFile(plainName: name, in: folder)
       let encoding = try ReferenceEncoding(try ScaledInstance(instance))
       switch ProofKernel.check(formula: encoding.formula, proof: source) {
       case .refused(let line, let reason): return .refused("\(name):\(line): \(reason)")
       case .verified(.bounds(let lower, _)): return .atLeast(encoding.objective(sum: lower))
       case .verified: return .refused("\(name): the proof concludes no bound")
       }
-    } catch let error as InputError {
-      return .unavailable(error.description)
     } catch let error as LimitError {
       return .unavailable(error.message)
     } catch {
