@@ -85,10 +85,11 @@ extension Strategy {
   ) throws -> PseudoBooleanOutcome {
     let watch = ProofWatch()
     let control = SearchControl(shouldStop: { watch.isOver.load(ordering: .relaxed) || session.shouldStop() })
+    var options = PseudoBooleanOptions()
+    options.probed = (0..<encoding.parameterVariableCount).map { Int32($0 + 1) }
     let outcome = PseudoBooleanSolver.minimise(
-      encoding.formula, start: [false] + encoding.completion(of: encoding.scaled.choice(start)),
-      favoured: (0..<encoding.parameterVariableCount).map { Int32($0 + 1) }, control: control, log: log,
-      onStep: { if stop() { watch.isOver.store(true, ordering: .relaxed) } })
+      encoding.formula, start: [false] + encoding.completion(of: encoding.scaled.choice(start)), options: options,
+      control: control, log: log, onStep: { if stop() { watch.isOver.store(true, ordering: .relaxed) } })
     if let best = outcome.best {
       answer.assignment = encoding.scaled.assignment(encoding.choice(from: Array(best.dropFirst())))
       try replay(&answer, on: session.instance, expecting: outcome.objective.map { encoding.objective(sum: $0) })

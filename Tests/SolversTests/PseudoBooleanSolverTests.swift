@@ -4,87 +4,99 @@ import Solvers
 import TestSupport
 import Testing
 
-/// Holds every step of a search against enumeration: a learned clause must be true of every solution that is better
-/// than the last one found.
-private final class CheckingLog: SearchLog {
-  let formula: PseudoBooleanFormula
-  let solutions: [[Bool]]
-  var bound: Integer?
-  var fault: String?
-  var count = 0
-
-  init(_ formula: PseudoBooleanFormula, _ solutions: [[Bool]]) {
-    self.formula = formula
-    self.solutions = solutions
-  }
-
-  func learn(_ clause: [Literal]) -> Int {
-    count += 1
-    for solution in solutions where bound.map({ cost(formula, solution) < $0 }) ?? true {
-      if !clause.contains(where: { solution[Int($0.variable)] != $0.isNegated }) { fault = "a false clause \(clause)" }
-    }
-    return count
-  }
-  func forget(_ number: Int) {}
-  func improve(_ values: [Bool]) {
-    if !solutions.contains(values) { fault = "no solution" }
-    bound = cost(formula, values)
-  }
-}
-
-private func cost(_ formula: PseudoBooleanFormula, _ solution: [Bool]) -> Integer {
-  formula.objective.reduce(into: Integer.zero) { sum, term in
-    if solution[Int(term.literal.variable)] != term.literal.isNegated { sum += term.coefficient }
-  }
-}
-
 @Suite struct PseudoBooleanSolverTests {
-  private func random(_ seed: UInt64) -> PseudoBooleanFormula {
-    var random = SplitMix64(seed: seed)
-    let variables = random.int(3...11)
-    func terms(_ count: Int, _ range: ClosedRange<Int>) -> [LiteralTerm] {
-      (0..<count).map { _ in
-        LiteralTerm(
-          Integer(random.int(range)), Literal(Int32(random.int(1...variables)), isNegated: random.happens(50)))
-      }
-    }
-    let constraints = (0..<random.int(2...24)).map { _ in
-      let left = terms(random.int(1...5), 1...(random.happens(50) ? 1 : 9))
-      let sum = left.reduce(0) { $0 + ($1.coefficient.word ?? 0) }
-      return PseudoBooleanConstraint(left, atLeast: Integer(max(1, sum * random.int(20...60) / 100)))
-    }
-    return PseudoBooleanFormula(
-      variableCount: variables, constraints: constraints,
-      objective: random.happens(80) ? terms(random.int(1...6), -5...9) : [])
+  static let chunks = (0..<20).map { UInt64($0) * 25 }
+  /// Numbers that need 32, 64 and 128 bits, and more.
+  static let scales: [Integer] = [1, 1_000_000_007, Integer(10).power(20), Integer(10).power(60)]
+
+  private func options(_ seed: UInt64) -> PseudoBooleanOptions {
+    var options = PseudoBooleanOptions()
+    options.isCoreGuided = !seed.isMultiple(of: 3)
+    options.checksInvariants = true
+    if seed.isMultiple(of: 2) { (options.favoured, options.probed) = ([3, 1], [1, 2, 3]) }
+    return options
   }
 
-  private func solutions(_ formula: PseudoBooleanFormula) -> [[Bool]] {
-    (0..<1 << formula.variableCount).compactMap { bits in
-      let values = [false] + (0..<formula.variableCount).map { bits >> $0 & 1 == 1 }
-      let holds = formula.constraints.allSatisfy { constraint in
-        constraint.terms.reduce(into: Integer.zero) { sum, term in
-          if values[Int(term.literal.variable)] != term.literal.isNegated { sum += term.coefficient }
-        } >= constraint.degree
-      }
-      return holds ? values : nil
-    }
-  }
-
-  @Test("finds what enumeration finds, and learns only what is true", arguments: (0..<40).map { UInt64($0) * 25 })
+  @Test("finds what enumeration finds, and every step and hint it logs holds", arguments: chunks)
   func agreesWithEnumeration(from first: UInt64) {
     for seed in first..<first + 25 {
-      let formula = random(seed)
-      let all = solutions(formula)
-      let log = CheckingLog(formula, all)
-      let outcome = PseudoBooleanSolver.minimise(formula, control: SearchControl(), log: log)
+      let example = RandomFormula(
+        seed: seed, scale: Self.scales[Int(seed / 2 % 4)], isTight: seed.isMultiple(of: 5))
+      let log = CheckingLog(example)
+      let start = seed.isMultiple(of: 4) ? example.solutions.last : nil
+      let outcome = PseudoBooleanSolver.minimise(
+        example.formula, start: start, options: options(seed), control: SearchControl(), log: log)
       #expect(outcome.isExhausted)
       #expect(log.fault == nil, "seed \(seed)")
-      let least = all.map { cost(formula, $0) }.min()
-      if formula.objective.isEmpty {
-        #expect((outcome.best != nil) == (least != nil), "seed \(seed)")
-      } else {
-        #expect(outcome.objective == least, "seed \(seed)")
+      #expect((outcome.best != nil) == (example.least != nil), "seed \(seed)")
+      if !example.formula.objective.isEmpty {
+        #expect(outcome.objective == example.least, "seed \(seed)")
+        #expect(outcome.bound == example.least, "seed \(seed)")
       }
     }
   }
+
+  @Test("with and without cores, with and without a log: the same least objective", arguments: chunks.prefix(8))
+  func optionsDoNotMatter(from first: UInt64) {
+    for seed in first..<first + 25 {
+      let example = RandomFormula(seed: 10_000 + seed, isTight: true)
+      for isCoreGuided in [false, true] {
+        var options = PseudoBooleanOptions()
+        options.isCoreGuided = isCoreGuided
+        let outcome = PseudoBooleanSolver.minimise(example.formula, options: options, control: SearchControl())
+        #expect(outcome.isExhausted && outcome.objective == example.least, "seed \(seed)")
+      }
+    }
+  }
+
+  @Test("the same run twice: the same conflicts, the same solution")
+  func isDeterministic() {
+    for seed in 0..<UInt64(40) {
+      let formula = RandomFormula(seed: 20_000 + seed, isTight: true).formula
+      let outcomes = (0..<2).map { _ in PseudoBooleanSolver.minimise(formula, control: SearchControl()) }
+      #expect(outcomes[0].conflicts == outcomes[1].conflicts)
+      #expect(outcomes[0].best == outcomes[1].best)
+    }
+  }
+
+  @Test("constraints beyond the formula count, under their numbers, and may have variables of their own")
+  func takesExtraConstraints() {
+    for seed in 0..<UInt64(60) {
+      let example = RandomFormula(seed: 30_000 + seed)
+      guard let best = example.solutions.min(by: { example.cost($0) < example.cost($1) }) else { continue }
+      // The first variable has its value in a best solution, by way of a fresh variable.
+      let first = Literal(1, isNegated: !best[1])
+      let fresh = Literal(Int32(example.formula.variableCount + 1))
+      let log = NumberLog()
+      let outcome = PseudoBooleanSolver.minimise(
+        example.formula,
+        extra: [
+          (PseudoBooleanConstraint([LiteralTerm(1, first), LiteralTerm(1, fresh)], atLeast: 1), 7001),
+          (PseudoBooleanConstraint([LiteralTerm(2, !fresh)], atLeast: 1), 7002),
+        ], control: SearchControl(), log: log)
+      #expect(outcome.best?.count == example.formula.variableCount + 1)
+      #expect(outcome.best?[1] == best[1], "seed \(seed)")
+      if !example.formula.objective.isEmpty { #expect(outcome.objective == example.least, "seed \(seed)") }
+      #expect(log.hints.contains(7002), "the unit clause of the fresh variable comes from it")
+    }
+  }
+}
+
+/// Numbers its steps from 8000 and keeps the hints.
+private final class NumberLog: SearchLog {
+  let takesHints = true
+  var hints: Set<Int> = []
+  private var number = 8000
+  private func next() -> Int {
+    number += 1
+    return number
+  }
+  func learn(_ clause: UnsafeBufferPointer<Int32>, hints: UnsafeBufferPointer<Int>) -> Int {
+    self.hints.formUnion(hints)
+    return next()
+  }
+  func forget(_ number: Int) {}
+  func improve(_ values: [Bool]) -> Int { next() }
+  func define(_ constraint: PseudoBooleanConstraint, fresh: Int32, value: Bool) -> Int { next() }
+  func combine(_ summands: [ProofSummand], dividedBy divisor: Int) -> Int { next() }
 }

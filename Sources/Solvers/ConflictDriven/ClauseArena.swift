@@ -1,71 +1,70 @@
-import CertificateChecking
-
-/// Learned clauses in one array, each with two watched literals.
+/// Clauses one after another in one array of words: a head of four words, then the literals. A clause is known by the
+/// place of its head.
+///
+/// The first two literals are the watched ones. A learned clause's spread is the number of levels that its literals
+/// were assigned at (Audemard, Simon: "Predicting learnt clauses quality in modern SAT solvers", 2009).
 struct ClauseArena {
-  private struct Head {
-    var start: Int32
-    var count: Int32
-    /// How many levels the clause spanned when it was learned: fewer are worth more.
-    var spread: Int32
-    /// What the proof log calls it.
-    var number: Int
-    var isDeleted: Bool
+  static let headWords = 4
+  /// Places are doubled to be reasons.
+  static let wordLimit = 1 << 30
+  var words = FlatBuffer<Int32>()
+
+  @inline(__always) func size(_ clause: Int32) -> Int { Int(words.base[Int(clause)]) }
+  @inline(__always) func literals(_ clause: Int32) -> UnsafeMutablePointer<Int32> {
+    words.base + Int(clause) + ClauseArena.headWords
   }
-  struct Watch {
-    let clause: Int32
-    /// A literal of the clause: where it is true, the clause need not be looked at.
-    let blocker: Int32
-  }
-
-  private var heads: [Head] = []
-  var literals: [Int32] = []
-  /// By literal code: the clauses to look at when the literal becomes false.
-  var watches: [[Watch]] = []
-  private(set) var learntCount = 0
-
-  mutating func prepare(codes: Int) { watches = Array(repeating: [], count: codes) }
-
-  func range(_ clause: Int32) -> Range<Int> {
-    let head = heads[Int(clause)]
-    return Int(head.start)..<Int(head.start + head.count)
+  /// What the proof log calls it.
+  @inline(__always) func number(_ clause: Int32) -> Int {
+    Int(words.base[Int(clause) + 2]) << 32 | Int(UInt32(bitPattern: words.base[Int(clause) + 3]))
   }
 
-  /// Adds a clause of at least two literals; the first two are watched.
-  mutating func add(_ clause: [Int32], spread: Int, number: Int) -> Int32 {
-    let index = Int32(heads.count)
-    heads.append(
-      Head(
-        start: Int32(literals.count), count: Int32(clause.count), spread: Int32(spread), number: number,
-        isDeleted: false))
-    literals += clause
-    watches[Int(clause[0])].append(Watch(clause: index, blocker: clause[1]))
-    watches[Int(clause[1])].append(Watch(clause: index, blocker: clause[0]))
-    learntCount += 1
-    return index
+  // MARK: The second word: spread · 16 + used · 4 + dropped · 2 + learned
+
+  @inline(__always) func isLearned(_ clause: Int32) -> Bool { words.base[Int(clause) + 1] & 1 != 0 }
+  @inline(__always) func isDropped(_ clause: Int32) -> Bool { words.base[Int(clause) + 1] & 2 != 0 }
+  @inline(__always) func drop(_ clause: Int32) { words.base[Int(clause) + 1] |= 2 }
+  @inline(__always) func spread(_ clause: Int32) -> Int32 { words.base[Int(clause) + 1] >> 4 }
+  /// How many reductions the clause outlives for having been used: 0 to 3.
+  @inline(__always) func used(_ clause: Int32) -> Int32 { words.base[Int(clause) + 1] >> 2 & 3 }
+  @inline(__always) func note(_ clause: Int32, spread: Int32, used: Int32) {
+    let word = words.base + Int(clause) + 1
+    word.pointee = word.pointee & 3 | used << 2 | spread << 4
   }
 
-  /// Drops the half of the clauses that span most levels, but none that spans two. Returns their numbers.
-  /// Clause indices change: only to be called where no clause is a reason.
-  mutating func reduce() -> [Int] {
-    let order = heads.indices.sorted { a, b in
-      let (x, y) = (heads[a], heads[b])
-      return x.spread == y.spread ? (x.count == y.count ? a > b : x.count < y.count) : x.spread < y.spread
+  /// - Precondition: there is room below `wordLimit`.
+  mutating func add(_ literals: UnsafeBufferPointer<Int32>, spread: Int32, number: Int, isLearned: Bool) -> Int32 {
+    let clause = Int32(words.count)
+    words.append(Int32(literals.count))
+    words.append(spread << 4 | (isLearned ? 1 : 0))
+    words.append(Int32(truncatingIfNeeded: number >> 32))
+    words.append(Int32(truncatingIfNeeded: number))
+    for literal in literals { words.append(literal) }
+    return clause
+  }
+
+  /// The clause after `clause`, or the end of all.
+  @inline(__always) func next(_ clause: Int32) -> Int32 { clause + Int32(size(clause) + ClauseArena.headWords) }
+  var end: Int32 { Int32(words.count) }
+
+  /// Moves all clauses that are not dropped together. Places change.
+  mutating func compact() {
+    var (from, to) = (0, 0)
+    while from < words.count {
+      let length = size(Int32(from)) + ClauseArena.headWords
+      if !isDropped(Int32(from)) {
+        if from != to { (words.base + to).update(from: words.base + from, count: length) }
+        to += length
+      }
+      from += length
     }
-    var dropped: [Int] = []
-    for place in order.indices.dropFirst(order.count / 2) where heads[order[place]].spread > 2 {
-      heads[order[place]].isDeleted = true
-      dropped.append(heads[order[place]].number)
-    }
-    let (oldHeads, oldLiterals) = (heads, literals)
-    heads = []
-    literals = []
-    learntCount = 0
-    for code in watches.indices { watches[code].removeAll(keepingCapacity: true) }
-    for head in oldHeads where !head.isDeleted {
-      _ = add(
-        Array(oldLiterals[Int(head.start)..<Int(head.start + head.count)]), spread: Int(head.spread),
-        number: head.number)
-    }
-    return dropped
+    words.truncate(to: to)
   }
+}
+
+/// A clause to look at when a literal becomes false.
+struct Watch {
+  /// A literal of the clause: where it is true, the clause need not be looked at.
+  var blocker: Int32
+  /// The clause's place; or, where the blocker is its only other literal, the complement of that.
+  let clause: Int32
 }

@@ -3,103 +3,194 @@ import ExactArithmetic
 
 extension ConflictDrivenSearch {
   /// Learns the clause at the first unique implication point of a conflict, goes back to where it propagates, and
-  /// propagates it.
+  /// assigns what it implies.
   /// - Precondition: something is decided.
-  func learn(from conflict: Reason) {
-    var clause: [Int32] = [0]
-    var open = 0
-    var index = trail.count
-    var literals = explanation(of: conflict, implying: nil)
-    var marked: [Int32] = []
-    let current = Int32(levelStarts.count)
-    while true {
-      for literal in literals {
-        let variable = literal >> 1
-        guard !isSeen[Int(variable)], level[Int(variable)] > 0 else { continue }
-        isSeen[Int(variable)] = true
-        marked.append(variable)
-        heap.bump(variable)
-        if level[Int(variable)] == current { open += 1 } else { clause.append(literal) }
-      }
-      repeat { index -= 1 } while !isSeen[Int(trail[index] >> 1)] || level[Int(trail[index] >> 1)] != current
-      let literal = trail[index]
-      open -= 1
-      if open == 0 {
-        clause[0] = literal ^ 1
-        break
-      }
-      literals = explanation(of: reason[Int(literal >> 1)], implying: literal)
-    }
-    clause = [clause[0]] + clause.dropFirst().filter { !isRedundant($0) }
-    for variable in marked { isSeen[Int(variable)] = false }
-    heap.decay()
-    use(clause)
-  }
-
-  /// Whether the other literals of the clause under way already imply that this one is false.
-  private func isRedundant(_ literal: Int32) -> Bool {
-    let variable = Int(literal >> 1)
-    guard reason[variable] != .decision else { return false }
-    return explanation(of: reason[variable], implying: literal ^ 1)
-      .allSatisfy { isSeen[Int($0 >> 1)] || level[Int($0 >> 1)] == 0 }
-  }
-
-  private func use(_ clause: [Int32]) {
-    var clause = clause
+  mutating func resolve(_ conflict: Int32) {
+    analyse(conflict)
+    minimise()
+    bumpMarked()
+    let spread = self.spread()
     // The literal of the second highest level is watched, and is where to go back to.
     var target = 0
-    if clause.count > 1 {
-      let place = clause.indices.dropFirst().max { level[Int(clause[$0] >> 1)] < level[Int(clause[$1] >> 1)] } ?? 1
-      clause.swapAt(1, place)
-      target = Int(level[Int(clause[1] >> 1)])
+    if learned.count > 1 {
+      var place = 1
+      for index in 2..<max(2, learned.count) where level(learned[index]) > level(learned[place]) { place = index }
+      let second = learned[place]
+      learned[place] = learned[1]
+      learned[1] = second
+      target = Int(level(second))
     }
-    var levels = Set<Int32>()
-    for literal in clause { levels.insert(level[Int(literal >> 1)]) }
-    let number = log?.learn(clause.map { Literal(code: $0) }) ?? 0
+    let number = logLearned()
+    pace.note(spread: spread)
     backtrack(to: target)
-    if clause.count == 1 {
-      assign(clause[0], .decision)
+    use(spread: spread, number: number)
+  }
+
+  /// Adds the clause in `learned`, whose first literal is open and whose others are false, and assigns the first.
+  mutating func use(spread: Int32, number: Int) {
+    let literal = learned[0]
+    if learned.count == 1 {
+      unitNumbers[Int(literal >> 1)] = number
+      assign(literal, -1)
     } else {
-      assign(clause[0], .clause(clauses.add(clause, spread: levels.count, number: number)))
+      let clause = clauses.add(learned.elements, spread: spread, number: number, isLearned: true)
+      clauses.note(clause, spread: spread, used: SearchPace.grace(spread))
+      watch(clause)
+      assign(literal, clause << 1)
     }
   }
 
-  /// False literals that violate the reason; or, where it implied `literal`, that forced it.
-  ///
-  /// Of a linear constraint: its literals that were false by then, less those of small coefficients that were not
-  /// needed for the slack to be below the implied literal's coefficient.
-  private func explanation(of reason: Reason, implying literal: Int32?) -> [Int32] {
-    switch reason {
-    case .decision: return []
-    case .clause(let clause): return clauses.literals[clauses.range(clause)].filter { $0 != literal }
-    case .constraint(let number):
-      let constraint = Int(number)
-      let limit = literal.map { position[Int($0 >> 1)] } ?? Int32(trail.count)
-      var falsified: [Int] = []
-      var spare = -store.degrees[constraint]
-      var needed = N.zero
-      for term in store.terms(constraint) {
-        let code = store.literals[term]
-        if code == literal {
-          needed = store.coefficients[term]
-        }
-        if values[Int(code)] < 0, position[Int(code >> 1)] < limit {
-          falsified.append(term)
-        } else {
-          spare += store.coefficients[term]
-        }
-      }
-      // Slack `spare` is below what is needed; smaller literals may count as not false while it stays below.
-      var kept: [Int32] = []
-      for term in falsified.reversed() {
-        let coefficient = store.coefficients[term]
-        if spare + coefficient < needed {
-          spare += coefficient
-        } else {
-          kept.append(store.literals[term])
-        }
-      }
-      return kept
+  @inline(__always) private func level(_ literal: Int32) -> Int32 { states.base[Int(literal >> 1)].level }
+
+  // MARK: The first unique implication point
+
+  private mutating func analyse(_ conflict: Int32) {
+    learned.removeAll()
+    learned.append(0)
+    scratch.chain.removeAll()
+    scratch.support.removeAll()
+    let current = Int32(levelStarts.count)
+    var open = 0
+    var place = trail.count
+    var reason = conflict
+    var implied: Int32 = -1
+    while true {
+      open += resolveReason(reason, implied, current)
+      repeat { place -= 1 } while !isResolvable(trail.base[place] >> 1, current)
+      implied = trail.base[place]
+      open -= 1
+      if open == 0 { break }
+      reason = states.base[Int(implied >> 1)].reason
     }
+    learned[0] = implied ^ 1
+  }
+
+  @inline(__always) private func isResolvable(_ variable: Int32, _ current: Int32) -> Bool {
+    let state = states.base[Int(variable)]
+    return state.mark != 0 && state.level == current
+  }
+
+  /// Marks the literals of a reason; those of lower levels join the clause. Returns how many are of the current level.
+  private mutating func resolveReason(_ reason: Int32, _ implied: Int32, _ current: Int32) -> Int {
+    if takesHints { scratch.chain.append(number(of: reason)) }
+    var open = 0
+    if reason & 1 == 0 {
+      let clause = reason >> 1
+      if clauses.isLearned(clause) { noteUse(of: clause) }
+      let literals = clauses.literals(clause)
+      for index in 0..<clauses.size(clause) where literals[index] != implied { open += mark(literals[index], current) }
+    } else {
+      explain(reason >> 1, implied)
+      for index in 0..<scratch.explanation.count { open += mark(scratch.explanation[index], current) }
+    }
+    return open
+  }
+
+  @inline(__always) private mutating func mark(_ literal: Int32, _ current: Int32) -> Int {
+    let state = states.base + Int(literal >> 1)
+    guard state.pointee.mark == 0 else { return 0 }
+    state.pointee.mark = Mark.seen
+    scratch.marked.append(literal >> 1)
+    if state.pointee.level == 0 {
+      if takesHints { scratch.support.append(literal >> 1) }
+      return 0
+    }
+    if state.pointee.level == current { return 1 }
+    learned.append(literal)
+    return 0
+  }
+
+  func number(of reason: Int32) -> Int {
+    reason & 1 == 0 ? clauses.number(reason >> 1) : linear.heads.base[Int(reason >> 1)].number
+  }
+
+  /// False literals of a linear constraint, into `scratch.explanation`, that violate it; or that forced `implied`,
+  /// where that is not −1. Marked literals count as far as they go, then those of large coefficients.
+  mutating func explain(_ constraint: Int32, _ implied: Int32) {
+    scratch.explanation.removeAll()
+    let head = linear.heads.base[Int(constraint)]
+    let terms = linear.terms(constraint)
+    let values = self.values.base
+    let states = self.states.base
+    let limit = implied < 0 ? Int32.max : states[Int(implied >> 1)].position
+    // The false literals' coefficients must exceed what is spare.
+    var spare = head.total - head.degree
+    for term in terms {
+      if term.literal == implied { spare -= term.coefficient }
+      guard values[Int(term.literal)] < 0 else { continue }
+      let state = states[Int(term.literal >> 1)]
+      guard state.position < limit, state.mark != 0 || state.level == 0 else { continue }
+      spare -= term.coefficient
+      if state.mark == 0 { scratch.explanation.append(term.literal) }
+    }
+    if !(spare < N.zero) {
+      for term in terms where values[Int(term.literal)] < 0 {
+        let state = states[Int(term.literal >> 1)]
+        guard state.position < limit, state.mark == 0, state.level != 0 else { continue }
+        spare -= term.coefficient
+        scratch.explanation.append(term.literal)
+        if spare < N.zero { break }
+      }
+    }
+    scratch.ticks += terms.count / 4
+    assert(spare < N.zero, "a linear constraint does not explain")
+  }
+
+  // MARK: Scores
+
+  private mutating func noteUse(of clause: Int32) {
+    let old = clauses.spread(clause)
+    if old <= SearchPace.keptSpread { return clauses.note(clause, spread: old, used: 3) }
+    scratch.stamp += 1
+    var spread: Int32 = 0
+    let literals = clauses.literals(clause)
+    for index in 0..<clauses.size(clause) {
+      let level = Int(states.base[Int(literals[index] >> 1)].level)
+      if scratch.levelStamps.base[level] != scratch.stamp {
+        scratch.levelStamps.base[level] = scratch.stamp
+        spread += 1
+      }
+    }
+    spread = min(old, spread)
+    clauses.note(clause, spread: spread, used: SearchPace.grace(spread))
+  }
+
+  /// How many levels the clause's literals are of.
+  private mutating func spread() -> Int32 {
+    scratch.stamp += 1
+    var spread: Int32 = 0
+    for literal in learned.elements {
+      let level = Int(level(literal))
+      if scratch.levelStamps.base[level] != scratch.stamp {
+        scratch.levelStamps.base[level] = scratch.stamp
+        spread += 1
+      }
+    }
+    return spread
+  }
+
+  /// Makes the variables that took part more active, and takes the marks away.
+  private mutating func bumpMarked() {
+    let marked = scratch.marked.elements
+    let states = self.states.base
+    if pace.isStable {
+      for variable in marked where states[Int(variable)].mark == Mark.seen && states[Int(variable)].level > 0 {
+        heap.bump(variable)
+      }
+      heap.decay()
+    } else {
+      // In the order in which they were bumped last, so that the queue keeps it.
+      var stamped = UnsafeMutableBufferPointer(mutating: marked)
+      stamped.sort { queue.stamp($0) < queue.stamp($1) }
+      for variable in marked where states[Int(variable)].mark == Mark.seen && states[Int(variable)].level > 0 {
+        queue.bump(variable)
+      }
+    }
+    unmark()
+  }
+
+  mutating func unmark() {
+    for variable in scratch.marked.elements { (states.base + Int(variable)).pointee.mark = 0 }
+    scratch.marked.removeAll()
   }
 }

@@ -3,112 +3,159 @@ import ExactArithmetic
 
 extension ConflictDrivenSearch {
   /// Makes an open literal true.
-  func assign(_ literal: Int32, _ why: Reason) {
-    let variable = Int(literal >> 1)
+  @inline(__always) mutating func assign(_ literal: Int32, _ reason: Int32) {
+    let values = self.values.base
     values[Int(literal)] = 1
     values[Int(literal ^ 1)] = -1
-    level[variable] = Int32(levelStarts.count)
-    reason[variable] = why
-    position[variable] = Int32(trail.count)
+    let state = states.base + Int(literal >> 1)
+    state.pointee.level = Int32(truncatingIfNeeded: levelStarts.count)
+    state.pointee.reason = reason
+    state.pointee.position = Int32(truncatingIfNeeded: trail.count)
     trail.append(literal)
   }
 
   /// Takes back everything decided beyond `target` levels.
-  func backtrack(to target: Int) {
+  mutating func backtrack(to target: Int) {
     guard levelStarts.count > target else { return }
-    let keep = levelStarts[target]
-    while trail.count > keep {
-      let literal = trail.removeLast()
-      let variable = Int(literal >> 1)
-      if trail.count < head { loosen(literal ^ 1) }
-      phase[variable] = literal & 1 == 0
+    let keep = Int(levelStarts[target])
+    let values = self.values.base
+    let saved = phases.saved.base
+    let isStable = pace.isStable
+    var place = trail.count
+    while place > keep {
+      place -= 1
+      let literal = trail.base[place]
+      if place < linearHead { loosen(literal ^ 1) }
+      saved[Int(literal >> 1)] = literal & 1 == 0
       values[Int(literal)] = 0
       values[Int(literal ^ 1)] = 0
-      heap.insert(Int32(variable))
+      queue.release(literal >> 1)
+      if isStable { heap.insert(literal >> 1) }
     }
-    head = min(head, keep)
-    levelStarts.removeLast(levelStarts.count - target)
+    trail.truncate(to: keep)
+    clauseHead = min(clauseHead, keep)
+    linearHead = min(linearHead, keep)
+    levelStarts.truncate(to: target)
   }
 
   /// Gives back the slack that a false literal took.
   private func loosen(_ literal: Int32) {
-    for index in store.firstOccurrence[Int(literal)]..<store.firstOccurrence[Int(literal) + 1] {
-      let occurrence = store.occurrences[index]
-      store.slack[Int(occurrence.constraint)] += occurrence.coefficient
+    let list = linear.occurrences.base[Int(literal)].elements
+    let gauges = linear.gauges.base
+    for occurrence in list { gauges[Int(occurrence.constraint)].slack += occurrence.coefficient }
+  }
+
+  /// Carries all consequences, those of clauses first; the violated reason, or −1.
+  mutating func propagate() -> Int32 {
+    let before = trail.count
+    defer { scratch.propagations += trail.count - before }
+    while true {
+      while clauseHead < trail.count {
+        let falsified = trail.base[clauseHead] ^ 1
+        clauseHead += 1
+        let conflict = visitWatches(falsified)
+        if conflict >= 0 { return conflict }
+      }
+      guard linearHead < trail.count else { return -1 }
+      let falsified = trail.base[linearHead] ^ 1
+      linearHead += 1
+      let conflict = countDown(falsified)
+      if conflict >= 0 { return conflict }
     }
   }
 
-  /// Carries all consequences; the reason that is violated, where there is one.
-  func propagate() -> Reason? {
-    while head < trail.count {
-      let falsified = trail[head] ^ 1
-      head += 1
-      // All slacks first, so that taking back is symmetric even after a conflict.
-      let occurrences = store.firstOccurrence[Int(falsified)]..<store.firstOccurrence[Int(falsified) + 1]
-      for index in occurrences {
-        let occurrence = store.occurrences[index]
-        store.slack[Int(occurrence.constraint)] -= occurrence.coefficient
-      }
-      if let conflict = propagateClauses(falsified) { return conflict }
-      for index in occurrences {
-        let constraint = Int(store.occurrences[index].constraint)
-        if !propagate(constraint: constraint) { return .constraint(Int32(constraint)) }
+  /// Takes a false literal's coefficients from the slacks, and assigns what they force. All slacks are brought up to
+  /// date even after a conflict, so that taking back is symmetric.
+  private mutating func countDown(_ falsified: Int32) -> Int32 {
+    let list = linear.occurrences.base[Int(falsified)].elements
+    let gauges = linear.gauges.base
+    var conflict: Int32 = -1
+    for occurrence in list {
+      let gauge = gauges + Int(occurrence.constraint)
+      gauge.pointee.slack -= occurrence.coefficient
+      if gauge.pointee.slack < gauge.pointee.largest && conflict < 0 && !force(occurrence.constraint) {
+        conflict = occurrence.constraint << 1 | 1
       }
     }
-    return nil
+    scratch.ticks += list.count
+    return conflict
   }
 
   /// Assigns the literals that a constraint's slack forces; false where it is violated.
-  func propagate(constraint: Int) -> Bool {
-    let slack = store.slack[constraint]
+  @inline(__always) mutating func force(_ constraint: Int32) -> Bool {
+    let slack = linear.gauges.base[Int(constraint)].slack
     if slack < N.zero { return false }
-    for term in store.terms(constraint) {
-      if store.coefficients[term] <= slack { return true }
-      let literal = store.literals[term]
-      if values[Int(literal)] == 0 { assign(literal, .constraint(Int32(constraint))) }
+    let values = self.values.base
+    for term in linear.terms(constraint) {
+      if term.coefficient <= slack { return true }
+      if values[Int(term.literal)] == 0 { assign(term.literal, constraint << 1 | 1) }
     }
     return true
   }
 
-  private func propagateClauses(_ falsified: Int32) -> Reason? {
-    var watches = clauses.watches[Int(falsified)]
-    clauses.watches[Int(falsified)] = []
-    defer { clauses.watches[Int(falsified)] = watches }
-    var kept = 0
-    var at = 0
-    defer {
-      while at < watches.count {
-        watches[kept] = watches[at]
-        kept += 1
-        at += 1
-      }
-      watches.removeLast(watches.count - kept)
-    }
-    while at < watches.count {
-      let watch = watches[at]
-      at += 1
-      if values[Int(watch.blocker)] > 0 {
-        watches[kept] = watch
-        kept += 1
+  /// Looks at the clauses that watch a literal which has become false.
+  private mutating func visitWatches(_ falsified: Int32) -> Int32 {
+    let list = watches.base + Int(falsified)
+    let values = self.values.base
+    let arena = clauses.words.base
+    let start = list.pointee.base
+    let end = start + list.pointee.count
+    var from = start
+    var to = start
+    var conflict: Int32 = -1
+    while from < end {
+      let watch = from.pointee
+      from += 1
+      to.pointee = watch
+      to += 1
+      let value = values[Int(watch.blocker)]
+      if value > 0 { continue }
+      if watch.clause < 0 {
+        if value < 0 {
+          conflict = ~watch.clause << 1
+          break
+        }
+        assign(watch.blocker, ~watch.clause << 1)
         continue
       }
-      let range = clauses.range(watch.clause)
-      let (first, second) = (range.lowerBound, range.lowerBound + 1)
-      if clauses.literals[first] == falsified { clauses.literals.swapAt(first, second) }
-      let other = clauses.literals[first]
-      let renewed = ClauseArena.Watch(clause: watch.clause, blocker: other)
-      if values[Int(other)] <= 0,
-        let place = range.dropFirst(2).first(where: { values[Int(clauses.literals[$0])] >= 0 })
-      {
-        clauses.literals.swapAt(second, place)
-        clauses.watches[Int(clauses.literals[second])].append(renewed)
+      let size = Int(arena[Int(watch.clause)])
+      let literals = arena + Int(watch.clause) + ClauseArena.headWords
+      let other = literals[0] ^ literals[1] ^ falsified
+      let otherValue = values[Int(other)]
+      if otherValue > 0 {
+        (to - 1).pointee.blocker = other
         continue
       }
-      watches[kept] = renewed
-      kept += 1
-      if values[Int(other)] < 0 { return .clause(watch.clause) }
-      if values[Int(other)] == 0 { assign(other, .clause(watch.clause)) }
+      var place = 2
+      while place < size && values[Int(literals[place])] < 0 { place += 1 }
+      if place < size {
+        let replacement = literals[place]
+        if values[Int(replacement)] > 0 {
+          (to - 1).pointee.blocker = replacement
+          continue
+        }
+        literals[0] = other
+        literals[1] = replacement
+        literals[place] = falsified
+        (watches.base + Int(replacement)).pointee.append(Watch(blocker: other, clause: watch.clause))
+        to -= 1
+        continue
+      }
+      if otherValue < 0 {
+        conflict = watch.clause << 1
+        break
+      }
+      assign(other, watch.clause << 1)
     }
-    return nil
+    scratch.ticks += 1 + (end - start) / 4
+    if from != to {
+      while from < end {
+        to.pointee = from.pointee
+        to += 1
+        from += 1
+      }
+      list.pointee.truncate(to: to - start)
+    }
+    return conflict
   }
 }

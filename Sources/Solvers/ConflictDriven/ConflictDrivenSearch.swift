@@ -1,203 +1,281 @@
 import CertificateChecking
 import ExactArithmetic
 
-/// Conflict-driven search over a pseudo-Boolean formula: linear constraints propagate by their slacks, conflicts are
-/// explained by clauses, and clauses are learned at the first unique implication point. Solutions tighten the
-/// objective until none is better.
+/// Conflict-driven search over a pseudo-Boolean formula: clauses propagate by watched literals, other linear
+/// constraints by their slacks; conflicts are explained by clauses, and clauses are learned at the first unique
+/// implication point. Solutions tighten the objective until none is better; cores raise its lower bound.
 ///
 /// Marques-Silva, Sakallah: "GRASP: a search algorithm for propositional satisfiability", 1999,
 /// doi:10.1109/12.769433; Eén, Sörensson: "An extensible SAT-solver", 2003, doi:10.1007/978-3-540-24605-3_37; slack
 /// counters and clausal explanations: Sheini, Sakallah: "Pueblo", 2006, doi:10.3233/SAT190020. Every learned clause
 /// follows by reverse unit propagation from the formula, the bound of the last solution and earlier clauses, so the
 /// log is a proof.
-final class ConflictDrivenSearch<N: WorkingNumber> {
+///
+/// All state lies flat in one noncopyable struct: neither reference counts nor exclusivity checks in hot code.
+struct ConflictDrivenSearch<N: WorkingNumber>: ~Copyable {
   // MARK: The formula
 
-  let variableCount: Int
-  var store = ConstraintStore<N>()
-  /// The constraint that demands an objective better than the last; nil where there is no objective to improve.
-  private(set) var objectiveConstraint: Int?
-  private let objective: [(coefficient: N, literal: Literal)]
-  private let objectiveSum: N
-  /// As the formula has it.
-  let objectiveTerms: [LiteralTerm]
+  var variableCount = 0
+  let formulaVariableCount: Int
+  var linear = LinearStore<N>()
+  var clauses = ClauseArena()
+  /// By literal code: the clauses to look at when it becomes false.
+  var watches = FlatBuffer<FlatBuffer<Watch>>()
 
   // MARK: The assignment
 
   /// By literal code: 1 true, −1 false, 0 open.
-  var values: [Int8]
-  var level: [Int32]
-  var reason: [Reason]
-  var position: [Int32]
-  var trail: [Int32] = []
-  var levelStarts: [Int] = []
-  /// Literals of the trail before this one have been propagated.
-  var head = 0
-  var phase: [Bool]
+  var values = FlatBuffer<Int8>()
+  /// By variable.
+  var states = FlatBuffer<VariableState>()
+  var trail = FlatBuffer<Int32>()
+  /// Where in the trail each level begins.
+  var levelStarts = FlatBuffer<Int32>()
+  /// Literals of the trail before this one have been looked up in the watches.
+  var clauseHead = 0
+  /// Literals of the trail before this one count in the slacks.
+  var linearHead = 0
+  /// Literals of the trail before this one hold at level 0 and have been logged as unit clauses.
+  var rootHead = 0
+  /// By variable that holds at level 0: the number of its unit clause in the log.
+  var unitNumbers = FlatBuffer<Int>()
 
-  // MARK: Clauses
+  // MARK: Decisions
 
-  var clauses = ClauseArena()
-  var heap: VariableHeap
-  var isSeen: [Bool]
+  var heap = VariableHeap()
+  var queue = VariableQueue()
+  var phases = Phases()
+  var pace = SearchPace()
+  /// Literals to decide first, in order.
+  var assumptions: [Int32] = []
+
+  // MARK: Analysis
+
+  /// The clause under way.
+  var learned = FlatBuffer<Int32>()
+  var scratch = AnalysisScratch()
+
+  // MARK: The objective
+
+  var objective: ObjectiveState<N>
+  var best: [Bool]?
 
   // MARK: Progress
 
-  private(set) var conflicts = 0
   let control: SearchControl
-  weak var log: (any SearchLog)?
+  let log: (any SearchLog)?
+  let takesHints: Bool
   private(set) var isRefuted = false
-  private var learntLimit = 4000
+  var conflicts = 0
+  var propagations: Int { scratch.propagations }
+  var isStopped = false
 
-  /// - Precondition: `N` holds the formula's numbers: `ConstraintStore.width`.
-  init(_ formula: PseudoBooleanFormula, control: SearchControl, log: (any SearchLog)?) {
-    variableCount = formula.variableCount
-    objectiveTerms = formula.objective
+  /// - Parameters:
+  ///   - extra: constraints beyond the formula, by the numbers the log knows them by; they may have variables of their
+  ///     own.
+  /// - Precondition: `N` holds the numbers of both: `PseudoBooleanSolver.width`.
+  init(
+    _ formula: PseudoBooleanFormula, extra: [(constraint: PseudoBooleanConstraint, number: Int)] = [],
+    control: SearchControl, log: (any SearchLog)?
+  ) {
     self.control = control
     self.log = log
-    let codes = 2 * variableCount + 2
-    values = Array(repeating: 0, count: codes)
-    level = Array(repeating: 0, count: variableCount + 1)
-    position = Array(repeating: 0, count: variableCount + 1)
-    reason = Array(repeating: .decision, count: variableCount + 1)
-    phase = Array(repeating: false, count: variableCount + 1)
-    isSeen = Array(repeating: false, count: variableCount + 1)
-    heap = VariableHeap(variableCount: variableCount)
-    clauses.prepare(codes: codes)
-    for constraint in formula.constraints where constraint.degree > 0 {
-      store.add(constraint)
-    }
-    // As Σ c·¬l ≥ Σ c − bound: the bound comes with the first solution.
-    let normal = PseudoBooleanConstraint(
-      formula.objective.map { LiteralTerm(-$0.coefficient, $0.literal) }, atLeast: 0)
-    objective = normal.terms.map { (ConstraintStore<N>.number($0.coefficient), !$0.literal) }
-    objectiveSum = objective.reduce(N.zero) { $0 + $1.coefficient }
-    if !objective.isEmpty {
-      objectiveConstraint = store.count
+    takesHints = log?.takesHints ?? false
+    formulaVariableCount = formula.variableCount
+    objective = ObjectiveState(formula)
+    for _ in 0...PseudoBooleanSolver.variableCount(formula, extra) { addVariable() }
+    for (index, constraint) in formula.constraints.enumerated() { add(constraint, number: index + 1) }
+    for (constraint, number) in extra { add(constraint, number: number) }
+    if !objective.terms.isEmpty {
       // Degree 0 holds everywhere, until a solution raises it.
-      store.add(objective.map { ($0.coefficient, (!$0.literal).code) }, degree: N.zero)
+      objective.constraint = linear.add(
+        objective.terms.map { ($0.coefficient, $0.literal ^ 1) }, degree: N.zero, number: 0)
     }
-    store.index(variableCount: variableCount)
-    for variable in stride(from: Int32(variableCount), through: 1, by: -1) { heap.insert(variable) }
+    for term in objective.terms {
+      objective.weights[Int(term.literal)] = term.coefficient
+      phases.prefer(term.literal >> 1, term.literal & 1 == 1)
+    }
   }
 
-  /// Which value of each variable to try first, and which variables to decide first.
-  func prefer(_ values: [Bool]) { phase = values }
-  func favour(_ variable: Int32, by factor: Double) { heap.bump(variable, by: factor) }
+  deinit {
+    for code in 0..<watches.count { (watches.base + code).pointee.free() }
+    watches.free()
+    linear.free()
+    clauses.words.free()
+    values.free()
+    states.free()
+    trail.free()
+    levelStarts.free()
+    unitNumbers.free()
+    heap.free()
+    queue.free()
+    phases.free()
+    learned.free()
+    scratch.free()
+    objective.weights.free()
+  }
+
+  /// Adds the next variable; the first one is 0, which is none.
+  mutating func addVariable() {
+    variableCount = states.count
+    values.append(0)
+    values.append(0)
+    watches.append(FlatBuffer())
+    watches.append(FlatBuffer())
+    linear.addVariable()
+    states.append(VariableState())
+    unitNumbers.append(0)
+    trail.reserve(states.count)
+    heap.addVariable()
+    queue.addVariable()
+    phases.addVariable()
+    scratch.levelStamps.append(0)
+    objective.weights.append(N.zero)
+    objective.weights.append(N.zero)
+    if variableCount > 0 { heap.insert(Int32(variableCount)) }
+  }
+
+  // MARK: Constraints
+
+  /// Adds a constraint in normal form: as a clause where it is one, otherwise by its slack.
+  /// - Precondition: nothing is decided; all of level 0 has been propagated, or nothing is assigned yet.
+  @discardableResult
+  mutating func add(_ constraint: PseudoBooleanConstraint, number: Int) -> Int32? {
+    guard constraint.degree.signum > 0 else { return nil }
+    let degree = PseudoBooleanSolver.number(constraint.degree, as: N.self)
+    // Saturation: a coefficient above the degree says no more than one at the degree.
+    let terms = constraint.terms.map {
+      (coefficient: min(PseudoBooleanSolver.number($0.coefficient, as: N.self), degree), literal: $0.literal.code)
+    }
+    let isClause = terms.count >= 2 && terms.allSatisfy { $0.coefficient == degree && values[Int($0.literal)] == 0 }
+    let room = ClauseArena.wordLimit - clauses.words.count
+    if isClause && terms.count + ClauseArena.headWords < room {
+      terms.map(\.literal).withUnsafeBufferPointer {
+        watch(clauses.add($0, spread: 0, number: number, isLearned: false))
+      }
+      return nil
+    }
+    let added = linear.add(terms, degree: degree, number: number)
+    for term in terms where values[Int(term.literal)] < 0 {
+      (linear.gauges.base + Int(added)).pointee.slack -= term.coefficient
+    }
+    return added
+  }
+
+  /// Enters a clause into the watches of its first two literals.
+  mutating func watch(_ clause: Int32) {
+    let literals = clauses.literals(clause)
+    let name = clauses.size(clause) == 2 ? ~clause : clause
+    (watches.base + Int(literals[0])).pointee.append(Watch(blocker: literals[1], clause: name))
+    (watches.base + Int(literals[1])).pointee.append(Watch(blocker: literals[0], clause: name))
+  }
 
   // MARK: Search
 
-  /// Searches on until nothing is better, or the control says stop.
-  ///
-  /// - Parameter onSolution: told of each solution, entry 0 unused; each is better than the one before.
-  func run(onStep: () -> Void, onSolution: ([Bool]) -> Void) -> SearchEnding {
-    guard !isRefuted, initialPropagation() else { return refuted() }
-    var restart = 1
-    var budget = 100
-    while true {
-      if let conflict = propagate() {
-        conflicts += 1
-        budget -= 1
-        if levelStarts.isEmpty { return refuted() }
-        learn(from: conflict)
-        if conflicts & 0xff == 0 {
-          onStep()
-          if control.shouldStop() { return .stopped }
-        }
-        if let limit = control.nodeLimit, conflicts >= limit { return .stopped }
-        continue
-      }
-      if budget <= 0 {
-        restart += 1
-        budget = 100 * luby(restart)
-        backtrack(to: 0)
-        if clauses.learntCount > learntLimit { reduceClauses() }
-        continue
-      }
-      if let literal = nextDecision() {
-        levelStarts.append(trail.count)
-        assign(literal, .decision)
-        continue
-      }
-      let solution = (0...variableCount).map { $0 > 0 && values[2 * $0] > 0 }
-      onSolution(solution)
-      guard objectiveConstraint != nil else { return .exhausted }
-      log?.improve(solution)
-      backtrack(to: 0)
-      guard improve(below: cost(solution)) else { return refuted() }
+  /// Carries the consequences of the constraints alone; false where that refutes them.
+  mutating func begin() -> Bool {
+    for constraint in 0..<Int32(linear.count) where !force(constraint) {
+      refute(constraint << 1 | 1)
+      return false
     }
+    return settleRoot()
   }
 
-  /// Σ c·l of the objective in normal form, all coefficients positive.
-  func cost(_ solution: [Bool]) -> N {
-    objective.reduce(N.zero) {
-      $0 + (solution[Int($1.literal.variable)] != $1.literal.isNegated ? $1.coefficient : N.zero)
-    }
-  }
-
-  /// From now on only costs below `cost` count. False where that is refuted at once.
+  /// Propagates at level 0 and logs what holds there; false where the constraints are refuted.
   /// - Precondition: nothing is decided.
-  func improve(below cost: N) -> Bool {
-    guard let objectiveConstraint else { return false }
-    let degree = objectiveSum - (cost - N(small: 1))
-    if degree > store.degrees[objectiveConstraint] { store.raise(objectiveConstraint, to: degree) }
-    return propagate(constraint: objectiveConstraint) && propagate() == nil
-  }
-
-  /// Logs the contradiction that tightening the objective brought at once.
-  func refuteAtOnce() { _ = refuted() }
-
-  private func refuted() -> SearchEnding {
-    if !isRefuted { _ = log?.learn([]) }
-    isRefuted = true
-    return .exhausted
-  }
-
-  private func initialPropagation() -> Bool {
-    for constraint in 0..<store.count where !propagate(constraint: constraint) { return false }
-    return propagate() == nil
-  }
-
-  private func nextDecision() -> Int32? {
-    while let variable = heap.removeFirst() {
-      if values[2 * Int(variable)] == 0 { return variable << 1 | (phase[Int(variable)] ? 0 : 1) }
+  mutating func settleRoot() -> Bool {
+    let conflict = propagate()
+    if conflict >= 0 {
+      refute(conflict)
+      return false
     }
-    return nil
+    logRoot()
+    return true
   }
 
-  private func reduceClauses() {
-    learntLimit += learntLimit / 10
-    // At level 0 no clause is a reason that analysis will ask for.
-    for number in clauses.reduce() { log?.forget(number) }
+  /// Searches on until something happens, for so many conflicts.
+  mutating func search(conflicts budget: Int, onStep: () -> Void) -> SearchPause {
+    var left = budget
+    while true {
+      let conflict = propagate()
+      if conflict >= 0 {
+        conflicts += 1
+        left -= 1
+        if levelStarts.count == 0 {
+          refute(conflict)
+          return .refuted
+        }
+        phases.note(trail, consistent: Int(levelStarts[levelStarts.count - 1]), isStable: pace.isStable)
+        resolve(conflict)
+        if let limit = control.nodeLimit, conflicts >= limit { isStopped = true }
+        if conflicts & 0xff == 0 || isStopped { poll(onStep) }
+        if isStopped { return .stopped }
+        continue
+      }
+      if levelStarts.count == 0 { logRoot() }
+      if scratch.ticks >= pace.nextPoll { poll(onStep) }
+      if isStopped { return .stopped }
+      if left <= 0 || clauses.words.count > ClauseArena.wordLimit - 2 * variableCount { return .budget }
+      if pace.wantsRestart(conflicts) {
+        restart()
+        continue
+      }
+      if conflicts >= pace.nextReduction {
+        backtrack(to: 0)
+        reduceClauses()
+        continue
+      }
+      switch decide() {
+      case .decided: continue
+      case .complete: return .solution
+      case .contradicted(let assumption): return core(against: assumption)
+      }
+    }
   }
+
+  mutating func poll(_ onStep: () -> Void) {
+    pace.nextPoll = scratch.ticks + 2_000_000
+    onStep()
+    if control.shouldStop() { isStopped = true }
+  }
+
+  private mutating func restart() {
+    if pace.changesMode(conflicts, scratch.ticks) {
+      if pace.isStable { for variable in 1..<Int32(max(1, states.count)) { heap.insert(variable) } }
+      phases.forgetTarget()
+    }
+    backtrack(to: min(assumptions.count, levelStarts.count))
+    if pace.wantsRephase(conflicts) { phases.rephase(incumbent: best) }
+  }
+
+  /// Logs the contradiction that a conflict without decisions is.
+  mutating func refute(_ conflict: Int32) {
+    if !isRefuted { logContradiction(conflict) }
+    isRefuted = true
+  }
+
+  /// The log shows a contradiction already.
+  mutating func noteRefuted() { isRefuted = true }
 }
 
-/// Why a literal is true.
-enum Reason: Equatable {
-  case decision
-  case clause(Int32)
-  case constraint(Int32)
+/// Why and where a variable was assigned.
+struct VariableState {
+  var level: Int32 = 0
+  /// Its place in the trail.
+  var position: Int32 = 0
+  /// A clause's place, doubled; or a linear constraint, doubled, plus one; or −1.
+  var reason: Int32 = -1
+  /// What analysis thinks of it: `Mark`.
+  var mark: Int32 = 0
 }
 
-/// How a conflict-driven search ended.
-enum SearchEnding: Equatable {
-  /// Nothing is better than the last solution (or than the bound it began with).
-  case exhausted
+/// Why a search paused.
+enum SearchPause: Equatable {
+  /// Everything is assigned.
+  case solution
+  /// The literals of the clause in `learned` cannot all be false: the assumptions fail.
+  case core
+  case refuted
+  case budget
   case stopped
-}
-
-/// The reluctant sequence 1 1 2 1 1 2 4 …: Luby, Sinclair, Zuckerman, 1993, doi:10.1016/0020-0190(93)90029-9.
-private func luby(_ index: Int) -> Int {
-  var (size, sequence) = (1, 0)
-  var index = index - 1
-  while size < index + 1 {
-    sequence += 1
-    size = 2 * size + 1
-  }
-  while size - 1 != index {
-    size = (size - 1) / 2
-    sequence -= 1
-    index %= size
-  }
-  return 1 << sequence
 }

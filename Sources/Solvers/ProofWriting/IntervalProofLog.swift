@@ -91,7 +91,7 @@ public final class IntervalProofLog {
   /// The solution as the symmetry has it: a logged solution must not break what has been derived.
   func improve(_ choice: ParameterChoice) {
     guard target == nil else { return }
-    writer.improve([false] + encoding.completion(of: symmetry?.arranged(choice) ?? choice))
+    _ = writer.improve([false] + encoding.completion(of: symmetry?.arranged(choice) ?? choice))
   }
 
   /// A decision is made below the others.
@@ -103,7 +103,12 @@ public final class IntervalProofLog {
     path.append(UInt8(ascii: " "))
     if decision.isAtLeast { path.append(UInt8(ascii: "~")) }
     path.append(UInt8(ascii: "x"))
-    ProofText.append(Int(literal.variable)) { path.append($0) }
+    var power = 1
+    while Int(literal.variable) / power >= 10 { power *= 10 }
+    while power > 0 {
+      path.append(UInt8(truncatingIfNeeded: 0x30 + Int(literal.variable) / power % 10))
+      power /= 10
+    }
   }
 
   /// The last decision gives way to its opposite.

@@ -45,7 +45,6 @@ extension SearchProofWriter {
       name(Literal(variable))
       text(" -> ")
       name(Literal(image))
-      flushIfFull()
     }
     text(version == .three ? " : subproof\n" : " ; begin\n")
     // The negated constraint, which comes first, says "larger than the exchanged choice": that contradicts the negation
@@ -80,7 +79,7 @@ extension SearchProofWriter {
         to: true)
       text("\(version == .one ? "p" : "pol") \(sum) \(number) +")
       endLine()
-      number += 1
+      _ = next()
       clauses += step.carryClauses.map { learn($0) }
       forget(number - step.carryClauses.count)
       forget(number - step.carryClauses.count - 1)

@@ -22,8 +22,7 @@ extension SearchProofWriter {
     name(fresh)
     text(" -> \(value ? 1 : 0)")
     endLine()
-    number += 1
-    flushIfFull()
+    _ = next()
   }
 
   private func constraint(_ terms: [LiteralTerm], atLeast degree: Integer) {
@@ -40,8 +39,8 @@ extension SearchProofWriter {
   public func conclude(missing threshold: ThresholdLiteral) {
     text("pol \(threshold.missing) \(number) \(threshold.weight) * +")
     endLine()
-    number += 1
-    conclude(bounds: "\(threshold.target + 1) INF")
+    _ = next()
+    conclude(atLeast: threshold.target + 1, best: nil)
   }
 }
 

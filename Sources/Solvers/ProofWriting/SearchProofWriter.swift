@@ -3,131 +3,229 @@ import ExactArithmetic
 
 /// Writes a search's log as a proof in VeriPB's format, through a buffer, up to a budget of bytes.
 ///
-/// Constraint numbers count on from the formula's; an improving solution takes one (its bound on the objective).
+/// Constraint numbers count on from the formula's; every step that derives a constraint takes one, an improving
+/// solution too (its bound on the objective). Hints go into dialects 2.0 and 3.0; 1.1 has none.
 public final class SearchProofWriter: SearchLog {
   public let version: ProofVersion
+  public let takesHints: Bool
   /// Bytes written so far, those in the buffer included.
-  public private(set) var byteCount = 0
+  public var byteCount: Int { flushed + used }
   /// Whether the budget was passed: what was written then is no proof.
   public var isOverBudget: Bool { byteCount > budget }
+  /// The number of the last constraint.
+  public internal(set) var number: Int
   private let budget: Int
   private let variableCount: Int
-  /// Of the newest constraint.
-  var number: Int
-  private var buffer: [UInt8] = []
   private let sink: ([UInt8]) -> Void
+
+  /// Room for `capacity` bytes and one more word; `used` are taken. One allocation for the whole proof.
+  private static let capacity = 1 << 16
+  private static let longestWord = 64
+  private let buffer = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity + longestWord)
+  private var used = 0
+  private var flushed = 0
 
   /// - Parameters:
   ///   - budget: bytes after which nothing more is written.
+  ///   - hints: whether clauses come with the constraints that show them.
   ///   - sink: takes the text in parts of about 64 KiB.
   public init(
-    _ formula: PseudoBooleanFormula, version: ProofVersion, budget: Int, sink: @escaping ([UInt8]) -> Void
+    _ formula: PseudoBooleanFormula, version: ProofVersion, budget: Int, hints: Bool = true,
+    sink: @escaping ([UInt8]) -> Void
   ) {
     self.version = version
     self.budget = budget
     self.sink = sink
+    takesHints = hints && version != .one
     variableCount = formula.variableCount
     number = formula.constraints.count
-    buffer.reserveCapacity(1 << 16 + 4096)
     text("pseudo-Boolean proof version \(version.rawValue)\nf \(number)")
     endLine()
   }
 
-  // MARK: Steps
+  deinit { buffer.deallocate() }
 
-  public func learn(_ clause: [Literal]) -> Int {
-    text(version == .one ? "u" : "rup")
+  // MARK: Steps of a search
+
+  public func learn(_ clause: UnsafeBufferPointer<Int32>, hints: UnsafeBufferPointer<Int>) -> Int {
+    word(version == .one ? "u" : "rup")
     for literal in clause {
-      text(" 1 ")
+      word(" 1 ")
       name(literal)
     }
-    text(" >= 1 ;\n")
-    number += 1
-    flushIfFull()
-    return number
+    word(" >= 1 ")
+    if hints.isEmpty || !takesHints {
+      word(";\n")
+    } else {
+      // "~" is the negation of the clause itself.
+      word(version == .three ? ": ~" : "; ~")
+      for hint in hints {
+        byte(" ")
+        decimal(hint)
+      }
+      endLine()
+    }
+    return next()
+  }
+
+  /// A clause that needs no hints.
+  func learn(_ clause: [Literal]) -> Int {
+    clause.map(\.code).withUnsafeBufferPointer { learn($0, hints: UnsafeBufferPointer(start: nil, count: 0)) }
   }
 
   /// A clause whose literals are spelt already, each with a blank and its coefficient before it; with ¬`premise`.
   func learn(spelt literals: UnsafeBufferPointer<UInt8>, under premise: Literal?) -> Int {
-    text(version == .one ? "u" : "rup")
+    word(version == .one ? "u" : "rup")
     if let premise {
-      text(" 1 ")
+      word(" 1 ")
       name(!premise)
     }
-    buffer.append(contentsOf: literals)
-    text(" >= 1 ;\n")
-    number += 1
-    flushIfFull()
-    return number
+    for character in literals { put(character) }
+    word(" >= 1 ;\n")
+    return next()
   }
 
   public func forget(_ number: Int) {
-    text(version == .one ? "d " : "del id ")
-    ProofText.append(number) { buffer.append($0) }
+    word(version == .one ? "d " : "del id ")
+    decimal(number)
     endLine()
-    flushIfFull()
   }
 
-  public func improve(_ values: [Bool]) {
-    text(version == .one ? "o" : "soli")
-    for variable in 1..<Int32(max(1, values.count)) {
-      text(" ")
-      name(Literal(variable, isNegated: !values[Int(variable)]))
+  public func improve(_ values: [Bool]) -> Int {
+    word(version == .one ? "o" : "soli")
+    for variable in 1..<max(1, values.count) {
+      byte(" ")
+      name(Int32(variable << 1 | (values[variable] ? 0 : 1)))
     }
     endLine()
-    number += 1
-    flushIfFull()
+    return next()
   }
+
+  public func define(_ constraint: PseudoBooleanConstraint, fresh: Int32, value: Bool) -> Int {
+    word("red")
+    for term in constraint.terms {
+      byte(" ")
+      text("\(term.coefficient)")
+      byte(" ")
+      name(term.literal.code)
+    }
+    word(" >= ")
+    text("\(constraint.degree)")
+    word(version == .three ? " : " : " ; ")
+    name(fresh << 1)
+    word(value ? " -> 1" : " -> 0")
+    endLine()
+    return next()
+  }
+
+  public func combine(_ summands: [ProofSummand], dividedBy divisor: Int) -> Int {
+    word(version == .one ? "p" : "pol")
+    for (index, summand) in summands.enumerated() {
+      byte(" ")
+      let factor: Integer
+      switch summand {
+      case .constraint(let number, let times):
+        decimal(number)
+        factor = times
+      case .literal(let literal, let times):
+        name(literal.code)
+        factor = times
+      }
+      if factor != 1 {
+        byte(" ")
+        text("\(factor)")
+        word(" *")
+      }
+      if index > 0 { word(" +") }
+    }
+    if divisor > 1 {
+      byte(" ")
+      decimal(divisor)
+      word(" d")
+    }
+    endLine()
+    return next()
+  }
+
+  // MARK: The end
 
   /// The end of a proof whose last step was the contradiction: the last solution's value is the least.
   ///
   /// - Parameter least: the sum of the objective's terms at that solution.
-  public func conclude(least: Integer) {
-    conclude(bounds: "\(least) \(least)")
-  }
+  public func conclude(least: Integer) { conclude(atLeast: least, best: least) }
 
-  func conclude(bounds: String) {
+  /// The end of a proof: no solution's sum is below `bound`, and the best logged solution's is `best`.
+  ///
+  /// Version 1 can only claim a contradiction: the bound that the best solution leaves.
+  public func conclude(atLeast bound: Integer, best: Integer?) {
+    let upper = best.map { "\($0)" } ?? "INF"
     switch version {
-    case .one: text("c \(number)\n")
-    case .two: text("output NONE\nconclusion BOUNDS \(bounds)\nend pseudo-Boolean proof\n")
-    case .three: text("output NONE ;\nconclusion BOUNDS \(bounds) ;\nend pseudo-Boolean proof ;\n")
+    case .one: if bound == best { text("c \(number)\n") }
+    case .two: text("output NONE\nconclusion BOUNDS \(bound) \(upper)\nend pseudo-Boolean proof\n")
+    case .three: text("output NONE ;\nconclusion BOUNDS \(bound) \(upper) ;\nend pseudo-Boolean proof ;\n")
     }
     flush()
   }
 
   // MARK: Text
 
-  func endLine() { text(version == .three ? " ;\n" : "\n") }
-
-  func text(_ text: String) { buffer.append(contentsOf: text.utf8) }
-  func text(_ text: StaticString) {
-    buffer.append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+  func next() -> Int {
+    number += 1
+    return number
   }
 
-  func name(_ literal: Literal) {
-    if literal.isNegated { buffer.append(UInt8(ascii: "~")) }
-    buffer.append(UInt8(ascii: "x"))
-    ProofText.append(Int(literal.variable)) { buffer.append($0) }
+  func endLine() { word(version == .three ? " ;\n" : "\n") }
+
+  /// Any text, for what is rare.
+  func text(_ text: String) {
+    for character in text.utf8 { put(character) }
   }
 
-  func flushIfFull() { if buffer.count >= 1 << 16 { flush() } }
-
-  private func flush() {
-    byteCount += buffer.count
-    if !isOverBudget { sink(buffer) }
-    buffer.removeAll(keepingCapacity: true)
+  @inline(__always) func put(_ character: UInt8) {
+    if used >= Self.capacity { flush() }
+    buffer[used] = character
+    used += 1
   }
-}
 
-enum ProofText {
-  /// The decimal digits of a number, one by one.
-  /// - Precondition: it is not negative.
-  @inline(__always) static func append(_ number: Int, to sink: (UInt8) -> Void) {
-    var power = 1
-    while number / power >= 10 { power *= 10 }
-    while power > 0 {
-      sink(UInt8(truncatingIfNeeded: 0x30 + number / power % 10))
-      power /= 10
+  @inline(__always) func byte(_ character: Unicode.Scalar) { put(UInt8(truncatingIfNeeded: character.value)) }
+
+  /// A literal of at most 64 characters.
+  @inline(__always) func word(_ text: StaticString) {
+    if used >= Self.capacity { flush() }
+    (buffer + used).update(from: text.utf8Start, count: text.utf8CodeUnitCount)
+    used += text.utf8CodeUnitCount
+  }
+
+  func name(_ literal: Literal) { name(literal.code) }
+
+  func name(_ literal: Int32) {
+    if literal & 1 == 1 { byte("~") }
+    byte("x")
+    decimal(Int(literal >> 1))
+  }
+
+  /// - Precondition: `value` ≥ 0.
+  func decimal(_ value: Int) {
+    if used >= Self.capacity { flush() }
+    var (rest, length) = (value, 1)
+    while rest >= 10 {
+      rest /= 10
+      length += 1
     }
+    rest = value
+    var place = buffer + used + length
+    for _ in 0..<length {
+      place -= 1
+      let shorter = rest / 10
+      place.pointee = UInt8(truncatingIfNeeded: 48 + rest - 10 * shorter)
+      rest = shorter
+    }
+    used += length
+  }
+
+  func flush() {
+    flushed += used
+    if flushed <= budget { sink(Array(UnsafeBufferPointer(start: buffer, count: used))) }
+    used = 0
   }
 }

@@ -1,0 +1,28 @@
+import ExactArithmetic
+
+extension ConflictDrivenSearch {
+  /// Tries both values of variables by propagation alone, and learns where one fails: failed literals.
+  ///
+  /// - Parameter ticks: effort after which it is enough.
+  /// - Precondition: nothing is decided. Returns false where the constraints are refuted.
+  mutating func probe(_ variables: some Sequence<Int32>, ticks: Int) -> Bool {
+    let end = scratch.ticks + ticks
+    for variable in variables {
+      for literal in [variable << 1, variable << 1 | 1] {
+        if scratch.ticks >= end { return true }
+        guard values[Int(literal)] == 0 else { continue }
+        levelStarts.append(Int32(trail.count))
+        assign(literal, -1)
+        let conflict = propagate()
+        if conflict >= 0 {
+          conflicts += 1
+          resolve(conflict)
+        } else {
+          backtrack(to: 0)
+        }
+        guard settleRoot() else { return false }
+      }
+    }
+    return true
+  }
+}

@@ -1,0 +1,33 @@
+import CertificateChecking
+import ExactArithmetic
+
+extension ConflictDrivenSearch {
+  /// Takes the present assignment, which is complete, as the incumbent; false where nothing can be better.
+  mutating func accept(_ onSolution: ([Bool]) -> Void) -> Bool {
+    let solution = (0...formulaVariableCount).map { $0 > 0 && values[2 * $0] > 0 }
+    best = solution
+    onSolution(solution)
+    backtrack(to: 0)
+    guard objective.constraint >= 0 else { return false }
+    return demandBetter(than: solution)
+  }
+
+  /// From now on only solutions better than this one count. False where that is refuted at once.
+  /// - Precondition: nothing is decided.
+  mutating func demandBetter(than solution: [Bool]) -> Bool {
+    let cost = objective.cost(solution)
+    let number = log?.improve(solution) ?? 0
+    guard objective.constraint >= 0 else {
+      noteRefuted()
+      return false
+    }
+    objective.upper = cost
+    linear.raise(objective.constraint, to: objective.total - (cost - N(small: 1)), number: number)
+    guard force(objective.constraint) else {
+      refute(objective.constraint << 1 | 1)
+      return false
+    }
+    guard settleRoot() else { return false }
+    return objective.lower < cost || refuteByBounds()
+  }
+}
