@@ -46,7 +46,7 @@ let package = Package(
       name: "Encodings", dependencies: ["ExactArithmetic", "TrainingProblem", "CertificateChecking", "Formulations"],
       swiftSettings: strict),
     .target(
-      name: "Solvers", dependencies: ["ExactArithmetic", "TrainingProblem", "CertificateChecking"],
+      name: "Solvers", dependencies: ["ExactArithmetic", "TrainingProblem", "CertificateChecking", "Formulations"],
       swiftSettings: strict),
     .target(
       name: "GLPKBackend", dependencies: ["ExactArithmetic", "Formulations", withGLPK],

@@ -103,7 +103,7 @@ private final class ProofWatch: Sendable {
 }
 
 /// The proof's file under way: written beside its place, moved there when it is whole.
-private final class ProofSink {
+final class ProofSink {
   private var descriptor: Int32
   private let path: String
   private let part: String

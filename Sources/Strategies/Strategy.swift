@@ -23,6 +23,7 @@ public enum Strategy {
       try addProof(&answer, session)
       return answer
     case .conflict: return try conflict(session, scaled)
+    case .lp: return try linear(session, scaled)
     case .auto: return try automatic(session, scaled)
     }
   }

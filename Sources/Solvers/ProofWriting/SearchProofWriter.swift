@@ -12,7 +12,8 @@ public final class SearchProofWriter: SearchLog {
   public var isOverBudget: Bool { byteCount > budget }
   private let budget: Int
   private let variableCount: Int
-  private var number: Int
+  /// The number of what was derived last.
+  private(set) var number: Int
   private var buffer: [UInt8] = []
   private let sink: ([UInt8]) -> Void
 
@@ -76,13 +77,19 @@ public final class SearchProofWriter: SearchLog {
     flush()
   }
 
+  /// Takes the next number, for a step that derives a constraint.
+  func takeNumber() -> Int {
+    number += 1
+    return number
+  }
+
   // MARK: Text
 
-  private func endLine() { text(version == .three ? " ;\n" : "\n") }
+  func endLine() { text(version == .three ? " ;\n" : "\n") }
 
-  private func text(_ text: String) { buffer.append(contentsOf: text.utf8) }
+  func text(_ text: String) { buffer.append(contentsOf: text.utf8) }
 
-  private func name(_ literal: Literal) {
+  func name(_ literal: Literal) {
     if literal.isNegated { buffer.append(UInt8(ascii: "~")) }
     buffer.append(UInt8(ascii: "x"))
     let start = buffer.count
@@ -94,9 +101,9 @@ public final class SearchProofWriter: SearchLog {
     buffer[start...].reverse()
   }
 
-  private func flushIfFull() { if buffer.count >= 1 << 16 { flush() } }
+  func flushIfFull() { if buffer.count >= 1 << 16 { flush() } }
 
-  private func flush() {
+  func flush() {
     byteCount += buffer.count
     if !isOverBudget { sink(buffer) }
     buffer.removeAll(keepingCapacity: true)
