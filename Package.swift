@@ -90,8 +90,8 @@ let package = Package(
     .testTarget(
       name: "StrategiesTests",
       dependencies: [
-        "ExactArithmetic", "TrainingProblem", "CertificateChecking", "Solvers", "Strategies", "GLPKBackend",
-        "TestSupport",
+        "ExactArithmetic", "TrainingProblem", "CertificateChecking", "Formulations", "Solvers", "Strategies",
+        "GLPKBackend", "TestSupport",
       ], swiftSettings: strict),
     .testTarget(
       name: "KernelTests", dependencies: ["ExactArithmetic", "CertificateChecking", "Solvers", "TestSupport"],

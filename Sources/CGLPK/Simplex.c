@@ -16,16 +16,20 @@ struct GLPKSimplex {
   jmp_buf escape;
   int rows, columns;
   int is_stopped;
+  double *multipliers;           // by row
+  int room;                      // of rows that the arrays below and `multipliers` have
+  int *index;                    // room for a row of the program or of the simplex tableau
+  double *value;
   // What goes into and comes out of a guarded step.
-  const GLPKRelaxation *model;
   int memory_mib;
+  const double *cost;
+  int count;
+  const int *list;
+  const double *list_values;
+  double right_side;
   double cutoff;
   int iterations;
   int status;
-  double *multipliers;           // by row
-  int *ray_index;                // room for a row of the simplex tableau
-  double *ray_value;
-  unsigned char *kept;           // rows, then columns: the kept basis
 };
 
 static void on_error(void *info) {
@@ -60,30 +64,32 @@ static int guarded(GLPKSimplex *session, void (*step)(GLPKSimplex *)) {
 }
 
 static void build(GLPKSimplex *session) {
-  const GLPKRelaxation *model = session->model;
   glp_term_hook(on_text, session);
   glp_error_hook(on_error, session);
   glp_mem_limit(session->memory_mib);
   glp_prob *problem = session->problem = glp_create_prob();
   glp_set_obj_dir(problem, GLP_MIN);
-  if (model->columns > 0) glp_add_cols(problem, model->columns);
-  for (int j = 0; j < model->columns; j++) {
+  if (session->columns > 0) glp_add_cols(problem, session->columns);
+  for (int j = 0; j < session->columns; j++) {
     glp_set_col_bnds(problem, j + 1, GLP_DB, 0, 1);
-    glp_set_obj_coef(problem, j + 1, model->cost[j]);
+    glp_set_obj_coef(problem, j + 1, session->cost[j]);
   }
-  if (model->rows > 0) glp_add_rows(problem, model->rows);
-  for (int i = 0; i < model->rows; i++) {
-    const int start = model->row_start[i], count = model->row_start[i + 1] - start;
-    glp_set_row_bnds(problem, i + 1, GLP_LO, model->right_side[i], 0);
-    // GLPK counts from 1.
-    for (int k = 0; k < count; k++) {
-      session->ray_index[k + 1] = model->term_column[start + k] + 1;
-      session->ray_value[k + 1] = model->term_value[start + k];
-    }
-    glp_set_mat_row(problem, i + 1, count, session->ray_index, session->ray_value);
+}
+
+static void add_row(GLPKSimplex *session) {
+  glp_prob *problem = session->problem;
+  const int row = glp_add_rows(problem, 1);
+  glp_set_row_bnds(problem, row, GLP_LO, session->right_side, 0);
+  for (int k = 0; k < session->count; k++) {
+    session->index[k + 1] = session->list[k] + 1;
+    session->value[k + 1] = session->list_values[k];
   }
-  glp_scale_prob(problem, GLP_SF_AUTO);
-  glp_std_basis(problem);
+  glp_set_mat_row(problem, row, session->count, session->index, session->value);
+}
+
+static void remove_rows(GLPKSimplex *session) {
+  for (int k = 0; k < session->count; k++) session->index[k + 1] = session->list[k] + 1;
+  glp_del_rows(session->problem, session->count, session->index);
 }
 
 static void take_duals(GLPKSimplex *session) {
@@ -103,11 +109,11 @@ static void take_ray(GLPKSimplex *session) {
   // Rows have a lower bound only: a basic one is always too low.
   const int is_too_low = is_row || glp_get_col_prim(problem, column) < glp_get_col_lb(problem, column);
   const double sign = is_too_low ? 1 : -1;
-  const int count = glp_eval_tab_row(problem, basic, session->ray_index, session->ray_value);
+  const int count = glp_eval_tab_row(problem, basic, session->index, session->value);
   if (is_row) session->multipliers[basic - 1] = 1;
   for (int k = 1; k <= count; k++) {
-    const int index = session->ray_index[k];
-    if (index <= session->rows) session->multipliers[index - 1] = -sign * session->ray_value[k];
+    const int index = session->index[k];
+    if (index <= session->rows) session->multipliers[index - 1] = -sign * session->value[k];
   }
 }
 
@@ -150,25 +156,32 @@ static void solve(GLPKSimplex *session) {
 
 static void delete_problem(GLPKSimplex *session) { glp_delete_prob(session->problem); }
 
-GLPKSimplex *glpk_simplex_create(const GLPKRelaxation *model, int memory_mib, GLPKStopListener listener, void *context) {
+// Arrays for `rows` rows; 0 where memory does not suffice, with the old ones in place.
+static int make_room(GLPKSimplex *session, int rows) {
+  if (rows <= session->room) return 1;
+  const int room = rows < INT_MAX / 2 ? 2 * rows : rows;
+  const size_t width = (size_t)room + (size_t)session->columns + 1;
+  double *multipliers = realloc(session->multipliers, (size_t)room * sizeof *multipliers);
+  if (multipliers != NULL) session->multipliers = multipliers;
+  int *index = realloc(session->index, width * sizeof *index);
+  if (index != NULL) session->index = index;
+  double *value = realloc(session->value, width * sizeof *value);
+  if (value != NULL) session->value = value;
+  if (multipliers == NULL || index == NULL || value == NULL) return 0;
+  session->room = room;
+  return 1;
+}
+
+GLPKSimplex *glpk_simplex_create(int columns, const double *cost, int memory_mib, GLPKStopListener listener,
+                                 void *context) {
   GLPKSimplex *session = calloc(1, sizeof *session);
   if (session == NULL) return NULL;
-  const size_t width = (size_t)model->rows + (size_t)model->columns + 1;
   session->listener = listener;
   session->context = context;
-  session->rows = model->rows;
-  session->columns = model->columns;
-  session->model = model;
+  session->columns = columns;
+  session->cost = cost;
   session->memory_mib = memory_mib;
-  session->multipliers = calloc((size_t)model->rows + 1, sizeof *session->multipliers);
-  session->ray_index = calloc(width, sizeof *session->ray_index);
-  session->ray_value = calloc(width, sizeof *session->ray_value);
-  session->kept = calloc(width, 1);
-  const int has_room = session->multipliers && session->ray_index && session->ray_value && session->kept;
-  if (has_room && guarded(session, build)) {
-    session->model = NULL;
-    return session;
-  }
+  if (make_room(session, 256) && guarded(session, build)) return session;
   glpk_simplex_delete(session);
   return NULL;
 }
@@ -177,13 +190,37 @@ void glpk_simplex_delete(GLPKSimplex *session) {
   if (session->problem != NULL) guarded(session, delete_problem);
   glp_free_env();
   free(session->multipliers);
-  free(session->ray_index);
-  free(session->ray_value);
-  free(session->kept);
+  free(session->index);
+  free(session->value);
   free(session);
 }
 
-int glpk_simplex_is_over(const GLPKSimplex *session) { return session->problem == NULL; }
+void glpk_simplex_add_row(GLPKSimplex *session, int count, const int *columns, const double *values,
+                          double right_side) {
+  if (session->problem == NULL) return;
+  session->count = count;
+  session->list = columns;
+  session->list_values = values;
+  session->right_side = right_side;
+  if (!make_room(session, session->rows + 1)) {
+    session->is_stopped = 1;
+    guarded(session, delete_problem);
+    session->problem = NULL;
+  } else if (guarded(session, add_row)) {
+    session->multipliers[session->rows++] = 0;
+  }
+}
+
+void glpk_simplex_remove_rows(GLPKSimplex *session, int count, const int *rows) {
+  if (session->problem == NULL || count == 0) return;
+  session->count = count;
+  session->list = rows;
+  if (guarded(session, remove_rows)) session->rows -= count;
+}
+
+int glpk_simplex_is_basic(const GLPKSimplex *session, int row) {
+  return session->problem != NULL && glp_get_row_stat(session->problem, row + 1) == GLP_BS;
+}
 
 void glpk_simplex_set_bounds(GLPKSimplex *session, int column, double lower, double upper) {
   if (session->problem == NULL) return;
@@ -209,25 +246,5 @@ void glpk_simplex_values(const GLPKSimplex *session, double *values) {
 
 void glpk_simplex_multipliers(const GLPKSimplex *session, double *multipliers) {
   memcpy(multipliers, session->multipliers, (size_t)session->rows * sizeof *multipliers);
-}
-
-long long glpk_simplex_iterations(const GLPKSimplex *session) {
-  return session->problem == NULL ? 0 : glp_get_it_cnt(session->problem);
-}
-
-void glpk_simplex_keep_basis(GLPKSimplex *session) {
-  if (session->problem == NULL) return;
-  for (int i = 0; i < session->rows; i++) session->kept[i] = (unsigned char)glp_get_row_stat(session->problem, i + 1);
-  for (int j = 0; j < session->columns; j++) {
-    session->kept[session->rows + j] = (unsigned char)glp_get_col_stat(session->problem, j + 1);
-  }
-}
-
-void glpk_simplex_restore_basis(GLPKSimplex *session) {
-  if (session->problem == NULL) return;
-  for (int i = 0; i < session->rows; i++) glp_set_row_stat(session->problem, i + 1, session->kept[i]);
-  for (int j = 0; j < session->columns; j++) {
-    glp_set_col_stat(session->problem, j + 1, session->kept[session->rows + j]);
-  }
 }
 #endif

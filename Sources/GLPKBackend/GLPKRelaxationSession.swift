@@ -2,19 +2,19 @@ public import Formulations
 
 /// GLPK's dual simplex method behind `RelaxationSession`.
 public enum GLPKRelaxations {
-  /// Builds `relaxation`, calls `body` with it, and deletes it: all on one thread of its own, since GLPK keeps its
+  /// Makes a session without rows, calls `body` with it, and ends it: all on one thread of its own, since GLPK keeps its
   /// environment by thread. Blocks until `body` returns.
   ///
   /// - Parameters:
   ///   - memoryMiB: what GLPK may allocate.
   ///   - shouldStop: asked about five times a second inside long solves, on that thread.
   public static func withSession(
-    _ relaxation: LinearRelaxation, memoryMiB: Int, shouldStop: @escaping @Sendable () -> Bool,
+    minimising cost: [Double], memoryMiB: Int, shouldStop: @escaping @Sendable () -> Bool,
     _ body: @escaping (any RelaxationSession) -> Void
   ) throws(GLPKError) {
     #if GLPK
       let isBuilt = try onOwnThread {
-        guard let session = GLPKSession(relaxation, memoryMiB: memoryMiB, shouldStop: shouldStop) else { return false }
+        guard let session = GLPKSession(cost, memoryMiB: memoryMiB, shouldStop: shouldStop) else { return false }
         body(session)
         session.end()
         return true
@@ -34,19 +34,16 @@ public enum GLPKRelaxations {
     private var handle: OpaquePointer?
     private let listener: StopListener
     private(set) var values: [Double]
-    private(set) var multipliers: [Double]
+    private(set) var multipliers: [Double] = []
     private(set) var objective = 0.0
 
-    init?(_ relaxation: LinearRelaxation, memoryMiB: Int, shouldStop: @escaping @Sendable () -> Bool) {
+    init?(_ cost: [Double], memoryMiB: Int, shouldStop: @escaping @Sendable () -> Bool) {
       listener = StopListener(shouldStop)
-      values = Array(repeating: 0, count: relaxation.cost.count)
-      multipliers = Array(repeating: 0, count: relaxation.rightSides.count)
-      handle = nil
+      values = Array(repeating: 0, count: cost.count)
       let context = Unmanaged.passUnretained(listener).toOpaque()
-      relaxation.withModel { model in
-        var model = model
-        handle = glpk_simplex_create(
-          &model, Int32(clamping: memoryMiB),
+      handle = cost.withUnsafeBufferPointer { cost in
+        glpk_simplex_create(
+          Int32(cost.count), cost.baseAddress, Int32(clamping: memoryMiB),
           { context in
             guard let context else { return 1 }
             return Unmanaged<StopListener>.fromOpaque(context).takeUnretainedValue().shouldStop() ? 1 : 0
@@ -59,6 +56,23 @@ public enum GLPKRelaxations {
       if let handle { glpk_simplex_delete(handle) }
       handle = nil
     }
+
+    func addRow(columns: ArraySlice<Int32>, values: ArraySlice<Double>, atLeast rightSide: Double) {
+      columns.withUnsafeBufferPointer { columns in
+        values.withUnsafeBufferPointer { values in
+          glpk_simplex_add_row(handle, Int32(columns.count), columns.baseAddress, values.baseAddress, rightSide)
+        }
+      }
+      multipliers.append(0)
+    }
+
+    func removeRows(_ rows: [Int]) {
+      let numbers = rows.map { Int32($0) }
+      numbers.withUnsafeBufferPointer { glpk_simplex_remove_rows(handle, Int32($0.count), $0.baseAddress) }
+      for row in rows.reversed() { multipliers.remove(at: row) }
+    }
+
+    func isBasic(row: Int) -> Bool { glpk_simplex_is_basic(handle, Int32(row)) != 0 }
 
     func setBounds(column: Int, lower: Double, upper: Double) {
       glpk_simplex_set_bounds(handle, Int32(column), lower, upper)
@@ -87,34 +101,10 @@ public enum GLPKRelaxations {
       objective = glpk_simplex_objective(handle)
       multipliers.withUnsafeMutableBufferPointer { glpk_simplex_multipliers(handle, $0.baseAddress) }
     }
-
-    func keepBasis() { glpk_simplex_keep_basis(handle) }
-    func restoreBasis() { glpk_simplex_restore_basis(handle) }
   }
 
   private final class StopListener {
     let shouldStop: @Sendable () -> Bool
     init(_ shouldStop: @escaping @Sendable () -> Bool) { self.shouldStop = shouldStop }
-  }
-
-  extension LinearRelaxation {
-    /// Calls `body` with pointers to the arrays, valid during the call.
-    fileprivate func withModel(_ body: (GLPKRelaxation) -> Void) {
-      cost.withUnsafeBufferPointer { cost in
-        rightSides.withUnsafeBufferPointer { rightSides in
-          rowStart.withUnsafeBufferPointer { rowStart in
-            termColumn.withUnsafeBufferPointer { termColumn in
-              termValue.withUnsafeBufferPointer { termValue in
-                body(
-                  GLPKRelaxation(
-                    columns: Int32(cost.count), rows: Int32(rightSides.count), terms: Int32(termValue.count),
-                    cost: cost.baseAddress, right_side: rightSides.baseAddress, row_start: rowStart.baseAddress,
-                    term_column: termColumn.baseAddress, term_value: termValue.baseAddress))
-              }
-            }
-          }
-        }
-      }
-    }
   }
 #endif

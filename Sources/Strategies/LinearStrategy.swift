@@ -74,16 +74,17 @@ extension Strategy {
             incumbent: progress.incumbent.map { encoding.objective(sum: $0) },
             bound: encoding.objective(sum: progress.bound)))
       })
-    var solver = LinearSolver(favoured: encoding.parameterVariableCount)
+    var solver = LinearSolver()
+    solver.order = branchingOrder(encoding)
     solver.shouldStop = stop
     let rounding = ParameterRounding(encoding)
     let outcome = try solver.minimise(
       encoding.formula, start: [false] + encoding.completion(of: encoding.scaled.choice(start)), control: control,
       log: log, round: { rounding.point(near: $0) },
-      open: { relaxation, body in
+      open: { cost, body in
         do {
           try GLPKRelaxations.withSession(
-            relaxation, memoryMiB: session.options.memoryLimit ?? 8192, shouldStop: session.shouldStop, body)
+            minimising: cost, memoryMiB: session.options.memoryLimit ?? 8192, shouldStop: session.shouldStop, body)
         } catch {
           throw SolveFault.backend(name: "GLPK", message: "\(error); the answer of the local search was kept")
         }
@@ -93,6 +94,28 @@ extension Strategy {
       try replay(&answer, on: session.instance, expecting: outcome.objective.map { encoding.objective(sum: $0) })
     }
     return outcome
+  }
+}
+
+extension Strategy {
+  /// The parameters' variables, last layer first, as decisions there are felt in all samples at once; of one parameter
+  /// from the middle.
+  fileprivate static func branchingOrder(_ encoding: ReferenceEncoding) -> [Int32] {
+    var order: [Int32] = []
+    for layer in encoding.scaled.layers.reversed() {
+      for neuron in 0..<layer.neurons {
+        let first = layer.weight(neuron: neuron, source: 0)
+        for number in first..<first + layer.parametersPerNeuron {
+          var variables: [Int32] = []
+          while case .literal(let literal)? = encoding.literal(parameter: number, option: variables.count + 1) {
+            variables.append(literal.variable)
+          }
+          let middle = variables.count / 2
+          order += variables.indices.sorted { (abs($0 - middle), $0) < (abs($1 - middle), $1) }.map { variables[$0] }
+        }
+      }
+    }
+    return order
   }
 }
 

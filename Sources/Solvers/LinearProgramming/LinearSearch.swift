@@ -17,8 +17,9 @@ final class LinearSearch<N: WorkingNumber, W: WorkingNumber> {
   let propagator: SlackPropagator<N>
   let combination: RowCombination<W>
   let relaxed: RelaxedRows
-  /// Variables that decide all others.
-  let favoured: Int
+  /// Variables that decide all others, in the order in which to branch on them where nothing better is known.
+  let order: [Int32]
+  let isDeciding: [Bool]
   /// Completes a relaxation's values to a solution, if it can; by variable, entry 0 unused.
   let round: ([Double]) -> [Bool]?
   let control: SearchControl
@@ -40,6 +41,10 @@ final class LinearSearch<N: WorkingNumber, W: WorkingNumber> {
   /// Open nodes near the current one, the next one last.
   var plunge: [Int32] = []
   var costs: PseudoCosts
+  /// The first relaxation's.
+  var rootObjective = 0.0
+  /// Of the last relaxation that was branched from.
+  var lastValues: [Double] = []
   private(set) var nodeCount = 0
   private(set) var isRefuted = false
   var solveCount = 0
@@ -47,11 +52,14 @@ final class LinearSearch<N: WorkingNumber, W: WorkingNumber> {
   var pool: [Int32] = []
 
   init(
-    _ formula: StrengthenedFormula, favoured: Int, control: SearchControl, log: SearchProofWriter?,
+    _ formula: StrengthenedFormula, order: [Int32], control: SearchControl, log: SearchProofWriter?,
     round: @escaping ([Double]) -> [Bool]?
   ) {
     self.formula = formula
-    self.favoured = favoured
+    self.order = order
+    var isDeciding = [Bool](repeating: false, count: formula.formula.variableCount + 1)
+    for variable in order { isDeciding[Int(variable)] = true }
+    self.isDeciding = isDeciding
     self.control = control
     self.log = log
     self.round = round
@@ -63,9 +71,6 @@ final class LinearSearch<N: WorkingNumber, W: WorkingNumber> {
     relaxed = RelaxedRows(formula) { [propagator] in isOpen && !propagator.isSatisfied($0) }
     if !isOpen { refute() }
   }
-
-  /// The relaxation of what root propagation left open.
-  var relaxation: LinearRelaxation { relaxed.relaxation }
 
   // MARK: Incumbents
 

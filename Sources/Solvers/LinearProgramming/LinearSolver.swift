@@ -20,15 +20,16 @@ public struct LinearOutcome: Sendable {
 /// Branch and bound over pseudo-Boolean formulas with exact bounds from linear relaxations, which a session solves in
 /// floating point.
 public struct LinearSolver {
-  /// Makes a session for a relaxation, hands it to the search, and ends it; all on one thread, while the caller waits.
-  public typealias Opening = (LinearRelaxation, @escaping (any RelaxationSession) -> Void) throws -> Void
+  /// Makes a session with costs to minimise, hands it to the search, and ends it; all on one thread, while the caller
+  /// waits.
+  public typealias Opening = (_ cost: [Double], @escaping (any RelaxationSession) -> Void) throws -> Void
 
-  /// Variables that decide all others: the first so many.
-  public var favoured = 0
+  /// Variables that decide all others, in the order in which to branch on them where nothing better is known.
+  public var order: [Int32] = []
   /// Asked at every node, on the search's thread; true ends the search with what it has.
   public var shouldStop: () -> Bool = { false }
 
-  public init(favoured: Int = 0) { self.favoured = favoured }
+  public init() {}
 
   /// Finds a solution of least objective, or any solution where there is no objective.
   ///
@@ -45,15 +46,15 @@ public struct LinearSolver {
     switch LinearSolver.width(of: formula) {
     case .word:
       return try run(
-        LinearSearch<Int, Int128>(strengthened, favoured: favoured, control: control, log: log, round: round), start,
+        LinearSearch<Int, Int128>(strengthened, order: order, control: control, log: log, round: round), start,
         open)
     case .doubleWord:
       return try run(
-        LinearSearch<Int128, Integer>(strengthened, favoured: favoured, control: control, log: log, round: round),
+        LinearSearch<Int128, Integer>(strengthened, order: order, control: control, log: log, round: round),
         start, open)
     case .big:
       return try run(
-        LinearSearch<Integer, Integer>(strengthened, favoured: favoured, control: control, log: log, round: round),
+        LinearSearch<Integer, Integer>(strengthened, order: order, control: control, log: log, round: round),
         start, open)
     }
   }
@@ -63,7 +64,7 @@ public struct LinearSolver {
   ) throws -> LinearOutcome {
     if let start { _ = search.improve(with: start) }
     var isExhausted = search.isRefuted
-    if !isExhausted { try open(search.relaxation) { isExhausted = search.run($0, shouldStop: shouldStop) } }
+    if !isExhausted { try open(search.relaxed.cost) { isExhausted = search.run($0, shouldStop: shouldStop) } }
     return LinearOutcome(
       isExhausted: isExhausted, best: search.best,
       objective: search.best.map { search.formula.sum(of: search.formula.value(at: $0)) },

@@ -2,42 +2,111 @@ import CertificateChecking
 import ExactArithmetic
 import Formulations
 
-/// The linear relaxation of a formula in doubles, and the way back from its multipliers to the formula's rows.
+/// The rows of a formula in doubles, of which a session holds those that matter, and the way back from its multipliers
+/// to the formula's rows.
 ///
-/// Large rows, and a large objective, are divided by powers of two, so that numbers stay below 2^20: beyond that
-/// floating-point simplex methods mistake real differences for rounding.
-struct RelaxedRows {
-  private(set) var relaxation: LinearRelaxation
-  /// By row of the relaxation: the formula's row, and the power of two that it was divided by.
-  private let rows: [(row: Int, exponent: Int)]
+/// A relaxation of few rows bounds as validly as the whole, and the simplex method's cost grows with the rows it holds:
+/// rows come in where a solution violates them, and leave when they have not held anything for long (Dantzig, Fulkerson,
+/// Johnson, 1954, doi:10.1287/opre.2.4.393). Rows, and the objective, are scaled by powers of two.
+final class RelaxedRows {
+  let cost: [Double]
+  private var rowStart: [Int] = [0]
+  private var columns: [Int32] = []
+  private var values: [Double] = []
+  private var rightSides: [Double] = []
+  /// 1 / length of each row.
+  private var lengths: [Double] = []
+  private var origins: [(row: Int, exponent: Int)] = []
   private let objectiveExponent: Int
+
+  /// By row of the session: ours, and for how many solves it has had the multiplier 0.
+  private var held: [(row: Int, age: Int)] = []
+  private var isHeld: [Bool]
+
+  var count: Int { rightSides.count }
+  var heldCount: Int { held.count }
 
   /// - Parameter isNeeded: whether a row of the formula is to be part of it.
   init(_ strengthened: StrengthenedFormula, isNeeded: (Int) -> Bool) {
     let formula = strengthened.formula
     var cost = [Double](repeating: 0, count: formula.variableCount)
-    let exponent = RelaxedRows.exponent(strengthened.objective.map(\.coefficient))
+    let exponent = max(0, (strengthened.objective.map(\.coefficient.bitLength).max() ?? 0) - 20)
     for term in strengthened.objective { cost[Int(term.variable) - 1] = term.coefficient.scaled(by: -exponent) }
     objectiveExponent = exponent
-    relaxation = LinearRelaxation(cost: cost)
-    var rows: [(row: Int, exponent: Int)] = []
+    self.cost = cost
+    isHeld = []
     for (index, constraint) in formula.constraints.enumerated() where constraint.degree > 0 && isNeeded(index) {
-      let exponent = RelaxedRows.exponent(constraint.terms.map(\.coefficient))
-      var degree = constraint.degree
-      for term in constraint.terms {
-        if term.literal.isNegated { degree -= term.coefficient }
-        let size = term.coefficient.scaled(by: -exponent)
-        relaxation.appendTerm(term.literal.isNegated ? -size : size, column: Int(term.literal.variable) - 1)
-      }
-      relaxation.endRow(atLeast: degree.scaled(by: -exponent))
-      rows.append((index, exponent))
+      append(constraint, origin: index)
     }
-    self.rows = rows
+    isHeld = Array(repeating: false, count: rightSides.count)
   }
 
-  private static func exponent(_ coefficients: [Integer]) -> Int {
-    max(0, (coefficients.map(\.bitLength).max() ?? 0) - 20)
+  /// Scaled so that the middle between the least and the greatest coefficient is about 1.
+  private func append(_ constraint: PseudoBooleanConstraint, origin: Int) {
+    let bits = constraint.terms.map(\.coefficient.bitLength)
+    let exponent = ((bits.min() ?? 0) + (bits.max() ?? 0)) / 2
+    var degree = constraint.degree
+    var square = 0.0
+    for term in constraint.terms {
+      if term.literal.isNegated { degree -= term.coefficient }
+      let size = term.coefficient.scaled(by: -exponent)
+      columns.append(term.literal.variable - 1)
+      values.append(term.literal.isNegated ? -size : size)
+      square += size * size
+    }
+    rowStart.append(columns.count)
+    rightSides.append(degree.scaled(by: -exponent))
+    lengths.append(1 / square.squareRoot())
+    origins.append((origin, exponent))
   }
+
+  // MARK: Rows that come and go
+
+  /// Gives the session the rows that its solution violates most, at most `limit`; how many.
+  func separate(_ session: any RelaxationSession, limit: Int) -> Int {
+    let point = session.values
+    var violated: [(row: Int, depth: Double)] = []
+    point.withUnsafeBufferPointer { point in
+      columns.withUnsafeBufferPointer { columns in
+        values.withUnsafeBufferPointer { values in
+          for row in rightSides.indices where !isHeld[row] {
+            var gap = rightSides[row]
+            for term in rowStart[row]..<rowStart[row + 1] { gap -= values[term] * point[Int(columns[term])] }
+            if gap * lengths[row] > 1e-6 { violated.append((row, gap * lengths[row])) }
+          }
+        }
+      }
+    }
+    if violated.count > limit {
+      violated.sort { $0.depth == $1.depth ? $0.row < $1.row : $0.depth > $1.depth }
+      violated.removeLast(violated.count - limit)
+    }
+    for (row, _) in violated {
+      let range = rowStart[row]..<rowStart[row + 1]
+      session.addRow(columns: columns[range], values: values[range], atLeast: rightSides[row])
+      isHeld[row] = true
+      held.append((row, 0))
+    }
+    return violated.count
+  }
+
+  /// Counts for how long rows have held nothing; once many have not for long, takes them out.
+  func age(_ session: any RelaxationSession) {
+    var old = 0
+    for (place, multiplier) in session.multipliers.enumerated() {
+      held[place].age = multiplier > 1e-9 ? 0 : held[place].age + 1
+      if held[place].age > 50 { old += 1 }
+    }
+    guard old > 100, old > held.count / 4 else { return }
+    let leaving = held.indices.filter { held[$0].age > 50 && session.isBasic(row: $0) }
+    session.removeRows(leaving)
+    for place in leaving.reversed() {
+      isHeld[held[place].row] = false
+      held.remove(at: place)
+    }
+  }
+
+  // MARK: Between the formula and the relaxation
 
   /// The relaxation's objective where the formula's is `value`.
   func cutoff(_ value: Integer) -> Double { value.scaled(by: -objectiveExponent) }
@@ -49,19 +118,18 @@ struct RelaxedRows {
   ///
   /// - Returns: and the binary digits by which large rows' multipliers are smaller than others.
   func multipliers(_ values: [Double], isRay: Bool) -> (multipliers: [(row: Int, value: Double)], digits: Int) {
-    var unit = 1.0
-    if isRay {
-      let greatest = values.max() ?? 0
-      guard greatest > 0 else { return ([], 0) }
-      unit = 1 / greatest
-    }
     var multipliers: [(row: Int, value: Double)] = []
+    var greatest = 0.0
     var digits = 0
-    for (index, value) in values.enumerated() where value * unit > 1e-9 {
-      let exponent = (isRay ? 0 : objectiveExponent) - rows[index].exponent
-      digits = max(digits, -exponent)
-      multipliers.append((rows[index].row, value * unit * Double(sign: .plus, exponent: exponent, significand: 1)))
+    for (place, value) in values.enumerated() where value > 1e-9 {
+      let origin = origins[held[place].row]
+      let exponent = (isRay ? 0 : objectiveExponent) - origin.exponent
+      let multiplier = value * Double(sign: .plus, exponent: exponent, significand: 1)
+      multipliers.append((origin.row, multiplier))
+      greatest = max(greatest, multiplier)
+      digits = max(digits, isRay ? 0 : -exponent)
     }
+    if isRay { for index in multipliers.indices { multipliers[index].value /= greatest } }
     return (multipliers, digits)
   }
 }

@@ -16,6 +16,8 @@ struct SearchTree {
     /// The parent's relaxation, and how far from the decision its variable was: for choosing, not for deciding.
     let estimate: Double
     let distance: Double
+    /// Levels for which no relaxation is to be solved, from this node on.
+    let skips: Int32
     var state = State.open
     /// What closed the one child that is closed; its number in the proof.
     var childClause: [Int32]?
@@ -29,20 +31,22 @@ struct SearchTree {
   var isRefuted: Bool { nodes[0].state == .closed }
 
   init(bound: Integer) {
-    nodes.append(Node(parent: -1, literal: -1, depth: 0, bound: bound, estimate: -.infinity, distance: 0))
+    nodes.append(Node(parent: -1, literal: -1, depth: 0, bound: bound, estimate: -.infinity, distance: 0, skips: 0))
     push(0)
   }
 
   // MARK: Growing
 
   /// Adds the child of `parent` that decides `literal`.
-  mutating func addChild(of parent: Int32, deciding literal: Int32, estimate: Double, distance: Double) -> Int32 {
+  mutating func addChild(
+    of parent: Int32, deciding literal: Int32, estimate: Double, distance: Double, skips: Int32
+  ) -> Int32 {
     nodes[Int(parent)].state = .branched
     let above = nodes[Int(parent)]
     nodes.append(
       Node(
         parent: parent, literal: literal, depth: above.depth + 1, bound: above.bound, estimate: estimate,
-        distance: distance))
+        distance: distance, skips: skips))
     push(Int32(nodes.count - 1))
     return Int32(nodes.count - 1)
   }

@@ -35,7 +35,7 @@ extension SearchProofWriter {
   }
 
   /// The end of a proof whose last step was the contradiction, where there was no solution at all.
-  func concludeInfeasible() {
+  public func concludeInfeasible() {
     switch version {
     case .one: text("c \(number)\n")
     case .two: text("output NONE\nconclusion BOUNDS INF INF\nend pseudo-Boolean proof\n")

@@ -1,27 +1,3 @@
-/// A linear program in floating point: minimise cost · x subject to rows ≥ right sides and 0 ≤ x ≤ 1.
-///
-/// Rows lie in one array of terms: those of row i from `rowStart[i]` up to `rowStart[i + 1]`. All counting from 0.
-public struct LinearRelaxation: Sendable {
-  public var cost: [Double]
-  public var rightSides: [Double] = []
-  public var rowStart: [Int32] = [0]
-  public var termColumn: [Int32] = []
-  public var termValue: [Double] = []
-
-  public init(cost: [Double]) { self.cost = cost }
-
-  /// Closes the row of the terms appended since the last one.
-  public mutating func endRow(atLeast rightSide: Double) {
-    rightSides.append(rightSide)
-    rowStart.append(Int32(termColumn.count))
-  }
-
-  public mutating func appendTerm(_ value: Double, column: Int) {
-    termColumn.append(Int32(column))
-    termValue.append(value)
-  }
-}
-
 /// How a relaxation's solve ended. Floating point: to guide a search, never to decide.
 public enum RelaxationStatus: Sendable, Equatable {
   /// Values and multipliers are there.
@@ -36,8 +12,17 @@ public enum RelaxationStatus: Sendable, Equatable {
   case stopped
 }
 
-/// A relaxation kept between solves, each of which begins from what the last one left. For one thread.
+/// A linear program in floating point that is solved again and again: minimise cost · x subject to 0 ≤ x ≤ 1, or to
+/// narrower bounds, and to rows ≥ right sides that come and go. Each solve begins from what the last one left. For one
+/// thread; rows and columns count from 0.
 public protocol RelaxationSession: AnyObject {
+  /// Adds a row, as the last one.
+  func addRow(columns: ArraySlice<Int32>, values: ArraySlice<Double>, atLeast rightSide: Double)
+  /// Removes rows, ascending; those behind move up.
+  func removeRows(_ rows: [Int])
+  /// Whether the row can go without loss of the place that the next solve begins from.
+  func isBasic(row: Int) -> Bool
+
   func setBounds(column: Int, lower: Double, upper: Double)
 
   /// - Parameters:
@@ -50,8 +35,4 @@ public protocol RelaxationSession: AnyObject {
   var values: [Double] { get }
   /// By row, at least 0 but for rounding: with them the rows show the objective's bound, or that there is no point.
   var multipliers: [Double] { get }
-
-  /// Remembers where the next solve would begin, and goes back there.
-  func keepBasis()
-  func restoreBasis()
 }
