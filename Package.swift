@@ -46,7 +46,7 @@ let package = Package(
       name: "Encodings", dependencies: ["ExactArithmetic", "TrainingProblem", "CertificateChecking", "Formulations"],
       swiftSettings: strict),
     .target(
-      name: "Solvers", dependencies: ["ExactArithmetic", "TrainingProblem", "CertificateChecking"],
+      name: "Solvers", dependencies: ["ExactArithmetic", "TrainingProblem", "CertificateChecking", "Formulations"],
       swiftSettings: strict),
     .target(
       name: "GLPKBackend", dependencies: ["ExactArithmetic", "Formulations", withGLPK],
@@ -92,8 +92,8 @@ let package = Package(
     .testTarget(
       name: "StrategiesTests",
       dependencies: [
-        "ExactArithmetic", "TrainingProblem", "CertificateChecking", "Solvers", "Strategies", "GLPKBackend",
-        "TestSupport",
+        "ExactArithmetic", "TrainingProblem", "CertificateChecking", "Formulations", "Solvers", "Strategies",
+        "GLPKBackend", "TestSupport",
       ], swiftSettings: strict),
     .testTarget(
       name: "KernelTests", dependencies: ["ExactArithmetic", "CertificateChecking", "Solvers", "TestSupport"],

@@ -33,6 +33,9 @@ public enum SolverName: String, Sendable, CaseIterable {
   /// Conflict-driven search over the reference encoding, from a start by local search; exact, and writes proofs as it
   /// goes.
   case conflict
+  /// Branch and bound over the reference encoding with exact bounds from linear relaxations, which GLPK's simplex
+  /// method solves; exact, and writes proofs as it goes.
+  case lp
   /// GLPK's own branch and bound over a mixed-integer encoding; in floating point, so its bounds are claims.
   case glpk
 }

@@ -22,6 +22,7 @@ public enum Strategy {
     case .bnb:
       return try branchAndBound(session, scaled)
     case .conflict: return try conflict(session, scaled)
+    case .lp: return try linear(session, scaled)
     case .auto: return try automatic(session, scaled)
     }
   }

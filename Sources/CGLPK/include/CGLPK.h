@@ -3,6 +3,7 @@
 // exist only where the package is built with the trait GLPK.
 #ifndef CGLPK_H
 #define CGLPK_H
+#include "CGLPKSimplex.h"
 
 // minimise cost · x subject to rows and finite bounds. Rows and columns are counted from 1, as GLPK does; element 0 of
 // every array is unused.

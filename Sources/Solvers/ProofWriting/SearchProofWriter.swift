@@ -169,6 +169,7 @@ public final class SearchProofWriter: SearchLog {
 
   // MARK: Text
 
+  /// Takes the next number, for a step that derives a constraint.
   func next() -> Int {
     number += 1
     return number

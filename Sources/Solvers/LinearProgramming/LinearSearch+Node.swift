@@ -1,0 +1,228 @@
+import CertificateChecking
+import ExactArithmetic
+import Formulations
+
+// One node: its relaxation, what exact sums of rows make of it, and where to branch.
+extension LinearSearch {
+  /// Refutes the node or branches on it; false where the session was stopped, or is over.
+  func evaluate(_ node: Int32, _ session: any RelaxationSession) -> Bool {
+    if tree.nodes[Int(node)].skips > 0 {
+      branchBlindly(node, skips: tree.nodes[Int(node)].skips - 1)
+      return true
+    }
+    var roundsLeft = node == 0 ? 100 : 3
+    while true {
+      setBounds(session)
+      let status = session.solve(cutoff: cutoff, iterations: 100_000)
+      solveCount += 1
+      switch status {
+      case .stopped: return false
+      case .nothing:
+        branchBlindly(node, skips: 2)
+        return true
+      case .infeasible:
+        if !refute(node, session, isRay: true) { branchBlindly(node, skips: 2) }
+        return true
+      case .cutoff, .optimal: break
+      }
+      relaxed.age(session)
+      if refute(node, session, isRay: false) {
+        noteGain(node, session.objective)
+        return true
+      }
+      guard status == .optimal else {
+        branchBlindly(node, skips: 0)
+        return true
+      }
+      let isLast = roundsLeft == 0
+      roundsLeft -= 1
+      if !isLast, relaxed.separate(session, limit: node == 0 ? 500 : 100) > 0 { continue }
+      let values = [0] + session.values
+      let objective = session.objective
+      if tryRounding(node, values) {
+        if isRefuted { return true }
+        // Better solutions only from here on: the same multipliers may show that there are none.
+        if let row = propagator.propagateDerived() {
+          close(node, by: propagator.clause(against: row))
+          return true
+        }
+        if refute(node, session, isRay: false) { return true }
+      }
+      switch fix(node, session, values) {
+      case .refuted: return true
+      case .moved where !isLast: continue
+      case .moved, .nothing: break
+      }
+      noteGain(node, objective)
+      if node == 0 { rootObjective = objective }
+      branch(node, values, objective)
+      return true
+    }
+  }
+
+  /// Hands on what was assigned and freed since the last solve.
+  private func setBounds(_ session: any RelaxationSession) {
+    for variable in propagator.touched {
+      let value = propagator.values[2 * Int(variable)]
+      session.setBounds(column: Int(variable) - 1, lower: value > 0 ? 1 : 0, upper: value < 0 ? 0 : 1)
+    }
+    propagator.forgetTouched()
+  }
+
+  /// Objectives from here on are refuted: a bit above the limit, so that rounding the multipliers may cost something.
+  private var cutoff: Double {
+    guard let limit else { return .infinity }
+    let value = relaxed.cutoff(limit)
+    return value + max((relaxed.cutoff(limit + 1) - value) * 0.25, value.magnitude * 1e-9)
+  }
+
+  /// Learns from how far the relaxation is above the one that the last branching began from.
+  private func noteGain(_ node: Int32, _ objective: Double) {
+    let known = tree.nodes[Int(node)]
+    guard known.literal >= 0, known.estimate.isFinite, objective.isFinite else { return }
+    costs.note(known.literal, gain: objective - known.estimate, distance: known.distance)
+  }
+
+  /// For how many levels relaxations are not worth their time: where they have not risen above the first one.
+  ///
+  /// Measured on the small instances with hinge, absolute and penalised objectives: without this a third more time.
+  private func skips(_ objective: Double) -> Int32 {
+    guard limit != nil else { return 0 }
+    return (objective - rootObjective) / (cutoff - rootObjective) < 0.02 ? 3 : 0
+  }
+
+  // MARK: Exact sums of rows
+
+  /// How finely multipliers are rounded, in turn.
+  private static var precisions: [Int] { [4, 10, 20, 40] }
+
+  /// Refutes the node by a sum of rows, where one with the session's multipliers does; otherwise raises its bound.
+  private func refute(_ node: Int32, _ session: any RelaxationSession, isRay: Bool) -> Bool {
+    let (multipliers, digits) = relaxed.multipliers(session.multipliers, isRay: isRay)
+    let limit = self.limit ?? 0
+    guard let exactLimit = W(exactly: limit) else { return false }
+    let isLikely = isRay || (self.limit != nil && relaxed.objective(session.objective) > limit.approximation)
+    // One sum shows a bound; where the node may be refuted, coarser ones are tried before.
+    let tries = (isLikely ? Self.precisions : [20]) + (digits > 0 ? [digits + 10, digits + 20, digits + 40] : [])
+    for precision in tries {
+      guard
+        combination.sum(multipliers, precision: precision, withObjective: !isRay, objectiveLimit: exactLimit)
+      else { continue }
+      let slack = combination.slack(propagator.values)
+      if !isRay {
+        // D · objective ≥ D · limit − slack.
+        let shown = limit - slack.integer.floorQuotient(by: combination.objectiveFactor.integer)
+        tree.raise(node, to: shown)
+      }
+      guard slack < .zero, isRay || self.limit != nil else { continue }
+      let falsified = combination.falsifiers(propagator.values, propagator.positions, slack: slack)
+      let number = logSum()
+      close(node, by: propagator.clause(behind: falsified))
+      if let number { log?.forget(number) }
+      return true
+    }
+    return false
+  }
+
+  /// Writes the last sum as a derivation; its number.
+  private func logSum() -> Int? {
+    guard let log else { return nil }
+    var parts = combination.parts.map { (number: formula.numbers[$0.row], factor: $0.factor.integer) }
+    if combination.objectiveFactor > .zero { parts.append((objectiveNumber, combination.objectiveFactor.integer)) }
+    return log.derive(parts)
+  }
+
+  private enum Fixing { case nothing, moved, refuted }
+
+  /// Fixes variables by their reduced costs: the sum of rows that shows the bound, as a row that propagates.
+  private func fix(_ node: Int32, _ session: any RelaxationSession, _ values: [Double]) -> Fixing {
+    guard let limit, let exactLimit = W(exactly: limit) else { return .nothing }
+    let (multipliers, _) = relaxed.multipliers(session.multipliers, isRay: false)
+    guard combination.sum(multipliers, precision: 10, withObjective: true, objectiveLimit: exactLimit) else {
+      return .nothing
+    }
+    let slack = combination.slack(propagator.values)
+    guard slack >= .zero, combination.forces(propagator.values, slack: slack) > 0, pool.count < 120,
+      let row = combination.row(N.self)
+    else { return .nothing }
+    row.proofNumber = logSum() ?? 0
+    pool.append(propagator.add(row))
+    let before = propagator.trail.count
+    if let row = propagator.propagateDerived() {
+      close(node, by: propagator.clause(against: row))
+      return .refuted
+    }
+    let hasMoved = propagator.trail[before...].contains { literal in
+      abs(values[Int(literal >> 1)] - (literal & 1 == 0 ? 1 : 0)) > 1e-6
+    }
+    return hasMoved ? .moved : .nothing
+  }
+
+  // MARK: Incumbents
+
+  /// Whether the relaxation's point leads to a better solution.
+  private func tryRounding(_ node: Int32, _ values: [Double]) -> Bool {
+    let isIntegral = values.allSatisfy { min($0.magnitude, (1 - $0).magnitude) < 1e-6 }
+    if isIntegral, improve(with: values.map { $0 > 0.5 }) { return true }
+    guard let point = round(values) else { return false }
+    return improve(with: point)
+  }
+
+  // MARK: Branching
+
+  /// The open variable with the best product of expected gains, among those that are fractional in `values`.
+  private func bestFractional(_ values: [Double]) -> Int32? {
+    var best: (variable: Int32, score: Double)?
+    for variable in 1..<Int32(min(values.count, propagator.variableCount + 1)) {
+      guard propagator.values[2 * Int(variable)] == 0 else { continue }
+      let value = values[Int(variable)]
+      guard value > 1e-6, value < 1 - 1e-6 else { continue }
+      let up = costs.gain(variable << 1, distance: 1 - value)
+      let down = costs.gain(variable << 1 | 1, distance: value)
+      var score = max(up, 1e-6) * max(down, 1e-6)
+      if isDeciding[Int(variable)] { score *= 4 }
+      if best.map({ score > $0.score }) ?? true { best = (variable, score) }
+    }
+    return best?.variable
+  }
+
+  private func branch(_ node: Int32, _ values: [Double], _ objective: Double) {
+    lastValues = values
+    let skips = skips(objective)
+    if let variable = bestFractional(values) {
+      let value = values[Int(variable)]
+      split(node, variable, upDistance: 1 - value, downDistance: value, objective, skips)
+    } else {
+      branchBlindly(node, objective, skips: skips)
+    }
+  }
+
+  /// Branches on the first open variable: of those that decide all others while there is one; to the side of the last
+  /// relaxation.
+  private func branchBlindly(_ node: Int32, _ objective: Double? = nil, skips: Int32) {
+    func isOpen(_ variable: Int32) -> Bool { propagator.values[2 * Int(variable)] == 0 }
+    if let open = order.first(where: isOpen) ?? (1..<Int32(propagator.variableCount + 1)).first(where: isOpen) {
+      let isUp = Int(open) < lastValues.count && lastValues[Int(open)] > 0.5
+      split(
+        node, open, upDistance: isUp ? 0 : 1e-9, downDistance: isUp ? 1e-9 : 0,
+        objective ?? tree.nodes[Int(node)].estimate, skips)
+      return
+    }
+    // All is decided and nothing violated: a solution.
+    let point = (0..<propagator.variableCount + 1).map { $0 > 0 && propagator.values[2 * $0] > 0 }
+    guard improve(with: point) else { return }
+    if let row = propagator.propagateDerived() { close(node, by: propagator.clause(against: row)) }
+  }
+
+  private func split(
+    _ node: Int32, _ variable: Int32, upDistance: Double, downDistance: Double, _ objective: Double, _ skips: Int32
+  ) {
+    let isUpNearer = upDistance < downDistance
+    let up = (variable << 1, upDistance)
+    let down = (variable << 1 | 1, downDistance)
+    for (literal, distance) in isUpNearer ? [down, up] : [up, down] {
+      plunge.append(
+        tree.addChild(of: node, deciding: literal, estimate: objective, distance: distance, skips: skips))
+    }
+  }
+}

@@ -1,0 +1,143 @@
+import CertificateChecking
+import ExactArithmetic
+import GLPKBackend
+import Glibc
+import Solvers
+import Synchronization
+import TrainingProblem
+
+extension Strategy {
+  /// A start by local search, then branch and bound over the reference encoding with exact bounds from linear
+  /// relaxations, which logs its proof as it goes.
+  static func linear(_ session: SolveSession, _ scaled: ScaledInstance) throws -> SolveAnswer {
+    guard GLPKSolver.isPresent else {
+      throw SolveFault.usage("the solver 'lp' needs GLPK, which this build leaves out (package trait GLPK)")
+    }
+    var answer = try native(session, scaled, start: session.options.start, nodeLimit: 0)
+    answer.solver = SolverName.lp.rawValue
+    guard answer.status == .feasible, let start = answer.assignment else { return answer }
+    let encoding: ReferenceEncoding
+    do {
+      encoding = try ReferenceEncoding(scaled)
+    } catch {
+      answer.notes.append("\(error)")
+      answer.proof = .none("\(error)")
+      return answer
+    }
+    answer.encoding = "reference"
+    guard let options = session.options.proof else {
+      let outcome = try search(encoding, from: start, &answer, session, log: nil) { false }
+      close(&answer, outcome, encoding, session)
+      return answer
+    }
+    func fault() -> ProofState { .none("\(options.path) cannot be written: \(String(cString: strerror(errno)))") }
+    guard let file = ProofSink(path: options.path) else {
+      answer.proof = fault()
+      return answer
+    }
+    let writer = SearchProofWriter(encoding.formula, version: options.version, budget: options.limit) { file.write($0) }
+    let outcome = try search(encoding, from: start, &answer, session, log: writer) {
+      writer.isOverBudget || file.hasFailed
+    }
+    close(&answer, outcome, encoding, session)
+    guard outcome.isExhausted, let least = outcome.objective else {
+      file.discard()
+      answer.proof = .none(
+        writer.isOverBudget ? "it passed \(options.limit) bytes (--proof-limit)" : "it was not done in time")
+      return answer
+    }
+    writer.conclude(least: least)
+    answer.proof = file.close() ? .written : fault()
+    return answer
+  }
+
+  /// What the search's end says of the answer.
+  private static func close(
+    _ answer: inout SolveAnswer, _ outcome: LinearOutcome, _ encoding: ReferenceEncoding, _ session: SolveSession
+  ) {
+    answer.nodes += outcome.nodes
+    let shown = encoding.objective(sum: outcome.bound)
+    answer.bound = max(answer.bound ?? shown, shown)
+    answer.decide(by: session.options.threshold)
+  }
+
+  private static func search(
+    _ encoding: ReferenceEncoding, from start: Assignment, _ answer: inout SolveAnswer, _ session: SolveSession,
+    log: SearchProofWriter?, stop: @escaping () -> Bool
+  ) throws -> LinearOutcome {
+    let control = SearchControl(
+      nodeLimit: session.options.nodeLimit, shouldStop: session.shouldStop,
+      onProgress: { progress in
+        session.tell(
+          SolveProgress(
+            solver: SolverName.lp.rawValue, nodes: progress.nodes,
+            incumbent: progress.incumbent.map { encoding.objective(sum: $0) },
+            bound: encoding.objective(sum: progress.bound)))
+      })
+    var solver = LinearSolver()
+    solver.order = branchingOrder(encoding)
+    solver.shouldStop = stop
+    let rounding = ParameterRounding(encoding)
+    let outcome = try solver.minimise(
+      encoding.formula, start: [false] + encoding.completion(of: encoding.scaled.choice(start)), control: control,
+      log: log, round: { rounding.point(near: $0) },
+      open: { cost, body in
+        do {
+          try GLPKRelaxations.withSession(
+            minimising: cost, memoryMiB: session.options.memoryLimit ?? 8192, shouldStop: session.shouldStop, body)
+        } catch {
+          throw SolveFault.backend(name: "GLPK", message: "\(error); the answer of the local search was kept")
+        }
+      })
+    if let best = outcome.best {
+      answer.assignment = encoding.scaled.assignment(encoding.choice(from: Array(best.dropFirst())))
+      try replay(&answer, on: session.instance, expecting: outcome.objective.map { encoding.objective(sum: $0) })
+    }
+    return outcome
+  }
+}
+
+extension Strategy {
+  /// The parameters' variables, last layer first, as decisions there are felt in all samples at once; of one parameter
+  /// from the middle.
+  fileprivate static func branchingOrder(_ encoding: ReferenceEncoding) -> [Int32] {
+    var order: [Int32] = []
+    for layer in encoding.scaled.layers.reversed() {
+      for neuron in 0..<layer.neurons {
+        let first = layer.weight(neuron: neuron, source: 0)
+        for number in first..<first + layer.parametersPerNeuron {
+          var variables: [Int32] = []
+          while case .literal(let literal)? = encoding.literal(parameter: number, option: variables.count + 1) {
+            variables.append(literal.variable)
+          }
+          let middle = variables.count / 2
+          order += variables.indices.sorted { (abs($0 - middle), $0) < (abs($1 - middle), $1) }.map { variables[$0] }
+        }
+      }
+    }
+    return order
+  }
+}
+
+/// Makes choices of parameters from the values of a relaxation: each takes as many steps up as its literals say, rounded.
+private final class ParameterRounding {
+  private let encoding: ReferenceEncoding
+  private let evaluate: ScaledEvaluator
+  private var tried: Set<ParameterChoice> = []
+  private var least: Integer?
+
+  init(_ encoding: ReferenceEncoding) {
+    self.encoding = encoding
+    evaluate = ScaledEvaluator(encoding.scaled)
+  }
+
+  /// A solution of the formula, by variable with entry 0 unused; nil where it is no better than one before.
+  func point(near values: [Double]) -> [Bool]? {
+    let choice = encoding.choice(from: values.dropFirst().map { $0 > 0.5 })
+    guard tried.insert(choice).inserted else { return nil }
+    let value = evaluate(choice)
+    if let least, value >= least { return nil }
+    least = value
+    return [false] + encoding.completion(of: choice)
+  }
+}
