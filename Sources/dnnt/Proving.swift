@@ -61,8 +61,10 @@ struct Proving {
   ) -> ProofOutcome {
     var settled = answer
     if case .none(let reason) = answer.proof {
-      // An objective of 0 needs no file: the checker shows that bound by itself.
-      guard answer.status == .optimal, answer.objective == 0 else { return .none(reason) }
+      // An objective of 0 needs no file: the checker shows that bound by itself. So it does where numbers are too long for
+      // a proof, by evaluating all choices.
+      let isShownByChecker = answer.solver == SolverName.deep.rawValue && answer.exitCode == 0
+      guard answer.status == .optimal && answer.objective == 0 || isShownByChecker else { return .none(reason) }
     } else {
       settled.decide(by: threshold)
     }
@@ -76,6 +78,7 @@ struct Proving {
     case .accepted:
       answer = settled
       return .verified(file: kept, by: report.boundShownBy ?? "the replay of its parameters")
+    case .notProven(let reason) where certificate.proof == nil: return .none(reason)
     case .notProven(let reason), .rejected(let reason):
       answer.notes.append("the checker does not accept this run's own proof: \(reason)")
       return .none("the checker does not accept it")
