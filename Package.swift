@@ -118,8 +118,9 @@ let package = Package(
         "ExactArithmetic", "TrainingProblem", "CertificateChecking", "Strategies", "Reductions", "TestSupport",
       ], swiftSettings: strict),
     .testTarget(
-      name: "CommandLineTests", dependencies: ["TestSupport", "Reductions", "dnnt", "dnnt-check"], swiftSettings: strict
-    ),
+      name: "CommandLineTests",
+      dependencies: ["ExactArithmetic", "TrainingProblem", "TestSupport", "Reductions", "dnnt", "dnnt-check"],
+      swiftSettings: strict),
     .testTarget(name: "ExactArithmeticTests", dependencies: ["ExactArithmetic", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "TrainingProblemTests", dependencies: ["ExactArithmetic", "TrainingProblem", "TestSupport"],

@@ -22,8 +22,8 @@ public struct DeepMinimum {
   public var leaves: Int { tree.leaves }
 
   /// nil where the tree cannot be built: see `ChoiceTree`.
-  public init?(_ shape: ReplayShape, budget: ReplayBudget) {
-    guard let tree = ChoiceTree(shape, precisionBits: 192) else { return nil }
+  public init?(_ shape: ReplayShape, budget: ReplayBudget, precisionBits: Int = 192) {
+    guard let tree = ChoiceTree(shape, precisionBits: precisionBits) else { return nil }
     self.shape = shape
     self.budget = budget
     self.tree = tree

@@ -29,6 +29,8 @@ public struct ChoiceTree {
   /// Layers evaluated so far, at one input each.
   public private(set) var evaluations = 0
   public private(set) var leaves = 0
+  /// Whether any number was too long to be held exactly.
+  private(set) var hasUsedBalls = false
   private var bounds = 0
   private var cuts = 0
   var seen: [Int: [[Rational]: Rational]] = [:]
@@ -148,6 +150,7 @@ public struct ChoiceTree {
         for source in shape.lastReadBy[number] { values[input][source] = [] }
       }
     }
+    if replay.arithmetic.hasUsedBalls { hasUsedBalls = true }
     return true
   }
 

@@ -20,6 +20,8 @@ struct EnclosureArithmetic: ReplayArithmetic {
   private(set) var outcomes: [ReplayOutcome] = []
   /// Where the first comparison is that stayed open.
   private(set) var firstOpen: ReplayPlace?
+  /// Whether any number was too long to be held exactly.
+  private(set) var hasUsedBalls = false
   /// Comparisons that are proved to be "not zero", by their number: shown by residues.
   let provedNonzero: Set<Int>
 
@@ -33,13 +35,18 @@ struct EnclosureArithmetic: ReplayArithmetic {
     outcomes.append(outcome)
   }
 
-  func constant(_ value: Rational) -> Enclosure { precision.enclosure(value) }
-  func sum(_ a: Enclosure, _ b: Enclosure) -> Enclosure { precision.sum(a, b) }
-  func negation(_ a: Enclosure) -> Enclosure { -a }
-  func product(_ a: Enclosure, _ b: Enclosure) -> Enclosure { precision.product(a, b) }
-  func square(_ a: Enclosure) -> Enclosure { precision.square(a) }
+  private mutating func met(_ value: Enclosure) -> Enclosure {
+    if case .ball = value { hasUsedBalls = true }
+    return value
+  }
 
-  private func apply(_ piece: Activation.Piece, _ t: Enclosure) -> Enclosure {
+  mutating func constant(_ value: Rational) -> Enclosure { met(precision.enclosure(value)) }
+  mutating func sum(_ a: Enclosure, _ b: Enclosure) -> Enclosure { met(precision.sum(a, b)) }
+  func negation(_ a: Enclosure) -> Enclosure { -a }
+  mutating func product(_ a: Enclosure, _ b: Enclosure) -> Enclosure { met(precision.product(a, b)) }
+  mutating func square(_ a: Enclosure) -> Enclosure { met(precision.square(a)) }
+
+  private mutating func apply(_ piece: Activation.Piece, _ t: Enclosure) -> Enclosure {
     sum(product(constant(piece.slope), t), constant(piece.intercept))
   }
 

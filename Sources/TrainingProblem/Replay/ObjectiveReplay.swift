@@ -19,6 +19,7 @@ public struct ObjectiveReplay {
   /// How the comparisons of the latest replay came out, and where the first one is that stayed open.
   private(set) var outcomes: [ReplayOutcome] = []
   private(set) var firstOpen: ReplayPlace?
+  private var hasUsedBalls = false
   /// Numbers of comparisons that residues have proved to be with a number other than zero.
   var provedNonzero: Set<Int> = []
   let precisionLimit: Int
@@ -41,6 +42,8 @@ public struct ObjectiveReplay {
     objective = value
     outcomes = replay.arithmetic.outcomes
     firstOpen = replay.arithmetic.firstOpen
+    hasUsedBalls = replay.arithmetic.hasUsedBalls
+    figures.regime = hasUsedBalls ? .balls : .exact
     figures.precision = bits
     return true
   }
@@ -69,6 +72,7 @@ public struct ObjectiveReplay {
   /// also replays modulo primes. Ends within the budget.
   public mutating func compare(with target: Rational) -> Comparison {
     figures = ReplayFigures(precision: figures.precision)
+    figures.regime = hasUsedBalls ? .balls : .exact
     var evidence: ResidueEvidence?
     begin()
     if objective == nil { return .outOfTime }
@@ -103,12 +107,10 @@ public struct ObjectiveReplay {
     guard let objective, let order = EnclosurePrecision(bits: figures.precision).order(objective, .exact(target)) else {
       return nil
     }
-    figures.regime = objective.exact == nil ? .balls : .exact
     return order < 0 ? .below : order > 0 ? .above : .equal
   }
 
   private mutating func undecided(_ target: Rational, _ evidence: ResidueEvidence?) -> Comparison {
-    figures.regime = .balls
     var reason =
       "the order is not certain at a precision of \(figures.precision) bits, the most within the memory limit"
     switch evidence {

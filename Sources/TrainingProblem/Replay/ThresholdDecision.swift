@@ -24,8 +24,11 @@ public struct ThresholdDecision {
   /// nil where the tree cannot be built: see `ChoiceTree`.
   ///
   /// - Parameter isReachedByEquality: whether an objective of just `threshold` reaches it.
-  public init?(_ shape: ReplayShape, at threshold: Rational, isReachedByEquality: Bool = true, budget: ReplayBudget) {
-    guard let tree = ChoiceTree(shape, precisionBits: 192) else { return nil }
+  public init?(
+    _ shape: ReplayShape, at threshold: Rational, isReachedByEquality: Bool = true, budget: ReplayBudget,
+    precisionBits: Int = 192
+  ) {
+    guard let tree = ChoiceTree(shape, precisionBits: precisionBits) else { return nil }
     self.tree = tree
     self.threshold = threshold
     self.isReachedByEquality = isReachedByEquality
@@ -54,7 +57,6 @@ public struct ThresholdDecision {
         return steps > limit || budget.shouldStop()
       },
       leaf: { assignment, objective in
-        if objective.exact == nil && figures.regime == .exact { figures.regime = .balls }
         if let order = precision.order(objective, target) {
           if misses(order) { return .goOn }
           reached = (assignment, objective.shown)
@@ -79,6 +81,7 @@ public struct ThresholdDecision {
         }
         return .goOn
       })
+    if tree.hasUsedBalls && figures.regime == .exact { figures.regime = .balls }
     self.figures = figures
     if let reached { return .reached(reached.0, reached.1) }
     switch ending {
