@@ -23,7 +23,7 @@ extension ObjectiveReplay {
 
   /// Tests whether objective − `target` is zero modulo random primes.
   ///
-  /// Every tested number is n/d with |n| < 2^B, for B from `SizeArithmetic`, and d made of denominators of constants.
+  /// Every tested number (this difference, and what comparisons that stayed open compare) is n/d with |n| < 2^B, for B from `SizeArithmetic`, and d made of denominators of constants.
   /// Fewer than B/(b − 1) primes of b bits divide n unless it is 0. There are more than 0.86 · 2^(b−1)/(b − 1) such primes
   /// (Rosser, Schoenfeld, 1962, doi:10.1215/ijm/1255631807: π(2x) − π(x) > 3x/(5 ln x) for x ≥ 20.5), of which those that
   /// divide a denominator, far fewer than 0.36 · 2^(b−1)/(b − 1), are passed over. So a number that is not 0 has residue 0
@@ -56,7 +56,7 @@ extension ObjectiveReplay {
       }
       missing -= 1
       if !isLong {
-        guard let size = sizes(minus: target), let plan = ObjectiveReplay.primePlan(size.difference.above, goal),
+        guard let size = sizes(minus: target), let plan = ObjectiveReplay.primePlan(size.longestAbove, goal),
           arithmetic.assumptions < 1 << (ObjectiveReplay.shareBits - 2)
         else { return .inconclusive }
         isLong = true
@@ -77,14 +77,13 @@ extension ObjectiveReplay {
     return (bits, (goal + gain - 1) / gain)
   }
 
-  /// Bounds on objective − `target` before any cancelling, and the length of the longest number on the way; nil where time
-  /// ends.
-  private func sizes(minus target: Rational) -> (difference: SizeArithmetic.Size, longest: Integer)? {
+  /// Bounds on all numbers on the way to objective − `target`, that included; nil where time ends.
+  private func sizes(minus target: Rational) -> SizeArithmetic? {
     var replay = NetworkReplay(shape, SizeArithmetic(), shouldStop: budget.shouldStop)
     guard let objective = replay.objective(of: assignment) else { return nil }
     let number = replay.arithmetic.constant(target)
-    let difference = replay.arithmetic.difference(objective, number)
-    return (difference, replay.arithmetic.longest)
+    _ = replay.arithmetic.difference(objective, number)
+    return replay.arithmetic
   }
 
   /// A precision at which objective − `target` and every number on the way to it is exact; nil where that passes a machine

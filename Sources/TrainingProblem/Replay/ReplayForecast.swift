@@ -41,11 +41,12 @@ public struct ReplayForecast: Sendable {
     }
     let outputs = [[SizeArithmetic.Size]](repeating: values[values.count - 1], count: shape.inputs.count)
     let penalty = replay.arithmetic.constant(.zero)
-    guard let objective = replay.objective(outputs: outputs, penalty: penalty) else { return nil }
+    guard replay.objective(outputs: outputs, penalty: penalty) != nil else { return nil }
     bits = replay.arithmetic.longest
     precisionLimit = budget.precisionLimit(liveValues: shape.liveValues)
     regime = bits <= Integer(precisionLimit) ? .exact : .balls
-    primes = ObjectiveReplay.primePlan(objective.above, budget.errorBits + ObjectiveReplay.shareBits)
+    primes = ObjectiveReplay.primePlan(
+      replay.arithmetic.longestAbove, budget.errorBits + ObjectiveReplay.shareBits)
     errorBits = budget.errorBits
   }
 

@@ -22,7 +22,9 @@ extension Enclosure {
     case .ball(let ball):
       if ball.exponentAbove > 64 {
         let sign = ball.signum.map { $0 < 0 ? "-" : "" } ?? "±"
-        return "\(sign)2^\(ball.exponentAbove) at most\(ball.signum == nil ? "" : " in magnitude")"
+        let exponent = ball.exponentAbove
+        let power = exponent.bitLength > 64 ? "2^(2^\(exponent.bitLength))" : "2^\(exponent)"
+        return "\(sign)\(power) at most\(ball.signum == nil ? "" : " in magnitude")"
       }
       guard let found = ball.bounds(binaryDigits: 64) else { return "a long number" }
       bounds = found

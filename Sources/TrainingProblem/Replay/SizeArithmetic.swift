@@ -17,8 +17,12 @@ struct SizeArithmetic: ReplayArithmetic {
   /// Bits of the longest number met, numerator and denominator together.
   private(set) var longest: Integer = 2
 
+  /// The longest `above` met: that of any number that is tested for zero is no longer.
+  private(set) var longestAbove: Integer = 1
+
   private mutating func meet(_ size: Size) -> Size {
     longest = max(longest, size.above + size.below)
+    longestAbove = max(longestAbove, size.above)
     return size
   }
 
@@ -61,7 +65,8 @@ struct SizeArithmetic: ReplayArithmetic {
 
   mutating func piecewise(_ pieces: [Activation.Piece], breaks: [Rational], at t: Size) -> Size {
     var widest = constant(.zero)
-    for limit in breaks { _ = constant(limit) }
+    // Tests compare t with the breaks.
+    for limit in breaks { _ = sum(t, constant(limit)) }
     for piece in pieces {
       let steep = product(constant(piece.slope), t)
       widest = union(widest, sum(steep, constant(piece.intercept)))
@@ -69,6 +74,9 @@ struct SizeArithmetic: ReplayArithmetic {
     return widest
   }
 
-  func maximum(_ a: Size, _ b: Size) -> Size { union(a, b) }
+  mutating func maximum(_ a: Size, _ b: Size) -> Size {
+    _ = sum(a, b)
+    return union(a, b)
+  }
   mutating func isNonzero(_ t: Size) -> Size { constant(.one) }
 }
