@@ -109,8 +109,9 @@ extension Strategy {
       answer.objective = nil
     }
     if answer.objective == nil { answer.enclosure = replay.objective?.shown }
+    guard answer.status == .missesThreshold else { return }
     let isShort = (try? Evaluation(of: replay.assignment, on: replay.instance, sizeLimit: writableBits)) != nil
-    if answer.status == .missesThreshold && !isShort {
+    if !isShort {
       answer.assignment = nil
       answer.objective = nil
       answer.enclosure = nil

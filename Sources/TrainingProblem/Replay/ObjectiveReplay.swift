@@ -75,7 +75,7 @@ public struct ObjectiveReplay {
     figures.regime = hasUsedBalls ? .balls : .exact
     var evidence: ResidueEvidence?
     begin()
-    if objective == nil { return .outOfTime }
+    if objective == nil { return outOfTime(nil) }
     while true {
       if let comparison = order(target) { return comparison }
       var bits = min(2 * figures.precision, precisionLimit)
@@ -93,12 +93,12 @@ public struct ObjectiveReplay {
         case .resolved:
           evidence = nil
           bits = figures.precision
-        case .outOfTime: return .outOfTime
+        case .outOfTime: return outOfTime(nil)
         case .different, .offEveryBreak, .inconclusive: break
         }
       }
       guard bits > figures.precision || evidence == nil else { return undecided(target, evidence) }
-      guard replay(bits: bits) else { return .outOfTime }
+      guard replay(bits: bits) else { return outOfTime(evidence) }
     }
   }
 
@@ -110,7 +110,12 @@ public struct ObjectiveReplay {
     return order < 0 ? .below : order > 0 ? .above : .equal
   }
 
-  private mutating func undecided(_ target: Rational, _ evidence: ResidueEvidence?) -> Comparison {
+  private func outOfTime(_ evidence: ResidueEvidence?) -> Comparison {
+    let known = evidence == .different ? "; that the numbers differ is proved by residues" : ""
+    return .undecided("time ran out, or an interrupt came" + known, areDifferent: evidence == .different)
+  }
+
+  private func undecided(_ target: Rational, _ evidence: ResidueEvidence?) -> Comparison {
     var reason =
       "the order is not certain at a precision of \(figures.precision) bits, the most within the memory limit"
     switch evidence {
@@ -120,8 +125,4 @@ public struct ObjectiveReplay {
     }
     return .undecided(reason, areDifferent: evidence == .different)
   }
-}
-
-extension Comparison {
-  static let outOfTime = Comparison.undecided("time ran out, or an interrupt came", areDifferent: false)
 }
