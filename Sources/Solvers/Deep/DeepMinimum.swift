@@ -14,16 +14,21 @@ public struct DeepMinimum {
   }
 
   /// Choices that are kept for a closer look.
-  private static let mostCandidates = 1 << 12
+  private static let mostCandidates = 1 << 10
+  /// The last precision at which the tree is visited again, where more choices than that lie close together.
+  private static let lastPrecision = 1 << 14
 
   private let shape: ReplayShape
   private let budget: ReplayBudget
   private var tree: ChoiceTree
-  public var leaves: Int { tree.leaves }
+  /// Choices evaluated.
+  public private(set) var leaves = 0
+  /// The best choice of the latest visit of the tree.
+  private var latest: Assignment?
 
   /// nil where the tree cannot be built: see `ChoiceTree`.
-  public init?(_ shape: ReplayShape, budget: ReplayBudget, precisionBits: Int = 192) {
-    guard let tree = ChoiceTree(shape, precisionBits: precisionBits) else { return nil }
+  public init?(_ shape: ReplayShape, budget: ReplayBudget, precisionBits: Int? = nil) {
+    guard let tree = ChoiceTree(shape, precisionBits: precisionBits ?? shape.suitablePrecision) else { return nil }
     self.shape = shape
     self.budget = budget
     self.tree = tree
@@ -36,11 +41,22 @@ public struct DeepMinimum {
   public mutating func run(
     start: Assignment? = nil, leafLimit: Int = Int.max, onImprovement: (Int) -> Void = { _ in }
   ) -> Outcome {
+    while true {
+      if let outcome = visit(start, leafLimit, onImprovement) { return outcome }
+      guard tree.precisionBits < DeepMinimum.lastPrecision,
+        let finer = ChoiceTree(shape, precisionBits: 2 * tree.precisionBits)
+      else { return Outcome(best: latest ?? start, isLeast: false, obstacle: "too many choices lie too close together") }
+      tree = finer
+    }
+  }
+
+  /// One visit of the tree; nil where too many choices lie too close together.
+  private mutating func visit(_ start: Assignment?, _ leafLimit: Int, _ onImprovement: (Int) -> Void) -> Outcome? {
     let precision = EnclosurePrecision(bits: tree.precisionBits)
     let budget = budget
     var best: (assignment: Assignment, objective: Enclosure)?
     var rivals: [(assignment: Assignment, objective: Enclosure)] = []
-    var (seen, isCrowded) = (0, false)
+    let counter = LeafCounter(leaves)
     if let start {
       var replay = ObjectiveReplay(of: start, on: shape, budget: budget)
       replay.begin()
@@ -48,12 +64,12 @@ public struct DeepMinimum {
     }
     let ending = tree.visit(
       isIrrelevant: { bound in best.map { (precision.order(bound, $0.objective) ?? -1) >= 0 } ?? false },
-      shouldStop: { seen >= leafLimit || budget.shouldStop() },
+      shouldStop: { counter.leaves >= leafLimit || budget.shouldStop() },
       leaf: { assignment, objective in
-        seen += 1
+        counter.leaves += 1
         guard let known = best else {
           best = (assignment, objective)
-          onImprovement(seen)
+          onImprovement(counter.leaves)
           return .goOn
         }
         switch precision.order(objective, known.objective) {
@@ -61,19 +77,21 @@ public struct DeepMinimum {
         case .some:
           best = (assignment, objective)
           rivals.removeAll { (precision.order($0.objective, objective) ?? -1) >= 0 }
-          onImprovement(seen)
-        case nil where rivals.count >= DeepMinimum.mostCandidates: isCrowded = true
+          onImprovement(counter.leaves)
+        case nil where rivals.count >= DeepMinimum.mostCandidates: return .stop
         case nil: if assignment != known.assignment { rivals.append((assignment, objective)) }
         }
         return .goOn
       })
+    leaves = counter.leaves
+    latest = best?.assignment
+    if case .stopped = ending { return nil }
     guard let best else {
       return Outcome(best: nil, isLeast: false, obstacle: "stopped before the first choice was evaluated")
     }
     guard case .exhausted = ending else {
       return Outcome(best: best.assignment, isLeast: false, obstacle: "stopped before all choices were seen")
     }
-    if isCrowded { return Outcome(best: best.assignment, isLeast: false, obstacle: "too many choices lie too close") }
     return settle([best.assignment] + rivals.map(\.assignment))
   }
 
@@ -102,4 +120,10 @@ public struct DeepMinimum {
     }
     return Outcome(best: replays[0].assignment, isLeast: true, obstacle: nil)
   }
+}
+
+/// Leaves counted across closures.
+private final class LeafCounter {
+  var leaves: Int
+  init(_ leaves: Int) { self.leaves = leaves }
 }

@@ -130,7 +130,13 @@ public struct ReplayShape: Sendable {
       most = max(most, live)
       for source in readers[number] { live -= network.width(ofLayer: source) }
     }
-    liveValues = most
+    liveValues = most + self.inputs.count * network.outputs
+  }
+
+  /// Bits at which a tree of choices is visited first: a layer that multiplies costs a bit or two.
+  public var suitablePrecision: Int {
+    let products = instance.network.layers.count { ($0.activation.coefficients?.count ?? 0) > 2 }
+    return 192 + 2 * min(products, 1 << 12)
   }
 }
 
