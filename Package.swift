@@ -4,12 +4,20 @@
 // `--explicit-target-dependency-import-check error`.
 import PackageDescription
 
+#if canImport(Glibc)
+  import Glibc
+#endif
+
 let strict: [SwiftSetting] = [
   .swiftLanguageMode(.v6),
   .treatAllWarnings(as: .error),
 ]
 let withGLPK: TargetDependency = .target(name: "CGLPK", condition: .when(traits: ["GLPK"]))
 typealias TargetDependency = Target.Dependency
+// Arb is a library of its own beside FLINT 2 (Debian 12), and a part of FLINT 3.
+let arbLibraries =
+  access("/usr/include/flint/arb.h", R_OK) == 0 || access("/usr/local/include/flint/arb.h", R_OK) == 0
+  ? ["flint", "gmp"] : ["flint-arb", "flint", "gmp"]
 
 let package = Package(
   name: "dnnt",
@@ -27,12 +35,13 @@ let package = Package(
   targets: [
     // Foreign: a module map and a shim each, nothing else.
     .target(name: "CGMP", linkerSettings: [.linkedLibrary("gmp")]),
+    .target(name: "CArb", dependencies: ["CGMP"], linkerSettings: arbLibraries.map { .linkedLibrary($0) }),
     .target(
       name: "CGLPK", cSettings: [.define("DNNT_WITH_GLPK", .when(traits: ["GLPK"]))],
       linkerSettings: [.linkedLibrary("glpk", .when(traits: ["GLPK"]))]),
 
-    // Trusted: imports nothing from outside this block but the C library and GMP.
-    .target(name: "ExactArithmetic", dependencies: ["CGMP"], swiftSettings: strict),
+    // Trusted: imports nothing from outside this block but the C library, GMP and Arb.
+    .target(name: "ExactArithmetic", dependencies: ["CArb", "CGMP"], swiftSettings: strict),
     .target(name: "TrainingProblem", dependencies: ["ExactArithmetic"], swiftSettings: strict),
     .target(
       name: "CertificateChecking", dependencies: ["ExactArithmetic", "TrainingProblem"], swiftSettings: strict),
@@ -109,8 +118,9 @@ let package = Package(
         "ExactArithmetic", "TrainingProblem", "CertificateChecking", "Strategies", "Reductions", "TestSupport",
       ], swiftSettings: strict),
     .testTarget(
-      name: "CommandLineTests", dependencies: ["TestSupport", "Reductions", "dnnt", "dnnt-check"], swiftSettings: strict
-    ),
+      name: "CommandLineTests",
+      dependencies: ["ExactArithmetic", "TrainingProblem", "TestSupport", "Reductions", "dnnt", "dnnt-check"],
+      swiftSettings: strict),
     .testTarget(name: "ExactArithmeticTests", dependencies: ["ExactArithmetic", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "TrainingProblemTests", dependencies: ["ExactArithmetic", "TrainingProblem", "TestSupport"],

@@ -45,7 +45,7 @@ fi
 
 echo "The trusted circle, in lines (of which neither blank nor comment alone):"
 total=0 total_code=0
-for folder in "${TRUSTED[@]}" Sources/CGMP; do
+for folder in "${TRUSTED[@]}" Sources/CGMP Sources/CArb; do
   lines=$(find "$folder" -type f -exec cat {} + | wc -l)
   code=$(find "$folder" -type f -exec cat {} + | grep -cvE '^[[:space:]]*(//.*|/\*.*|\*.*)?$' || true)
   printf '  %-30s %5d (%d)\n' "$folder" "$lines" "$code"

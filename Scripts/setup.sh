@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs what a bare Debian machine lacks to build this package, and says what to do where it cannot.
 #
-#   Scripts/setup.sh            GMP and GLPK with their headers, make, git; checks the Swift toolchain
+#   Scripts/setup.sh            GMP, GLPK and Arb with their headers, make, git; checks the Swift toolchain
 #   Scripts/setup.sh --tests    also glpsol and cbc, which some tests compare with; going on without them where they cannot be had
 #
 # Changes nothing, and asks no package manager, where everything is in place.
@@ -36,6 +36,14 @@ compiles() {
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 
+arb_packages() {
+  if has apt-cache && ! apt-cache show libflint-arb-dev >/dev/null 2>&1 && apt-cache show libflint-dev >/dev/null 2>&1; then
+    echo libflint-dev
+  else
+    echo libflint-arb-dev libflint-dev
+  fi
+}
+
 # Debian's names of what is missing: `required`, and `extra` for tests.
 missing() {
   required=() extra=()
@@ -43,6 +51,8 @@ missing() {
   has git || required+=(git ca-certificates)
   compiles gmp.h gmp || required+=(libgmp-dev)
   compiles glpk.h glpk || required+=(libglpk-dev)
+  # Arb is a package of its own beside FLINT 2, and a part of FLINT 3.
+  compiles flint/arb.h flint || compiles arb.h flint-arb || required+=($(arb_packages))
   if [ "$with_tests" = yes ]; then
     has glpsol || extra+=(glpk-utils)
     has cbc || extra+=(coinor-cbc)
@@ -62,6 +72,7 @@ if [ $((${#required[@]} + ${#extra[@]})) -gt 0 ]; then
   if has apt-get && { [ "$(id -u)" -eq 0 ] || has sudo; }; then
     say "installing ${required[*]} ${extra[*]}"
     as_root apt-get update -qq || say "the package lists could not be renewed; trying with those at hand"
+    missing
     if [ ${#required[@]} -gt 0 ]; then
       as_root apt-get install -qq -y --no-install-recommends "${required[@]}" >/dev/null || true
     fi
@@ -73,7 +84,7 @@ if [ $((${#required[@]} + ${#extra[@]})) -gt 0 ]; then
   if [ ${#required[@]} -gt 0 ]; then
     say "missing, and not installed: ${required[*]} (Debian's names)"
     say "install them with the system's package manager, then try again:"
-    say "  GMP and GLPK with their headers (gmp-devel glpk-devel, gmp glpk), make, git"
+    say "  GMP, GLPK and FLINT with Arb, with their headers (gmp-devel glpk-devel flint-devel, gmp glpk flint), make, git"
     exit 1
   fi
   if [ ${#extra[@]} -gt 0 ]; then

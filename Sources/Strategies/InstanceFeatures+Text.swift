@@ -1,3 +1,4 @@
+import ExactArithmetic
 import TrainingProblem
 
 extension InstanceFeatures {
@@ -19,6 +20,12 @@ extension InstanceFeatures {
       "\"loss\": \"\(loss.kind.rawValue)\"", "\"aggregate\": \"\(loss.aggregate.rawValue)\"",
     ]
     if let threshold { fields.append("\"threshold\": \(threshold.jsonText)") }
+    if let forecast {
+      fields.append(
+        "\"replay\": {\"regime\": \"\(forecast.regime.rawValue)\", \"bits\": \(Rational(forecast.bits).jsonText), "
+          + "\"precision_limit\": \(forecast.precisionLimit), \"primes\": \(forecast.primes.map { "\($0.count)" } ?? "null"), "
+          + "\"prime_bits\": \(forecast.primes.map { "\($0.bits)" } ?? "null"), \"error_bits\": \(forecast.errorBits)}")
+    }
     fields.append("\"map\": \(InstanceWriter.quoted(mapCase))")
     fields.append("\"solver\": \(InstanceWriter.quoted(suitableSolver))")
     return fields
@@ -45,6 +52,7 @@ extension InstanceFeatures {
         "symmetry",
         "interchangeable neurons a layer: \(interchangeableNeurons.map(String.init).joined(separator: ", "))")
     }
+    if let forecast { row("replay", forecast.summary) }
     row("map", mapCase)
     row("solver", suitableSolver)
     return lines.joined(separator: "\n")

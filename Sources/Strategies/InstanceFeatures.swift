@@ -23,9 +23,12 @@ public struct InstanceFeatures: Sendable {
   public let magnitudeBits: Int?
   public let scalingRefusal: String?
   public let interchangeableNeurons: [Int]
+  private let isDeep: Bool
   public let loss: Loss
   public let threshold: Rational?
   public let mapCase: String
+  /// How checking a choice will go; nil where a parameter is real.
+  public let forecast: ReplayForecast?
 
   public init(_ instance: Instance) {
     digest = InstanceWriter.digest(of: instance)
@@ -48,15 +51,18 @@ public struct InstanceFeatures: Sendable {
     do {
       let scaled = try ScaledInstance(instance)
       magnitudeBits = scaled.magnitudeBits
+      isDeep = Strategy.isDeep(scaled)
       scalingRefusal = nil
       interchangeableNeurons = scaled.layers.indices.dropLast().map {
         SymmetryFigures.interchangeable(scaled, layer: $0)
       }
     } catch {
       magnitudeBits = nil
+      isDeep = true
       scalingRefusal = error.message
       interchangeableNeurons = []
     }
+    forecast = ReplayForecast(ReplayShape(instance), budget: ReplayBudget())
     mapCase = InstanceFeatures.place(instance, distinctInputs: distinctInputs, free: count.free, real: count.real)
   }
 
@@ -84,7 +90,7 @@ public struct InstanceFeatures: Sendable {
 
   /// The solver that suits this shape.
   public var suitableSolver: String {
-    realParameters > 0 ? "none (check only)" : magnitudeBits == nil ? "enumeration" : "bnb"
+    realParameters > 0 ? "none (check only)" : isDeep ? SolverName.deep.rawValue : SolverName.bnb.rawValue
   }
 }
 

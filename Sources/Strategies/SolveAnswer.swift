@@ -19,8 +19,10 @@ public struct SolveAnswer: Sendable {
 
   public var status: Status
   public var assignment: Assignment?
-  /// As replayed in exact rationals.
+  /// As replayed in exact rationals; nil without parameters, and where it is too long to write.
   public var objective: Rational?
+  /// What is known of an objective that is too long to write, in words.
+  public var enclosure: String?
   /// No choice has a smaller objective: from exact reasoning only.
   public var bound: Rational?
   /// What a floating-point backend says of the bound.
@@ -82,7 +84,8 @@ public struct SolveAnswer: Sendable {
     let isOwnThreshold = threshold != nil && threshold == instance.threshold
     switch status {
     case .optimal:
-      certificate.claim = .optimal
+      // An optimum too long to write cannot be claimed: the format wants it as the bound.
+      if objective != nil { certificate.claim = .optimal }
       certificate.bound = objective
     case .reachesThreshold: if isOwnThreshold { certificate.claim = .reachesThreshold }
     case .missesThreshold:

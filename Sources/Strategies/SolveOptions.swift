@@ -36,6 +36,8 @@ public enum SolverName: String, Sendable, CaseIterable {
   /// Branch and bound over the reference encoding with exact bounds from linear relaxations, which GLPK's simplex
   /// method solves; exact, and writes proofs as it goes.
   case lp
+  /// The tree of all choices, evaluated with enclosures: for deep networks whose values are too long for the others; exact.
+  case deep
   /// GLPK's own branch and bound over a mixed-integer encoding; in floating point, so its bounds are claims.
   case glpk
 }

@@ -13,11 +13,16 @@ public enum Strategy {
     do {
       scaled = try ScaledInstance(session.instance)
     } catch {
-      // Too large for scaled integers; a few choices can still be evaluated one by one.
-      guard let answer = try enumerate(session) else { throw error }
+      // Too large for scaled integers: enclosures still hold it.
+      guard let answer = try deep(session) else { throw error }
       return answer
     }
     switch session.options.solver {
+    case .auto where isDeep(scaled), .deep:
+      guard let answer = try deep(session) else {
+        throw SolveFault.usage("the solver 'deep' takes at most 2^40 choices a layer")
+      }
+      return answer
     case .glpk: return try claim(session, scaled)
     case .bnb:
       return try branchAndBound(session, scaled)
@@ -148,35 +153,6 @@ public enum Strategy {
     case .exhausted: answer.status = options.threshold == nil ? .optimal : .missesThreshold
     case .stopped: answer.status = answer.assignment == nil ? .unknown : .feasible
     }
-    return answer
-  }
-
-  /// All choices in exact rationals: for instances whose numbers outgrow scaled integers. nil where there are too many
-  /// choices to begin with, or a parameter is real.
-  static func enumerate(_ session: SolveSession) throws -> SolveAnswer? {
-    guard var choices = ChoiceEnumeration(session.instance, budget: 1 << 40) else { return nil }
-    var answer = SolveAnswer(status: .unknown, bound: 0, solver: "enumeration", nodes: 0)
-    repeat {
-      if session.shouldStop() || session.options.nodeLimit.map({ answer.nodes >= $0 }) ?? false {
-        answer.status = answer.assignment == nil ? .unknown : .feasible
-        return answer
-      }
-      let value = try Evaluation(
-        of: choices.assignment, on: session.instance, sizeLimit: choices.sizeLimit
-      ).objective
-      answer.nodes += 1
-      if answer.objective.map({ value < $0 }) ?? true {
-        answer.assignment = choices.assignment
-        answer.objective = value
-        session.tell(SolveProgress(solver: "enumeration", nodes: answer.nodes, incumbent: value, bound: 0))
-        if let threshold = session.options.threshold, value <= threshold {
-          answer.status = .reachesThreshold
-          return answer
-        }
-      }
-    } while choices.advance()
-    answer.bound = answer.objective
-    answer.status = session.options.threshold == nil ? .optimal : .missesThreshold
     return answer
   }
 

@@ -15,6 +15,7 @@ if arguments == ["--help"] || arguments == ["-h"] {
     usage: dnnt-check INSTANCE CERTIFICATE
 
     Replays a certificate in exact arithmetic and checks what it claims.
+    Questions about numbers too long to write are left open after 60 seconds, or beyond balls that fit 1024 MiB.
     Exit code: 0 accepted, 1 rejected, 2 bad input or usage, 3 the parameters hold but the claim is not proven.
     """)
   exit(0)

@@ -9,6 +9,10 @@ struct Check: ParsableCommand {
     discussion: """
       Exit code: 0 accepted, 1 rejected, 2 bad input, 3 the parameters hold but the claim is not proven.
 
+      Numbers too long to write (deep polynomial networks) are enclosed in balls whose precision is doubled until the \
+      answer is certain. What stays open within the limits is undecided, with exit code 3; an equality that only \
+      residues modulo random primes show is reported with its error, and not accepted.
+
       EXAMPLES
         dnnt check xor.dnnt.json xor.cert.json
         dnnt check xor.dnnt.json xor.cert.json --samples
@@ -16,6 +20,14 @@ struct Check: ParsableCommand {
 
   @Argument(help: "The instance file, or '-'.") var instance: String
   @Argument(help: "The certificate file, or '-'.") var certificate: String
+  @Option(help: ArgumentHelp("Leave open what is not decided after this time.", valueName: "seconds"))
+  var timeLimit = SecondsArgument(seconds: ReplayBudget.defaultSeconds)
+  @Option(help: ArgumentHelp("Bound the precision of balls so that they fit.", valueName: "MiB"))
+  var memoryLimit = ReplayBudget().memoryLimit
+  @Option(
+    help: ArgumentHelp("Report an equality that is not proved only with an error below 2^-bits.", valueName: "bits"))
+  var errorBits = ReplayBudget().errorBits
+  @Option(help: "Seed of the random primes.") var seed: UInt64 = 0
   @Flag(help: "List every sample's loss, not only the first few that are misfit.") var samples = false
   @Flag(help: "Print one JSON object instead of text.") var json = false
   @Flag(help: "Print the verdict only.") var quiet = false
@@ -24,13 +36,20 @@ struct Check: ParsableCommand {
     guard !(instance == "-" && certificate == "-") else {
       throw ValidationError("only one of INSTANCE and CERTIFICATE can be standard input")
     }
+    guard memoryLimit >= 1 else { throw ValidationError("--memory-limit takes MiB from 1") }
+    guard (1...4096).contains(errorBits) else { throw ValidationError("--error-bits takes a number from 1 to 4096") }
   }
 
   func run() throws {
+    Interrupts.listen()
     let problem = try InstanceReader.read(instance)
+    var budget = ReplayBudget(timeLimit: timeLimit.duration, shouldStop: { Interrupts.wasReceived })
+    budget.memoryLimit = memoryLimit
+    budget.errorBits = errorBits
+    budget.seed = seed
     let report = CertificateChecker.check(
       try CertificateReader.read(certificate), against: problem,
-      in: certificate == "-" ? nil : FileAccess.folder(of: certificate))
+      in: certificate == "-" ? nil : FileAccess.folder(of: certificate), budget: budget)
     print(json ? jsonText(report, problem) : text(report, problem))
     throw ExitCode(report.exitCode)
   }
@@ -57,6 +76,18 @@ struct Check: ParsableCommand {
     var fields = ["\"verdict\": \"\(verdict.name)\""]
     if let reason = verdict.reason { fields.append("\"reason\": \(InstanceWriter.quoted(reason))") }
     if let shown = report.boundShownBy { fields.append("\"bound_shown_by\": \(InstanceWriter.quoted(shown))") }
+    if let figures = report.figures {
+      fields.append("\"regime\": \"\(figures.regime.rawValue)\"")
+      if figures.precision > 0 { fields.append("\"precision\": \(figures.precision)") }
+      if figures.primes > 0 {
+        fields.append("\"primes\": \(figures.primes)")
+        fields.append("\"prime_bits\": \(figures.primeBits)")
+      }
+      if let bits = figures.errorBits { fields.append("\"error_bits\": \(bits)") }
+    }
+    if report.evaluation == nil, let objective = report.objective {
+      fields.append("\"objective_enclosure\": \(InstanceWriter.quoted(objective.shown))")
+    }
     if let evaluation = report.evaluation {
       fields.append("\"objective\": \(evaluation.objective.jsonText)")
       fields.append("\"penalty\": \(evaluation.penalty.jsonText)")

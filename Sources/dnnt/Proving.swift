@@ -72,10 +72,12 @@ struct Proving {
   ) -> ProofOutcome {
     var settled = answer
     if case .none(let reason) = answer.proof {
-      // These need no file: the replay shows that a threshold is reached, the signs that nothing is below 0.
-      guard answer.status == .reachesThreshold || answer.status == .optimal && answer.objective == 0 else {
-        return .none(reason)
-      }
+      // These need no file: the replay shows that a threshold is reached, the signs that nothing is below 0, and the
+      // checker's own evaluation of all choices what is best where numbers are too long for a proof.
+      let isShownByChecker =
+        answer.status == .reachesThreshold || answer.status == .optimal && answer.objective == 0
+        || answer.solver == SolverName.deep.rawValue && answer.exitCode == 0
+      guard isShownByChecker else { return .none(reason) }
     } else {
       settled.decide(by: threshold)
     }
@@ -94,6 +96,7 @@ struct Proving {
     case .accepted:
       answer = settled
       return .verified(file: kept, by: report.boundShownBy ?? "the replay of its parameters")
+    case .notProven(let reason) where certificate.proof == nil: return .none(reason)
     case .notProven(let reason), .rejected(let reason):
       answer.notes.append("the checker does not accept this run's own proof: \(reason)")
       return .none("the checker does not accept it")

@@ -24,6 +24,9 @@ struct SolveOutput {
   var json: String {
     var fields = ["\"status\": \"\(answer.status.rawValue)\""]
     if let objective = answer.objective { fields.append("\"objective\": \(objective.jsonText)") }
+    if let enclosure = answer.enclosure {
+      fields.append("\"objective_enclosure\": \(InstanceWriter.quoted(enclosure))")
+    }
     if let bound = answer.bound { fields.append("\"bound\": \(bound.jsonText)") }
     if let claimed = answer.claimedBound { fields.append("\"claimed_bound\": \(claimed.jsonText)") }
     if let assignment = answer.assignment {
@@ -41,8 +44,9 @@ struct SolveOutput {
   func text(certificate: String?, isQuiet: Bool) -> String {
     var lines = [headline]
     if isQuiet { return lines[0] }
-    if let objective = answer.objective, answer.status != .optimal { lines.append("objective: \(objective)") }
-    if answer.status != .optimal, let bound = answer.bound { lines.append("bound:     \(bound) (exact)") }
+    if let objective = answer.objective, answer.status != .optimal { lines.append("objective: \(objective.shown)") }
+    if let enclosure = answer.enclosure { lines.append("objective: \(enclosure): too long to write") }
+    if answer.status != .optimal, let bound = answer.bound { lines.append("bound:     \(bound.shown) (exact)") }
     if let claimed = answer.claimedBound {
       lines.append("bound:     \(ProgressReporter.short(claimed)) (claimed by \(answer.solver) in floating point)")
     }
@@ -55,9 +59,9 @@ struct SolveOutput {
 
   private var headline: String {
     switch answer.status {
-    case .optimal: return "optimal: objective \(answer.objective.map { "\($0)" } ?? "")"
-    case .reachesThreshold: return "reaches the threshold \(threshold.map { "\($0)" } ?? "")"
-    case .missesThreshold: return "misses the threshold \(threshold.map { "\($0)" } ?? ""): no choice reaches it"
+    case .optimal: return "optimal: objective \(answer.objective?.shown ?? answer.enclosure ?? "")"
+    case .reachesThreshold: return "reaches the threshold \(threshold?.shown ?? "")"
+    case .missesThreshold: return "misses the threshold \(threshold?.shown ?? ""): no choice reaches it"
     case .claimedOptimal: return "claimed optimal, not proven: the parameters were replayed exactly, the bound was not"
     case .claimedMissesThreshold: return "claimed to miss the threshold, not proven"
     case .feasible: return "stopped early: the best parameters so far"

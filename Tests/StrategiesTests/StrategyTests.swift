@@ -98,6 +98,6 @@ import TrainingProblem
     let answer = try solve(instance, .auto)
     #expect(answer.status == .optimal)
     #expect(answer.objective == 0)
-    #expect(answer.solver == "enumeration")
+    #expect(answer.solver == "deep")
   }
 }

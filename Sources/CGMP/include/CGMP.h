@@ -39,6 +39,17 @@ static inline GMPInteger mpz_new_gcd(GMPInteger a, GMPInteger b) {
 static inline GMPInteger mpz_new_power(GMPInteger a, unsigned long exponent) {
   mpz_t r; mpz_init(r); mpz_pow_ui(r, &a, exponent); return *r;
 }
+// Remainders are from 0. The modulus is positive, the exponent is not negative.
+static inline GMPInteger mpz_new_power_modulo(GMPInteger a, GMPInteger exponent, GMPInteger modulus) {
+  mpz_t r; mpz_init(r); mpz_powm(r, &a, &exponent, &modulus); return *r;
+}
+static inline GMPInteger mpz_new_remainder(GMPInteger a, GMPInteger modulus) {
+  mpz_t r; mpz_init(r); mpz_fdiv_r(r, &a, &modulus); return *r;
+}
+// The number whose product with a leaves remainder 1; 0 where there is none.
+static inline GMPInteger mpz_new_inverse(GMPInteger a, GMPInteger modulus) {
+  mpz_t r; mpz_init(r); if (mpz_invert(r, &a, &modulus) == 0) mpz_set_ui(r, 0); return *r;
+}
 // The number that NUL-terminated decimal digits, with an optional minus sign in front, spell.
 static inline GMPInteger mpz_new_decimal(const char *digits) {
   mpz_t r; mpz_init_set_str(r, digits, 10); return *r;

@@ -4,59 +4,94 @@ import TrainingProblem
 /// Decides what a certificate shows about an instance, in exact arithmetic, trusting nobody: neither the solver that
 /// wrote the certificate nor anything outside this circle.
 public enum CertificateChecker {
-  /// Checks every claim of `certificate`. Time: one evaluation; where a bound is claimed, also that of its proof, or
-  /// of a `LowerBound` where there is none.
+  /// Checks every claim of `certificate`. Time: one evaluation; where numbers outgrow rationals, what `ObjectiveReplay`
+  /// takes; where a bound is claimed, also that of its proof, or of a `LowerBound` where there is none.
   ///
   /// - Parameters:
   ///   - folder: where the certificate stands, beside its proof; nil where it stands nowhere.
   ///   - checkedProof: of the certificate's proof, where it has been read already.
+  ///   - budget: what questions about long numbers may spend; nil for the usual one, from now on.
   public static func check(
-    _ certificate: Certificate, against instance: Instance, in folder: String? = nil, checkedProof: CheckedProof? = nil
+    _ certificate: Certificate, against instance: Instance, in folder: String? = nil,
+    checkedProof: CheckedProof? = nil, budget: ReplayBudget? = nil
   ) -> CheckReport {
-    let bound = { (proof: Certificate.Proof) -> ProvenBound in
-      if let checkedProof, checkedProof.digest == InstanceWriter.digest(of: instance) { return checkedProof.outcome }
-      return ProvenBound.read(proof, in: folder, on: instance)
-    }
+    let budget = budget ?? ReplayBudget(timeLimit: .seconds(ReplayBudget.defaultSeconds))
+    var check = Check(
+      certificate: certificate, instance: instance, folder: folder, checkedProof: checkedProof, budget: budget)
+    let verdict = check.verdict()
+    let objective = check.oracle?.enclosure()
+    return CheckReport(
+      verdict: verdict, evaluation: check.oracle?.evaluation, objective: objective, figures: check.oracle?.figures,
+      boundShownBy: check.boundShownBy)
+  }
+}
+
+/// One check under way.
+private struct Check {
+  let certificate: Certificate
+  let instance: Instance
+  let folder: String?
+  let checkedProof: CheckedProof?
+  let budget: ReplayBudget
+  /// Answers about the parameters' objective, once these are known to be the network's.
+  var oracle: ObjectiveOracle?
+  var boundShownBy: String?
+
+  mutating func verdict() -> CheckReport.Verdict {
     if let digest = certificate.instance {
       let own = InstanceWriter.digest(of: instance)
-      guard digest == own else { return rejected("the certificate is for another instance: \(digest), not \(own)") }
+      guard digest == own else { return .rejected("the certificate is for another instance: \(digest), not \(own)") }
     }
     let isThresholdClaim = certificate.claim == .reachesThreshold || certificate.claim == .missesThreshold
     guard !isThresholdClaim || instance.threshold != nil else {
-      return rejected("the claim is about a threshold, and the instance has none")
+      return .rejected("the claim is about a threshold, and the instance has none")
     }
     guard let assignment = certificate.parameters else {
       guard certificate.claim == .missesThreshold else {
-        return rejected("the claim \"\(certificate.claim.rawValue)\" needs parameters")
+        return .rejected("the claim \"\(certificate.claim.rawValue)\" needs parameters")
       }
-      guard certificate.objective == nil else { return rejected("an objective is claimed, but of no parameters") }
-      return judge(certificate, instance, nil, bound)
+      guard certificate.objective == nil else { return .rejected("an objective is claimed, but of no parameters") }
+      return judge()
     }
-    if let fault = AssignmentFault.first(in: assignment, of: instance.network) { return rejected("\(fault)") }
-    let evaluation: Evaluation
-    do {
-      evaluation = try Evaluation(of: assignment, on: instance)
-    } catch {
-      return CheckReport(verdict: .notProven("\(error)"), evaluation: nil, boundShownBy: nil)
+    if let fault = AssignmentFault.first(in: assignment, of: instance.network) { return .rejected("\(fault)") }
+    oracle = ObjectiveOracle(of: assignment, on: instance, budget: budget)
+    if let claimed = certificate.objective,
+      let verdict = demand(
+        "the objective is \(claimed.shown)", [.equal], claimed,
+        { "the objective is \($0), not \(claimed.shown) as claimed" })
+    {
+      return verdict
     }
-    if let claimed = certificate.objective, claimed != evaluation.objective {
-      return rejected("the objective is \(evaluation.objective), not \(claimed) as claimed", evaluation)
-    }
-    return judge(certificate, instance, evaluation, bound)
+    return judge()
   }
 
-  private static func rejected(_ reason: String, _ evaluation: Evaluation? = nil) -> CheckReport {
-    CheckReport(verdict: .rejected(reason), evaluation: evaluation, boundShownBy: nil)
+  /// nil where the objective of the parameters compares with `target` in one of the `wanted` ways, or there are no
+  /// parameters; otherwise what that means for the certificate.
+  private mutating func demand(
+    _ statement: String, _ wanted: [Comparison], _ target: Rational, _ denial: (_ objective: String) -> String
+  ) -> CheckReport.Verdict? {
+    guard let comparison = oracle?.compare(with: target) else { return nil }
+    if wanted.contains(comparison) { return nil }
+    let shown = oracle?.enclosure()?.shown ?? "unknown"
+    switch comparison {
+    case .below, .equal, .above: return .rejected(denial(oracle?.evaluation?.objective.shown ?? shown))
+    case .undecided(_, areDifferent: true) where wanted == [.equal]: return .rejected(denial(shown))
+    case .undecided(let reason, _): return .notProven("undecided within the budget whether \(statement): \(reason)")
+    case .equalUpToError:
+      let figures = oracle?.figures ?? ReplayFigures()
+      return .notProven(
+        "whether \(statement) is not proved: the objective and \(target.shown) are equal with an error below "
+          + "2^-\(figures.errorBits ?? 0)")
+    }
   }
 
-  /// The claim itself, once the parameters are known to hold.
-  private static func judge(
-    _ certificate: Certificate, _ instance: Instance, _ evaluation: Evaluation?,
-    _ provenBound: (Certificate.Proof) -> ProvenBound
-  ) -> CheckReport {
-    let objective = evaluation?.objective
-    if let bound = certificate.bound, let objective, bound > objective {
-      return rejected("the bound \(bound) is above the objective \(objective) of the parameters", evaluation)
+  /// The claim itself, once the parameters are known to be the network's.
+  private mutating func judge() -> CheckReport.Verdict {
+    if let bound = certificate.bound {
+      let verdict = demand("the bound \(bound.shown) is at most the objective", [.equal, .above], bound) {
+        "the bound \(bound.shown) is above the objective \($0) of the parameters"
+      }
+      if let verdict { return verdict }
     }
     /// What no choice's objective may be below, or may not even equal, for the claim to be true.
     var needed = certificate.bound
@@ -64,54 +99,62 @@ public enum CertificateChecker {
     switch certificate.claim {
     case .feasible: break
     case .optimal:
-      guard let bound = certificate.bound else { return rejected("the claim \"optimal\" needs a bound", evaluation) }
-      if let objective, bound != objective {
-        return rejected("the bound \(bound) is not the objective \(objective): nothing says \"optimal\"", evaluation)
+      guard let bound = certificate.bound else { return .rejected("the claim \"optimal\" needs a bound") }
+      let verdict = demand("the objective is \(bound.shown)", [.equal], bound) {
+        "the bound \(bound.shown) is not the objective \($0): nothing says \"optimal\""
       }
+      if let verdict { return verdict }
     case .reachesThreshold:
-      if let objective, let threshold = instance.threshold, objective > threshold {
-        return rejected("the objective \(objective) is above the threshold \(threshold)", evaluation)
+      if let threshold = instance.threshold {
+        let verdict = demand("the threshold \(threshold.shown) is reached", [.below, .equal], threshold) {
+          "the objective \($0) is above the threshold \(threshold.shown)"
+        }
+        if let verdict { return verdict }
       }
     case .missesThreshold:
       if let threshold = instance.threshold {
-        if let objective, objective <= threshold {
-          return rejected(
-            "the parameters reach the threshold \(threshold): their objective is \(objective)", evaluation)
+        let verdict = demand("the threshold \(threshold.shown) is missed", [.above], threshold) {
+          "the parameters reach the threshold \(threshold.shown): their objective is \($0)"
         }
+        if let verdict { return verdict }
         if needed.map({ $0 <= threshold }) ?? true { (needed, isStrict) = (threshold, true) }
       }
     }
-    guard let needed else { return CheckReport(verdict: .accepted, evaluation: evaluation, boundShownBy: nil) }
-    return show(needed, isStrict, certificate, instance, evaluation, provenBound)
+    guard let needed else { return .accepted }
+    return show(needed, isStrict)
   }
 
   /// That no objective is below `needed` (or, strictly, not above it): by signs, by the proof, or by evaluating all.
-  private static func show(
-    _ needed: Rational, _ isStrict: Bool, _ certificate: Certificate, _ instance: Instance,
-    _ evaluation: Evaluation?,
-    _ provenBound: (Certificate.Proof) -> ProvenBound
-  ) -> CheckReport {
-    func accepted(_ argument: String) -> CheckReport {
-      CheckReport(verdict: .accepted, evaluation: evaluation, boundShownBy: argument)
+  private mutating func show(_ needed: Rational, _ isStrict: Bool) -> CheckReport.Verdict {
+    if LowerBound.isShownBySigns(needed, strictly: isStrict) {
+      boundShownBy = LowerBound.signs
+      return .accepted
     }
-    if LowerBound.isShownBySigns(needed, strictly: isStrict) { return accepted(LowerBound.signs) }
-    var obstacle = "the certificate has no proof that the objective cannot be \(isStrict ? "" : "below ")\(needed)"
+    var obstacle =
+      "the certificate has no proof that the objective cannot be \(isStrict ? "" : "below ")\(needed.shown)"
     if let proof = certificate.proof {
       switch provenBound(proof) {
       case .atLeast(let bound) where bound > needed || (bound == needed && !isStrict):
-        return accepted("its proof, checked against the instance")
-      case .atLeast(let bound): return rejected("the proof shows a bound of \(bound) only", evaluation)
-      case .refused(let reason): return rejected("the proof is wrong: \(reason)", evaluation)
+        boundShownBy = "its proof, checked against the instance"
+        return .accepted
+      case .atLeast(let bound): return .rejected("the proof shows a bound of \(bound.shown) only")
+      case .refused(let reason): return .rejected("the proof is wrong: \(reason)")
       case .unavailable(let reason): obstacle = reason
       }
     }
-    let shown = LowerBound(on: instance, atLeast: needed, strictly: isStrict)
+    let shown = LowerBound(on: instance, atLeast: needed, strictly: isStrict, budget: budget)
     switch shown.outcome {
-    case .holds: return accepted(shown.argument)
+    case .holds:
+      boundShownBy = shown.argument
+      return .accepted
     case .fails(let least):
-      return rejected("a choice of parameters has objective \(least): found by \(shown.argument)", evaluation)
-    case .unknown:
-      return CheckReport(verdict: .notProven(obstacle), evaluation: evaluation, boundShownBy: nil)
+      return .rejected("a choice of parameters has objective \(least): found by \(shown.argument)")
+    case .unknown(let reason): return .notProven(obstacle + (reason.map { "; \($0)" } ?? ""))
     }
+  }
+
+  private func provenBound(_ proof: Certificate.Proof) -> ProvenBound {
+    if let checkedProof, checkedProof.digest == InstanceWriter.digest(of: instance) { return checkedProof.outcome }
+    return ProvenBound.read(proof, in: folder, on: instance)
   }
 }

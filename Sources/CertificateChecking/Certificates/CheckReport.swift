@@ -13,8 +13,11 @@ public struct CheckReport: Sendable {
   }
 
   public let verdict: Verdict
-  /// The replay of the certificate's parameters, where it has any that fit the network.
+  /// The replay of the certificate's parameters, where it has any that fit the network and the numbers are short.
   public let evaluation: Evaluation?
+  /// The objective of these parameters as far as it is known, and what it took; nil without parameters.
+  public let objective: Enclosure?
+  public let figures: ReplayFigures?
   /// What showed the bound, where the claim has one that was shown.
   public let boundShownBy: String?
 
@@ -30,13 +33,16 @@ public struct CheckReport: Sendable {
   /// One line: the verdict and its reason.
   public var summary: String {
     switch verdict {
-    case .accepted:
-      let objective = evaluation.map { "; objective \($0.objective), replayed exactly" } ?? ""
-      return "accepted" + objective + (boundShownBy.map { "; bound shown by \($0)" } ?? "")
+    case .accepted: return "accepted" + replayed + (boundShownBy.map { "; bound shown by \($0)" } ?? "")
     case .notProven(let reason):
-      let objective = evaluation.map { "; the parameters hold, objective \($0.objective)" } ?? ""
-      return "not proven: \(reason)\(objective)"
+      return "not proven: \(reason)\(objective == nil ? "" : "; the parameters hold")\(replayed)"
     case .rejected(let reason): return "rejected: \(reason)"
     }
+  }
+
+  private var replayed: String {
+    guard let objective, let figures else { return "" }
+    if let evaluation { return "; objective \(evaluation.objective), replayed exactly" }
+    return "; objective \(objective.shown), by \(figures.summary)"
   }
 }

@@ -4,13 +4,14 @@ import TrainingProblem
 /// What the checker can say by itself, without a proof, of "no choice's objective is below this".
 ///
 /// Two arguments: losses, weights and rates are at least 0, so no objective is negative; and where there are few
-/// choices, all of them are evaluated.
+/// choices, all of them are evaluated: one by one in rationals, or, where these grow too long, as a tree of enclosures.
 struct LowerBound {
   enum Outcome: Equatable {
     case holds
-    /// A choice has this objective, which is too low.
-    case fails(Rational)
-    case unknown
+    /// A choice has this objective, as shown, which is too low.
+    case fails(String)
+    /// What kept it from an answer, where there is something to say.
+    case unknown(String?)
   }
 
   /// Choices × samples × parameters, times the words of the longest value, up to which all choices are evaluated:
@@ -30,25 +31,42 @@ struct LowerBound {
   /// Evaluates all choices, where they are few.
   ///
   /// - Parameter strictly: whether every objective must be above `needed`, rather than not below it.
-  init(on instance: Instance, atLeast needed: Rational, strictly: Bool) {
-    guard let choices = ChoiceEnumeration(instance, budget: LowerBound.enumerationBudget) else {
-      (outcome, argument) = (.unknown, "")
-      return
-    }
-    var outcome = Outcome.holds
+  init(on instance: Instance, atLeast needed: Rational, strictly: Bool, budget: ReplayBudget) {
+    (outcome, argument) =
+      LowerBound.enumerate(instance, needed, strictly) ?? LowerBound.branch(instance, needed, strictly, budget)
+  }
+
+  /// One by one; nil where there are too many, or numbers grow too long.
+  private static func enumerate(
+    _ instance: Instance, _ needed: Rational, _ strictly: Bool
+  ) -> (Outcome, String)? {
+    guard let choices = ChoiceEnumeration(instance, budget: enumerationBudget) else { return nil }
+    let argument = "evaluating all \(choices.count) choices"
+    let sizeLimit = min(choices.sizeLimit, ObjectiveOracle.plainSize)
     var enumeration = choices
     repeat {
-      let value = try? Evaluation(of: enumeration.assignment, on: instance, sizeLimit: choices.sizeLimit).objective
-      guard let value else {
-        outcome = .unknown
-        break
-      }
-      if value < needed || (strictly && value == needed) {
-        outcome = .fails(value)
-        break
-      }
+      let value = try? Evaluation(of: enumeration.assignment, on: instance, sizeLimit: sizeLimit).objective
+      guard let value else { return nil }
+      if value < needed || (strictly && value == needed) { return (.fails(value.shown), argument) }
     } while enumeration.advance()
-    self.outcome = outcome
-    argument = "evaluating all \(choices.count) choices"
+    return (.holds, argument)
+  }
+
+  /// Neurons evaluated, over all inputs, up to which a tree is searched.
+  static let branchingBudget = 1 << 24
+
+  /// As a tree, where the network multiplies: there numbers grow, and no proof can be written.
+  private static func branch(
+    _ instance: Instance, _ needed: Rational, _ strictly: Bool, _ budget: ReplayBudget
+  ) -> (Outcome, String) {
+    let multiplies = instance.network.layers.contains { ($0.activation.coefficients?.count ?? 0) > 2 }
+    guard multiplies else { return (.unknown(nil), "") }
+    var decision = ThresholdDecision(ReplayShape(instance), at: needed, isReachedByEquality: strictly, budget: budget)
+    switch decision?.run(evaluations: branchingBudget) {
+    case .missed?: return (.holds, decision?.argument ?? "")
+    case .reached(_, let objective)?: return (.fails(objective), decision?.argument ?? "")
+    case .undecided(_, let reason)?: return (.unknown(reason), "")
+    case nil: return (.unknown(nil), "")
+    }
   }
 }

@@ -1,0 +1,120 @@
+import ExactArithmetic
+import Solvers
+import TrainingProblem
+
+extension Strategy {
+  /// An objective of more bits, numerator and denominator together, is not written: the formats' readers take a million
+  /// digits.
+  static let writableBits = 3_000_000
+
+  /// Whether numbers are so long that scaled integers, which hold every choice's values at full length, are the slower way,
+  /// and choices so few that all can be seen.
+  static func isDeep(_ scaled: ScaledInstance) -> Bool {
+    guard scaled.magnitudeBits > 2048 else { return false }
+    guard let tree = ChoiceTree(ReplayShape(scaled.instance), precisionBits: 64) else { return false }
+    return tree.log2Choices <= 20
+  }
+
+  /// The tree of all choices, with enclosures; nil where it cannot be built.
+  static func deep(_ session: SolveSession) throws -> SolveAnswer? {
+    let shape = ReplayShape(session.instance)
+    var budget = ReplayBudget()
+    budget.shouldStop = { session.shouldStop() }
+    budget.seed = session.options.seed
+    if let limit = session.options.memoryLimit { budget.memoryLimit = limit }
+    guard let tree = ChoiceTree(shape, precisionBits: 64) else { return nil }
+    var answer = SolveAnswer(status: .unknown, bound: 0, solver: SolverName.deep.rawValue, nodes: 0)
+    if session.options.threshold == nil || tree.log2Choices == 0 {
+      guard try minimise(&answer, session, shape, budget) else { return nil }
+    } else {
+      guard try decide(&answer, session, shape, budget) else { return nil }
+    }
+    return answer
+  }
+
+  /// Decides the threshold over all choices; false where the tree cannot be built.
+  private static func decide(
+    _ answer: inout SolveAnswer, _ session: SolveSession, _ shape: ReplayShape, _ budget: ReplayBudget
+  ) throws -> Bool {
+    guard let threshold = session.options.threshold,
+      var decision = ThresholdDecision(shape, at: threshold, budget: budget)
+    else { return false }
+    switch decision.run(evaluations: session.options.nodeLimit ?? Int.max) {
+    case .missed:
+      answer.status = .missesThreshold
+      answer.bound = max(threshold, .zero)
+    case .reached(let assignment, _):
+      answer.status = .reachesThreshold
+      answer.assignment = assignment
+    case .undecided(let assignment, let reason):
+      answer.assignment = assignment ?? session.options.start
+      answer.status = answer.assignment == nil ? .unknown : .feasible
+      answer.notes.append("undecided: \(reason)")
+    }
+    answer.nodes = decision.leaves
+    answer.notes.append("decided by \(decision.figures.summary)")
+    if let assignment = answer.assignment {
+      var replay = ObjectiveReplay(of: assignment, on: shape, budget: budget)
+      write(&answer, &replay)
+    }
+    return true
+  }
+
+  /// Finds the least objective; where only one choice is there, also how it compares with the threshold. False where the
+  /// tree cannot be built.
+  private static func minimise(
+    _ answer: inout SolveAnswer, _ session: SolveSession, _ shape: ReplayShape, _ budget: ReplayBudget
+  ) throws -> Bool {
+    guard var search = DeepMinimum(shape, budget: budget) else { return false }
+    let found = search.run(
+      start: session.options.start, leafLimit: session.options.nodeLimit ?? Int.max,
+      onImprovement: {
+        session.tell(SolveProgress(solver: SolverName.deep.rawValue, nodes: $0, incumbent: nil, bound: 0))
+      })
+    answer.nodes = search.leaves
+    answer.assignment = found.best
+    answer.status = found.best == nil ? .unknown : found.isLeast ? .optimal : .feasible
+    if let obstacle = found.obstacle { answer.notes.append(obstacle) }
+    guard let assignment = found.best else { return true }
+    var replay = ObjectiveReplay(of: assignment, on: shape, budget: budget)
+    if let threshold = session.options.threshold {
+      let comparison = replay.compare(with: threshold)
+      answer.notes.append("decided by \(replay.figures.summary)")
+      switch comparison {
+      case .below, .equal: answer.status = .reachesThreshold
+      case .above:
+        answer.status = .missesThreshold
+        answer.bound = max(threshold, .zero)
+      case .equalUpToError:
+        answer.status = .feasible
+        answer.notes.append(
+          "not proved: the objective and the threshold are equal with an error below 2^-\(budget.errorBits)")
+      case .undecided(let reason, _):
+        answer.status = .feasible
+        answer.notes.append("undecided: \(reason)")
+      }
+    }
+    write(&answer, &replay)
+    guard let objective = answer.objective else { return true }
+    if answer.status == .optimal || answer.status == .missesThreshold { answer.bound = objective }
+    return true
+  }
+
+  /// The objective of the answer's parameters, exactly where it can be written. Where the threshold is missed, parameters
+  /// whose replay takes long numbers are left out: the claim does not need them, and readers would have to replay them.
+  private static func write(_ answer: inout SolveAnswer, _ replay: inout ObjectiveReplay) {
+    answer.objective = replay.exactObjective(bits: writableBits)
+    if let objective = answer.objective, objective.numerator.bitLength + objective.denominator.bitLength > writableBits
+    {
+      answer.objective = nil
+    }
+    if answer.objective == nil { answer.enclosure = replay.objective?.shown }
+    guard answer.status == .missesThreshold else { return }
+    let isShort = (try? Evaluation(of: replay.assignment, on: replay.instance, sizeLimit: writableBits)) != nil
+    if !isShort {
+      answer.assignment = nil
+      answer.objective = nil
+      answer.enclosure = nil
+    }
+  }
+}
