@@ -31,6 +31,9 @@ let package = Package(
       name: "CGLPK", cSettings: [.define("DNNT_WITH_GLPK", .when(traits: ["GLPK"]))],
       linkerSettings: [.linkedLibrary("glpk", .when(traits: ["GLPK"]))]),
 
+    // Loops over rows of bits, in C for the processor's population count.
+    .target(name: "CBitRows"),
+
     // Trusted: imports nothing from outside this block but the C library and GMP.
     .target(name: "ExactArithmetic", dependencies: ["CGMP"], swiftSettings: strict),
     .target(name: "TrainingProblem", dependencies: ["ExactArithmetic"], swiftSettings: strict),
@@ -46,7 +49,7 @@ let package = Package(
       name: "Encodings", dependencies: ["ExactArithmetic", "TrainingProblem", "CertificateChecking", "Formulations"],
       swiftSettings: strict),
     .target(
-      name: "Solvers", dependencies: ["ExactArithmetic", "TrainingProblem", "CertificateChecking"],
+      name: "Solvers", dependencies: ["ExactArithmetic", "TrainingProblem", "CertificateChecking", "CBitRows"],
       swiftSettings: strict),
     .target(
       name: "GLPKBackend", dependencies: ["ExactArithmetic", "Formulations", withGLPK],
