@@ -40,6 +40,9 @@ let package = Package(
       name: "CGLPK", cSettings: [.define("DNNT_WITH_GLPK", .when(traits: ["GLPK"]))],
       linkerSettings: [.linkedLibrary("glpk", .when(traits: ["GLPK"]))]),
 
+    // Loops over rows of bits, in C for the processor's population count.
+    .target(name: "CBitRows"),
+
     // Trusted: imports nothing from outside this block but the C library, GMP and Arb.
     .target(name: "ExactArithmetic", dependencies: ["CArb", "CGMP"], swiftSettings: strict),
     .target(name: "TrainingProblem", dependencies: ["ExactArithmetic"], swiftSettings: strict),
@@ -55,7 +58,8 @@ let package = Package(
       name: "Encodings", dependencies: ["ExactArithmetic", "TrainingProblem", "CertificateChecking", "Formulations"],
       swiftSettings: strict),
     .target(
-      name: "Solvers", dependencies: ["ExactArithmetic", "TrainingProblem", "CertificateChecking", "Formulations"],
+      name: "Solvers",
+      dependencies: ["ExactArithmetic", "TrainingProblem", "CertificateChecking", "Formulations", "CBitRows"],
       swiftSettings: strict),
     .target(
       name: "GLPKBackend", dependencies: ["ExactArithmetic", "Formulations", withGLPK],

@@ -64,6 +64,14 @@ final class LossBound<N: WorkingNumber> {
     }
   }
 
+  /// ℓ of one sample at one vector of outputs, before the sample's weight. Samples are numbered input by input.
+  func loss(sample: Int, outputs: UnsafePointer<N>) -> N {
+    switch kind {
+    case .zeroOne, .signError, .argmax: return fits(sample, outputs, outputs, 1) ? N.zero : N(small: 1)
+    default: return distance(sample, outputs, outputs, 1)
+    }
+  }
+
   private func sumOfErrors(
     _ samples: Range<Int>, _ low: UnsafePointer<N>, _ high: UnsafePointer<N>, _ stride: Int
   ) -> N {

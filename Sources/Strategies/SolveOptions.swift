@@ -38,6 +38,8 @@ public enum SolverName: String, Sendable, CaseIterable {
   case lp
   /// The tree of all choices, evaluated with enclosures: for deep networks whose values are too long for the others; exact.
   case deep
+  /// Search over the behaviours of hidden neurons; exact. Branch and bound where it does not fit.
+  case behaviour
   /// GLPK's own branch and bound over a mixed-integer encoding; in floating point, so its bounds are claims.
   case glpk
 }

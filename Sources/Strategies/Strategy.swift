@@ -28,6 +28,7 @@ public enum Strategy {
       return try branchAndBound(session, scaled)
     case .conflict: return try conflict(session, scaled)
     case .lp: return try linear(session, scaled)
+    case .behaviour: return try behaviour(session, scaled)
     case .auto: return try automatic(session, scaled)
     }
   }
@@ -112,7 +113,7 @@ public enum Strategy {
   }
 
   /// A proof for an answer that a search has ended with.
-  private static func addProof(_ answer: inout SolveAnswer, _ session: SolveSession) throws {
+  static func addProof(_ answer: inout SolveAnswer, _ session: SolveSession) throws {
     let isBound = [.optimal, .missesThreshold, .claimedOptimal, .claimedMissesThreshold].contains(answer.status)
     guard isBound, session.options.proof != nil else { return }
     var proven = answer

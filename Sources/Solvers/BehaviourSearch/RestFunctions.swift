@@ -1,0 +1,248 @@
+import ExactArithmetic
+import TrainingProblem
+
+/// What the layers above the first can make of the first layer's pattern.
+///
+/// With two-valued activations the first layer's H neurons pass on one of 2^H *patterns* (bit j: neuron j takes its
+/// upper value), and all that the other layers do is give each pattern an outcome. Far more choices of their
+/// parameters than functions: for 3–3–3–1 signs with weights ±1, 2^21 choices and 19 functions that differ by more
+/// than an exchange or a reversal of first-layer neurons.
+struct RestFunctions {
+  struct Function {
+    /// The number of the outcome at each pattern.
+    let outcomes: [UInt16]
+    /// Penalty of the parameters above the first layer; the least of those that give this function.
+    let cost: Int
+    /// Their options, by parameter number from `firstParameter` on.
+    let choice: [Int32]
+  }
+
+  let hidden: Int
+  /// The first parameter above the first layer.
+  let firstParameter: Int
+  /// See `SampleCosts`.
+  private(set) var outcomes: [[Int]] = []
+  private(set) var functions: [Function] = []
+  /// Combinations of neuron functions that were gone through.
+  private(set) var visited = 0
+
+  /// The most first-layer neurons that are taken.
+  static let hiddenLimit = 6
+
+  /// - Parameter limit: combinations that are gone through at most.
+  /// - Throws: `LimitError` where there are more, or more outcomes than are told apart.
+  init(_ network: SearchNetwork<Int>, _ costs: SampleCosts, limit: Int, shouldStop: () -> Bool) throws(LimitError) {
+    let scaled = network.scaled
+    hidden = scaled.layers[0].neurons
+    firstParameter = scaled.layers[1].firstParameter
+    guard case .threshold(_, let low, let high) = network.activations[0] else {
+      throw LimitError("the first layer's activation takes more than two values")
+    }
+    let patterns = 0..<(1 << hidden)
+    let columns = (0..<hidden).map { neuron in patterns.map { $0 >> neuron & 1 == 1 ? high : low } }
+    var builder = Builder(network, costs, hidden: hidden, limit: limit)
+    var choice = ParameterChoice(repeating: -1, count: scaled.parameters.count)
+    try builder.extend(1, columns, 0, &choice, shouldStop)
+    outcomes = builder.outcomes
+    visited = builder.visited
+    functions = builder.found.costs.indices.map { index in
+      let bits = Array(builder.found.row(index))
+      return Function(
+        outcomes: patterns.map { RestFunctions.outcome(bits, $0) }, cost: builder.found.costs[index],
+        choice: builder.choices[builder.found.codes[index]])
+    }
+  }
+
+  private static func outcome(_ bits: [UInt64], _ pattern: Int) -> UInt16 {
+    UInt16(truncatingIfNeeded: bits[pattern >> 2] >> UInt64(16 * (pattern & 3)))
+  }
+
+  mutating func keep(_ kept: [Function]) { functions = kept }
+}
+
+/// Goes through the layers above the first, a layer a call, a neuron's distinct functions at a time.
+private struct Builder {
+  let network: SearchNetwork<Int>
+  let scaled: ScaledInstance
+  let costs: SampleCosts
+  let patterns: Int
+  let limit: Int
+  var outcomes: [[Int]] = []
+  private var numberOf: [[Int]: Int] = [:]
+  /// Outcomes of the patterns, four a word.
+  var found: DistinctRows
+  /// Options above the first layer, by the codes in `found`.
+  var choices: [[Int32]] = []
+  var visited = 0
+  private let groupOf: [[Int]]
+
+  init(_ network: SearchNetwork<Int>, _ costs: SampleCosts, hidden: Int, limit: Int) {
+    self.network = network
+    scaled = network.scaled
+    self.costs = costs
+    self.limit = limit
+    patterns = 1 << hidden
+    found = DistinctRows(words: (patterns + 3) / 4)
+    groupOf = network.scaled.layers.indices.map { layer in
+      var group = Array(0..<network.scaled.layers[layer].neurons)
+      guard layer < network.scaled.layers.count - 1 else { return group }
+      for members in NeuronSymmetry.groups(network.scaled, layer: layer) {
+        for member in members { group[member] = members[0] }
+      }
+      return group
+    }
+  }
+
+  /// The distinct functions of each neuron of `layer` over the patterns; neurons of equal options share them.
+  private func tables(_ layer: Int, _ columns: [[Int]], _ shouldStop: () -> Bool) throws(LimitError) -> [ValueTable] {
+    var tables: [ValueTable] = []
+    var known: [[Int32]: Int] = [:]
+    let sets = scaled.parameters.setOfParameter
+    let perNeuron = scaled.layers[layer].parametersPerNeuron
+    for neuron in 0..<scaled.layers[layer].neurons {
+      let first = scaled.layers[layer].weight(neuron: neuron, source: 0)
+      let choices = NeuronChoices(scaled, layer: layer, neuron: neuron, points: patterns) { source in
+        columns[scaled.layers[layer].sources[source].neuron]
+      }
+      let key = Array(sets[first..<first + perNeuron])
+      if let place = known[key] {
+        tables.append(ValueTable(choices, sharing: tables[place]))
+        continue
+      }
+      known[key] = neuron
+      guard choices.count(cap: limit + 1) <= limit else {
+        throw LimitError("a neuron of layer \(layer + 1) has more than \(limit) choices")
+      }
+      tables.append(ValueTable(choices, network.activations[layer], shouldStop: shouldStop))
+    }
+    return tables
+  }
+
+  mutating func extend(
+    _ layer: Int, _ columns: [[Int]], _ cost: Int, _ choice: inout ParameterChoice, _ shouldStop: () -> Bool
+  ) throws(LimitError) {
+    let tables = try tables(layer, columns, shouldStop)
+    if layer == scaled.layers.count - 1 {
+      try finish(tables, cost, &choice, shouldStop)
+    } else {
+      var chosen: [Int] = []
+      try combine(layer, tables, &chosen, cost, &choice, shouldStop)
+    }
+  }
+
+  /// All combinations of one function a neuron, interchangeable neurons in ascending order.
+  private mutating func combine(
+    _ layer: Int, _ tables: [ValueTable], _ chosen: inout [Int], _ cost: Int, _ choice: inout ParameterChoice,
+    _ shouldStop: () -> Bool
+  ) throws(LimitError) {
+    let neuron = chosen.count
+    guard neuron < tables.count else {
+      try count(shouldStop)
+      let columns = zip(tables, chosen).map { table, index in table.values(index) }
+      return try extend(layer + 1, columns, cost, &choice, shouldStop)
+    }
+    let before = (0..<neuron).last { groupOf[layer][$0] == groupOf[layer][neuron] }
+    for index in (before.map { chosen[$0] } ?? 0)..<tables[neuron].count {
+      tables[neuron].choices.write(tables[neuron].rows.codes[index], into: &choice)
+      chosen.append(index)
+      try combine(layer, tables, &chosen, cost + tables[neuron].rows.costs[index], &choice, shouldStop)
+      chosen.removeLast()
+    }
+  }
+
+  private mutating func count(_ shouldStop: () -> Bool) throws(LimitError) {
+    visited += 1
+    guard visited <= limit else {
+      throw LimitError("more than \(limit) combinations of functions above the first layer")
+    }
+    if visited & 0xfff == 0, shouldStop() {
+      throw LimitError("stopped while listing the functions above the first layer")
+    }
+  }
+
+  // MARK: The output layer
+
+  private mutating func finish(
+    _ tables: [ValueTable], _ cost: Int, _ choice: inout ParameterChoice, _ shouldStop: () -> Bool
+  ) throws(LimitError) {
+    // Each neuron's distinct values are numbered, so that a vector of outputs is one number of mixed radix.
+    let numbered = tables.map(NumberedValues.init)
+    var size = 1
+    for table in numbered {
+      size *= table.values.count
+      guard size <= 1 << 22 else { throw LimitError("too many vectors of outputs") }
+    }
+    var outcomeOf = [Int32](repeating: -1, count: size)
+    var keys = [Int](repeating: 0, count: (tables.count + 1) * patterns)
+    var chosen = [Int](repeating: 0, count: tables.count)
+    try output(0, tables, numbered, &keys, &chosen, &outcomeOf, cost, &choice, shouldStop)
+  }
+
+  private mutating func output(
+    _ neuron: Int, _ tables: [ValueTable], _ numbered: [NumberedValues], _ keys: inout [Int], _ chosen: inout [Int],
+    _ outcomeOf: inout [Int32], _ cost: Int, _ choice: inout ParameterChoice, _ shouldStop: () -> Bool
+  ) throws(LimitError) {
+    let (from, to) = (neuron * patterns, (neuron + 1) * patterns)
+    guard neuron < tables.count else {
+      try count(shouldStop)
+      var bits = [UInt64](repeating: 0, count: found.words)
+      for pattern in 0..<patterns {
+        let key = keys[from + pattern]
+        if outcomeOf[key] < 0 { outcomeOf[key] = Int32(try number(key, numbered)) }
+        bits[pattern >> 2] |= UInt64(outcomeOf[key]) << UInt64(16 * (pattern & 3))
+      }
+      return keep(bits, tables, chosen, cost, &choice)
+    }
+    let radix = numbered[neuron].values.count
+    for index in 0..<tables[neuron].count {
+      for pattern in 0..<patterns {
+        keys[to + pattern] = keys[from + pattern] * radix + Int(numbered[neuron].numbers[index * patterns + pattern])
+      }
+      chosen[neuron] = index
+      try output(
+        neuron + 1, tables, numbered, &keys, &chosen, &outcomeOf, cost + tables[neuron].rows.costs[index], &choice,
+        shouldStop)
+    }
+  }
+
+  private mutating func keep(
+    _ bits: [UInt64], _ tables: [ValueTable], _ chosen: [Int], _ cost: Int, _ choice: inout ParameterChoice
+  ) {
+    let insertion = bits.withUnsafeBufferPointer { bits in
+      bits.baseAddress.map { found.insert($0, cost: cost, code: choices.count) } ?? .known
+    }
+    guard insertion != .known else { return }
+    for (table, index) in zip(tables, chosen) { table.choices.write(table.rows.codes[index], into: &choice) }
+    choices.append(Array(choice[scaled.layers[1].firstParameter...]))
+  }
+
+  /// The number of the outcome of the vector of outputs that `key` stands for.
+  private mutating func number(_ key: Int, _ numbered: [NumberedValues]) throws(LimitError) -> Int {
+    var key = key
+    var values: [Int] = []
+    for table in numbered.reversed() {
+      values.append(table.values[key % table.values.count])
+      key /= table.values.count
+    }
+    let outcome = costs.outcome(values.reversed())
+    if let known = numberOf[outcome] { return known }
+    guard outcomes.count < 1 << 16 else { throw LimitError("more than 65536 outcomes of a pattern") }
+    numberOf[outcome] = outcomes.count
+    outcomes.append(outcome)
+    return outcomes.count - 1
+  }
+}
+
+/// The values of a table's rows by number.
+private struct NumberedValues {
+  let values: [Int]
+  /// `points` a row.
+  let numbers: [Int32]
+
+  init(_ table: ValueTable) {
+    let all = table.rows.bits.map { Int(bitPattern: UInt($0)) }
+    values = Set(all).sorted()
+    let numberOf = Dictionary(uniqueKeysWithValues: values.enumerated().map { ($1, Int32($0)) })
+    numbers = all.map { numberOf[$0] ?? 0 }
+  }
+}

@@ -1,0 +1,32 @@
+import ExactArithmetic
+import Solvers
+import TrainingProblem
+
+extension Strategy {
+  /// Search over behaviours; branch and bound where that does not fit, and a note why.
+  static func behaviour(_ session: SolveSession, _ scaled: ScaledInstance) throws -> SolveAnswer {
+    let options = session.options
+    let outcome: SearchOutcome
+    do {
+      outcome = try BehaviourSolver(seed: options.seed, threads: options.threads).solve(
+        scaled, target: options.threshold.map(scaled.scaledFloor), start: options.start.map(scaled.choice),
+        control: SearchControl(nodeLimit: options.nodeLimit, shouldStop: session.shouldStop))
+    } catch {
+      var answer = try native(session, scaled, start: options.start)
+      answer.notes.append("behaviour search does not fit: \(error); branch and bound instead")
+      try addProof(&answer, session)
+      return answer
+    }
+    var answer = SolveAnswer(
+      status: .unknown, assignment: outcome.best.map(scaled.assignment), bound: scaled.objective(outcome.bound),
+      solver: SolverName.behaviour.rawValue, nodes: outcome.nodes)
+    try replay(&answer, on: session.instance, expecting: outcome.objective.map(scaled.objective))
+    switch outcome.ending {
+    case .reachedTarget: answer.status = .reachesThreshold
+    case .exhausted: answer.status = options.threshold == nil ? .optimal : .missesThreshold
+    case .stopped: answer.status = answer.assignment == nil ? .unknown : .feasible
+    }
+    try addProof(&answer, session)
+    return answer
+  }
+}

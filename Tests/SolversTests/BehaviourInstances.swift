@@ -1,0 +1,98 @@
+import ExactArithmetic
+import TestSupport
+import TrainingProblem
+
+/// Seeded random instances of the shapes that behaviour search takes: layer upon layer, no skips, losses summed.
+struct BehaviourInstances {
+  var random: SplitMix64
+  /// What the first layer's activation is drawn from.
+  var first: [Activation]
+  /// Whether all neurons of a layer may have the same options, more often than not.
+  let isUniform: Bool
+
+  init(seed: UInt64, first: [Activation]) {
+    random = SplitMix64(seed: seed)
+    self.first = first
+    isUniform = random.happens(60)
+  }
+
+  static let twoValued: [Activation] = [
+    .sign, .step, .sign,
+    .piecewise(
+      pieces: [.init(slope: 0, intercept: -1), .init(slope: 0, intercept: Rational(3, 2))], breaks: [Rational(1, 2)]),
+  ]
+
+  /// One with at most `choices` choices.
+  static func instance(
+    seed: UInt64, first: [Activation] = twoValued, choices: Int = 400, layers: ClosedRange<Int> = 2...3
+  ) -> Instance {
+    var maker = BehaviourInstances(seed: seed, first: first)
+    while true {
+      let instance = maker.instance(layers)
+      if ParameterOptions(instance.network).count(cap: choices) < choices { return instance }
+    }
+  }
+
+  private mutating func options(bias: Bool) -> Options {
+    let lists: [[Rational]] = [
+      [-1, 1], [-1, 1], [-1, 0, 1], [0, 1], [1], [0, Rational(1, 2)], [-2, 1], bias ? [0] : [-1, 1], bias ? [0] : [],
+      bias ? [-1, 1] : [-1, Rational(2, 3)],
+    ]
+    let list = random.pick(lists)
+    return .list(list.isEmpty && bias ? [0] : list)
+  }
+
+  private mutating func layer(_ neurons: Int, _ sources: Int, _ activation: Activation, _ source: Int) -> Layer {
+    if isUniform {
+      return Layer(
+        neurons: neurons, activation: activation, sources: [source], weights: .uniform(options(bias: false)),
+        biases: .uniform(options(bias: true)))
+    }
+    let rows = (0..<neurons).map { _ in (0..<sources).map { _ in options(bias: false) } }
+    return Layer(
+      neurons: neurons, activation: activation, sources: [source], weights: .matrix(rows),
+      biases: .list((0..<neurons).map { _ in options(bias: true) }))
+  }
+
+  private mutating func instance(_ layers: ClosedRange<Int>) -> Instance {
+    let depth = random.int(layers)
+    let inputs = random.int(1...3)
+    var widths = [inputs]
+    var built: [Layer] = []
+    for number in 0..<depth {
+      let neurons = number == 0 ? random.int(1...4) : random.int(1...3)
+      let upper: [Activation] = [
+        .identity, .identity, .sign, .step, .relu, .abs, .leakyReLU(Rational(-1, 2)), .clamp(-1, 2), .square,
+      ]
+      let activation = number == 0 ? random.pick(first) : random.pick(upper)
+      built.append(layer(neurons, widths[number], activation, number))
+      widths.append(neurons)
+    }
+    let loss = Loss(
+      kind: random.pick(Loss.Kind.allCases), aggregate: .sum)
+    let samples = self.samples(inputs: inputs, outputs: widths[depth], loss.kind)
+    let penalty =
+      random.happens(35)
+      ? Penalty(nonzero: Rational(Integer(random.int(0...3)), 2), magnitude: Rational(Integer(random.int(0...2)), 3))
+      : .none
+    return Instance(
+      network: Network(inputs: inputs, layers: built), samples: samples, loss: loss, penalty: penalty)
+  }
+
+  private mutating func samples(inputs: Int, outputs: Int, _ kind: Loss.Kind) -> [Sample] {
+    var samples: [Sample] = []
+    for _ in 0..<random.int(1...9) {
+      let earlier = samples.isEmpty || random.happens(75) ? nil : random.pick(samples).x
+      let x = earlier ?? (0..<inputs).map { _ in Rational(random.int(-2...2)) }
+      let label: Label
+      switch kind {
+      case .argmax, .multiclassHinge: label = .class(random.int(0...outputs - 1))
+      case .signError, .hinge: label = .values((0..<outputs).map { _ in random.happens(50) ? 1 : -1 })
+      default: label = .values((0..<outputs).map { _ in Rational(random.int(-1...2)) })
+      }
+      let weight = random.happens(70) ? 1 : Rational(Integer(random.int(0...5)), 2)
+      samples.append(Sample(x: x, label: label, weight: weight))
+    }
+    return samples
+  }
+}

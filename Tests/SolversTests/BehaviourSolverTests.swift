@@ -1,0 +1,125 @@
+import ExactArithmetic
+import Solvers
+import Synchronization
+import TestSupport
+import Testing
+import TrainingProblem
+
+/// Behaviour search to the end, replayed by the oracle.
+private func leastByBehaviour(_ instance: Instance, seed: UInt64 = 0, threads: Int = 1) throws -> Rational {
+  let scaled = try ScaledInstance(instance)
+  let outcome = try BehaviourSolver(seed: seed, threads: threads).solve(scaled, control: SearchControl())
+  #expect(outcome.ending == .exhausted)
+  let best = try #require(outcome.best)
+  let objective = try #require(outcome.objective)
+  #expect(outcome.bound == objective)
+  let assignment = scaled.assignment(best)
+  #expect(AssignmentFault.first(in: assignment, of: instance.network) == nil)
+  #expect(Meaning.objective(instance, assignment) == scaled.objective(objective))
+  return scaled.objective(objective)
+}
+
+@Suite struct BehaviourSolverTests {
+  static let chunks = (0..<20).map { UInt64($0) * 30 }
+
+  @Test("finds the least objective that enumeration finds", arguments: chunks)
+  func agreesWithBruteForce(from first: UInt64) throws {
+    for seed in first..<first + 30 {
+      let instance = BehaviourInstances.instance(seed: seed)
+      #expect(try leastByBehaviour(instance) == BruteForce(instance).objective, "seed \(seed)")
+    }
+  }
+
+  @Test("agrees with branch and bound where there is more to prune", arguments: (0..<10).map { UInt64($0) * 5 })
+  func agreesWithBranchAndBound(from first: UInt64) throws {
+    for seed in first..<first + 5 {
+      let instance = BehaviourInstances.instance(seed: 9_000 + seed, choices: 20_000)
+      let threads = seed.isMultiple(of: 2) ? 1 : 2
+      #expect(try leastByBehaviour(instance, threads: threads) == leastObjective(instance), "seed \(seed)")
+    }
+  }
+
+  @Test("permuting hidden neurons keeps the optimum", arguments: (0..<40).map { UInt64($0) })
+  func permutation(seed: UInt64) throws {
+    let instance = BehaviourInstances.instance(seed: 20_000 + seed)
+    guard let permuted = InstanceLaws.permutingHiddenNeurons(of: instance, seed: seed) else { return }
+    #expect(try leastByBehaviour(instance) == leastByBehaviour(permuted))
+  }
+
+  @Test("removing an option never lowers the optimum", arguments: (0..<40).map { UInt64($0) })
+  func removal(seed: UInt64) throws {
+    let instance = BehaviourInstances.instance(seed: 21_000 + seed)
+    guard let smaller = InstanceLaws.removingAnOption(of: instance, seed: seed) else { return }
+    #expect(try leastByBehaviour(instance) <= leastByBehaviour(smaller))
+  }
+
+  @Test("duplicating every sample doubles the loss", arguments: (0..<40).map { UInt64($0) })
+  func duplication(seed: UInt64) throws {
+    let (once, twice) = InstanceLaws.duplicatingEverySample(of: BehaviourInstances.instance(seed: 22_000 + seed))
+    #expect(try leastByBehaviour(once) * 2 == leastByBehaviour(twice))
+  }
+
+  @Test("decides every threshold around the optimum rightly", arguments: (0..<80).map { UInt64($0) })
+  func decides(seed: UInt64) throws {
+    let instance = BehaviourInstances.instance(seed: 23_000 + seed)
+    let least = BruteForce(instance).objective
+    let scaled = try ScaledInstance(instance)
+    for shift in [Rational(-1, 7), 0, Rational(1, 7)] {
+      let outcome = try BehaviourSolver().solve(
+        scaled, target: scaled.scaledFloor(least + shift), control: SearchControl())
+      #expect(outcome.ending == (shift.signum < 0 ? .exhausted : .reachedTarget), "shift \(shift)")
+      if outcome.ending == .exhausted {
+        #expect(scaled.objective(outcome.bound) > least + shift)
+        #expect(scaled.objective(outcome.bound) <= least)
+      }
+    }
+  }
+
+  @Test("a search that is stopped keeps what it has, and its bound is true", arguments: (0..<60).map { UInt64($0) })
+  func stoppedSearchesAreHonest(seed: UInt64) throws {
+    let instance = BehaviourInstances.instance(seed: 24_000 + seed)
+    let least = BruteForce(instance).objective
+    let scaled = try ScaledInstance(instance)
+    for limit in [0, 1, 3, 10] {
+      let asked = Atomic<Int>(0)
+      for control in [
+        SearchControl(nodeLimit: limit),
+        SearchControl(shouldStop: { asked.add(1, ordering: .relaxed).oldValue >= limit }),
+      ] {
+        let outcome = try BehaviourSolver().solve(scaled, control: control)
+        #expect(scaled.objective(outcome.bound) <= least, "limit \(limit)")
+        if outcome.ending == .exhausted { #expect(outcome.objective.map(scaled.objective) == least) }
+        let best = try #require(outcome.best)
+        let objective = try #require(outcome.objective)
+        #expect(Meaning.objective(instance, scaled.assignment(best)) == scaled.objective(objective))
+      }
+    }
+  }
+
+  @Test func isDeterministicForASeedAndNodeLimit() throws {
+    let scaled = try ScaledInstance(BehaviourInstances.instance(seed: 4, choices: 100_000))
+    func run() throws -> (ParameterChoice?, Int, Integer) {
+      let outcome = try BehaviourSolver(seed: 5).solve(scaled, control: SearchControl(nodeLimit: 20))
+      return (outcome.best, outcome.nodes, outcome.bound)
+    }
+    let (first, second) = (try run(), try run())
+    #expect(first == second)
+  }
+
+  @Test("refuses what is too large by its sizes alone")
+  func refusesBySize() throws {
+    let layers = [
+      Layer(
+        neurons: 2, activation: .sign, sources: [0], weights: .uniform(.list([-1, 0, 1])), biases: .uniform(.list([0]))),
+      Layer(
+        neurons: 1, activation: .identity, sources: [1], weights: .uniform(.list([-1, 1])), biases: .uniform(.list([0]))
+      ),
+    ]
+    let instance = Instance(
+      network: Network(inputs: 40, layers: layers),
+      samples: [Sample(x: Array(repeating: 1, count: 40), label: .values([1]))], loss: Loss(kind: .signError))
+    let scaled = try ScaledInstance(instance)
+    #expect(BehaviourPlan(scaled).obstacle != nil)
+    #expect(throws: LimitError.self) { try BehaviourSolver().solve(scaled, control: SearchControl()) }
+  }
+}
