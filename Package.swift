@@ -93,7 +93,7 @@ let package = Package(
       name: "StrategiesTests",
       dependencies: [
         "ExactArithmetic", "TrainingProblem", "CertificateChecking", "Solvers", "Strategies", "GLPKBackend",
-        "TestSupport",
+        "Reductions", "TestSupport",
       ], swiftSettings: strict),
     .testTarget(
       name: "KernelTests", dependencies: ["ExactArithmetic", "CertificateChecking", "Solvers", "TestSupport"],

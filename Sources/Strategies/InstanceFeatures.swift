@@ -26,6 +26,12 @@ public struct InstanceFeatures: Sendable {
   public let loss: Loss
   public let threshold: Rational?
   public let mapCase: String
+  /// The results of the map that speak of this shape.
+  public let results: [MapResult]
+  /// Binary digits that the values of each layer have at most, whatever is chosen.
+  public let bitsByLayer: [Integer]
+  /// What solvers are predicted to cost.
+  public let predictions: [SolverPrediction]
 
   public init(_ instance: Instance) {
     digest = InstanceWriter.digest(of: instance)
@@ -45,8 +51,14 @@ public struct InstanceFeatures: Sendable {
     freeParameters = count.free
     realParameters = count.real
     log2Choices = count.real > 0 ? nil : count.log2Choices
+    results = MapResult.applying(
+      to: instance, distinctInputs: distinctInputs, free: count.free, real: count.real)
+    bitsByLayer = LayerBits.bounds(instance)
+    var subject = PredictionSubject(
+      instance: instance, scaled: nil, log2Choices: log2Choices, parameters: weights + biases)
     do {
       let scaled = try ScaledInstance(instance)
+      subject.scaled = scaled
       magnitudeBits = scaled.magnitudeBits
       scalingRefusal = nil
       interchangeableNeurons = scaled.layers.indices.dropLast().map {
@@ -57,6 +69,7 @@ public struct InstanceFeatures: Sendable {
       scalingRefusal = error.message
       interchangeableNeurons = []
     }
+    predictions = SolverPrediction.all(subject)
     mapCase = InstanceFeatures.place(instance, distinctInputs: distinctInputs, free: count.free, real: count.real)
   }
 
