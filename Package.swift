@@ -106,7 +106,7 @@ let package = Package(
       name: "StrategiesTests",
       dependencies: [
         "ExactArithmetic", "TrainingProblem", "CertificateChecking", "Formulations", "Solvers", "Strategies",
-        "GLPKBackend", "TestSupport",
+        "GLPKBackend", "Reductions", "TestSupport",
       ], swiftSettings: strict),
     .testTarget(
       name: "KernelTests", dependencies: ["ExactArithmetic", "CertificateChecking", "Solvers", "TestSupport"],

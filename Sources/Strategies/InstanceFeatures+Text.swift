@@ -26,6 +26,9 @@ extension InstanceFeatures {
           + "\"precision_limit\": \(forecast.precisionLimit), \"primes\": \(forecast.primes.map { "\($0.count)" } ?? "null"), "
           + "\"prime_bits\": \(forecast.primes.map { "\($0.bits)" } ?? "null"), \"error_bits\": \(forecast.errorBits)}")
     }
+    fields.append("\"bits_by_layer\": \(list(bitsByLayer.map(InstanceFeatures.short).map(InstanceFeatures.json)))")
+    fields.append("\"results\": \(list(results.map { "\"\($0.rawValue)\"" }))")
+    fields.append("\"predictions\": \(list(predictions.map(\.json)))")
     fields.append("\"map\": \(InstanceWriter.quoted(mapCase))")
     fields.append("\"solver\": \(InstanceWriter.quoted(suitableSolver))")
     return fields
@@ -39,8 +42,7 @@ extension InstanceFeatures {
     }
     if let name { row("name", InputError.printable(name)) }
     row("digest", digest)
-    let layers = zip(neuronsOfLayer, activations).map { "\($0) \($1)" }.joined(separator: " → ")
-    row("network", "\(inputs) inputs → \(layers)")
+    row("network", networkText)
     row("data", "\(samples) samples, \(distinctInputs) distinct inputs")
     row("loss", loss.kind.rawValue + (loss.aggregate == .max ? ", maximum over samples" : ", summed over samples"))
     if let threshold { row("threshold", "\(threshold)") }
@@ -53,8 +55,44 @@ extension InstanceFeatures {
         "interchangeable neurons a layer: \(interchangeableNeurons.map(String.init).joined(separator: ", "))")
     }
     if let forecast { row("replay", forecast.summary) }
+    row("bits by layer", bitsText)
     row("map", mapCase)
+    for result in results { row("", "\(result.rawValue): \(result.sentence)") }
     row("solver", suitableSolver)
+    for prediction in predictions { row("", "\(prediction.solver): \(prediction.text)") }
     return lines.joined(separator: "\n")
+  }
+
+  /// Layers in a row that look alike are counted; of many, the first and the last are named.
+  private var networkText: String {
+    var groups: [(layer: String, count: Int)] = []
+    for (neurons, activation) in zip(neuronsOfLayer, activations) {
+      let layer = "\(neurons) \(activation)"
+      if groups.last?.layer == layer {
+        groups[groups.count - 1].count += 1
+      } else {
+        groups.append((layer, 1))
+      }
+    }
+    var shown = groups.map { $0.count == 1 ? $0.layer : "\($0.layer) (\($0.count) layers)" }
+    if shown.count > 12 { shown.replaceSubrange(8..<shown.count - 1, with: ["… (\(activations.count) layers) …"]) }
+    return "\(inputs) inputs → " + shown.joined(separator: " → ")
+  }
+
+  /// The first layers and the last one.
+  private var bitsText: String {
+    let shown = bitsByLayer.map(InstanceFeatures.short)
+    if shown.count <= 8 { return "at most " + shown.joined(separator: ", ") }
+    return "at most " + shown.prefix(6).joined(separator: ", ") + ", …, " + (shown.last ?? "")
+  }
+
+  /// The number, or the power of two above it where it is long.
+  private static func short(_ bits: Integer) -> String {
+    bits.bitLength <= 53 ? "\(bits)" : "2^\(bits.bitLength)"
+  }
+
+  /// A power of two is a string.
+  private static func json(_ short: String) -> String {
+    short.hasPrefix("2^") ? "\"\(short)\"" : short
   }
 }

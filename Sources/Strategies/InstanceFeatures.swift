@@ -29,6 +29,12 @@ public struct InstanceFeatures: Sendable {
   public let mapCase: String
   /// How checking a choice will go; nil where a parameter is real.
   public let forecast: ReplayForecast?
+  /// The results of the map that speak of this shape.
+  public let results: [MapResult]
+  /// Binary digits that the values of each layer have at most, whatever is chosen.
+  public let bitsByLayer: [Integer]
+  /// What solvers are predicted to cost.
+  public let predictions: [SolverPrediction]
 
   public init(_ instance: Instance) {
     digest = InstanceWriter.digest(of: instance)
@@ -48,8 +54,14 @@ public struct InstanceFeatures: Sendable {
     freeParameters = count.free
     realParameters = count.real
     log2Choices = count.real > 0 ? nil : count.log2Choices
+    results = MapResult.applying(
+      to: instance, distinctInputs: distinctInputs, free: count.free, real: count.real)
+    bitsByLayer = LayerBits.bounds(instance)
+    var subject = PredictionSubject(
+      instance: instance, scaled: nil, log2Choices: log2Choices, parameters: weights + biases)
     do {
       let scaled = try ScaledInstance(instance)
+      subject.scaled = scaled
       magnitudeBits = scaled.magnitudeBits
       isDeep = Strategy.isDeep(scaled)
       scalingRefusal = nil
@@ -63,6 +75,7 @@ public struct InstanceFeatures: Sendable {
       interchangeableNeurons = []
     }
     forecast = ReplayForecast(ReplayShape(instance), budget: ReplayBudget())
+    predictions = SolverPrediction.all(subject)
     mapCase = InstanceFeatures.place(instance, distinctInputs: distinctInputs, free: count.free, real: count.real)
   }
 

@@ -71,7 +71,7 @@ struct ReductionTests {
 
   @Test("the least loss of a subset sum is the distance of the nearest sum")
   func nearestSum() throws {
-    for seed in Self.seeds {
+    for seed in Self.seeds.prefix(80) {
       var problems = RandomProblems(seed: 9_000 + seed)
       guard case .subsetSum(let problem) = problems.problem(.subsetSum) else { continue }
       let distances = allPicks(problem.numbers.count).map { (problem.sum($0) - problem.target).magnitude }

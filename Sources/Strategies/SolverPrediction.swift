@@ -1,0 +1,97 @@
+import CertificateChecking
+import ExactArithmetic
+import TrainingProblem
+
+/// What a solver is predicted to cost on an instance, before it runs.
+public struct SolverPrediction: Sendable {
+  /// As `--solver` names it; `enumeration` for evaluating all choices.
+  public let solver: String
+  /// Whether the solver takes the instance at all.
+  public let fits: Bool
+  /// A bound on its steps, as a binary logarithm rounded up; nil where none is known.
+  public let log2Steps: Integer?
+  /// Bytes that it will hold; nil where none are predicted.
+  public let bytes: Integer?
+  /// What a step is, or why the solver does not fit.
+  public let note: String
+
+  public init(solver: String, fits: Bool, log2Steps: Integer? = nil, bytes: Integer? = nil, note: String) {
+    self.solver = solver
+    self.fits = fits
+    self.log2Steps = log2Steps
+    self.bytes = bytes
+    self.note = note
+  }
+
+  /// One line for a person.
+  public var text: String {
+    var parts = [note]
+    if let log2Steps { parts.append("at most 2^\(log2Steps) steps") }
+    if let bytes { parts.append("\(bytes) bytes") }
+    return (fits ? "" : "does not fit: ") + parts.joined(separator: ", ")
+  }
+
+  var json: String {
+    func shown(_ number: Integer?) -> String { number.map { Rational($0).jsonText } ?? "null" }
+    return "{\"solver\": \"\(solver)\", \"fits\": \(fits), \"log2_steps\": \(shown(log2Steps)), "
+      + "\"bytes\": \(shown(bytes)), \"note\": \(InstanceWriter.quoted(note))}"
+  }
+}
+
+/// What predictions are made from: computed once.
+struct PredictionSubject {
+  let instance: Instance
+  /// nil where the instance is beyond the scaled form.
+  var scaled: ScaledInstance?
+  /// nil where a parameter is real.
+  let log2Choices: Int?
+  let parameters: Int
+}
+
+extension SolverPrediction {
+  /// One function a solver: nil where there is nothing to say. A new solver adds its own here.
+  private static let predictors: [@Sendable (PredictionSubject) -> SolverPrediction?] = [
+    enumeration, branchAndBound, conflictDriven,
+  ]
+
+  /// The predictions of all solvers that have any.
+  static func all(_ subject: PredictionSubject) -> [SolverPrediction] { predictors.compactMap { $0(subject) } }
+
+  /// All choices, one by one: known exactly.
+  private static func enumeration(_ subject: PredictionSubject) -> SolverPrediction? {
+    guard let choices = subject.log2Choices else { return nil }
+    let work = Integer(subject.instance.samples.count) * Integer(max(1, subject.parameters))
+    // 2^36 multiplications of machine words take some minutes.
+    let log2Steps = Integer(choices + 1) + Integer(work.bitLength)
+    return SolverPrediction(
+      solver: "enumeration", fits: log2Steps <= 36, log2Steps: log2Steps,
+      note: "choices × samples × parameters multiplications")
+  }
+
+  /// The whole tree, which bounds cut.
+  private static func branchAndBound(_ subject: PredictionSubject) -> SolverPrediction? {
+    guard let choices = subject.log2Choices, let scaled = subject.scaled else { return nil }
+    return SolverPrediction(
+      solver: SolverName.bnb.rawValue, fits: true, log2Steps: Integer(choices + 1),
+      note: "nodes without any pruning, numbers of \(scaled.magnitudeBits) bits")
+  }
+
+  /// Parameters × distinct inputs up to which the formula is built to be measured: a fraction of a second.
+  private static let measuredCells = 50_000
+
+  /// The formula that it searches, and that its proofs are about.
+  private static func conflictDriven(_ subject: PredictionSubject) -> SolverPrediction? {
+    guard let scaled = subject.scaled, subject.parameters * scaled.inputs.count <= measuredCells else { return nil }
+    let name = SolverName.conflict.rawValue
+    do throws(ReferenceRefusal) {
+      let encoding = try ReferenceEncoding(scaled)
+      let terms = encoding.formula.constraints.reduce(0) { $0 + $1.terms.count }
+      return SolverPrediction(
+        solver: name, fits: true,
+        note: "a formula of \(encoding.formula.variableCount) variables, \(encoding.formula.constraints.count)"
+          + " constraints, \(terms) terms")
+    } catch {
+      return SolverPrediction(solver: name, fits: false, note: error.message)
+    }
+  }
+}
