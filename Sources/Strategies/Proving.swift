@@ -30,6 +30,8 @@ public struct ProofOptions: Sendable {
 public enum ProofState: Sendable, Equatable {
   /// The file holds a proof. It has not been checked by this run.
   case written
+  /// The checker can expand all states by itself; it has not done so yet.
+  case stateTable
   /// There is none; why, where the bound was not shown at all.
   case none(String?)
 }

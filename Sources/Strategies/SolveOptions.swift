@@ -33,6 +33,8 @@ public enum SolverName: String, Sendable, CaseIterable {
   /// Conflict-driven search over the reference encoding, from a start by local search; exact, and writes proofs as it
   /// goes.
   case conflict
+  /// The dynamic program over reachable sums, for networks of at most two layers on few distinct inputs; exact.
+  case dp
   /// GLPK's own branch and bound over a mixed-integer encoding; in floating point, so its bounds are claims.
   case glpk
 }

@@ -18,7 +18,7 @@ struct Solve: ParsableCommand {
       """)
 
   @Argument(help: "The instance file, or '-'.") var instance: String
-  @Option(help: "auto, bnb, conflict or glpk.") var solver: SolverName = .auto
+  @Option(help: "auto, bnb, conflict, dp or glpk.") var solver: SolverName = .auto
   @Option(help: "Encoding for solvers that use one; 'dnnt encode --list' names them.") var encoding: String?
   @Option(help: ArgumentHelp("Stop after this time, with the best answer so far.", valueName: "seconds"))
   var timeLimit: SecondsArgument?

@@ -88,7 +88,13 @@ public enum CertificateChecker {
     }
     if LowerBound.isShownBySigns(needed, strictly: isStrict) { return accepted(LowerBound.signs) }
     var obstacle = "the certificate has no proof that the objective cannot be \(isStrict ? "" : "below ")\(needed)"
-    if let proof = certificate.proof {
+    if let proof = certificate.proof, proof.kind == StateTable.kind {
+      switch StateTable.check(needed, isStrict, on: instance) {
+      case .holds(let how): return accepted("\(StateTable.argument) (\(how))")
+      case .fails: return rejected("expanding all reachable states finds a smaller objective", evaluation)
+      case .unavailable(let reason): obstacle = reason
+      }
+    } else if let proof = certificate.proof {
       switch ProvenBound.read(proof, in: folder, on: instance) {
       case .atLeast(let bound) where bound > needed || (bound == needed && !isStrict):
         return accepted("its proof, checked against the instance")
