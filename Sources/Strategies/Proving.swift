@@ -30,6 +30,8 @@ public struct ProofOptions: Sendable {
 public enum ProofState: Sendable {
   /// The file holds a proof; what the trusted circle made of it, where it was checked as it was written.
   case written(checked: CheckedProof?)
+  /// The checker can expand all states by itself; it has not done so yet.
+  case stateTable
   /// There is none; why, where the bound was not shown at all.
   case none(String?)
 }

@@ -40,6 +40,8 @@ public enum SolverName: String, Sendable, CaseIterable {
   case deep
   /// Search over the behaviours of hidden neurons; exact. Branch and bound where it does not fit.
   case behaviour
+  /// The dynamic program over reachable sums, for networks of at most two layers on few distinct inputs; exact.
+  case dp
   /// GLPK's own branch and bound over a mixed-integer encoding; in floating point, so its bounds are claims.
   case glpk
 }

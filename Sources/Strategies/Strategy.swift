@@ -29,6 +29,7 @@ public enum Strategy {
     case .conflict: return try conflict(session, scaled)
     case .lp: return try linear(session, scaled)
     case .behaviour: return try behaviour(session, scaled)
+    case .dp: return try dynamicProgram(session, scaled)
     case .auto: return try automatic(session, scaled)
     }
   }
@@ -57,9 +58,10 @@ public enum Strategy {
     return answer
   }
 
-  /// Branch and bound for about a second, which ends most small searches; then conflict-driven search, which prunes
+  /// The dynamic program where it is predicted to take about a second. Branch and bound for as long, which ends most small searches; then conflict-driven search, which prunes
   /// by what it learns; branch and bound again where that has no formula or was given up.
   private static func automatic(_ session: SolveSession, _ scaled: ScaledInstance) throws -> SolveAnswer {
+    if let answer = try quickDynamicProgram(session, scaled) { return answer }
     let cells = scaled.inputs.count * scaled.layers.reduce(0) { $0 + $1.neurons }
     var answer = try native(
       session, scaled, start: session.options.start, nodeLimit: max(2_000, 200_000_000 / (cells + 200)))

@@ -9,12 +9,14 @@ import TrainingProblem
 enum ProofOutcome {
   /// The checker accepted the claim in this run; the file of the proof, where one is kept.
   case verified(file: String?, by: String)
+  /// The same, by expanding all states anew: no file is needed.
+  case expanded(by: String)
   case none(String?)
 
   /// The value of the JSON key `proof`.
   var word: String {
     switch self {
-    case .verified: return "verified"
+    case .verified, .expanded: return "verified"
     case .none: return "none"
     }
   }
@@ -22,6 +24,7 @@ enum ProofOutcome {
   var sentence: String {
     switch self {
     case .verified(let file, let argument): return "verified by \(argument)" + (file.map { "; in \($0)" } ?? "")
+    case .expanded(let argument): return "verified by \(argument)"
     case .none(let reason): return "none" + (reason.map { ": \($0)" } ?? "")
     }
   }
@@ -30,6 +33,7 @@ enum ProofOutcome {
   var certificateProof: Certificate.Proof? {
     switch self {
     case .verified(let file?, _): return .init(kind: "veripb", file: lastPart(of: file))
+    case .expanded: return .init(kind: StateTable.kind, file: nil)
     case .verified, .none: return nil
     }
   }
@@ -89,14 +93,16 @@ struct Proving {
       certificate.proof = .init(kind: "veripb", file: options.name)
       checkedProof = checked
     }
+    if case .stateTable = answer.proof { certificate.proof = .init(kind: StateTable.kind, file: nil) }
     let report = CertificateChecker.check(
       certificate, against: instance, in: options.folder, checkedProof: checkedProof)
-    let kept = certificate.proof == nil || isTemporary ? nil : options.path
+    let kept = certificate.proof?.file == nil || isTemporary ? nil : options.path
     switch report.verdict {
     case .accepted:
       answer = settled
+      if let shown = report.boundShownBy, shown.hasPrefix(StateTable.argument) { return .expanded(by: shown) }
       return .verified(file: kept, by: report.boundShownBy ?? "the replay of its parameters")
-    case .notProven(let reason) where certificate.proof == nil: return .none(reason)
+    case .notProven(let reason) where certificate.proof?.file == nil: return .none(reason)
     case .notProven(let reason), .rejected(let reason):
       answer.notes.append("the checker does not accept this run's own proof: \(reason)")
       return .none("the checker does not accept it")

@@ -132,7 +132,15 @@ private struct Check {
     }
     var obstacle =
       "the certificate has no proof that the objective cannot be \(isStrict ? "" : "below ")\(needed.shown)"
-    if let proof = certificate.proof {
+    if let proof = certificate.proof, proof.kind == StateTable.kind {
+      switch StateTable.check(needed, isStrict, on: instance) {
+      case .holds(let how):
+        boundShownBy = "\(StateTable.argument) (\(how))"
+        return .accepted
+      case .fails: return .rejected("expanding all reachable states finds a smaller objective")
+      case .unavailable(let reason): obstacle = reason
+      }
+    } else if let proof = certificate.proof {
       switch provenBound(proof) {
       case .atLeast(let bound) where bound > needed || (bound == needed && !isStrict):
         boundShownBy = "its proof, checked against the instance"

@@ -1,8 +1,8 @@
 import ExactArithmetic
 import TrainingProblem
 
-/// What a certificate's proof establishes about its instance: the formula is derived anew from the instance, and the
-/// kernel holds the proof against it.
+/// What a certificate's proof establishes about its instance. Of a proof in VeriPB's format: the formula is derived
+/// anew from the instance, and the kernel holds the proof against it.
 enum ProvenBound: Sendable {
   /// No choice of parameters has a smaller objective.
   case atLeast(Rational)
@@ -11,7 +11,8 @@ enum ProvenBound: Sendable {
   /// The proof could not be looked at: it cannot be read, or the instance has no formula within the limits.
   case unavailable(String)
 
-  /// The one kind of proof that is checked: VeriPB's format over the reference encoding.
+  /// VeriPB's format over the reference encoding. The other kind that is checked is `StateTable.kind`, which needs no
+  /// file: see `CertificateChecker`.
   static let kind = "veripb"
 
   /// - Parameter folder: where the certificate stands; nil where it has no place.

@@ -1,0 +1,82 @@
+import ExactArithmetic
+import TrainingProblem
+
+/// The scaled loss of the output layer's pre-activations, at a point and, from below, over a box.
+///
+/// Pre-activation of output j at distinct input s is coordinate j · inputs + s.
+public struct OutputLoss<N: TableNumber>: Sendable {
+  public let kind: Loss.Kind
+  public let isSum: Bool
+  public let inputs: Int
+  public let outputs: Int
+  public let activation: TableActivation<N>
+  private let factor: N
+  private let margin: N
+  private let inputOfSample: [Int]
+  private let weights: [N]
+  private let classes: [Int]
+  private let targets: [[N]]
+
+  public var coordinates: Int { inputs * outputs }
+  public var samples: Int { weights.count }
+
+  init(_ scaled: ScaledInstance) {
+    let last = scaled.layers[scaled.layers.count - 1]
+    kind = scaled.loss.kind
+    isSum = scaled.loss.aggregate == .sum
+    inputs = scaled.inputs.count
+    outputs = last.neurons
+    activation = TableActivation(last.activation)
+    factor = N.exact(scaled.loss.outputFactor)
+    margin = N.exact(scaled.loss.margin)
+    inputOfSample = scaled.samples.map(\.input)
+    weights = scaled.samples.map { N.exact($0.weight) }
+    classes = scaled.samples.map(\.classNumber)
+    targets = scaled.samples.map { $0.targets.map(N.exact) }
+  }
+
+  /// No pre-activations within the box have a smaller loss; where the box is a point, its loss.
+  public func floor(_ low: [N], _ high: [N]) -> N {
+    var total = N.zero
+    for sample in weights.indices {
+      let value = weights[sample] * least(sample, low, high)
+      if isSum { total += value } else if value > total { total = value }
+    }
+    return total
+  }
+
+  /// ℓ at the outputs that suit this sample best, each taken by itself.
+  private func least(_ sample: Int, _ low: [N], _ high: [N]) -> N {
+    let own = classes[sample]
+    var total = N.zero
+    var lead = N.zero
+    if own >= 0 {
+      guard let image = image(own, sample, low, high) else { return N.zero }
+      lead = image.high
+    }
+    for j in 0..<outputs where j != own {
+      guard let (below, above) = image(j, sample, low, high) else { return N.zero }
+      let target = own < 0 ? targets[sample][j] : N.zero
+      switch kind {
+      case .argmax: if lead - below < margin { return N(small: 1) }
+      case .multiclassHinge: total += max(N.zero, margin - (lead - below))
+      case .signError: if (target > N.zero ? above : -below) < margin { return N(small: 1) }
+      case .hinge: total += max(N.zero, margin - (target > N.zero ? above : -below))
+      case .zeroOne: if target < below || above < target { return N(small: 1) }
+      case .absolute, .squared, .maximum:
+        let distance = max(N.zero, max(below - target, target - above))
+        if kind == .absolute { total += distance }
+        if kind == .squared { total += distance * distance }
+        if kind == .maximum { total = max(total, distance) }
+      }
+    }
+    return total
+  }
+
+  /// Scaled output j at a sample's input, between bounds.
+  private func image(_ j: Int, _ sample: Int, _ low: [N], _ high: [N]) -> (low: N, high: N)? {
+    let place = j * inputs + inputOfSample[sample]
+    guard let (below, above) = activation.image(low[place], high[place]) else { return nil }
+    return (below * factor, above * factor)
+  }
+}

@@ -1,0 +1,168 @@
+import ExactArithmetic
+import TrainingProblem
+
+/// Sums with one vector from each group, each written as one number: a mixed-radix number whose digits count, in
+/// units that all differences share, how far each coordinate and the penalty lie above their least sums. Packing is
+/// linear and no digit ever overflows, so that the key of a sum is the sum of the keys.
+public struct PackedSums<N: TableNumber>: Sendable {
+  /// Which digit the penalty is: the last one, so that of equal vectors the cheapest comes first in order; or the
+  /// first one, so that what is too dear lies above all that is not.
+  public enum CostDigit: Sendable { case last, first }
+
+  /// Keys of each group's vectors, ascending.
+  public let keys: [[N]]
+  /// Which vector of its group each key stands for.
+  public let items: [[Int]]
+  /// All keys are below this.
+  public let cells: Integer
+  /// What the groups after g can add to each coordinate above its least: entry g.
+  public let slack: [[N]]
+  /// Places of the digits, least significant first; the penalty is the place after all coordinates.
+  public let order: [Int]
+  public let radices: [N]
+  public let offsets: [N]
+  public let units: [N]
+
+  /// Packs `groups`, none of them empty; nil where keys need more digits than `N` holds.
+  ///
+  /// - Parameter limit: penalties from here on need not be told apart; for a penalty in the first digit.
+  public init?(_ groups: [[SumItem<N>]], cost: CostDigit, below limit: N? = nil) {
+    let width = (groups.first?.first?.vector.count ?? 0) + 1
+    func entry(_ item: SumItem<N>, _ place: Int) -> N { place == width - 1 ? item.cost : item.vector[place] }
+    var (radices, offsets, units): ([N], [N], [N]) = ([], [], [])
+    var extents = [[N]](repeating: [], count: groups.count)
+    var cells = Integer.one
+    for place in 0..<width {
+      let least = groups.map { $0.reduce(entry($0[0], place)) { min($0, entry($1, place)) } }
+      let greatest = groups.map { $0.reduce(entry($0[0], place)) { max($0, entry($1, place)) } }
+      var unit = Integer.zero
+      for (items, low) in zip(groups, least) {
+        for item in items { unit = .greatestCommonDivisor(unit, (entry(item, place) - low).integer) }
+      }
+      if unit == 0 { unit = 1 }
+      let digits = zip(greatest, least).map { ($0 - $1).integer.floorQuotient(by: unit) }
+      var radix = digits.reduce(Integer.one, +)
+      let offset = least.reduce(N.zero, +)
+      if place == width - 1, case .first = cost, let limit {
+        radix = max(1, min(radix, (limit - offset).integer.ceilingQuotient(by: unit)))
+      }
+      cells *= radix
+      guard cells.bitLength <= N.keyBits else { return nil }
+      radices.append(N.exact(radix))
+      offsets.append(offset)
+      units.append(N.exact(unit))
+      for group in groups.indices { extents[group].append(N.exact(digits[group] * unit)) }
+    }
+    let coordinates = Array(0..<width - 1)
+    let order = cost == .last ? [width - 1] + coordinates : coordinates + [width - 1]
+    let sorted = groups.map { items in
+      let low = (0..<width).map { place in items.reduce(entry(items[0], place)) { min($0, entry($1, place)) } }
+      let keys = items.map { item in
+        order.reversed().reduce(N.zero) { key, place in
+          // A penalty that need not be told apart is as dear as the first such.
+          key * radices[place] + min(radices[place], (entry(item, place) - low[place]).split(by: units[place]).quotient)
+        }
+      }
+      return keys.enumerated().sorted { $0.element < $1.element }
+    }
+    keys = sorted.map { $0.map(\.element) }
+    items = sorted.map { $0.map(\.offset) }
+    var slack = [[N]](repeating: [N](repeating: N.zero, count: width - 1), count: groups.count)
+    for group in groups.indices.reversed().dropFirst() {
+      for place in coordinates { slack[group][place] = slack[group + 1][place] + extents[group + 1][place] }
+    }
+    (self.cells, self.slack, self.order) = (cells, slack, order)
+    (self.radices, self.offsets, self.units) = (radices, offsets, units)
+  }
+
+  /// The least sum that a key stands for once all other groups have added their least: its vector goes to `sum`.
+  /// - Returns: its penalty.
+  public func unpack(_ key: N, into sum: inout [N]) -> N {
+    var rest = key
+    var cost = N.zero
+    for (number, place) in order.enumerated() {
+      var digit = rest
+      if number < order.count - 1 { (rest, digit) = rest.split(by: radices[place]) }
+      let value = offsets[place] + units[place] * digit
+      if place == sum.count { cost = value } else { sum[place] = value }
+    }
+    return cost
+  }
+}
+
+extension PackedSums {
+  /// The keys of all sums with one vector from each of `groups`, ascending; of equal vectors the cheapest only.
+  ///
+  /// - Parameter keeps: asked of every key that `group` has brought; false drops it.
+  /// - Precondition: the penalty is the last digit.
+  func sorted(
+    _ groups: some Sequence<Int>, _ budget: inout StateTableBudget, keeps: (_ key: N, _ group: Int) -> Bool
+  ) throws(LimitError) -> [N] {
+    var table = [N.zero]
+    let costs = radices[radices.count - 1]
+    for group in groups {
+      let spread = try PackedSums.spread(table, keys[group][...], &budget)
+      table.removeAll(keepingCapacity: true)
+      var last: N?
+      for key in spread {
+        let vector = costs == N(small: 1) ? key : key.split(by: costs).quotient
+        if vector == last || !keeps(key, group) { continue }
+        last = vector
+        table.append(key)
+      }
+      try budget.spend(spread.count * 16)
+    }
+    return table
+  }
+
+  /// All sums of one key of `table` and one of `keys`, ascending, each once.
+  private static func spread(
+    _ table: [N], _ keys: ArraySlice<N>, _ budget: inout StateTableBudget
+  ) throws(LimitError) -> [N] {
+    if keys.count == 1, let key = keys.first { return table.map { $0 + key } }
+    let middle = (keys.startIndex + keys.endIndex) / 2
+    let (a, b) = (try spread(table, keys[..<middle], &budget), try spread(table, keys[middle...], &budget))
+    guard a.count + b.count <= StateTableLimits.keys else {
+      throw LimitError("a table of more than \(StateTableLimits.keys) states")
+    }
+    try budget.spend(a.count + b.count)
+    var result: [N] = []
+    result.reserveCapacity(a.count + b.count)
+    var (i, j) = (0, 0)
+    while i < a.count, j < b.count {
+      let (x, y) = (a[i], b[j])
+      result.append(x < y ? x : y)
+      if x <= y { i += 1 }
+      if y <= x { j += 1 }
+    }
+    result += a[i...]
+    result += b[j...]
+    return result
+  }
+
+  /// Word operations that `bits` takes; nil where a table would have too many cells.
+  public var wordOperations: Int? {
+    guard let cells = cells.word, cells <= StateTableLimits.cells else { return nil }
+    return (cells / 64 + 1) * keys.reduce(0) { $0 + $1.count }
+  }
+
+  /// All sums as a table of bits, key k in bit k mod 64 of word k / 64. Sums whose penalty is beyond the last digit
+  /// that is told apart fall off its end, or stand behind the last cell.
+  /// - Precondition: `wordOperations` is not nil; the penalty is the first digit, or there is none.
+  func bits(_ budget: inout StateTableBudget) throws(LimitError) -> [UInt64] {
+    let count = (cells.word ?? 0) / 64 + 1
+    var table = [UInt64](repeating: 0, count: count)
+    table[0] = 1
+    for group in keys where group.count > 1 || group[0] > N.zero {
+      var next = [UInt64](repeating: 0, count: count)
+      for case let key? in group.map(\.asWord) where key / 64 < count {
+        let (words, bits) = (key / 64, UInt64(key % 64))
+        for i in words..<count { next[i] |= table[i - words] << bits }
+        if bits > 0 { for i in words + 1..<max(count, words + 1) { next[i] |= table[i - words - 1] >> (64 - bits) } }
+        try budget.spend(count)
+      }
+      table = next
+    }
+    return table
+  }
+}

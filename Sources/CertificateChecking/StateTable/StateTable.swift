@@ -1,0 +1,163 @@
+import ExactArithmetic
+import TrainingProblem
+
+/// Shows by expanding all reachable states that no choice of a network of at most two layers has an objective below a
+/// bound. Needs nothing but the instance and the bound: see docs/state-table.md.
+///
+/// Exact pseudo-polynomial training for a fixed dataset: "On the Hardness of Training Deep Neural Networks
+/// Discretely" (2024, arXiv:2412.13057); the halves: Horowitz, Sahni, "Computing partitions with applications to the
+/// knapsack problem" (1974, doi:10.1145/321812.321823).
+public enum StateTable {
+  /// The kind of proof that asks for this in a certificate.
+  public static let kind = "state-table"
+
+  /// How the checker names this way of showing a bound.
+  public static let argument = "expanding all reachable states"
+
+  public enum Outcome: Sendable, Equatable {
+    /// How it was shown.
+    case holds(String)
+    /// Some choice has a smaller objective.
+    case fails
+    /// The states are beyond what this program expands; why.
+    case unavailable(String)
+  }
+
+  /// Whether every choice of `scaled` has a scaled objective of at least `limit`. Time and memory: see
+  /// `StateTableLimits`.
+  public static func check(_ scaled: ScaledInstance, limit: Integer) -> Outcome {
+    // No objective has as many digits, and none is negative.
+    if limit.bitLength > scaled.magnitudeBits { return limit.signum > 0 ? .fails : .holds("the signs of losses") }
+    do throws(LimitError) {
+      if scaled.width == .word, let outcome = try Expansion<Int>.run(scaled, limit) { return outcome }
+      if scaled.width != .big, let outcome = try Expansion<Int128>.run(scaled, limit) { return outcome }
+      return try Expansion<Integer>.run(scaled, limit) ?? .unavailable("the states have too many digits")
+    } catch {
+      return .unavailable(error.message)
+    }
+  }
+
+  /// One attempt in one width; its parts say nil where the keys need a wider one.
+  private struct Expansion<N: TableNumber> {
+    let network: SumNetwork<N>
+    let limit: N
+    var budget = StateTableBudget()
+
+    init(_ scaled: ScaledInstance, _ limit: Integer) throws(LimitError) {
+      network = try SumNetwork(scaled)
+      self.limit = N.exact(limit)
+    }
+
+    static func run(_ scaled: ScaledInstance, _ limit: Integer) throws(LimitError) -> Outcome? {
+      var expansion = try Expansion(scaled, limit)
+      return try expansion.expand()
+    }
+
+    private mutating func expand() throws(LimitError) -> Outcome? {
+      if let sums = ScalarSums(network, groups: nil) { return try halves(sums) }
+      guard let sums = try OutputSums(network, &budget) else { return nil }
+      guard let packed = PackedSums(sums.groups, cost: .first, below: limit) else { return nil }
+      if let work = packed.wordOperations, work <= StateTableLimits.steps / 16 {
+        // A sorted state costs about as much as 16 words; of few choices there are few states.
+        let choices = sums.groups.reduce(1) { min($0 * $1.count, StateTableLimits.steps) }
+        if work / 16 <= choices { return try bits(packed) }
+      }
+      if let scalar = ScalarSums(network, groups: sums.groups) { return try halves(scalar) }
+      return try sorted(sums)
+    }
+
+    /// Every reachable state is judged.
+    private mutating func bits(_ packed: PackedSums<N>) throws(LimitError) -> Outcome {
+      let table = try packed.bits(&budget)
+      var sum = [N](repeating: N.zero, count: network.loss.coordinates)
+      for (number, word) in table.enumerated() where word != 0 {
+        var rest = word
+        while rest != 0 {
+          let key = N(small: number * 64 + rest.trailingZeroBitCount)
+          let cost = packed.unpack(key, into: &sum)
+          if cost < limit, cost + network.loss.floor(sum, sum) < limit { return .fails }
+          rest &= rest - 1
+        }
+        try budget.spend(word.nonzeroBitCount * 16)
+      }
+      return .holds("\(packed.cells) cells")
+    }
+
+    /// A state is dropped once no completion can be below the limit; in the end all are.
+    private mutating func sorted(_ sums: OutputSums<N>) throws(LimitError) -> Outcome? {
+      guard let packed = PackedSums(sums.groups, cost: .last) else { return nil }
+      let (loss, limit) = (network.loss, limit)
+      var low = [N](repeating: N.zero, count: loss.coordinates)
+      var high = low
+      var judged = 0
+      let rest = try packed.sorted(sums.groups.indices, &budget) { key, group in
+        let cost = packed.unpack(key, into: &low)
+        judged += 1
+        guard cost < limit else { return false }
+        for place in low.indices { high[place] = low[place] + packed.slack[group][place] }
+        return cost + loss.floor(low, high) < limit
+      }
+      return rest.isEmpty ? .holds("\(judged) states") : .fails
+    }
+
+    /// No sum lies among the keys that would be too good.
+    private mutating func halves(_ sums: ScalarSums<N>) throws(LimitError) -> Outcome? {
+      let packed = sums.packed
+      var (sides, counts): ([[Int]], [Integer]) = ([[], []], [1, 1])
+      for group in packed.keys.indices {
+        let side = counts[0] <= counts[1] ? 0 : 1
+        sides[side].append(group)
+        counts[side] *= Integer(packed.keys[group].count)
+      }
+      let isShort = packed.wordOperations.map { Integer($0) < counts[0] + counts[1] } ?? false
+      guard isShort || min(max(counts[0], counts[1]), packed.cells) <= Integer(StateTableLimits.keys) else {
+        throw LimitError("two halves of more than \(StateTableLimits.keys) sums")
+      }
+      let table = isShort ? try packed.bits(&budget) : []
+      let a = isShort ? [] : try packed.sorted(sides[0], &budget) { _, _ in true }
+      let b = isShort ? [] : try packed.sorted(sides[1], &budget) { _, _ in true }
+      for choice in sums.choices {
+        let ends = sums.pieces(choice)
+        for (low, high) in zip(ends, ends.dropFirst()) where low < high {
+          guard let keys = try sums.keysBelow(limit, choice, low, high) else { continue }
+          try budget.spend(isShort ? table.count : a.count + b.count)
+          if isShort ? isSet(keys, in: table) : isMet(keys, a, b) { return .fails }
+        }
+      }
+      return .holds(isShort ? "\(packed.cells) cells" : "two halves of \(a.count) and \(b.count) sums")
+    }
+
+    /// Whether a key of `a` and one of `b` add up to one of `keys`; both lists ascend.
+    private func isMet(_ keys: ClosedRange<N>, _ a: [N], _ b: [N]) -> Bool {
+      var j = b.count - 1
+      for x in a {
+        while j >= 0, x + b[j] > keys.upperBound { j -= 1 }
+        if j >= 0, x + b[j] >= keys.lowerBound { return true }
+      }
+      return false
+    }
+
+    private func isSet(_ keys: ClosedRange<N>, in table: [UInt64]) -> Bool {
+      guard let low = keys.lowerBound.asWord, let high = keys.upperBound.asWord else { return false }
+      return (low / 64...high / 64).contains { number in
+        var word = table[number]
+        if number == low / 64 { word &= ~0 << UInt64(low % 64) }
+        if number == high / 64 { word &= ~0 >> UInt64(63 - high % 64) }
+        return word != 0
+      }
+    }
+  }
+}
+
+extension StateTable {
+  /// Whether no choice of `instance` has an objective below `needed` (strictly: none that is at most `needed`).
+  static func check(_ needed: Rational, _ isStrict: Bool, on instance: Instance) -> Outcome {
+    do throws(LimitError) {
+      let scaled = try ScaledInstance(instance)
+      let value = needed * Rational(scaled.objectiveScale)
+      return check(scaled, limit: isStrict ? value.floor + 1 : -((-value).floor))
+    } catch {
+      return .unavailable(error.message)
+    }
+  }
+}

@@ -1,0 +1,94 @@
+import ExactArithmetic
+import TrainingProblem
+
+/// The arithmetic of a state table, whose keys are also taken apart again.
+public protocol TableNumber: WorkingNumber {
+  /// Keys of at most this many binary digits fit.
+  static var keyBits: Int { get }
+  /// Quotient and remainder of a number ≥ 0.
+  /// - Precondition: `divisor` > 0.
+  func split(by divisor: Self) -> (quotient: Self, remainder: Self)
+  /// The value as a machine word, where it fits one.
+  var asWord: Int? { get }
+
+  // Generic code is compiled for a type only inside its own module: solvers come in through these.
+  static func sumNetwork(_ scaled: ScaledInstance) throws(LimitError) -> SumNetwork<Self>
+  static func outputSums(_ network: SumNetwork<Self>, steps: Int) throws(LimitError) -> OutputSums<Self>?
+  static func packed(
+    _ groups: [[SumItem<Self>]], cost: PackedSums<Self>.CostDigit, below limit: Self?
+  ) -> PackedSums<Self>?
+  static func scalarSums(_ network: SumNetwork<Self>, groups: [[SumItem<Self>]]?) -> ScalarSums<Self>?
+}
+
+extension Int: TableNumber {
+  public static var keyBits: Int { 61 }
+  @inlinable public func split(by divisor: Int) -> (quotient: Int, remainder: Int) {
+    quotientAndRemainder(dividingBy: divisor)
+  }
+  @inlinable public var asWord: Int? { self }
+
+  public static func sumNetwork(_ scaled: ScaledInstance) throws(LimitError) -> SumNetwork<Int> {
+    try SumNetwork<Int>(scaled)
+  }
+  public static func outputSums(_ network: SumNetwork<Int>, steps: Int) throws(LimitError) -> OutputSums<Int>? {
+    var budget = StateTableBudget(steps: steps)
+    return try OutputSums<Int>(network, &budget)
+  }
+  public static func packed(
+    _ groups: [[SumItem<Int>]], cost: PackedSums<Int>.CostDigit, below limit: Int?
+  ) -> PackedSums<Int>? {
+    PackedSums<Int>(groups, cost: cost, below: limit)
+  }
+  public static func scalarSums(_ network: SumNetwork<Int>, groups: [[SumItem<Int>]]?) -> ScalarSums<Int>? {
+    ScalarSums<Int>(network, groups: groups)
+  }
+}
+
+extension Int128: TableNumber {
+  public static var keyBits: Int { 124 }
+  public func split(by divisor: Int128) -> (quotient: Int128, remainder: Int128) {
+    quotientAndRemainder(dividingBy: divisor)
+  }
+  public var asWord: Int? { Int(exactly: self) }
+
+  public static func sumNetwork(_ scaled: ScaledInstance) throws(LimitError) -> SumNetwork<Int128> {
+    try SumNetwork<Int128>(scaled)
+  }
+  public static func outputSums(_ network: SumNetwork<Int128>, steps: Int) throws(LimitError) -> OutputSums<Int128>? {
+    var budget = StateTableBudget(steps: steps)
+    return try OutputSums<Int128>(network, &budget)
+  }
+  public static func packed(
+    _ groups: [[SumItem<Int128>]], cost: PackedSums<Int128>.CostDigit, below limit: Int128?
+  ) -> PackedSums<Int128>? {
+    PackedSums<Int128>(groups, cost: cost, below: limit)
+  }
+  public static func scalarSums(_ network: SumNetwork<Int128>, groups: [[SumItem<Int128>]]?) -> ScalarSums<Int128>? {
+    ScalarSums<Int128>(network, groups: groups)
+  }
+}
+
+extension Integer: TableNumber {
+  public static var keyBits: Int { Int.max }
+  public func split(by divisor: Integer) -> (quotient: Integer, remainder: Integer) {
+    let quotient = floorQuotient(by: divisor)
+    return (quotient, self - quotient * divisor)
+  }
+  public var asWord: Int? { word }
+
+  public static func sumNetwork(_ scaled: ScaledInstance) throws(LimitError) -> SumNetwork<Integer> {
+    try SumNetwork<Integer>(scaled)
+  }
+  public static func outputSums(_ network: SumNetwork<Integer>, steps: Int) throws(LimitError) -> OutputSums<Integer>? {
+    var budget = StateTableBudget(steps: steps)
+    return try OutputSums<Integer>(network, &budget)
+  }
+  public static func packed(
+    _ groups: [[SumItem<Integer>]], cost: PackedSums<Integer>.CostDigit, below limit: Integer?
+  ) -> PackedSums<Integer>? {
+    PackedSums<Integer>(groups, cost: cost, below: limit)
+  }
+  public static func scalarSums(_ network: SumNetwork<Integer>, groups: [[SumItem<Integer>]]?) -> ScalarSums<Integer>? {
+    ScalarSums<Integer>(network, groups: groups)
+  }
+}

@@ -1,0 +1,79 @@
+import ExactArithmetic
+import Glibc
+import Solvers
+import TrainingProblem
+
+extension Strategy {
+  /// Predicted nanoseconds up to which `auto` takes the dynamic program, and steps that finding the plan may take.
+  private static let quickWork = Integer(1_000_000_000)
+  private static let quickPatience = 1 << 22
+
+  /// The dynamic program to its end; its bound is shown by the checker, which expands the states anew.
+  static func dynamicProgram(_ session: SolveSession, _ scaled: ScaledInstance) throws -> SolveAnswer {
+    try run(try DynamicProgram(scaled, session, patience: 1 << 33), session, scaled)
+  }
+
+  /// The same where the prediction says that it is quick; nil where not.
+  static func quickDynamicProgram(_ session: SolveSession, _ scaled: ScaledInstance) throws -> SolveAnswer? {
+    guard session.options.nodeLimit == nil else { return nil }
+    let program: DynamicProgram
+    let outcome: SearchOutcome
+    do throws(LimitError) {
+      program = try DynamicProgram(scaled, session, patience: quickPatience)
+      guard program.plan.work <= quickWork || program.stopped.ending != .stopped else { return nil }
+      outcome = try program.solve()
+    } catch {
+      return nil
+    }
+    return try answer(outcome, program, session, scaled)
+  }
+
+  private static func run(
+    _ program: DynamicProgram, _ session: SolveSession, _ scaled: ScaledInstance
+  ) throws -> SolveAnswer {
+    let outcome: SearchOutcome
+    do throws(LimitError) {
+      outcome = try program.solve()
+    } catch {
+      var stopped = try answer(program.stopped, program, session, scaled)
+      stopped.notes.append("\(error)")
+      return stopped
+    }
+    return try answer(outcome, program, session, scaled)
+  }
+
+  private static func answer(
+    _ outcome: SearchOutcome, _ program: DynamicProgram, _ session: SolveSession, _ scaled: ScaledInstance
+  ) throws -> SolveAnswer {
+    var answer = SolveAnswer(
+      status: .unknown, assignment: outcome.best.map(scaled.assignment), bound: scaled.objective(outcome.bound),
+      solver: SolverName.dp.rawValue, nodes: outcome.nodes)
+    try replay(&answer, on: session.instance, expecting: outcome.objective.map(scaled.objective))
+    switch outcome.ending {
+    case .reachedTarget: answer.status = .reachesThreshold
+    case .exhausted:
+      answer.status = session.options.threshold == nil ? .optimal : .missesThreshold
+      answer.proof = .stateTable
+    case .stopped: answer.status = answer.assignment == nil ? .unknown : .feasible
+    }
+    return answer
+  }
+}
+
+extension DynamicProgram {
+  /// For a session: its threshold, start and limits; half of the machine's memory where it has no limit.
+  fileprivate init(_ scaled: ScaledInstance, _ session: SolveSession, patience: Int) throws(LimitError) {
+    let half = sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE)) / 2
+    let limit = session.options.memoryLimit.map { max(1, $0 - residentMiB()) << 20 }
+    let control = SearchControl(
+      shouldStop: session.shouldStop,
+      onIncumbent: { _, objective in
+        session.tell(
+          SolveProgress(solver: "dp", nodes: 0, incumbent: scaled.objective(objective), bound: nil))
+      })
+    try self.init(
+      scaled, target: session.options.threshold.map(scaled.scaledFloor),
+      start: session.options.start.map(scaled.choice), memoryLimit: limit ?? max(half, 1 << 28), patience: patience,
+      control: control)
+  }
+}
