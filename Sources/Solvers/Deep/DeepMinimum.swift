@@ -45,7 +45,9 @@ public struct DeepMinimum {
       if let outcome = visit(start, leafLimit, onImprovement) { return outcome }
       guard tree.precisionBits < DeepMinimum.lastPrecision,
         let finer = ChoiceTree(shape, precisionBits: 2 * tree.precisionBits)
-      else { return Outcome(best: latest ?? start, isLeast: false, obstacle: "too many choices lie too close together") }
+      else {
+        return Outcome(best: latest ?? start, isLeast: false, obstacle: "too many choices lie too close together")
+      }
       tree = finer
     }
   }
