@@ -31,7 +31,7 @@ extension Strategy {
       return answer
     }
     func fault() -> ProofState { .none("\(options.path) cannot be written: \(String(cString: strerror(errno)))") }
-    guard let file = ProofSink(path: options.path) else {
+    guard let file = ProofSink(path: options.path, session) else {
       answer.proof = fault()
       return answer
     }
@@ -47,7 +47,7 @@ extension Strategy {
       return answer
     }
     writer.conclude(least: least)
-    answer.proof = file.close() ? .written : fault()
+    answer.proof = file.close(else: fault())
     return answer
   }
 

@@ -73,7 +73,7 @@ extension SearchProofWriter {
       let range = rest.reduce(Integer.zero) { $0 + $1.range }
       // `after` implies Σ rest ≥ 0; its negation, Σ rest ≤ −1.
       redundant(terms + [LiteralTerm(range, !after)], atLeast: 0, after, to: false)
-      let next = number
+      let following = number
       redundant(
         terms.map { LiteralTerm(-$0.coefficient, $0.literal) } + [LiteralTerm(range + 1, after)], atLeast: 1, after,
         to: true)
@@ -84,7 +84,7 @@ extension SearchProofWriter {
       forget(number - step.carryClauses.count)
       forget(number - step.carryClauses.count - 1)
       forget(sum)
-      sum = next
+      sum = following
     }
     forget(sum)
     return clauses
