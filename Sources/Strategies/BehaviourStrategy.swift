@@ -5,18 +5,26 @@ import TrainingProblem
 extension Strategy {
   /// Search over behaviours; branch and bound where that does not fit, and a note why.
   static func behaviour(_ session: SolveSession, _ scaled: ScaledInstance) throws -> SolveAnswer {
-    let options = session.options
-    let outcome: SearchOutcome
+    var answer: SolveAnswer
     do {
-      outcome = try BehaviourSolver(seed: options.seed, threads: options.threads).solve(
-        scaled, target: options.threshold.map(scaled.scaledFloor), start: options.start.map(scaled.choice),
-        control: SearchControl(nodeLimit: options.nodeLimit, shouldStop: session.shouldStop))
-    } catch {
-      var answer = try native(session, scaled, start: options.start)
+      answer = try search(overBehaviours: session, scaled, threads: session.options.threads)
+    } catch let error as LimitError {
+      answer = try native(session, scaled, start: session.options.start)
       answer.notes.append("behaviour search does not fit: \(error); branch and bound instead")
-      try addProof(&answer, session)
-      return answer
     }
+    try addProof(&answer, session)
+    return answer
+  }
+
+  /// The search alone.
+  /// - Throws: `LimitError` where it does not fit.
+  static func search(
+    overBehaviours session: SolveSession, _ scaled: ScaledInstance, threads: Int
+  ) throws -> SolveAnswer {
+    let options = session.options
+    let outcome = try BehaviourSolver(seed: options.seed, threads: threads).solve(
+      scaled, target: options.threshold.map(scaled.scaledFloor), start: options.start.map(scaled.choice),
+      control: SearchControl(nodeLimit: options.nodeLimit, shouldStop: session.shouldStop))
     var answer = SolveAnswer(
       status: .unknown, assignment: outcome.best.map(scaled.assignment), bound: scaled.objective(outcome.bound),
       solver: SolverName.behaviour.rawValue, nodes: outcome.nodes)
@@ -26,7 +34,6 @@ extension Strategy {
     case .exhausted: answer.status = options.threshold == nil ? .optimal : .missesThreshold
     case .stopped: answer.status = answer.assignment == nil ? .unknown : .feasible
     }
-    try addProof(&answer, session)
     return answer
   }
 }

@@ -1,5 +1,4 @@
 import CertificateChecking
-import Glibc
 import TrainingProblem
 
 /// Checks a proof while it is being written, on a thread of its own: what the search hands to the file goes to the
@@ -7,16 +6,16 @@ import TrainingProblem
 ///
 /// Where the kernel falls behind by more than `backlogLimit` bytes, it is given up; the file is then checked afterwards.
 final class ProofFollower: ProofSource, @unchecked Sendable {
-  // Everything below is guarded by `mutex`, but for the thread's handle, which only the owner uses.
-  private var mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
-  private var condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+  private let monitor = Monitor()
+  // Guarded by the monitor.
   private var queue: [[UInt8]] = []
   private var taken = 0
   private var backlog = 0
   private var isWhole = false
   private var isGivenUp = false
   private var checked: CheckedProof?
-  private var thread: pthread_t?
+  // Used by the owner only.
+  private var thread: BackgroundThread?
   private let isInterrupted: @Sendable () -> Bool
 
   private static let backlogLimit = 256 << 20
@@ -24,69 +23,43 @@ final class ProofFollower: ProofSource, @unchecked Sendable {
   /// - Parameter isInterrupted: asked with each chunk; true ends the check without a result.
   init(isInterrupted: @escaping @Sendable () -> Bool) {
     self.isInterrupted = isInterrupted
-    pthread_mutex_init(mutex, nil)
-    pthread_cond_init(condition, nil)
-  }
-
-  deinit {
-    pthread_mutex_destroy(mutex)
-    pthread_cond_destroy(condition)
-    mutex.deallocate()
-    condition.deallocate()
-  }
-
-  private final class Work {
-    let follower: ProofFollower
-    let name: String
-    let instance: Instance
-    init(_ follower: ProofFollower, _ name: String, _ instance: Instance) {
-      (self.follower, self.name, self.instance) = (follower, name, instance)
-    }
   }
 
   /// Begins to check. Without a thread to be had, there is no result.
   func begin(named name: String, of instance: Instance) {
-    let work = Unmanaged.passRetained(Work(self, name, instance))
-    var handle = pthread_t()
-    let status = pthread_create(
-      &handle, nil,
-      { argument in
-        guard let argument else { return nil }
-        let work = Unmanaged<Work>.fromOpaque(argument).takeRetainedValue()
-        let result = CheckedProof(work.follower, named: work.name, of: work.instance)
-        work.follower.locked { work.follower.checked = result }
-        return nil
-      }, work.toOpaque())
-    if status == 0 { thread = handle } else { work.release() }
+    thread = BackgroundThread { [self] in
+      let result = CheckedProof(self, named: name, of: instance)
+      monitor.locked { checked = result }
+    }
   }
 
   /// More of the proof.
   func push(_ bytes: [UInt8]) {
-    locked {
+    monitor.locked {
       guard !isGivenUp else { return }
       backlog += bytes.count
       if backlog > ProofFollower.backlogLimit { giveUp() } else { queue.append(bytes) }
-      pthread_cond_signal(condition)
+      monitor.signal()
     }
   }
 
   /// Waits for the kernel to read the whole proof. nil where it was given up.
   func finish() -> CheckedProof? {
-    locked {
+    monitor.locked {
       isWhole = true
-      pthread_cond_signal(condition)
+      monitor.signal()
     }
-    join()
-    return locked { isGivenUp ? nil : checked }
+    thread?.join()
+    return monitor.locked { isGivenUp ? nil : checked }
   }
 
   /// Ends the check: there is no proof, or nobody wants it any more.
   func abandon() {
-    locked {
+    monitor.locked {
       giveUp()
-      pthread_cond_signal(condition)
+      monitor.signal()
     }
-    join()
+    thread?.join()
   }
 
   private func giveUp() {
@@ -95,15 +68,9 @@ final class ProofFollower: ProofSource, @unchecked Sendable {
     taken = 0
   }
 
-  private func join() {
-    guard let thread else { return }
-    pthread_join(thread, nil)
-    self.thread = nil
-  }
-
   func nextChunk() throws(ProofSourceFailure) -> [UInt8] {
-    let chunk: [UInt8]? = locked {
-      while taken == queue.count, !isWhole, !isGivenUp { pthread_cond_wait(condition, mutex) }
+    let chunk: [UInt8]? = monitor.locked {
+      while taken == queue.count, !isWhole, !isGivenUp { monitor.wait() }
       if isGivenUp || isInterrupted() {
         giveUp()
         return nil
@@ -118,11 +85,5 @@ final class ProofFollower: ProofSource, @unchecked Sendable {
     }
     guard let chunk else { throw ProofSourceFailure("the check was given up") }
     return chunk
-  }
-
-  private func locked<Result>(_ body: () -> Result) -> Result {
-    pthread_mutex_lock(mutex)
-    defer { pthread_mutex_unlock(mutex) }
-    return body()
   }
 }

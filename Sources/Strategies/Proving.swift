@@ -107,6 +107,7 @@ private final class ProofWatch: Sendable {
 
 /// The proof's file under way: written beside its place, moved there when it is whole.
 final class ProofSink {
+  private static let count = Atomic<Int>(0)
   private var descriptor: Int32
   private let path: String
   private let part: String
@@ -118,7 +119,7 @@ final class ProofSink {
   init?(path: String, _ session: SolveSession) {
     self.path = path
     follower = ProofFollower(isInterrupted: { session.isInterrupted() })
-    part = "\(path).\(getpid()).part"
+    part = "\(path).\(getpid())-\(ProofSink.count.add(1, ordering: .relaxed).newValue).part"
     descriptor = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
     if descriptor < 0 { return nil }
     follower.begin(named: path, of: session.instance)

@@ -18,6 +18,8 @@ public struct SolveOptions: Sendable {
   /// Decide whether this is reached; nil to optimise.
   public var threshold: Rational?
 
+  /// How long to look for a proof once the answer is known; nil: see `SolveSession.proofPatience`.
+  public var proofTime: Duration?
   /// Where to write a proof of the answer; nil for none.
   public var proof: ProofOptions?
 

@@ -8,6 +8,8 @@ public final class SolveSession: Sendable {
   public let options: SolveOptions
   private let deadline: ContinuousClock.Instant?
   let isInterrupted: @Sendable () -> Bool
+  private let isCancelled: @Sendable () -> Bool
+  private let begun = ContinuousClock.now
   private let report: @Sendable (SolveProgress) -> Void
   private let asked = Atomic<Int>(0)
   private let isOutOfMemory = Atomic<Bool>(false)
@@ -22,13 +24,39 @@ public final class SolveSession: Sendable {
     self.instance = instance
     self.options = options
     self.isInterrupted = isInterrupted
+    isCancelled = { false }
     self.report = report
     deadline = options.timeLimit.map { ContinuousClock.now + $0 }
   }
 
+  /// A solver's part of a solve: it ends with the whole, and where it is cancelled or its own time is over. A check of
+  /// its proof ends with the whole only.
+  init(partOf whole: SolveSession, timeLimit: Duration?, isCancelled: @escaping @Sendable () -> Bool) {
+    instance = whole.instance
+    options = whole.options
+    isInterrupted = whole.isInterrupted
+    self.isCancelled = { isCancelled() || whole.shouldStop() }
+    report = whole.report
+    let own = timeLimit.map { ContinuousClock.now + $0 }
+    deadline = [own, whole.deadline].compactMap { $0 }.min()
+  }
+
+  private init(_ other: SolveSession, _ options: SolveOptions) {
+    instance = other.instance
+    self.options = options
+    (isInterrupted, isCancelled, report, deadline) = (other.isInterrupted, other.isCancelled, other.report, other.deadline)
+  }
+
+  /// The same with another choice to begin from.
+  func beginning(from start: Assignment?) -> SolveSession {
+    var options = options
+    options.start = start
+    return SolveSession(self, options)
+  }
+
   /// Whether a limit or an interrupt ends the solve.
   public func shouldStop() -> Bool {
-    if isInterrupted() { return true }
+    if isInterrupted() || isCancelled() { return true }
     if let deadline, ContinuousClock.now >= deadline { return true }
     guard let limit = options.memoryLimit else { return false }
     // Asking the kernel costs a few microseconds: now and then is enough.
@@ -40,6 +68,15 @@ public final class SolveSession: Sendable {
 
   /// Time left before the limit; nil where there is none.
   public var timeLeft: Duration? { deadline.map { max(.zero, $0 - ContinuousClock.now) } }
+
+  /// Time since the beginning.
+  var elapsed: Duration { ContinuousClock.now - begun }
+
+  /// How long to go on for a proof once the answer is known, which took `elapsed`: what the user said; without a word and
+  /// without a time limit a minute; with a limit as long again, and at least a quarter of a second.
+  func proofPatience(after elapsed: Duration) -> Duration {
+    options.proofTime ?? (options.timeLimit == nil ? .seconds(60) : max(.milliseconds(250), elapsed))
+  }
 
   public func tell(_ progress: SolveProgress) { report(progress) }
 }

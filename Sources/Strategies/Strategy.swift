@@ -58,32 +58,15 @@ public enum Strategy {
     return answer
   }
 
-  /// The dynamic program where it is predicted to take about a second. Branch and bound for as long, which ends most small searches; then conflict-driven search, which prunes
-  /// by what it learns; branch and bound again where that has no formula or was given up.
-  private static func automatic(_ session: SolveSession, _ scaled: ScaledInstance) throws -> SolveAnswer {
-    if let answer = try quickDynamicProgram(session, scaled) { return answer }
-    let cells = scaled.inputs.count * scaled.layers.reduce(0) { $0 + $1.neurons }
-    var answer = try native(
-      session, scaled, start: session.options.start, nodeLimit: max(2_000, 200_000_000 / (cells + 200)))
-    let isCut = session.options.nodeLimit.map { answer.nodes >= $0 } ?? false
-    guard answer.status == .feasible, !isCut else {
-      try addProof(&answer, session)
-      return answer
-    }
-    let nodes = answer.nodes
-    try settle(&answer, session)
-    if answer.status != .feasible || session.shouldStop() { return answer }
-    let proof = answer.proof
-    answer = try native(session, scaled, start: answer.assignment)
-    answer.nodes += nodes
-    answer.proof = proof
-    return answer
-  }
-
   /// Branch and bound that logs its tree as a proof where propagation over the reference encoding sees all that it
   /// sees; otherwise the answer is proven by a search of its own.
-  private static func branchAndBound(_ session: SolveSession, _ scaled: ScaledInstance) throws -> SolveAnswer {
-    if let options = session.options.proof, let encoding = try? ReferenceEncoding(scaled),
+  ///
+  /// - Parameter nodeLimit: where it is given, an answer that the log does not prove stays without a proof.
+  static func branchAndBound(
+    _ session: SolveSession, _ scaled: ScaledInstance, nodeLimit: Int? = nil
+  ) throws -> SolveAnswer {
+    if let options = session.options.proof, nodeLimit == nil || isQuicklyEncoded(scaled),
+      let encoding = try? ReferenceEncoding(scaled),
       IntervalProofLog.isExact(encoding), session.options.threshold == nil || options.version != .one,
       let file = ProofSink(path: options.path, session)
     {
@@ -92,7 +75,7 @@ public enum Strategy {
       }
       let target = session.options.threshold.map { encoding.greatestSum(reaching: $0) }
       let log = IntervalProofLog(encoding, writer, target: target)
-      var answer = try native(session, scaled, start: session.options.start, log: log)
+      var answer = try native(session, scaled, start: session.options.start, nodeLimit: nodeLimit, log: log)
       guard log.isComplete, answer.status == .optimal || answer.status == .missesThreshold else { return answer }
       log.conclude(least: encoding.sum(ofObjective: answer.objective ?? 0))
       if !writer.isOverBudget {
@@ -103,9 +86,15 @@ public enum Strategy {
       try addProof(&answer, session)
       return answer
     }
-    var answer = try native(session, scaled, start: session.options.start)
+    var answer = try native(session, scaled, start: session.options.start, nodeLimit: nodeLimit)
     try addProof(&answer, session)
     return answer
+  }
+
+  /// Whether deriving the reference encoding takes no longer than a small search: by the number of products of a weight
+  /// and a value, each of which becomes some clauses.
+  private static func isQuicklyEncoded(_ scaled: ScaledInstance) -> Bool {
+    scaled.parameters.count * scaled.inputs.count <= 20_000
   }
 
   /// A proof by conflict-driven search, for an answer whose own log was refused.
@@ -119,7 +108,7 @@ public enum Strategy {
     let isBound = [.optimal, .missesThreshold, .claimedOptimal, .claimedMissesThreshold].contains(answer.status)
     guard isBound, session.options.proof != nil else { return }
     var proven = answer
-    try settle(&proven, session, patience: session.timeLeft == nil ? .seconds(60) : nil)
+    try settle(&proven, session, patience: session.proofPatience(after: session.elapsed))
     answer.proof = proven.proof
     if case .written = proven.proof {
       // A claim is exact only once the proof has been checked: the caller checks, and may take this status.

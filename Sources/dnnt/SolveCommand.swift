@@ -1,6 +1,7 @@
 import ArgumentParser
 import CertificateChecking
 import ExactArithmetic
+import Glibc
 import Solvers
 import Strategies
 import TrainingProblem
@@ -24,7 +25,7 @@ struct Solve: ParsableCommand {
   var timeLimit: SecondsArgument?
   @Option(help: ArgumentHelp("Stop when the process holds more than this.", valueName: "MiB")) var memoryLimit: Int?
   @Option(help: ArgumentHelp("Stop after this many search nodes.", valueName: "count")) var nodeLimit: Int?
-  @Option(help: "Threads to use.") var threads: Int = 1
+  @Option(help: "Threads to use; without it, one a processor.") var threads: Int?
   @Option(help: "Seed of all random choices.") var seed: UInt64 = 0
   @Option(help: ArgumentHelp("Write the certificate here.", valueName: "file")) var certificate: String?
   @Option(
@@ -32,7 +33,11 @@ struct Solve: ParsableCommand {
   var proof: String?
   @Option(help: ArgumentHelp("Give a proof up past this size.", valueName: "MiB")) var proofLimit: Int = 2048
   @Option(help: "Version of VeriPB's proof format: 1.1, 2.0 or 3.0.") var proofDialect: ProofVersion = .two
-  @Flag(inversion: .prefixedNo, help: "Prove the answer, at most a minute where no time limit is given.")
+  @Option(
+    help: ArgumentHelp(
+      "Look for a proof this long once the answer is known. Without it a minute; under a time limit, as long again as the answer took.",
+      valueName: "seconds")) var proofTime: SecondsArgument?
+  @Flag(inversion: .prefixedNo, help: "Prove the answer.")
   var prove = true
   @Option(help: ArgumentHelp("A certificate whose parameters to begin from.", valueName: "file")) var start: String?
   @Option(help: ArgumentHelp("Decide whether this objective can be reached.", valueName: "rational"))
@@ -44,7 +49,7 @@ struct Solve: ParsableCommand {
   @Option(help: "auto, plain or none: what to show while solving.") var progress: ProgressStyle = .auto
 
   func validate() throws {
-    guard threads >= 1 else { throw ValidationError("--threads takes a number from 1") }
+    guard threads.map({ $0 >= 1 }) ?? true else { throw ValidationError("--threads takes a number from 1") }
     guard memoryLimit.map({ $0 >= 1 }) ?? true else { throw ValidationError("--memory-limit takes MiB from 1") }
     guard nodeLimit.map({ $0 >= 0 }) ?? true else { throw ValidationError("--node-limit takes a number from 0") }
     guard !(optimize && threshold != nil) else {
@@ -67,7 +72,8 @@ struct Solve: ParsableCommand {
     options.timeLimit = timeLimit?.duration
     options.memoryLimit = memoryLimit
     options.nodeLimit = nodeLimit
-    options.threads = threads
+    options.threads = threads ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+    options.proofTime = proofTime?.duration
     options.seed = seed
     options.threshold = optimize ? nil : threshold?.value ?? problem.threshold
     options.start = try startingPoint(for: problem)

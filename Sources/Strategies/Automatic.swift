@@ -1,0 +1,48 @@
+import CertificateChecking
+import ExactArithmetic
+import GLPKBackend
+import Solvers
+import TrainingProblem
+
+extension Strategy {
+  /// Picks by the instance's shape: the dynamic program where it is predicted to be quick; branch and bound for a
+  /// moment, which ends what is small; then a race of the solvers that suit.
+  static func automatic(_ session: SolveSession, _ scaled: ScaledInstance) throws -> SolveAnswer {
+    if let answer = try quickDynamicProgram(session, scaled) { return answer }
+    let cells = scaled.inputs.count * scaled.layers.reduce(0) { $0 + $1.neurons }
+    var answer = try branchAndBound(session, scaled, nodeLimit: max(200, 20_000_000 / (cells + 200)))
+    let isCut = session.options.nodeLimit.map { answer.nodes >= $0 } ?? false
+    guard answer.status == .feasible, !isCut, !session.shouldStop() else { return answer }
+    answer.proof = .none(nil)
+    return try Race.run(contenders(session, scaled, from: answer), from: answer, session)
+  }
+
+  /// The solvers that suit the shape, the most promising first.
+  private static func contenders(
+    _ session: SolveSession, _ scaled: ScaledInstance, from known: SolveAnswer
+  ) -> [Race.Contender] {
+    let start = known.assignment
+    let conflict = Race.Contender(name: .conflict) { session in
+      var answer = known
+      try settle(&answer, session)
+      return answer
+    }
+    let linear = Race.Contender(name: .lp, slice: .seconds(5)) { try Strategy.linear($0.beginning(from: start), scaled) }
+    let native = Race.Contender(name: .bnb, slice: .seconds(5), writesProof: false) {
+      try Strategy.native($0, scaled, start: start)
+    }
+    if BehaviourPlan(scaled).obstacle == nil {
+      // With nothing to prove there is no reason to share the threads.
+      let threads = session.options.proof == nil ? session.options.threads : max(1, session.options.threads - 1)
+      let behaviour = Race.Contender(name: .behaviour, slice: .seconds(20), writesProof: false) {
+        try search(overBehaviours: $0.beginning(from: start), scaled, threads: threads)
+      }
+      return [behaviour, conflict]
+    }
+    // Without a hidden layer sums of literals are all there is: relaxations are tight, and cuts in coverings strong.
+    if scaled.layers.count == 1 || scaled.layers[0].neurons == 1 {
+      return GLPKSolver.isPresent ? [linear, conflict] : [conflict, native]
+    }
+    return [native, conflict]
+  }
+}

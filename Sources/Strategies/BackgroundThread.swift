@@ -1,0 +1,74 @@
+import Glibc
+
+/// One piece of work on a thread of its own.
+final class BackgroundThread {
+  private var thread: pthread_t?
+
+  private final class Errand {
+    let work: () -> Void
+    init(_ work: @escaping () -> Void) { self.work = work }
+  }
+
+  /// Begins `work`. nil where the system gives no thread; it has then not begun.
+  init?(_ work: @escaping () -> Void) {
+    let errand = Unmanaged.passRetained(Errand(work))
+    var handle = pthread_t()
+    let failure = pthread_create(
+      &handle, nil,
+      { raw in
+        if let raw { Unmanaged<Errand>.fromOpaque(raw).takeRetainedValue().work() }
+        return nil
+      }, errand.toOpaque())
+    guard failure == 0 else {
+      errand.release()
+      return nil
+    }
+    thread = handle
+  }
+
+  /// Waits for its end.
+  func join() {
+    guard let thread else { return }
+    pthread_join(thread, nil)
+    self.thread = nil
+  }
+}
+
+/// A lock with a signal, for state that threads share.
+final class Monitor: @unchecked Sendable {
+  private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+  private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+
+  init() {
+    pthread_mutex_init(mutex, nil)
+    pthread_cond_init(condition, nil)
+  }
+
+  deinit {
+    pthread_mutex_destroy(mutex)
+    pthread_cond_destroy(condition)
+    mutex.deallocate()
+    condition.deallocate()
+  }
+
+  func locked<Result>(_ body: () throws -> Result) rethrows -> Result {
+    pthread_mutex_lock(mutex)
+    defer { pthread_mutex_unlock(mutex) }
+    return try body()
+  }
+
+  /// Gives the lock up until there is a signal. To be called within `locked`.
+  func wait() { pthread_cond_wait(condition, mutex) }
+
+  /// The same, for `milliseconds` at most.
+  func wait(milliseconds: Int) {
+    var time = timespec()
+    clock_gettime(CLOCK_REALTIME, &time)
+    time.tv_nsec += milliseconds * 1_000_000
+    time.tv_sec += time.tv_nsec / 1_000_000_000
+    time.tv_nsec %= 1_000_000_000
+    pthread_cond_timedwait(condition, mutex, &time)
+  }
+
+  func signal() { pthread_cond_broadcast(condition) }
+}
