@@ -8,7 +8,11 @@ extension ConstraintDatabase {
     if !unattached.isEmpty {
       let new = unattached
       unattached.removeAll(keepingCapacity: true)
-      for slot in new { attach(Int(slot)) }
+      for slot in new {
+        let header = headers[Int(slot)]
+        headers[Int(slot)].isPending = false
+        if header.id > 0 && header.kind != .inert && !header.isAttached { attach(Int(slot)) }
+      }
     }
     if !isConflicting && propagate() { isConflicting = true }
   }
@@ -42,20 +46,18 @@ extension ConstraintDatabase {
   }
 
   private mutating func attachClause(_ slot: Int) {
-    let start = headers[slot].start
+    let (start, end) = (terms[slot].start, terms[slot].end)
     // The two literals that would be falsified last, were the trail undone.
-    for place in 0..<2 {
-      var best = start + place
+    for place in start..<start + 2 {
+      var best = place
       var bestRank = rank(termLiterals[best])
-      for index in start + place + 1..<start + Int(headers[slot].count) where bestRank < Int.max {
+      for index in place + 1..<end where bestRank < Int.max {
         let other = rank(termLiterals[index])
         if other > bestRank { (best, bestRank) = (index, other) }
       }
-      termLiterals.swapAt(start + place, best)
+      termLiterals.swapAt(place, best)
     }
     let (first, second) = (termLiterals[start], termLiterals[start + 1])
-    while clauses.count <= slot { clauses.append(ClauseRange(start: 0, end: 0)) }
-    clauses[slot] = ClauseRange(start: start, end: start + Int(headers[slot].count))
     watches[Int(first)].append(Watcher(slot: Int32(slot), blocker: second))
     watches[Int(second)].append(Watcher(slot: Int32(slot), blocker: first))
     if values[Int(second)] < 0 { forceClause(slot) }
@@ -64,49 +66,50 @@ extension ConstraintDatabase {
   /// Larger for a literal that stays unfalsified longer.
   private func rank(_ literal: Int32) -> Int {
     guard values[Int(literal)] < 0 else { return Int.max }
-    return Int(places[Int(literal >> 1)])
+    return Int(origins[Int(literal >> 1)].place)
   }
 
   private mutating func attachCounter(_ slot: Int) {
-    let header = headers[slot]
+    let (header, terms, largest) = (headers[slot], terms[slot], counters[slot].largest)
     var slack = header.total - header.degree
-    if slack < header.largest {
-      headers[slot].forcesAlone = true
-      forcing.append(Int32(slot))
-      if header.count == 1 { takeOver(slot) }
+    if slack < largest {
+      noteForcing(slot)
+      if terms.count == 1 { takeOver(slot) }
     }
-    for index in 0..<Int(header.count) {
-      let literal = termLiterals[header.start + index]
-      let number = coefficient(header, index)
+    for index in 0..<terms.count {
+      let literal = termLiterals[terms.start + index]
+      let number = coefficient(terms, index)
       occurrences[Int(literal)].append(Occurrence(slot: Int32(slot), coefficient: number))
       if isCountedFalse(literal) { slack -= number }
     }
-    headers[slot].slack = slack
-    if slack < header.largest { force(slot) }
+    counters[slot].slack = slack
+    force(slot)
+  }
+
+  private mutating func noteForcing(_ slot: Int) {
+    headers[slot].forcesAlone = true
+    forcing.append(Int32(slot))
   }
 
   /// A fact by itself is a better reason than the constraint that forced the same literal before: that one may go.
   private mutating func takeOver(_ slot: Int) {
-    let literal = termLiterals[headers[slot].start]
-    if values[Int(literal)] > 0 && frames.count == 1 { reasons[Int(literal >> 1)] = Int32(slot) }
+    let literal = termLiterals[terms[slot].start]
+    if values[Int(literal)] > 0 && frames.count == 1 { origins[Int(literal >> 1)].reason = Int32(slot) }
   }
 
   private mutating func attachWide(_ slot: Int) {
     guard let wide = wideRows[Int32(slot)] else { return }
-    if wide.slack < wide.largest {
-      headers[slot].forcesAlone = true
-      forcing.append(Int32(slot))
-    }
-    for index in headers[slot].start..<headers[slot].start + Int(headers[slot].count) {
+    if wide.slack < wide.largest { noteForcing(slot) }
+    for index in terms[slot].start..<terms[slot].end {
       let literal = termLiterals[index]
-      occurrences[Int(literal)].append(Occurrence(slot: Int32(slot), coefficient: 0))
+      wideOccurrences[Int(literal)].append(Int32(slot))
       if isCountedFalse(literal) { wide.slack -= wide.coefficient(of: literal) }
     }
-    if wide.slack < wide.largest { force(slot) }
+    force(slot)
   }
 
-  /// Whether `literal` is false and the counters know it.
+  /// Whether `literal` is false and the slacks know it.
   private func isCountedFalse(_ literal: Int32) -> Bool {
-    values[Int(literal)] < 0 && Int(places[Int(literal >> 1)]) < head
+    values[Int(literal)] < 0 && Int(origins[Int(literal >> 1)].place) < head
   }
 }

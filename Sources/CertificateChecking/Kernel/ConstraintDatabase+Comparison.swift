@@ -11,22 +11,22 @@ extension ConstraintDatabase {
   /// difference, and what is left reaches the degree.
   func implies(_ slot: Int, _ target: ImplicationTarget) -> Bool {
     if target.degree <= 0 { return true }
-    let header = headers[slot]
-    guard header.kind != .wide, target.isInWords else { return impliesWide(slot, target) }
-    var degree = header.degree
+    guard headers[slot].kind != .wide, target.isInWords else { return impliesWide(slot, target) }
+    let terms = terms[slot]
+    var degree = headers[slot].degree
     if target.usesTrail {
-      for index in 0..<Int(header.count) where values[Int(termLiterals[header.start + index])] > 0 {
-        degree -= coefficient(header, index)
+      for index in 0..<terms.count where values[Int(termLiterals[terms.start + index])] > 0 {
+        degree -= coefficient(terms, index)
       }
     }
     if degree < target.degree { return false }
     var left = degree
-    for index in 0..<Int(header.count) {
-      let literal = Int(termLiterals[header.start + index])
+    for index in 0..<terms.count {
+      let literal = Int(termLiterals[terms.start + index])
       if target.usesTrail && values[literal] != 0 { continue }
       let kept = probe[literal]
       if kept >= target.degree { continue }
-      left -= max(0, min(coefficient(header, index), degree) - kept)
+      left -= max(0, min(coefficient(terms, index), degree) - kept)
       if left < target.degree { return false }
     }
     return true
@@ -90,36 +90,31 @@ extension ConstraintDatabase {
 
   /// Whether the constraint in `slot` has the target's terms and degree.
   func isEqual(_ slot: Int, _ target: ImplicationTarget) -> Bool {
-    let header = headers[slot]
-    guard Int(header.count) == target.row.literals.count, (header.kind == .wide) != target.isInWords else {
-      return false
-    }
+    let (header, terms) = (headers[slot], terms[slot])
+    guard terms.count == target.row.literals.count, (header.kind == .wide) != target.isInWords else { return false }
     if header.kind == .wide {
       let numbers = target.row.numbers
       guard let wide = wideRows[Int32(slot)], wide.numbers.degree == numbers.degree else { return false }
       return zip(target.row.literals, numbers.coefficients).allSatisfy { wide.coefficient(of: $0) == $1 }
     }
     guard header.degree == target.row.degree, header.total == target.row.total else { return false }
-    return (0..<Int(header.count)).allSatisfy {
-      probe[Int(termLiterals[header.start + $0])] == coefficient(header, $0)
-    }
+    return (0..<terms.count).allSatisfy { probe[Int(termLiterals[terms.start + $0])] == coefficient(terms, $0) }
   }
 
   /// The newest live constraint equal to `row` of those that meet `condition`.
   mutating func find(_ row: Row, where condition: (Header) -> Bool = { _ in true }) -> Int? {
-    if index == nil {
-      var built: [UInt64: [Int32]] = [:]
-      for slot in headers.indices where headers[slot].id > 0 {
-        built[headers[slot].hash, default: []].append(Int32(slot))
-      }
-      index = built
-    }
+    if buckets.isEmpty { buildIndex(bucketCount: 1024) }
+    let hash = row.wide == nil ? ConstraintDatabase.hash(row) : 0
     let target = load(row)
     defer { unload(target) }
     var found: Int?
-    for slot in index?[row.wide == nil ? ConstraintDatabase.hash(row) : 0] ?? [] {
+    var slot = buckets[bucket(hash)]
+    while slot >= 0 {
       let header = headers[Int(slot)]
-      if header.id > found ?? 0, condition(header), isEqual(Int(slot), target) { found = header.id }
+      if header.hash == hash, header.id > found ?? 0, condition(header), isEqual(Int(slot), target) {
+        found = header.id
+      }
+      slot = header.next
     }
     return found
   }
@@ -131,5 +126,42 @@ extension ConstraintDatabase {
     defer { unload(target) }
     for slot in headers.indices where headers[slot].id > 0 && implies(slot, target) { return headers[slot].id }
     return nil
+  }
+
+  // MARK: Index
+
+  private func bucket(_ hash: UInt64) -> Int { Int(hash >> 1) & (buckets.count - 1) }
+
+  private mutating func buildIndex(bucketCount: Int) {
+    buckets = Array(repeating: -1, count: bucketCount)
+    for slot in headers.indices where headers[slot].id > 0 { link(slot) }
+    if headers.count > 2 * bucketCount { buildIndex(bucketCount: 4 * bucketCount) }
+  }
+
+  private mutating func link(_ slot: Int) {
+    let place = bucket(headers[slot].hash)
+    headers[slot].next = buckets[place]
+    buckets[place] = Int32(slot)
+  }
+
+  /// Enters a numbered constraint into the index.
+  mutating func enter(_ slot: Int) {
+    if headers.count > 2 * buckets.count {
+      buildIndex(bucketCount: 4 * buckets.count)
+    } else {
+      link(slot)
+    }
+  }
+
+  /// Takes a constraint out of the index.
+  mutating func withdraw(_ slot: Int) {
+    let place = bucket(headers[slot].hash)
+    if buckets[place] == Int32(slot) {
+      buckets[place] = headers[slot].next
+      return
+    }
+    var before = Int(buckets[place])
+    while headers[before].next != Int32(slot) { before = Int(headers[before].next) }
+    headers[before].next = headers[slot].next
   }
 }

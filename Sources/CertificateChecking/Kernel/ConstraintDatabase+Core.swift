@@ -13,7 +13,7 @@ extension ConstraintDatabase {
   func coreImplies(_ row: Row, without id: Int) throws(ProofRefusal) -> Bool {
     var limits = ProofLimits()
     limits.bits = bitLimit
-    var core = ConstraintDatabase(variableCount: values.count / 2 - 1, limits: limits)
+    var core = ConstraintDatabase(variableCount: origins.count - 1, limits: limits)
     for slot in headers.indices where headers[slot].id > 0 && headers[slot].isCore && headers[slot].id != id {
       try core.add(self.row(at: slot), isCore: true)
     }
@@ -34,9 +34,8 @@ extension ConstraintDatabase {
     var id = nextID - 1
     while missing > 0 && id > 0 {
       if let slot = slot(of: id) {
-        let header = headers[slot]
         var hits = 0
-        for index in header.start..<header.start + Int(header.count) {
+        for index in terms[slot].start..<terms[slot].end {
           hits += probe[Int(termLiterals[index] & ~1)]
         }
         if hits > 0 { found.append(id) }

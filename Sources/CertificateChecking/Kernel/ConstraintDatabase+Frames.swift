@@ -11,7 +11,7 @@ extension ConstraintDatabase {
   /// Begins a subproof: what is added from here on goes at its end.
   mutating func openFrame() {
     prepare()
-    frames.append(Frame(trailHeight: trail.count, firstID: nextID, wasConflicting: isConflicting))
+    frames.append(Frame(trailHeight: trailCount, firstID: nextID, wasConflicting: isConflicting))
   }
 
   /// Ends the innermost subproof. Its numbers are used again only where `reusingNumbers` says so: where the proof's

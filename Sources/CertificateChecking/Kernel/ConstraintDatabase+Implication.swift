@@ -1,63 +1,72 @@
 import ExactArithmetic
 
+// Reverse unit propagation.
 extension ConstraintDatabase {
-  // MARK: Reverse unit propagation
-
   /// Whether the live constraints and the negation of `row` propagate to a conflict. Every live constraint then
   /// implies, with the others, `row` (Goldberg and Novikov 2003 for clauses; Elffers et al. 2020 for these).
   ///
-  /// The constraints in the slots `hints` are tried first, in their order.
-  mutating func impliesByPropagation(_ row: Row, hints: [Int] = []) throws(ProofRefusal) -> Bool {
-    if row.isTrivial { return true }
-    prepare()
+  /// The constraints in the slots `hints` are tried alone at first: where they suffice, the cost is theirs, and new
+  /// constraints need not be made known to propagation.
+  mutating func impliesByPropagation(_ row: Row, hints: [Int32] = []) throws(ProofRefusal) -> Bool {
     // A live contradiction, such as 0 ≥ 1 from a solution that cannot be improved, implies everything.
-    if isConflicting || contradictions > 0 { return true }
-    if row.isContradiction { return false }
-    let height = trail.count
+    if row.isTrivial || contradictions > 0 { return true }
+    if !hints.isEmpty && !isStale {
+      if isConflicting { return true }
+      if try isRefuted(row, hints, propagates: false) { return true }
+    }
+    prepare()
+    if isConflicting { return true }
+    return try isRefuted(row, hints, propagates: true)
+  }
+
+  /// Whether the negation of `row` and the hinted constraints, with all others where it `propagates`, propagate to a
+  /// conflict from what is on the trail.
+  private mutating func isRefuted(_ row: Row, _ hints: [Int32], propagates: Bool) throws(ProofRefusal) -> Bool {
+    let height = trailCount
+    var isConflict = false
     if row.wide == nil && row.coefficients.allSatisfy({ $0 >= row.degree }) {
       // A clause: its negation makes every literal false.
       for literal in row.literals {
-        if values[Int(literal)] > 0 {
-          undo(to: height)
-          return true
-        }
+        if values[Int(literal)] > 0 { isConflict = true }
         if values[Int(literal)] == 0 { assign(literal ^ 1, because: -1) }
       }
-      let isConflict = followHints(hints) || propagate()
+      isConflict = isConflict || follow(hints) || propagates && propagate()
       undo(to: height)
       return isConflict
     }
     let slot = try store(row.negated)
-    attach(slot)
-    let isConflict = isConflicting || followHints(hints) || propagate()
+    if propagates { attach(slot) }
+    isConflict = isConflicting || follow(hints.isEmpty ? [] : [Int32(slot)] + hints) || propagates && propagate()
     isConflicting = false
     undo(to: height)
     if headers[slot].forcesAlone { forcing.removeLast() }
-    detach(slot)
+    if propagates { detach(slot) }
     release(slot)
     return isConflict
   }
 
-  /// Assigns what the hinted constraints force, one after another, without telling the counters: these catch up where
-  /// the hints do not suffice. True at a conflict.
-  private mutating func followHints(_ hints: [Int]) -> Bool {
+  /// Assigns what the constraints in the slots `hints` force, one after another, until no pass over them adds anything;
+  /// true at a conflict. The slacks are not told: a propagation that follows catches up.
+  ///
+  /// Every other pass runs backwards: hints in the wrong order cost two passes.
+  private mutating func follow(_ hints: [Int32]) -> Bool {
     var before = -1
-    while !hints.isEmpty && before < trail.count {
-      before = trail.count
-      for slot in hints where headers[slot].kind == .clause || headers[slot].kind == .counter {
-        let header = headers[slot]
-        var slack = header.total - header.degree
-        for index in 0..<Int(header.count) where values[Int(termLiterals[header.start + index])] < 0 {
-          slack -= coefficient(header, index)
-        }
-        if slack < 0 { return true }
-        for index in 0..<Int(header.count) {
-          if coefficient(header, index) <= slack { break }
-          let literal = termLiterals[header.start + index]
-          if values[Int(literal)] == 0 { assign(literal, because: slot) }
-        }
-      }
+    var isForward = true
+    while before < trailCount {
+      before = trailCount
+      for place in hints.indices where follow(Int(hints[isForward ? place : hints.count - 1 - place])) { return true }
+      isForward.toggle()
     }
     return false
+  }
+
+  private mutating func follow(_ slot: Int) -> Bool {
+    guard headers[slot].kind == .clause || headers[slot].kind == .counter else { return false }
+    let terms = terms[slot]
+    var slack = headers[slot].total - headers[slot].degree
+    for index in 0..<terms.count where values[Int(termLiterals[terms.start + index])] < 0 {
+      slack -= coefficient(terms, index)
+    }
+    return slack < counters[slot].largest && force(slot, slack: slack)
   }
 }

@@ -4,17 +4,12 @@ extension ConstraintDatabase {
   mutating func remove(_ id: Int) {
     let slot = Int(slotOfID[id])
     slotOfID[id] = -1
-    let header = headers[slot]
-    let terms = header.start..<header.start + Int(header.count)
-    for index in terms { occurrenceCounts[Int(termLiterals[index] >> 1)] -= 1 }
+    for index in terms[slot].start..<terms[slot].end { occurrenceCounts[Int(termLiterals[index] >> 1)] -= 1 }
     if isContradiction(slot) { contradictions -= 1 }
-    index?[header.hash]?.removeAll { $0 == Int32(slot) }
-    if index?[header.hash]?.isEmpty == true { index?[header.hash] = nil }
-    if header.isAttached {
+    if !buckets.isEmpty { withdraw(slot) }
+    if headers[slot].isAttached {
       if isConflicting || supportsTrail(slot) { isStale = true }
       detach(slot)
-    } else if let place = unattached.lastIndex(of: Int32(slot)) {
-      unattached.remove(at: place)
     }
     release(slot)
   }
@@ -27,27 +22,29 @@ extension ConstraintDatabase {
 
   /// Whether a literal on the trail was forced by the constraint in `slot`.
   private func supportsTrail(_ slot: Int) -> Bool {
-    let header = headers[slot]
-    for index in header.start..<header.start + Int(header.count) {
+    for index in terms[slot].start..<terms[slot].end {
       let literal = termLiterals[index]
-      if values[Int(literal)] > 0 && reasons[Int(literal >> 1)] == Int32(slot) { return true }
+      if values[Int(literal)] > 0 && origins[Int(literal >> 1)].reason == Int32(slot) { return true }
     }
     return false
   }
 
   /// Frees a slot that propagation does not know.
   mutating func release(_ slot: Int) {
-    let header = headers[slot]
-    unusedTerms += Int(header.count)
-    if header.kind == .wide { wideRows[Int32(slot)] = nil }
+    let range = terms[slot]
+    unusedTerms += range.count
+    if headers[slot].kind == .wide { wideRows[Int32(slot)] = nil }
+    let isPending = headers[slot].isPending
     headers[slot] = Header()
+    headers[slot].isPending = isPending
+    terms[slot] = Terms()
     freeSlots.append(Int32(slot))
     // The last constraint's terms lie at the end: subproofs and negated goals come and go without a trace.
-    if header.start + Int(header.count) == termLiterals.count {
-      termLiterals.removeLast(Int(header.count))
-      unusedTerms -= Int(header.count)
-      if header.numbers >= 0, header.numbers + Int(header.count) == termCoefficients.count {
-        termCoefficients.removeLast(Int(header.count))
+    if range.end == termLiterals.count {
+      termLiterals.removeLast(range.count)
+      unusedTerms -= range.count
+      if range.numbers >= 0, range.numbers + range.count == termCoefficients.count {
+        termCoefficients.removeLast(range.count)
       }
     }
     if unusedTerms > 1 << 16, unusedTerms > termLiterals.count / 2 { compact() }
@@ -58,17 +55,14 @@ extension ConstraintDatabase {
     var literals: [Int32] = []
     var coefficients: [Int] = []
     literals.reserveCapacity(termLiterals.count - unusedTerms)
-    for slot in headers.indices where headers[slot].kind != .inert || headers[slot].id != 0 {
-      let header = headers[slot]
-      let count = Int(header.count)
-      headers[slot].start = literals.count
-      if header.kind == .clause && header.isAttached {
-        clauses[slot] = ClauseRange(start: literals.count, end: literals.count + count)
-      }
-      literals.append(contentsOf: termLiterals[header.start..<header.start + count])
-      if header.numbers >= 0 {
-        headers[slot].numbers = coefficients.count
-        coefficients.append(contentsOf: termCoefficients[header.numbers..<header.numbers + count])
+    for slot in terms.indices where terms[slot].count > 0 {
+      let range = terms[slot]
+      terms[slot].start = literals.count
+      terms[slot].end = literals.count + range.count
+      literals.append(contentsOf: termLiterals[range.start..<range.end])
+      if range.numbers >= 0 {
+        terms[slot].numbers = coefficients.count
+        coefficients.append(contentsOf: termCoefficients[range.numbers..<range.numbers + range.count])
       }
     }
     (termLiterals, termCoefficients, unusedTerms) = (literals, coefficients, 0)
@@ -76,24 +70,29 @@ extension ConstraintDatabase {
 
   /// Takes a constraint out of the watch and occurrence lists.
   mutating func detach(_ slot: Int) {
-    let header = headers[slot]
     headers[slot].isAttached = false
-    if header.kind == .clause {
-      for index in header.start..<header.start + 2 {
-        let literal = Int(termLiterals[index])
-        if let place = watches[literal].lastIndex(where: { $0.slot == Int32(slot) }) {
-          watches[literal].swapAt(place, watches[literal].count - 1)
-          watches[literal].removeLast()
-        }
+    let range = terms[slot].start..<terms[slot].end
+    switch headers[slot].kind {
+    case .inert: break
+    case .clause:
+      for index in range.prefix(2) {
+        ConstraintDatabase.drop(from: &watches[Int(termLiterals[index])]) { $0.slot == Int32(slot) }
       }
-    } else {
-      for index in header.start..<header.start + Int(header.count) {
-        let literal = Int(termLiterals[index])
-        if let place = occurrences[literal].lastIndex(where: { $0.slot == Int32(slot) }) {
-          occurrences[literal].swapAt(place, occurrences[literal].count - 1)
-          occurrences[literal].removeLast()
-        }
+    case .counter:
+      for index in range {
+        ConstraintDatabase.drop(from: &occurrences[Int(termLiterals[index])]) { $0.slot == Int32(slot) }
+      }
+    case .wide:
+      for index in range {
+        ConstraintDatabase.drop(from: &wideOccurrences[Int(termLiterals[index])]) { $0 == Int32(slot) }
       }
     }
+  }
+
+  /// Takes out the last element that meets `condition`; the order of the others is not kept.
+  private static func drop<Element>(from list: inout [Element], where condition: (Element) -> Bool) {
+    guard let place = list.lastIndex(where: condition) else { return }
+    list.swapAt(place, list.count - 1)
+    list.removeLast()
   }
 }

@@ -1,16 +1,69 @@
 import ExactArithmetic
 
 extension ConstraintDatabase {
+  /// Lays a constraint into a slot, without a number.
+  mutating func store(_ row: Row) throws(ProofRefusal) -> Int {
+    let slot = freeSlots.popLast().map { Int($0) } ?? headers.count
+    if slot == headers.count {
+      headers.append(Header())
+      terms.append(Terms())
+      counters.append(Counter())
+    }
+    var header = Header()
+    header.isPending = headers[slot].isPending
+    // A constraint without literals lies nowhere: the end of the terms may move back before it.
+    let start = row.literals.isEmpty ? 0 : termLiterals.count
+    terms[slot] = Terms(start: start, end: start + row.literals.count)
+    termLiterals.append(contentsOf: row.literals)
+    if let wide = row.wide {
+      guard max(wide.degree.bitLength, wide.total.bitLength) <= bitLimit else {
+        throw ProofRefusal("a constraint with numbers of more than \(bitLimit) binary digits")
+      }
+      header.kind = .wide
+      wideRows[Int32(slot)] = WideRow(row.literals, wide)
+    } else {
+      header.degree = row.degree
+      header.total = row.total
+      let largest = row.coefficients.max() ?? 0
+      counters[slot].largest = largest
+      if largest > 1 {
+        terms[slot].numbers = termCoefficients.count
+        appendSorted(row, from: start, isUneven: row.coefficients.contains { $0 != largest })
+      }
+      header.kind =
+        row.degree <= 0 || row.literals.isEmpty
+        ? .inert : largest == 1 && row.degree == 1 && row.literals.count > 1 ? .clause : .counter
+      header.hash = ConstraintDatabase.hash(row)
+    }
+    headers[slot] = header
+    return slot
+  }
+
+  /// Lays the coefficients down, largest first, so that a scan for forced literals may stop early.
+  private mutating func appendSorted(_ row: Row, from start: Int, isUneven: Bool) {
+    guard isUneven else { return termCoefficients.append(contentsOf: row.coefficients) }
+    let order = row.coefficients.indices.sorted { (row.coefficients[$1], $0) < (row.coefficients[$0], $1) }
+    for (place, index) in order.enumerated() {
+      termLiterals[start + place] = row.literals[index]
+      termCoefficients.append(row.coefficients[index])
+    }
+  }
+
+  /// The coefficient of term `index` of a constraint in machine words.
+  @inline(__always) func coefficient(_ terms: Terms, _ index: Int) -> Int {
+    terms.numbers < 0 ? 1 : termCoefficients[terms.numbers + index]
+  }
+
   /// A constraint as it came.
   func row(at slot: Int) -> Row {
-    let header = headers[slot]
+    let terms = terms[slot]
     var row = Row()
-    row.literals = Array(termLiterals[header.start..<header.start + Int(header.count)])
+    row.literals = Array(termLiterals[terms.start..<terms.end])
     if let wide = wideRows[Int32(slot)] {
       row.wide = wide.numbers
     } else {
-      row.coefficients = row.literals.indices.map { coefficient(header, $0) }
-      (row.degree, row.total) = (header.degree, header.total)
+      row.coefficients = row.literals.indices.map { coefficient(terms, $0) }
+      (row.degree, row.total) = (headers[slot].degree, headers[slot].total)
     }
     return row
   }

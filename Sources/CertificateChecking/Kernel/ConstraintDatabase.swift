@@ -5,7 +5,7 @@ import ExactArithmetic
 /// Constraints are numbered from 1 in the order in which they come; a number is never used again outside a subproof's
 /// own. Clauses are propagated by two watched literals, everything else by its slack (Σ of the coefficients that are
 /// not false, minus the degree), after Gocht, McCreesh and Nordström's account of VeriPB and RoundingSat's counters.
-struct ConstraintDatabase {
+struct ConstraintDatabase: ~Copyable {
   enum Kind: UInt8 {
     /// Satisfied by every assignment, or without literals: never propagates.
     case inert
@@ -25,18 +25,30 @@ struct ConstraintDatabase {
     var isAttached = false
     /// Whether it forces a literal by itself, before anything is assigned.
     var forcesAlone = false
-    var start = 0
-    /// Where its coefficients begin; −1 where all are 1 or it is wide.
-    var numbers = -1
-    var count: Int32 = 0
-    var largest = 0
+    /// Whether the slot stands in `unattached`, for this constraint or one that is gone.
+    var isPending = false
+    /// The next slot in its bucket of the index.
+    var next: Int32 = -1
     var degree = 0
     var total = 0
-    var slack = 0
     var hash: UInt64 = 0
   }
 
-  /// A term of a constraint, seen from its literal. The coefficient is 0 for a wide constraint.
+  /// Where a constraint's terms lie.
+  struct Terms {
+    var start = 0
+    var end = 0
+    /// Where its coefficients begin; −1 where all are 1 or it is wide.
+    var numbers = -1
+    var count: Int { end - start }
+  }
+
+  struct Counter {
+    var slack = 0
+    var largest = 0
+  }
+
+  /// A term of a constraint, seen from its literal.
   struct Occurrence {
     var slot: Int32
     var coefficient: Int
@@ -48,20 +60,24 @@ struct ConstraintDatabase {
     var blocker: Int32
   }
 
-  /// Where a clause's literals lie: small, since propagation meets it so often.
-  struct ClauseRange {
-    var start: Int
-    var end: Int
+  /// Why and when a variable was assigned.
+  struct Origin {
+    /// The slot that forced it, or −1.
+    var reason: Int32 = -1
+    /// Its place on the trail.
+    var place: Int32 = 0
   }
 
-  // MARK: Constraints
+  // MARK: Constraints, by slot
   var headers: [Header] = []
+  var terms: [Terms] = []
+  var counters: [Counter] = []
+  var wideRows: [Int32: WideRow] = [:]
   var freeSlots: [Int32] = []
   var slotOfID: [Int32] = [-1]
   var termLiterals: [Int32] = []
   var termCoefficients: [Int] = []
   var unusedTerms = 0
-  var wideRows: [Int32: WideRow] = [:]
   /// Live constraints that no assignment satisfies.
   var contradictions = 0
   /// Live constraints that hold a variable.
@@ -71,17 +87,17 @@ struct ConstraintDatabase {
   /// By literal code: 1 true, −1 false, 0 open.
   var values: [Int8] = []
   var trail: [Int32] = []
-  /// Literals of the trail before this place are propagated.
+  var trailCount = 0
+  /// Literals of the trail before this place are counted in the slacks.
   var head = 0
-  /// By variable: the slot that forced it, or −1.
-  var reasons: [Int32] = []
-  /// By variable: its place on the trail, where it is assigned.
-  var places: [Int32] = []
-  /// By slot, for the attached clauses.
-  var clauses: [ClauseRange] = []
+  /// Clauses know the literals of the trail before this place.
+  var clauseHead = 0
+  /// By variable, where it is assigned.
+  var origins: [Origin] = []
   var watches: [[Watcher]] = []
   var occurrences: [[Occurrence]] = []
-  /// New constraints that propagation does not know yet.
+  var wideOccurrences: [[Int32]] = []
+  /// Slots of constraints that propagation does not know yet, and perhaps of some that are gone.
   var unattached: [Int32] = []
   /// Slots whose header says `forcesAlone`, and perhaps some that have been given up.
   var forcing: [Int32] = []
@@ -94,8 +110,8 @@ struct ConstraintDatabase {
   // MARK: Scratch
   /// By literal code: coefficients of a constraint that others are compared with; all 0 between uses.
   var probe: [Int] = []
-  /// The numbered slots by their hash, from the first search on.
-  var index: [UInt64: [Int32]]?
+  /// The numbered constraints by their hash: the first slot of each bucket. Empty until the first search.
+  var buckets: [Int32] = []
   let bitLimit: Int
 
   init(variableCount: Int, limits: ProofLimits) {
@@ -108,16 +124,16 @@ struct ConstraintDatabase {
 
   /// Makes room for the variables 1 … `count`.
   mutating func grow(to count: Int) {
-    let literals = 2 * (count + 1)
-    guard values.count < literals else { return }
-    let missing = literals - values.count
-    values.append(contentsOf: repeatElement(0, count: missing))
-    probe.append(contentsOf: repeatElement(0, count: missing))
-    watches.append(contentsOf: repeatElement([], count: missing))
-    occurrences.append(contentsOf: repeatElement([], count: missing))
-    reasons.append(contentsOf: repeatElement(-1, count: count + 1 - reasons.count))
-    places.append(contentsOf: repeatElement(0, count: count + 1 - places.count))
-    occurrenceCounts.append(contentsOf: repeatElement(0, count: count + 1 - occurrenceCounts.count))
+    let missing = count + 1 - origins.count
+    guard missing > 0 else { return }
+    values.append(contentsOf: repeatElement(0, count: 2 * missing))
+    probe.append(contentsOf: repeatElement(0, count: 2 * missing))
+    watches.append(contentsOf: repeatElement([], count: 2 * missing))
+    occurrences.append(contentsOf: repeatElement([], count: 2 * missing))
+    wideOccurrences.append(contentsOf: repeatElement([], count: 2 * missing))
+    origins.append(contentsOf: repeatElement(Origin(), count: missing))
+    trail.append(contentsOf: repeatElement(0, count: missing))
+    occurrenceCounts.append(contentsOf: repeatElement(0, count: missing))
   }
 
   /// The slot of constraint `id`; nil where it is not live.
@@ -137,56 +153,11 @@ struct ConstraintDatabase {
     slotOfID.append(Int32(slot))
     for literal in row.literals { occurrenceCounts[Int(literal >> 1)] += 1 }
     if row.isContradiction { contradictions += 1 }
-    index?[headers[slot].hash, default: []].append(Int32(slot))
-    if headers[slot].kind != .inert { unattached.append(Int32(slot)) }
+    if !buckets.isEmpty { enter(slot) }
+    if headers[slot].kind != .inert && !headers[slot].isPending {
+      headers[slot].isPending = true
+      unattached.append(Int32(slot))
+    }
     return id
-  }
-
-  /// Lays a constraint into a slot, without a number.
-  mutating func store(_ row: Row) throws(ProofRefusal) -> Int {
-    let slot = freeSlots.popLast().map { Int($0) } ?? headers.count
-    if slot == headers.count { headers.append(Header()) }
-    var header = Header()
-    // A constraint without literals lies nowhere: the end of the terms may move back before it.
-    header.start = row.literals.isEmpty ? 0 : termLiterals.count
-    header.count = Int32(row.literals.count)
-    termLiterals.append(contentsOf: row.literals)
-    if let wide = row.wide {
-      guard max(wide.degree.bitLength, wide.total.bitLength) <= bitLimit else {
-        throw ProofRefusal("a constraint with numbers of more than \(bitLimit) binary digits")
-      }
-      header.kind = .wide
-      wideRows[Int32(slot)] = WideRow(row.literals, wide)
-    } else {
-      header.degree = row.degree
-      header.total = row.total
-      header.largest = row.coefficients.max() ?? 0
-      if header.largest > 1 {
-        header.numbers = termCoefficients.count
-        appendSorted(row, from: header.start, isUneven: row.coefficients.contains { $0 != header.largest })
-      }
-      header.kind =
-        row.degree <= 0 || row.literals.isEmpty
-        ? .inert
-        : header.largest == 1 && row.degree == 1 && row.literals.count > 1 ? .clause : .counter
-      header.hash = ConstraintDatabase.hash(row)
-    }
-    headers[slot] = header
-    return slot
-  }
-
-  /// Lays the coefficients down, largest first, so that a scan for forced literals may stop early.
-  private mutating func appendSorted(_ row: Row, from start: Int, isUneven: Bool) {
-    guard isUneven else { return termCoefficients.append(contentsOf: row.coefficients) }
-    let order = row.coefficients.indices.sorted { (row.coefficients[$1], $0) < (row.coefficients[$0], $1) }
-    for (place, index) in order.enumerated() {
-      termLiterals[start + place] = row.literals[index]
-      termCoefficients.append(row.coefficients[index])
-    }
-  }
-
-  /// The coefficient of term `index` of a constraint in machine words.
-  @inline(__always) func coefficient(_ header: Header, _ index: Int) -> Int {
-    header.numbers < 0 ? 1 : termCoefficients[header.numbers + index]
   }
 }

@@ -4,9 +4,15 @@ extension ProofChecker {
   /// Reads `2 x1 -3 ~x2 >= 1` (or `<=`) into `row`, in normal form.
   mutating func readConstraint(into row: inout Row) throws(ProofRefusal) {
     while true {
-      guard let number = lexer.integer else { break }
-      try lexer.advance()
-      state.accumulator.add(number, literal: try takeLiteral())
+      if let number = lexer.smallInteger {
+        try lexer.advance()
+        state.accumulator.add(word: number, literal: try takeLiteral())
+      } else if let number = lexer.integer {
+        try lexer.advance()
+        state.accumulator.add(number, literal: try takeLiteral())
+      } else {
+        break
+      }
     }
     let isAtMost = lexer.isWord("<=")
     guard isAtMost || lexer.isWord(">=") else {
@@ -37,6 +43,10 @@ extension ProofChecker {
 
   /// Takes a literal.
   mutating func takeLiteral() throws(ProofRefusal) -> Int32 {
+    if let code = lexer.numberedLiteral, code >> 1 <= state.names.formulaCount {
+      try lexer.advance()
+      return Int32(code)
+    }
     guard lexer.token == .word, let literal = try state.literal(lexer.word) else {
       throw ProofRefusal("expected a literal, met \(lexer.shown)")
     }

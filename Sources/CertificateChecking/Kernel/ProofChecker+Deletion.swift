@@ -98,7 +98,7 @@ struct ConstraintLevels {
   private var pruneAt: [Int: Int] = [:]
 
   /// Notes that `id` has the current level. What is gone is forgotten now and then: memory follows what is live.
-  mutating func note(_ id: Int, in database: ConstraintDatabase) {
+  mutating func note(_ id: Int, in database: borrowing ConstraintDatabase) {
     guard let current else { return }
     members[current, default: []].append(id)
     if members[current, default: []].count >= pruneAt[current] ?? 1024 {

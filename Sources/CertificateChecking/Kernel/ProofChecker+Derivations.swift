@@ -41,10 +41,11 @@ extension ProofChecker {
   /// `rup C [: hints]`: the negation of C propagates to a conflict, so C is implied.
   private mutating func propagationRule() throws(ProofRefusal) {
     let row = try takeConstraint()
-    var hints: [Int] = []
+    var hints: [Int32] = []
     if try takeArgumentMark() {
+      // The negation of the constraint, '~', is there in any case.
       while lexer.token == .word {
-        if lexer.isWord("~") { try lexer.advance() } else { hints.append(try takeSlot()) }
+        if lexer.isWord("~") { try lexer.advance() } else { hints.append(Int32(try takeSlot())) }
       }
     }
     try lexer.endStatement()

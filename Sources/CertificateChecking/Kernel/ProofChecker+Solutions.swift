@@ -112,7 +112,7 @@ extension ConstraintDatabase {
   mutating func assume(_ literals: [Int32]) -> Int? {
     prepare()
     if isConflicting { return nil }
-    let height = trail.count
+    let height = trailCount
     var isConflict = false
     for literal in literals {
       if values[Int(literal)] < 0 { isConflict = true }
@@ -127,11 +127,18 @@ extension ConstraintDatabase {
 
   /// Whether the true literals of the constraint in `slot` reach its degree.
   func isSatisfied(_ slot: Int) -> Bool {
-    let header = headers[slot]
-    let terms = (0..<Int(header.count)).filter { values[Int(termLiterals[header.start + $0])] > 0 }
+    let terms = terms[slot]
     if let wide = wideRows[Int32(slot)] {
-      return terms.reduce(Integer.zero) { $0 + wide.numbers.coefficients[$1] } >= wide.numbers.degree
+      var left = wide.numbers.degree
+      for literal in termLiterals[terms.start..<terms.end] where values[Int(literal)] > 0 {
+        left -= wide.coefficient(of: literal)
+      }
+      return left.signum <= 0
     }
-    return terms.reduce(0) { $0 + coefficient(header, $1) } >= header.degree
+    var left = headers[slot].degree
+    for index in 0..<terms.count where values[Int(termLiterals[terms.start + index])] > 0 {
+      left -= coefficient(terms, index)
+    }
+    return left <= 0
   }
 }

@@ -69,6 +69,10 @@ extension ProofChecker {
   /// Takes the number, or label, of a constraint; it may be gone.
   mutating func takeID() throws(ProofRefusal) -> Int {
     guard lexer.token == .word else { throw ProofRefusal("expected a constraint's number, met \(lexer.shown)") }
+    if let value = lexer.smallInteger, value > 0, value < state.database.nextID, dialect < .three {
+      try lexer.advance()
+      return value
+    }
     if lexer.word.first == UInt8(ascii: "@"), dialect > .one {
       guard let id = state.labels[Array(lexer.word)] else { throw ProofRefusal("unknown label \(lexer.shown)") }
       try lexer.advance()

@@ -10,13 +10,9 @@ public enum ProofKernel {
   public static func check(
     formula: PseudoBooleanFormula, proof: some ProofSource, limits: ProofLimits = ProofLimits()
   ) -> ProofVerdict {
-    var checker: ProofChecker
+    var checker = ProofChecker(formula: formula, proof: proof, limits: limits)
     do {
-      checker = try ProofChecker(formula: formula, proof: proof, limits: limits)
-    } catch {
-      return .refused(line: 1, reason: error.reason)
-    }
-    do {
+      try checker.loadFormula()
       return .verified(try checker.run())
     } catch {
       return .refused(line: checker.lexer.line, reason: error.reason)
@@ -24,8 +20,9 @@ public enum ProofKernel {
   }
 }
 
-/// One run of the kernel: the stream, the state, and what has been established so far.
-struct ProofChecker {
+/// One run of the kernel: the stream, the state, and what has been established so far. Never copied: the compiler would
+/// copy some forty arrays by reference at a call where it sees fit.
+struct ProofChecker: ~Copyable {
   let formula: PseudoBooleanFormula
   let limits: ProofLimits
   var lexer: ProofLexer
@@ -56,14 +53,17 @@ struct ProofChecker {
   /// A contradiction that version 1 of the format has claimed, with the cut that stood then.
   var claim: ProofConclusion?
 
-  init(formula: PseudoBooleanFormula, proof: some ProofSource, limits: ProofLimits) throws(ProofRefusal) {
-    guard formula.variableCount <= limits.variables else {
-      throw ProofRefusal("a formula of more than \(limits.variables) variables")
-    }
+  init(formula: PseudoBooleanFormula, proof: some ProofSource, limits: ProofLimits) {
     self.formula = formula
     self.limits = limits
     lexer = ProofLexer(proof, limits: limits)
-    state = ProofState(variableCount: formula.variableCount, limits: limits)
+    state = ProofState(variableCount: min(formula.variableCount, limits.variables), limits: limits)
+  }
+
+  mutating func loadFormula() throws(ProofRefusal) {
+    guard formula.variableCount <= limits.variables else {
+      throw ProofRefusal("a formula of more than \(limits.variables) variables")
+    }
     let largest = Int32(truncatingIfNeeded: formula.variableCount)
     func isKnown(_ term: LiteralTerm) -> Bool { (1...max(largest, 1)).contains(term.literal.variable) && largest > 0 }
     guard formula.objective.allSatisfy(isKnown) else { throw ProofRefusal("an objective over unknown variables") }

@@ -16,28 +16,56 @@ extension ProofLexer {
     }
   }
 
-  /// The current word as a decimal integer with an optional sign; nil where it is anything else.
-  var integer: Integer? {
+  /// The current word as a decimal integer with an optional sign, of at most 18 digits; nil where it is anything else.
+  var smallInteger: Int? {
     guard token == .word else { return nil }
-    let word = word
-    var start = word.startIndex
-    let isNegative = word[start] == UInt8(ascii: "-")
-    if isNegative || word[start] == UInt8(ascii: "+") { start += 1 }
-    let count = word.endIndex - start
-    guard count > 0 else { return nil }
+    var place = wordStart
+    let isNegative = bytes[place] == UInt8(ascii: "-")
+    if isNegative || bytes[place] == UInt8(ascii: "+") { place += 1 }
+    guard place < position, position - place <= 18 else { return nil }
     // VeriPB's third format forbids leading zeros.
-    if dialect == .three && count > 1 && word[start] == UInt8(ascii: "0") { return nil }
-    guard count > 18 else {
-      var value = 0
-      for index in start..<word.endIndex {
-        let digit = word[index] &- UInt8(ascii: "0")
-        guard digit <= 9 else { return nil }
-        value = value * 10 + Int(digit)
-      }
-      return Integer(isNegative ? -value : value)
+    if dialect == .three && position - place > 1 && bytes[place] == UInt8(ascii: "0") { return nil }
+    var value = 0
+    while place < position {
+      let digit = bytes[place] &- UInt8(ascii: "0")
+      guard digit <= 9 else { return nil }
+      value = value * 10 + Int(digit)
+      place += 1
     }
-    guard let magnitude = Integer(decimal: word[start...]), magnitude.signum >= 0 else { return nil }
+    return isNegative ? -value : value
+  }
+
+  /// The current word as a decimal integer of any length with an optional sign; nil where it is anything else.
+  var integer: Integer? {
+    if let smallInteger { return Integer(smallInteger) }
+    guard token == .word, position - wordStart > 18 else { return nil }
+    var digits = word
+    let isNegative = digits.first == UInt8(ascii: "-")
+    if isNegative || digits.first == UInt8(ascii: "+") { digits.removeFirst() }
+    if dialect == .three && digits.count > 1 && digits.first == UInt8(ascii: "0") { return nil }
+    guard let magnitude = Integer(decimal: digits), magnitude.signum >= 0 else { return nil }
     return isNegative ? -magnitude : magnitude
+  }
+
+  /// The code of the literal that the current word spells, where that is `x7` or `~x7` with a number of at most 9 digits
+  /// that does not begin with 0; nil otherwise.
+  var numberedLiteral: Int? {
+    guard token == .word else { return nil }
+    var place = wordStart
+    let isNegated = bytes[place] == UInt8(ascii: "~")
+    if isNegated { place += 1 }
+    guard position - place >= 2, position - place <= 10, bytes[place] == UInt8(ascii: "x"),
+      bytes[place + 1] != UInt8(ascii: "0")
+    else { return nil }
+    var value = 0
+    place += 1
+    while place < position {
+      let digit = bytes[place] &- UInt8(ascii: "0")
+      guard digit <= 9 else { return nil }
+      value = value * 10 + Int(digit)
+      place += 1
+    }
+    return value << 1 | (isNegated ? 1 : 0)
   }
 
   /// Takes the integer that must stand here.
@@ -49,7 +77,7 @@ extension ProofLexer {
 
   /// Takes an integer from 0 to 2^31 − 1.
   mutating func takeCount(_ what: String) throws(ProofRefusal) -> Int {
-    guard let value = integer?.word, (0...Int(Int32.max)).contains(value) else {
+    guard let value = smallInteger, (0...Int(Int32.max)).contains(value) else {
       throw ProofRefusal("expected \(what), met \(shown)")
     }
     try advance()

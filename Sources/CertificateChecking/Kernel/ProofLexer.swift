@@ -8,9 +8,9 @@ struct ProofLexer {
   }
 
   private let source: any ProofSource
-  private var bytes: [UInt8] = []
-  private var position = 0
-  private var wordStart = 0
+  private(set) var bytes: [UInt8] = []
+  private(set) var position = 0
+  private(set) var wordStart = 0
   private var atLineStart = true
   private var lineIsOver = false
   private let longestWord: Int

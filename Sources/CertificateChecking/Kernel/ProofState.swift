@@ -1,7 +1,7 @@
 import ExactArithmetic
 
 /// What the lines of a proof work on: names, live constraints, labels. An order's definition has one of its own.
-struct ProofState {
+struct ProofState: ~Copyable {
   var names: VariableNames
   var database: ConstraintDatabase
   var accumulator = Accumulator()
@@ -42,20 +42,19 @@ struct ProofState {
 
   /// Adds `factor` times the constraint in `slot` to the accumulator; `factor` ≥ 0.
   mutating func accumulate(_ slot: Int, times factor: Integer) {
-    let header = database.headers[slot]
-    let terms = header.start..<header.start + Int(header.count)
+    let (header, terms) = (database.headers[slot], database.terms[slot])
     if header.kind != .wide,
       let word = accumulator.reserve(rowOfDegree: header.degree, total: header.total, times: factor)
     {
-      for index in 0..<Int(header.count) {
+      for index in 0..<terms.count {
         accumulator.addReserved(
-          word * database.coefficient(header, index), literal: database.termLiterals[header.start + index])
+          word * database.coefficient(terms, index), literal: database.termLiterals[terms.start + index])
       }
       accumulator.addReserved(bound: word * header.degree)
       return
     }
     let numbers = database.row(at: slot).numbers
-    for (literal, number) in zip(database.termLiterals[terms], numbers.coefficients) {
+    for (literal, number) in zip(database.termLiterals[terms.start..<terms.end], numbers.coefficients) {
       accumulator.add(factor * number, literal: literal)
     }
     accumulator.addToBound(factor * numbers.degree)

@@ -2,7 +2,8 @@
 ///
 /// Names follow VeriPB: a letter or an underscore, then at least one more of letters, digits and `[]{}_^-`.
 struct VariableNames {
-  private let formulaCount: Int
+  /// x1 … xn are known from the start.
+  let formulaCount: Int
   private let limit: Int
   /// The formula's variables and the proof's, numbered from 1.
   private(set) var count: Int
