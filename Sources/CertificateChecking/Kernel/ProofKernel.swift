@@ -36,6 +36,8 @@ struct ProofChecker: ~Copyable {
   // MARK: Objective and solutions
   /// The objective as `obju` has left it.
   var objective = Objective()
+  /// The variables of its terms, from the first strengthening step on.
+  var objectiveVariables: Set<Int32> = []
   /// Solutions of the formula have been shown; the least objective of one of them.
   var bestValue: Integer?
   /// Solutions with a current objective of this and above may have been cut off.
