@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs what a bare Debian machine lacks to build this package, and says what to do where it cannot.
 #
-#   Scripts/setup.sh            GMP and GLPK with their headers, make, git; checks the Swift toolchain
+#   Scripts/setup.sh            GMP, zlib and GLPK with their headers, make, git; checks the Swift toolchain
 #   Scripts/setup.sh --tests    also glpsol and cbc, which some tests compare with; going on without them where they cannot be had
 #
 # Changes nothing, and asks no package manager, where everything is in place.
@@ -42,6 +42,7 @@ missing() {
   has make || required+=(make)
   has git || required+=(git ca-certificates)
   compiles gmp.h gmp || required+=(libgmp-dev)
+  compiles zlib.h z || required+=(zlib1g-dev)
   compiles glpk.h glpk || required+=(libglpk-dev)
   if [ "$with_tests" = yes ]; then
     has glpsol || extra+=(glpk-utils)

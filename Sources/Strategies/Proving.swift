@@ -107,18 +107,23 @@ private final class ProofSink {
   private var descriptor: Int32
   private let path: String
   private let part: String
+  /// For names that end in ".gz".
+  private let packer: GzipWriter?
   private(set) var hasFailed = false
 
   init?(path: String) {
     self.path = path
     part = "\(path).\(getpid()).part"
+    packer = path.hasSuffix(".gz") ? GzipWriter() : nil
     descriptor = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
     if descriptor < 0 { return nil }
   }
 
   deinit { discard() }
 
-  func write(_ bytes: [UInt8]) {
+  func write(_ bytes: [UInt8]) { put(packer?.pack(bytes) ?? bytes) }
+
+  private func put(_ bytes: [UInt8]) {
     var rest = bytes[...]
     while !rest.isEmpty, !hasFailed {
       let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
@@ -130,6 +135,7 @@ private final class ProofSink {
   /// Moves the file to its place; false where that, or a write before, failed.
   func close() -> Bool {
     guard descriptor >= 0 else { return false }
+    if let packer { put(packer.pack([], finishes: true)) }
     let isClosed = Glibc.close(descriptor) == 0
     descriptor = -1
     guard isClosed, !hasFailed, rename(part, path) == 0 else {
