@@ -39,6 +39,7 @@ report "traps on a wrong input" < <(all_files | code_matching '(^|[^A-Za-z0-9_])
 report "unchecked arithmetic" < <(grep -nH -e '-Ounchecked' Package.swift Makefile .ci/run || true)
 report "long files in the trusted circle" < <(trusted_files | longer_than $TRUSTED_LINES)
 report "long files" < <(all_files | longer_than $ANY_LINES)
+report "docs/trusted.md" < <(bash Scripts/trusted.sh 2>&1 || true)
 if command -v python3 >/dev/null; then
   report "Instances/" < <(python3 Scripts/describe-instances.py --check 2>&1 || true)
 fi
