@@ -1,6 +1,6 @@
 # Everything that is done to this repository by hand. `make` alone lists the targets.
 .DEFAULT_GOAL := help
-.PHONY: help solve test build audit format fuzz docs bench figures clean setup
+.PHONY: help solve test build audit trusted format fuzz docs bench figures clean setup
 SHELL := /usr/bin/env bash
 .SHELLFLAGS := -eu -o pipefail -c
 
@@ -33,6 +33,9 @@ test: ## Run all tests, then again without GLPK
 
 audit: ## Check what keeps the trusted circle small and apart
 	@bash Scripts/audit.sh
+
+trusted: ## Write the list of trusted files in docs/trusted.md anew
+	@bash Scripts/trusted.sh --write
 
 format: ## Check the format of all Swift files
 	swift format lint --strict --recursive --parallel Package.swift Sources $(wildcard Tests)

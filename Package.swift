@@ -36,6 +36,7 @@ let package = Package(
     // Foreign: a module map and a shim each, nothing else.
     .target(name: "CGMP", linkerSettings: [.linkedLibrary("gmp")]),
     .target(name: "CArb", dependencies: ["CGMP"], linkerSettings: arbLibraries.map { .linkedLibrary($0) }),
+    .target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]),
     .target(
       name: "CGLPK", cSettings: [.define("DNNT_WITH_GLPK", .when(traits: ["GLPK"]))],
       linkerSettings: [.linkedLibrary("glpk", .when(traits: ["GLPK"]))]),
@@ -43,11 +44,12 @@ let package = Package(
     // Loops over rows of bits, in C for the processor's population count.
     .target(name: "CBitRows"),
 
-    // Trusted: imports nothing from outside this block but the C library, GMP and Arb.
+    // Trusted: imports nothing from outside this block but the C library, GMP, Arb and zlib.
     .target(name: "ExactArithmetic", dependencies: ["CArb", "CGMP"], swiftSettings: strict),
     .target(name: "TrainingProblem", dependencies: ["ExactArithmetic"], swiftSettings: strict),
     .target(
-      name: "CertificateChecking", dependencies: ["ExactArithmetic", "TrainingProblem"], swiftSettings: strict),
+      name: "CertificateChecking", dependencies: ["CZlib", "ExactArithmetic", "TrainingProblem"],
+      swiftSettings: strict),
     .executableTarget(
       name: "dnnt-check", dependencies: ["ExactArithmetic", "TrainingProblem", "CertificateChecking"],
       swiftSettings: strict),
@@ -67,7 +69,7 @@ let package = Package(
     .target(
       name: "Strategies",
       dependencies: [
-        "ExactArithmetic", "TrainingProblem", "CertificateChecking", "Formulations", "Encodings", "Solvers",
+        "CZlib", "ExactArithmetic", "TrainingProblem", "CertificateChecking", "Formulations", "Encodings", "Solvers",
         "GLPKBackend",
       ], swiftSettings: strict),
     // The paper's reductions and seeded families, and the readers of source problems.
@@ -109,7 +111,8 @@ let package = Package(
         "GLPKBackend", "Reductions", "TestSupport",
       ], swiftSettings: strict),
     .testTarget(
-      name: "KernelTests", dependencies: ["ExactArithmetic", "CertificateChecking", "Solvers", "TestSupport"],
+      name: "KernelTests",
+      dependencies: ["CZlib", "ExactArithmetic", "CertificateChecking", "Solvers", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "ReferenceEncodingTests",

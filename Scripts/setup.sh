@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs what a bare Debian machine lacks to build this package, and says what to do where it cannot.
 #
-#   Scripts/setup.sh            GMP, GLPK and Arb with their headers, make, git; checks the Swift toolchain
+#   Scripts/setup.sh            GMP, zlib, GLPK and Arb with their headers, make, git; checks the Swift toolchain
 #   Scripts/setup.sh --tests    also glpsol and cbc, which some tests compare with; going on without them where they cannot be had
 #
 # Changes nothing, and asks no package manager, where everything is in place.
@@ -50,6 +50,7 @@ missing() {
   has make || required+=(make)
   has git || required+=(git ca-certificates)
   compiles gmp.h gmp || required+=(libgmp-dev)
+  compiles zlib.h z || required+=(zlib1g-dev)
   compiles glpk.h glpk || required+=(libglpk-dev)
   # Arb is a package of its own beside FLINT 2, and a part of FLINT 3.
   compiles flint/arb.h flint || compiles arb.h flint-arb || required+=($(arb_packages))

@@ -111,6 +111,8 @@ final class ProofSink {
   private var descriptor: Int32
   private let path: String
   private let part: String
+  /// For names that end in ".gz".
+  private let packer: GzipWriter?
   private(set) var hasFailed = false
   /// Checks what is written while it is being written.
   private let follower: ProofFollower
@@ -120,6 +122,7 @@ final class ProofSink {
     self.path = path
     follower = ProofFollower(isInterrupted: { session.isInterrupted() })
     part = "\(path).\(getpid())-\(ProofSink.count.add(1, ordering: .relaxed).newValue).part"
+    packer = path.hasSuffix(".gz") ? GzipWriter() : nil
     descriptor = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
     if descriptor < 0 { return nil }
     follower.begin(named: path, of: session.instance)
@@ -129,6 +132,10 @@ final class ProofSink {
 
   func write(_ bytes: [UInt8]) {
     follower.push(bytes)
+    put(packer?.pack(bytes) ?? bytes)
+  }
+
+  private func put(_ bytes: [UInt8]) {
     var rest = bytes[...]
     while !rest.isEmpty, !hasFailed {
       let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
@@ -148,6 +155,7 @@ final class ProofSink {
 
   private func moveToPlace() -> Bool {
     guard descriptor >= 0 else { return false }
+    if let packer { put(packer.pack([], finishes: true)) }
     let isClosed = Glibc.close(descriptor) == 0
     descriptor = -1
     guard isClosed, !hasFailed, rename(part, path) == 0 else {

@@ -29,7 +29,9 @@ struct Solve: ParsableCommand {
   @Option(help: "Seed of all random choices.") var seed: UInt64 = 0
   @Option(help: ArgumentHelp("Write the certificate here.", valueName: "file")) var certificate: String?
   @Option(
-    help: ArgumentHelp("Write the proof here; otherwise beside the certificate, as NAME.pbp.", valueName: "file"))
+    help: ArgumentHelp(
+      "Write the proof here, packed where the name ends in .gz; otherwise beside the certificate, as NAME.pbp.",
+      valueName: "file"))
   var proof: String?
   @Option(help: ArgumentHelp("Give a proof up past this size.", valueName: "MiB")) var proofLimit: Int = 2048
   @Option(help: "Version of VeriPB's proof format: 1.1, 2.0 or 3.0.") var proofDialect: ProofVersion = .two

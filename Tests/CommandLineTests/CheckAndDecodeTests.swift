@@ -25,6 +25,24 @@ import Testing
     #expect(example.exitCodes.contains(verdicts[0].code), "\(verdicts[0].output)\(verdicts[0].errors)")
   }
 
+  @Test("a packed proof is written, accepted, and refused once it is damaged")
+  func packedProof() throws {
+    let scratch = try Scratch()
+    let (instance, certificate) = ("Instances/xor-penalty.dnnt.json", scratch.file("c.cert.json").path)
+    let proof = scratch.file("c.pbp.gz")
+    let run = try Program.run(
+      "dnnt", "solve", instance, "--proof", proof.path, "--certificate", certificate, "--json")
+    #expect(run.json["proof"] as? String == "verified", "\(run.output)\(run.errors)")
+    let packed = try Data(contentsOf: proof)
+    #expect(packed.starts(with: [0x1f, 0x8b]))
+    #expect(try Program.run("dnnt-check", instance, certificate).code == 0)
+    for damaged in [packed.dropLast(1), packed + [0], packed.prefix(packed.count / 2)] {
+      try damaged.write(to: proof)
+      let check = try Program.run("dnnt-check", instance, certificate)
+      #expect(check.code == 1 && check.output.contains("gzip"), "\(check.output)")
+    }
+  }
+
   @Test(
     "a program written here, solved by glpsol or cbc, comes back as a certificate that replays",
     arguments: ["xor-2-2-1", "xor-penalty", "weighted-steps", "rational-options"], ["mps", "lp"])

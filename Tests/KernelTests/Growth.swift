@@ -114,6 +114,11 @@ struct Growth {
     return terms.joined(separator: " ") + " >= \(random.int(1...2)) ;"
   }
 
+  /// Any numbers: hints bind nothing.
+  private mutating func hints() -> String {
+    random.happens(50) ? "" : "~" + (0..<random.int(0...4)).map { _ in " \(number())" }.joined()
+  }
+
   private mutating func witness() -> String {
     var mapped: Set<String> = []
     var parts: [String] = []
@@ -133,7 +138,7 @@ struct Growth {
     switch random.int(0...20) {
     case 0...4: return "red \(constraint()) \(witness())"
     case 5...9: return "dom \(constraint()) \(witness())"
-    case 10: return "rup \(constraint())"
+    case 10: return "rup \(constraint()) \(hints())"
     case 11: return "pol \(number()) \(number()) + \(random.int(1...2)) d"
     case 12: return "pol \(number()) \(literal()) + s"
     case 13: return "core id \(number())"

@@ -13,7 +13,7 @@ import Testing
     "del", "core", "soli", "load_order", "lex", "INF", "BOUNDS", "UNSAT", "subproof", "obju", "\n", "c", "o", "u",
   ]
 
-  @Test("2,400 mutants of right proofs say nothing false", arguments: 1...4)
+  @Test("2,400 mutants of right proofs, half of them with a false claim, say nothing false", arguments: 1...4)
   func mutants(seed: Int) throws {
     let fixtures = try ProofFixture.all("accepted")
     let truths = fixtures.map { FormulaTruth($0.formula) }
@@ -22,11 +22,18 @@ import Testing
       let index = random.int(0...fixtures.count - 1)
       var lines = String(decoding: fixtures[index].text, as: UTF8.self)
         .split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+      if round.isMultiple(of: 2) { claimMore(&lines, truths[index]) }
       for _ in 0..<random.int(1...3) { bend(&lines, &random, fixtures) }
       let text = lines.joined(separator: "\n")
       let verdict = fixtures[index].verdict(Array(text.utf8))
       #expect(!truths[index].contradicts(verdict), "seed \(seed), round \(round): \(verdict)\n\(text)")
     }
+  }
+
+  /// Concludes one more than is true.
+  private func claimMore(_ lines: inout [String], _ truth: FormulaTruth) {
+    guard let least = truth.least, let place = lines.firstIndex(where: { $0.hasPrefix("conclusion ") }) else { return }
+    lines[place] = "conclusion BOUNDS \(least + 1) INF" + (lines[place].hasSuffix(";") ? ";" : "")
   }
 
   private func bend(_ lines: inout [String], _ random: inout SplitMix64, _ fixtures: [ProofFixture]) {

@@ -103,10 +103,14 @@ extension ConstraintDatabase {
 
   /// The newest live constraint equal to `row` of those that meet `condition`.
   mutating func find(_ row: Row, where condition: (Header) -> Bool = { _ in true }) -> Int? {
-    if buckets.isEmpty { buildIndex(bucketCount: 1024) }
-    let hash = row.wide == nil ? ConstraintDatabase.hash(row) : 0
     let target = load(row)
     defer { unload(target) }
+    return find(target, where: condition)
+  }
+
+  mutating func find(_ target: ImplicationTarget, where condition: (Header) -> Bool = { _ in true }) -> Int? {
+    if buckets.isEmpty { buildIndex(bucketCount: 1024) }
+    let hash = target.isInWords ? ConstraintDatabase.hash(target.row) : 0
     var found: Int?
     var slot = buckets[bucket(hash)]
     while slot >= 0 {

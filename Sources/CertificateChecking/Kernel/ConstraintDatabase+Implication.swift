@@ -45,17 +45,16 @@ extension ConstraintDatabase {
     return isConflict
   }
 
-  /// Assigns what the constraints in the slots `hints` force, one after another, until no pass over them adds anything;
-  /// true at a conflict. The slacks are not told: a propagation that follows catches up.
+  /// Assigns what the constraints in the slots `hints` force, one after another, in a few passes while they add
+  /// something; true at a conflict. The slacks are not told: a propagation that follows catches up.
   ///
   /// Every other pass runs backwards: hints in the wrong order cost two passes.
   private mutating func follow(_ hints: [Int32]) -> Bool {
-    var before = -1
-    var isForward = true
-    while before < trailCount {
-      before = trailCount
-      for place in hints.indices where follow(Int(hints[isForward ? place : hints.count - 1 - place])) { return true }
-      isForward.toggle()
+    for pass in 0..<4 {
+      let before = trailCount
+      for place in hints.indices
+      where follow(Int(hints[pass.isMultiple(of: 2) ? place : hints.count - 1 - place])) { return true }
+      if trailCount == before { break }
     }
     return false
   }

@@ -56,10 +56,10 @@ extension ProofChecker {
 
   /// Takes a variable.
   mutating func takeVariable() throws(ProofRefusal) -> Int32 {
-    let shown = lexer.shown
-    let literal = try takeLiteral()
-    guard literal & 1 == 0 else { throw ProofRefusal("expected a variable, met \(shown)") }
-    return literal >> 1
+    if lexer.token == .word, lexer.word.first == UInt8(ascii: "~") {
+      throw ProofRefusal("expected a variable, met \(lexer.shown)")
+    }
+    return try takeLiteral() >> 1
   }
 
   /// Takes literals up to a mark or the statement's end.

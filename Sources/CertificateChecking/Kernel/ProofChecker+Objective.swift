@@ -28,6 +28,7 @@ extension ProofChecker {
       try settle(goals)
     }
     objective = new
+    objectiveVariables = []
   }
 
   /// `eobj f`: the current objective is this one.

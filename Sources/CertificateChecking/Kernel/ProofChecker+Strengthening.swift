@@ -57,12 +57,12 @@ extension ProofChecker {
     for id in state.database.touching(witness.variables) {
       guard let slot = state.database.slot(of: id) else { continue }
       if byDominance && !state.database.headers[slot].isCore { continue }
-      let image = state.substitute(state.database.row(at: slot), witness.image)
+      let image = state.image(of: slot, under: witness)
       if image.isTrivial { continue }
       let target = state.database.load(image)
-      let isImplied = state.database.implies(slot, target)
+      let isLive = state.database.implies(slot, target) || state.database.find(target) != nil
       state.database.unload(target)
-      if isImplied || state.database.find(image) != nil { continue }
+      if isLive { continue }
       goals.add(image, from: id)
     }
     return goals
@@ -72,6 +72,10 @@ extension ProofChecker {
   private mutating func addObjectiveGoal(_ witness: Witness, _ goals: inout ProofGoals) {
     // Version 1 knows of no goal where the formula has no objective; later ones number it after the formula's.
     guard !objective.terms.isEmpty else { return }
+    if objectiveVariables.isEmpty { objectiveVariables = Set(objective.terms.map { $0.literal >> 1 }) }
+    guard witness.variables.contains(where: objectiveVariables.contains) else {
+      return goals.numbered.append(.settled)
+    }
     var image = objective
     for index in image.terms.indices { image.terms[index].literal = witness.image(image.terms[index].literal) }
     goals.add(state.row(objective, notBelow: image))

@@ -4,7 +4,7 @@ import ExactArithmetic
 ///
 /// The dialects, the rules and why each is sound stand in docs/proof-format.md. The kernel knows no solver.
 public enum ProofKernel {
-  /// Reads `proof` to its end and says what it establishes about `formula`, or why it is refused.
+  /// Reads `proof`, text or gzip, to its end and says what it establishes about `formula`, or why it is refused.
   ///
   /// The formula's constraints are numbered from 1 in their order; its variables are x1, x2, …
   public static func check(
@@ -36,6 +36,8 @@ struct ProofChecker: ~Copyable {
   // MARK: Objective and solutions
   /// The objective as `obju` has left it.
   var objective = Objective()
+  /// The variables of its terms, from the first strengthening step on.
+  var objectiveVariables: Set<Int32> = []
   /// Solutions of the formula have been shown; the least objective of one of them.
   var bestValue: Integer?
   /// Solutions with a current objective of this and above may have been cut off.
@@ -56,7 +58,7 @@ struct ProofChecker: ~Copyable {
   init(formula: PseudoBooleanFormula, proof: some ProofSource, limits: ProofLimits) {
     self.formula = formula
     self.limits = limits
-    lexer = ProofLexer(proof, limits: limits)
+    lexer = ProofLexer(UnpackedProof(proof), limits: limits)
     state = ProofState(variableCount: min(formula.variableCount, limits.variables), limits: limits)
   }
 

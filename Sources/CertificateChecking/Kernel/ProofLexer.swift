@@ -13,6 +13,8 @@ struct ProofLexer {
   private(set) var wordStart = 0
   private var atLineStart = true
   private var lineIsOver = false
+  private var byteCount = 0
+  private let byteLimit: Int
   private let longestWord: Int
   /// What the next `advance` found.
   private(set) var token = Token.endOfLine
@@ -23,6 +25,7 @@ struct ProofLexer {
 
   init(_ source: any ProofSource, limits: ProofLimits) {
     self.source = source
+    byteLimit = limits.bytes
     longestWord = limits.digits + 2
   }
 
@@ -108,6 +111,8 @@ struct ProofLexer {
     let chunk: [UInt8]
     do { chunk = try source.nextChunk() } catch { throw ProofRefusal("the proof cannot be read: \(error.message)") }
     guard !chunk.isEmpty else { return false }
+    byteCount += chunk.count
+    guard byteCount <= byteLimit else { throw ProofRefusal("a text of more than \(byteLimit) bytes") }
     if start == bytes.count {
       bytes = chunk
     } else {

@@ -40,6 +40,21 @@ struct ProofState: ~Copyable {
     return result
   }
 
+  /// The normal form of the constraint in `slot` with every literal replaced by its image under `witness`.
+  mutating func image(of slot: Int, under witness: Witness) -> Row {
+    let (header, terms) = (database.headers[slot], database.terms[slot])
+    guard header.kind != .wide else { return substitute(database.row(at: slot), witness.image) }
+    for index in 0..<terms.count {
+      accumulator.add(
+        word: database.coefficient(terms, index),
+        literal: witness.image(database.termLiterals[terms.start + index]))
+    }
+    accumulator.addToBound(Integer(header.degree))
+    var result = Row()
+    accumulator.finish(into: &result)
+    return result
+  }
+
   /// Adds `factor` times the constraint in `slot` to the accumulator; `factor` ≥ 0.
   mutating func accumulate(_ slot: Int, times factor: Integer) {
     let (header, terms) = (database.headers[slot], database.terms[slot])

@@ -24,6 +24,8 @@ public enum ProofConclusion: Equatable, Sendable {
 
 /// What the kernel spends at most: a proof beyond one of these is refused, never half believed.
 public struct ProofLimits: Sendable {
+  /// Bytes of text, unpacked.
+  public var bytes = 1 << 40
   /// Decimal digits of one number in the proof's text.
   public var digits = 20_000
   /// Binary digits of one coefficient or degree that a step derives.
