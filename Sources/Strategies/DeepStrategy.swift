@@ -55,6 +55,8 @@ extension Strategy {
     answer.notes.append("decided by \(decision.figures.summary)")
     if let assignment = answer.assignment {
       var replay = ObjectiveReplay(of: assignment, on: shape, budget: budget)
+      // At the precision that decides, something is known of the objective.
+      if answer.status == .reachesThreshold { _ = replay.compare(with: threshold) }
       write(&answer, &replay)
     }
     return true

@@ -57,4 +57,26 @@ struct ThresholdDecisionTests {
     }
     #expect(decision?.leaves == 1)
   }
+
+  @Test func `open branches of a deep network are cut by their bounds`() {
+    // t² − 1 or t² − 2 from 2: but for all −2, values grow beyond any threshold. 2^60 choices.
+    let layers = (0..<80).map { number in
+      Layer(
+        neurons: 1, activation: .square, sources: [number], weights: .uniform(.list([1])),
+        biases: .uniform(.list(number == 0 ? [0] : number <= 60 ? [-2, -1] : [-2])))
+    }
+    let last = DeepNetworks.layer(.identity, from: [80], [[1]], [-2])
+    let shape = ReplayShape(DeepNetworks.instance(layers + [last], at: [2], label: 5))
+    var missed = ThresholdDecision(shape, at: 2, budget: ReplayBudget())
+    guard case .missed? = missed?.run() else {
+      Issue.record("not missed")
+      return
+    }
+    #expect((missed?.leaves ?? 0) < 100)
+    var reached = ThresholdDecision(shape, at: 3, budget: ReplayBudget())
+    guard case .reached? = reached?.run() else {
+      Issue.record("not reached")
+      return
+    }
+  }
 }

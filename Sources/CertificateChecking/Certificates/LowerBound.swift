@@ -52,16 +52,19 @@ struct LowerBound {
     return (.holds, argument)
   }
 
-  /// Neurons evaluated, over all inputs, up to which a tree is searched.
-  static let branchingBudget = 1 << 24
+  /// Neurons evaluated, over all inputs, up to which a tree is searched: some seconds.
+  static let branchingBudget = 1 << 22
 
-  /// As a tree, where the network multiplies: there numbers grow, and no proof can be written.
+  /// As a tree, where the network multiplies and numbers outgrow rationals: there no proof can be written.
   private static func branch(
     _ instance: Instance, _ needed: Rational, _ strictly: Bool, _ budget: ReplayBudget
   ) -> (Outcome, String) {
     let multiplies = instance.network.layers.contains { ($0.activation.coefficients?.count ?? 0) > 2 }
     guard multiplies else { return (.unknown(nil), "") }
-    var decision = ThresholdDecision(ReplayShape(instance), at: needed, isReachedByEquality: strictly, budget: budget)
+    let shape = ReplayShape(instance)
+    guard let forecast = ReplayForecast(shape, budget: budget), forecast.bits > Integer(ObjectiveOracle.plainSize)
+    else { return (.unknown(nil), "") }
+    var decision = ThresholdDecision(shape, at: needed, isReachedByEquality: strictly, budget: budget)
     switch decision?.run(evaluations: branchingBudget) {
     case .missed?: return (.holds, decision?.argument ?? "")
     case .reached(_, let objective)?: return (.fails(objective), decision?.argument ?? "")

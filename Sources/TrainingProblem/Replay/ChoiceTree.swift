@@ -174,7 +174,7 @@ public struct ChoiceTree {
     // Where bounds cut nothing, only now and then: they cost several evaluations.
     bounds += 1
     guard bounds < 64 || cuts > bounds / 32 || bounds % 16 == 0 else { return nil }
-    let arithmetic = IntervalArithmetic(EnclosurePrecision(bits: min(precision.bits, 64)))
+    let arithmetic = IntervalArithmetic(precision)
     var replay = NetworkReplay(shape, arithmetic, shouldStop: shouldStop)
     var outputs: [[EnclosureInterval]] = []
     for input in values.indices {

@@ -103,9 +103,10 @@ public struct ReplayShape: Sendable {
   /// The most values that are held at once.
   let liveValues: Int
 
-  public init(_ instance: Instance) {
+  /// - Parameter digest: the instance's, where it is known already.
+  public init(_ instance: Instance, digest: String? = nil) {
     self.instance = instance
-    digest = InstanceWriter.digest(of: instance)
+    self.digest = digest ?? InstanceWriter.digest(of: instance)
     var inputs: [[Rational]] = []
     var numberOf: [[Rational]: Int] = [:]
     inputOfSample = instance.samples.map { sample in

@@ -12,11 +12,11 @@ public struct ReplayForecast: Sendable {
   public let primes: (bits: Int, count: Int)?
   public let errorBits: Int
 
-  /// nil where a parameter is real.
+  /// nil where a parameter is real, or the budget's time ends.
   public init?(_ shape: ReplayShape, budget: ReplayBudget) {
     let network = shape.instance.network
     if network.hasRealParameters { return nil }
-    var replay = NetworkReplay(shape, SizeArithmetic())
+    var replay = NetworkReplay(shape, SizeArithmetic(), shouldStop: budget.shouldStop)
     // One evaluation with every input as long as the longest.
     let inputs = shape.inputs.reduce(into: [SizeArithmetic.Size]()) { longest, x in
       let sizes = x.map { replay.arithmetic.constant($0) }
