@@ -32,6 +32,23 @@ import Testing
     }
   }
 
+  @Test("what GLPK claims, a proof settles: the same run is optimal with one and claimed without")
+  func claimsAreSettled() throws {
+    let names = ["gate-xor", "random-1007", "random-1012"]
+    for example in Fixtures.conformance where names.contains(where: { example.path.contains("/\($0).") }) {
+      for (flag, status, proof, code) in [
+        ("--prove", "optimal", "verified", 0), ("--no-prove", "claimed-optimal", "none", 3),
+      ] {
+        let run = try Program.run("dnnt", "solve", example.path, "--solver", "glpk", "--optimize", "--json", flag)
+        #expect(run.json["solver"] as? String == "glpk")
+        #expect(run.json["status"] as? String == status, "\(example.path): \(run.errors)")
+        #expect(run.json["proof"] as? String == proof)
+        #expect("\(run.json["objective"] ?? "")" == example.objective)
+        #expect(run.code == code)
+      }
+    }
+  }
+
   @Test func printsExactlyTheKeysOfTheSpecification() throws {
     let run = try Program.run("dnnt", "solve", "Instances/xor-one-neuron.dnnt.json", "--json")
     #expect(run.code == 0)

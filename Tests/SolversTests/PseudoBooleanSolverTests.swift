@@ -49,6 +49,28 @@ import Testing
     }
   }
 
+  @Test("sums that constraints share become numbers of their own; every step holds", arguments: chunks.prefix(4))
+  func sharesSums(from first: UInt64) {
+    var definitions = 0
+    for seed in first..<first + 12 {
+      let example = RandomFormula(neuron: 60_000 + seed)
+      for sharesSums in [false, true] {
+        let log = CheckingLog(example)
+        var options = options(seed)
+        options.sharesSums = sharesSums
+        options.isCoreGuided = false
+        let start = seed.isMultiple(of: 2) ? example.solutions.first : nil
+        let outcome = PseudoBooleanSolver.minimise(
+          example.formula, start: start, options: options, control: SearchControl(), log: log)
+        #expect(log.fault == nil, "seed \(seed)")
+        #expect(outcome.isExhausted && outcome.objective == example.least, "seed \(seed)")
+        #expect(outcome.best?.count == example.formula.variableCount + 1)
+        if sharesSums { definitions += log.definitions } else { #expect(log.definitions == 0) }
+      }
+    }
+    #expect(definitions > 100)
+  }
+
   @Test("the same run twice: the same conflicts, the same solution")
   func isDeterministic() {
     for seed in 0..<UInt64(40) {

@@ -33,13 +33,41 @@ struct RandomFormula {
     }
     let hasObjective = isTight || random.happens(80)
     let objective = hasObjective ? terms(isTight ? random.int(5...12) : random.int(1...6), -5...9, scale) : []
-    let formula = PseudoBooleanFormula(
-      variableCount: variables, constraints: constraints,
+    self.init(
+      variables, constraints,
       // Over plain variables, as the reference encoding has it.
-      objective: PseudoBooleanConstraint(objective, atLeast: 0).terms.map {
+      PseudoBooleanConstraint(objective, atLeast: 0).terms.map {
         $0.literal.isNegated ? LiteralTerm(-$0.coefficient, !$0.literal) : $0
       })
-    self.formula = formula
+  }
+
+  /// A neuron's thresholds over samples of ±1: weights, and for each sample a literal for "the sum is at least t"; the
+  /// objective counts the samples that come out wrong. Many constraints share parts of their sums.
+  init(neuron seed: UInt64) {
+    var random = SplitMix64(seed: seed)
+    let (weights, samples) = (random.int(4...6), 8)
+    var constraints: [PseudoBooleanConstraint] = []
+    var objective: [LiteralTerm] = []
+    for sample in 1...samples {
+      let output = Literal(Int32(weights + sample))
+      let terms = (1...weights).map {
+        LiteralTerm(Integer($0 == 1 ? random.int(1...2) : 1), Literal(Int32($0), isNegated: random.happens(50)))
+      }
+      let total = terms.reduce(into: Integer.zero) { $0 += $1.coefficient }
+      let threshold = Integer(random.int(2...weights - 1))
+      // With the output the sum is at least the threshold; without, it is below.
+      constraints.append(PseudoBooleanConstraint(terms + [LiteralTerm(threshold, !output)], atLeast: threshold))
+      let rest = total - threshold + 1
+      constraints.append(
+        PseudoBooleanConstraint(
+          terms.map { LiteralTerm($0.coefficient, !$0.literal) } + [LiteralTerm(rest, output)], atLeast: rest))
+      objective.append(LiteralTerm(Integer(random.int(1...3)), random.happens(50) ? output : !output))
+    }
+    self.init(weights + samples, constraints, objective)
+  }
+
+  private init(_ variables: Int, _ constraints: [PseudoBooleanConstraint], _ objective: [LiteralTerm]) {
+    formula = PseudoBooleanFormula(variableCount: variables, constraints: constraints, objective: objective)
     solutions = (0..<1 << variables).compactMap { bits in
       let values = [false] + (0..<variables).map { bits >> $0 & 1 == 1 }
       return constraints.allSatisfy { RandomFormula.sum($0.terms, values) >= $0.degree } ? values : nil

@@ -40,6 +40,20 @@ import Testing
     }
   }
 
+  @Test("the kernel accepts proofs over shared sums, in every dialect")
+  func acceptsSharedSums() throws {
+    for seed in 0..<UInt64(20) {
+      let example = RandomFormula(neuron: 70_000 + seed)
+      let least = try #require(example.least)
+      for version in ProofVersion.allCases {
+        let (outcome, proof) = prove(example, version)
+        #expect(outcome.objective == least)
+        let verdict = ProofKernel.check(formula: example.formula, proof: ProofBytes(proof), limits: limits)
+        #expect(verdict == .verified(.bounds(lower: least, upper: least)), "seed \(seed), \(version.rawValue)")
+      }
+    }
+  }
+
   @Test("a search that a limit ends proves the bound that it reports", arguments: chunks)
   func acceptsPartial(from first: UInt64) throws {
     for seed in first..<first + 25 {

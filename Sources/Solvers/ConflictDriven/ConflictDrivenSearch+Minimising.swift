@@ -4,14 +4,13 @@ import ExactArithmetic
 extension ConflictDrivenSearch {
   /// Alternates between looking for better solutions and raising the lower bound, until they meet or nothing is better.
   mutating func minimise(
-    _ start: [Bool]?, _ options: PseudoBooleanOptions, _ onStep: () -> Void, _ onSolution: ([Bool]) -> Void,
+    _ start: [Bool]?, phases values: [Bool], _ options: PseudoBooleanOptions, _ onStep: () -> Void,
+    _ onSolution: ([Bool]) -> Void,
     _ onBound: (Integer) -> Void
   ) -> PseudoBooleanOutcome {
     for variable in options.favoured.reversed() { favour(variable, by: 1) }
-    if let start {
-      for variable in 1..<Int32(max(1, start.count)) { phases.prefer(variable, start[Int(variable)]) }
-      best = start
-    }
+    for variable in 1..<Int32(max(1, values.count)) { phases.prefer(variable, values[Int(variable)]) }
+    best = start
     let isExhausted = !isOpen(after: start, options) || exhaust(options, onStep, onSolution, onBound)
     if !isExhausted { logLowerBound() }
     let sum = best.map { objective.cost($0).integer + objective.offset }

@@ -71,21 +71,20 @@ struct ConflictDrivenSearch<N: WorkingNumber>: ~Copyable {
   var isStopped = false
 
   /// - Parameters:
-  ///   - extra: constraints beyond the formula, by the numbers the log knows them by; they may have variables of their
-  ///     own.
+  ///   - constraints: those of the formula, or what they have become, and those beyond it, by the numbers the log
+  ///     knows them by; they may have variables of their own.
   /// - Precondition: `N` holds the numbers of both: `PseudoBooleanSolver.width`.
   init(
-    _ formula: PseudoBooleanFormula, extra: [(constraint: PseudoBooleanConstraint, number: Int)] = [],
-    control: SearchControl, log: (any SearchLog)?
+    _ formula: PseudoBooleanFormula, _ constraints: [(constraint: PseudoBooleanConstraint, number: Int)],
+    variableCount: Int, control: SearchControl, log: (any SearchLog)?
   ) {
     self.control = control
     self.log = log
     takesHints = log?.takesHints ?? false
     formulaVariableCount = formula.variableCount
     objective = ObjectiveState(formula)
-    for _ in 0...PseudoBooleanSolver.variableCount(formula, extra) { addVariable() }
-    for (index, constraint) in formula.constraints.enumerated() { add(constraint, number: index + 1) }
-    for (constraint, number) in extra { add(constraint, number: number) }
+    for _ in 0...variableCount { addVariable() }
+    for (constraint, number) in constraints { add(constraint, number: number) }
     if !objective.terms.isEmpty {
       // Degree 0 holds everywhere, until a solution raises it.
       objective.constraint = linear.add(

@@ -25,6 +25,8 @@ public struct PseudoBooleanOptions: Sendable {
   /// Variables to decide first, until conflicts say otherwise. Of networks, deciding parameters first took 3 to 10
   /// times the conflicts on formulas of the satisfiability reductions, and made no difference on the others.
   public var favoured: [Int32] = []
+  /// Whether sums that several constraints have in common become numbers of their own: see `CommonSums`.
+  public var sharesSums = true
   /// Whether the search examines its own state now and then: for tests.
   public var checksInvariants = false
   public init() {}
@@ -48,10 +50,12 @@ public enum PseudoBooleanSolver {
     control: SearchControl, log: (any SearchLog)? = nil, onStep: () -> Void = {},
     onSolution: ([Bool]) -> Void = { _ in }, onBound: (Integer) -> Void = { _ in }
   ) -> PseudoBooleanOutcome {
-    let bits = width(of: formula, extra)
+    let (constraints, variableCount, phases) = prepare(formula, start, extra, options, log)
+    let bits = width(of: formula, constraints)
     func run<N: WorkingNumber>(_ numbers: N.Type) -> PseudoBooleanOutcome {
-      var search = ConflictDrivenSearch<N>(formula, extra: extra, control: control, log: log)
-      return search.minimise(start, options, onStep, onSolution, onBound)
+      var search = ConflictDrivenSearch<N>(
+        formula, constraints, variableCount: variableCount, control: control, log: log)
+      return search.minimise(start, phases: phases, options, onStep, onSolution, onBound)
     }
     if bits <= 28 { return run(Int32.self) }
     switch NumberWidth(bits: bits) {
@@ -61,9 +65,24 @@ public enum PseudoBooleanSolver {
     }
   }
 
-  /// Binary digits that hold all sums of the formula's and the extra constraints.
+  /// What the search works on: the constraints by number, how many variables they have, and their values at the start.
+  private static func prepare(
+    _ formula: PseudoBooleanFormula, _ start: [Bool]?,
+    _ extra: [(constraint: PseudoBooleanConstraint, number: Int)], _ options: PseudoBooleanOptions,
+    _ log: (any SearchLog)?
+  ) -> (constraints: [(constraint: PseudoBooleanConstraint, number: Int)], variableCount: Int, phases: [Bool]) {
+    guard options.sharesSums else {
+      return (
+        formula.constraints.enumerated().map { ($1, $0 + 1) } + extra, variableCount(formula, extra), start ?? []
+      )
+    }
+    let sums = CommonSums(formula, extra, log: log)
+    return (sums.constraints, sums.variableCount, start.map(sums.completion) ?? [])
+  }
+
+  /// Binary digits that hold all sums of the constraints and of the formula's objective.
   static func width(
-    of formula: PseudoBooleanFormula, _ extra: [(constraint: PseudoBooleanConstraint, number: Int)]
+    of formula: PseudoBooleanFormula, _ constraints: [(constraint: PseudoBooleanConstraint, number: Int)]
   ) -> Int {
     func bits(_ terms: [LiteralTerm]) -> Int {
       terms.reduce(into: Integer.zero) { $0 += $1.coefficient.magnitude }.bitLength
@@ -74,8 +93,7 @@ public enum PseudoBooleanSolver {
     // A counter over a core counts to twice the objective's literals at most.
     let counters = Integer(2 * formula.objective.count).bitLength
     return max(
-      formula.constraints.map(bits).max() ?? 0, extra.map { bits($0.constraint) }.max() ?? 0, bits(formula.objective),
-      counters) + 1
+      constraints.map { bits($0.constraint) }.max() ?? 0, bits(formula.objective), counters) + 1
   }
 
   static func variableCount(
