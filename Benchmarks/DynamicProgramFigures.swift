@@ -40,14 +40,15 @@ struct DynamicProgramFigures {
   }
 
   /// Hidden neurons each with an input of its own, `range`/2...`range` at each sample, and an output weight 0, 1, … of
-  /// `options` options: sums of `neurons` vectors over `samples` coordinates. The labels are met by no choice.
+  /// `options` options: sums of `neurons` vectors over `samples` coordinates. The labels lie a half beside what some choice gives.
   private mutating func sums(samples: Int, neurons: Int, options: Int, range: Int) -> Instance {
     let own = (0..<neurons).map { j in (0..<neurons).map { $0 == j ? Options.list([1]) : .noEdge } }
     let output = Options.range(0, Integer(options - 1))
+    let picked = (0..<neurons).map { _ in next(0...options - 1) }
     let data = (0..<samples).map { _ in
-      Sample(
-        x: (0..<neurons).map { _ in Rational(next(range / 2...range)) },
-        label: .values([Rational(next(1...neurons * range * (options - 1) / 2)) / 2]))
+      let x = (0..<neurons).map { _ in next(range / 2...range) }
+      let sum = zip(x, picked).reduce(0) { $0 + $1.0 * $1.1 }
+      return Sample(x: x.map { Rational($0) }, label: .values([Rational(2 * sum + 1) / 2]))
     }
     return Instance(
       network: Network(
@@ -90,7 +91,7 @@ struct DynamicProgramFigures {
     ) {
       print("\(series),\(size.0),\(size.1),\(size.2),\(size.3),\(figure.plan.states),\(figure.time)")
     }
-    for (samples, ranges) in [(1, (12...24).map { 1 << $0 }), (2, (5...11).map { 1 << $0 }), (3, [4, 8, 16, 32, 64])] {
+    for (samples, ranges) in [(1, (12...24).map { 1 << $0 }), (2, (5...12).map { 1 << $0 }), (3, [4, 8, 16, 32, 64, 128])] {
       for range in ranges {
         let instance = sums(samples: samples, neurons: 8, options: 2, range: range)
         line("range", (samples, 8, 2, range), try measure(instance, .bits))

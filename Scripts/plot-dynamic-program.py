@@ -14,8 +14,8 @@ WIDTH, HEIGHT, LEFT, TOP, SIZE = 900, 360, 70, 40, 300
 
 
 def slope(points):
-    """Least squares over the upper half of the points, where fixed costs no longer count."""
-    points = points[len(points) // 2 - (len(points) < 5):]
+    """Least squares over the three largest points, where fixed costs no longer count."""
+    points = points[-3:]
     xs, ys = [math.log(x) for x, _ in points], [math.log(y) for _, y in points]
     mx, my = sum(xs) / len(xs), sum(ys) / len(ys)
     return sum((x - mx) * (y - my) for x, y in zip(xs, ys)) / sum((x - mx) ** 2 for x in xs)

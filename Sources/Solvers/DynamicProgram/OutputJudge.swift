@@ -8,10 +8,10 @@ final class OutputJudge<N: TableNumber> {
   private let radices: FlatArray<N>
   private let offsets: FlatArray<N>
   private let units: FlatArray<N>
-  /// What the groups after each can add; what all can add; what the first digit can add.
+  /// What the groups after each can add; what all can add; what the first digits can add, by their number.
   private let rest: [RestOfSums<N>]
   private let whole: FlatArray<N>
-  private let row: FlatArray<N>
+  private let digits: FlatArray<N>
   /// The sum at hand, a box around it, and what the activation makes of that.
   private let sum: FlatArray<N>
   private let below: FlatArray<N>
@@ -39,9 +39,13 @@ final class OutputJudge<N: TableNumber> {
     above = FlatArray(repeating: N.zero, count: packed.order.count - 1)
     let one = N(small: 1)
     whole = FlatArray((0..<packed.order.count - 1).map { packed.units[$0] * (packed.radices[$0] - one) })
-    let first = packed.order[0]
-    row = FlatArray(
-      (0..<packed.order.count - 1).map { $0 == first ? packed.units[$0] * (packed.radices[$0] - one) : N.zero })
+    var open = [N](repeating: N.zero, count: packed.order.count - 1)
+    var boxes: [N] = []
+    for place in packed.order where place < open.count {
+      open[place] = packed.units[place] * (packed.radices[place] - one)
+      boxes += open
+    }
+    digits = FlatArray(boxes)
     let layer = scaled.layers[scaled.layers.count - 1]
     (inputs, outputs) = (scaled.inputs.count, layer.neurons)
     low = FlatArray(repeating: N.zero, count: inputs * outputs)
@@ -52,7 +56,7 @@ final class OutputJudge<N: TableNumber> {
 
   deinit {
     places.free()
-    for array in [radices, offsets, units, whole, row, low, high, sum, below, above] { array.free() }
+    for array in [radices, offsets, units, whole, digits, low, high, sum, below, above] { array.free() }
   }
 
   /// The objective of the sum `key` where every group not in it adds its least; exact once none is missing.
@@ -88,8 +92,10 @@ final class OutputJudge<N: TableNumber> {
     }
   }
 
-  /// No sum that differs from `key` by more in its first digit only has a smaller objective; that digit is 0.
-  func rowFloor(_ key: N) -> N { value(key, slack: row.base) }
+  /// No sum that shares with `key` all but its `free` least significant digits, which are 0, has a smaller objective.
+  func floor(_ key: N, free: Int) -> N {
+    value(key, slack: free == 0 ? nil : digits.base + (free - 1) * inputs * outputs)
+  }
 
   /// No sum has a smaller objective.
   var rootFloor: N { value(N.zero, slack: whole.base) }

@@ -126,7 +126,7 @@ struct VectorProgram<N: TableNumber>: PreparedProgram {
   func solve() throws(LimitError) -> SearchOutcome {
     // An incumbent at the bound, or at the target, needs no tables.
     let known = stopped
-    if known.ending != .stopped { return known }
+    if known.ending != .stopped && request.method == nil { return known }
     if let best = known.best, let objective = known.objective { request.control.onIncumbent(best, objective) }
     return plan.method == .bits ? solveByBits() : try solveByStates()
   }
@@ -178,35 +178,11 @@ struct VectorProgram<N: TableNumber>: PreparedProgram {
     var tables = BitTables(groups, cells: cells, spacing: spacing, control: request.control)
     guard let table = tables.last else { return outcome(.stopped, nil, steps: tables.work) }
     let judge = OutputJudge(request.scaled, packed)
-    var limit = limit
-    var best: (key: Int, value: N)?
-    // A row of keys differs in one coordinate only: most rows are ruled out by one look.
-    let row = packed.radices[packed.order[0]].asWord ?? cells
-    var start = 0
-    while start < min(cells, table.count * 64) {
-      let end = min(start + row, table.count * 64)
-      if (start / row) & 0xfff == 0xfff, request.control.shouldStop() {
-        return outcome(.stopped, best.map { (picked(&tables, $0.key, packed), $0.value) }, steps: tables.work)
-      }
-      if judge.rowFloor(N(small: start)) < limit {
-        var word = start / 64
-        while word * 64 < end {
-          var bits = table[word]
-          if word == start / 64 { bits &= ~0 << UInt64(start % 64) }
-          while bits != 0 {
-            let key = word * 64 + bits.trailingZeroBitCount
-            bits &= bits - 1
-            if key >= end { break }
-            let value = judge.objective(N(small: key))
-            if value < limit { (limit, best) = (value, (key, value)) }
-          }
-          word += 1
-        }
-      }
-      start += row
-    }
+    var scan = BitScan(table, packed, judge, below: limit, control: request.control)
+    scan.run()
+    let best = scan.best
     let found = best.map { (picked(&tables, $0.key, packed), $0.value) }
-    return outcome(ending(found != nil), found, steps: tables.work)
+    return outcome(scan.isStopped ? .stopped : ending(found != nil), found, steps: tables.work)
   }
 
   private func picked(_ tables: inout BitTables, _ key: Int, _ packed: PackedSums<N>) -> [Int] {
