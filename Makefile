@@ -1,6 +1,6 @@
 # Everything that is done to this repository by hand. `make` alone lists the targets.
 .DEFAULT_GOAL := help
-.PHONY: help solve test build audit trusted format fuzz docs bench figures clean setup
+.PHONY: help solve test build audit trusted format fuzz docs bench figures dynamic-program-figures clean setup
 SHELL := /usr/bin/env bash
 .SHELLFLAGS := -eu -o pipefail -c
 
@@ -14,7 +14,7 @@ TIME_LIMIT ?= 60
 SECONDS_EACH ?= 60
 
 help: ## List the targets
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 10
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 10
 
 setup:
 	@bash Scripts/setup.sh
@@ -48,6 +48,9 @@ bench: build ## Solve all of Instances/, compare with the known optima: make ben
 
 figures: build ## Measure node visits and evaluations a second
 	$(RELEASE)/search-figures
+
+dynamic-program-figures: build ## Measure the dynamic program, draw docs/dynamic-program.svg: [LONG=--long] for 56 x 48 bits
+	$(RELEASE)/search-figures dynamic-program $(LONG) | python3 Scripts/plot-dynamic-program.py docs/dynamic-program.svg
 
 docs: setup ## Write the documentation of all public symbols to docs/api
 	@bash Scripts/docs.sh

@@ -1,6 +1,7 @@
 // Figures of single parts, on one core: what a change to them must not make worse. Prints a line a figure; the best of
 // several rounds, since other work on the machine only ever slows a round down.
 import ExactArithmetic
+import Glibc
 import Solvers
 import TrainingProblem
 
@@ -32,6 +33,12 @@ func best(of rounds: Int, _ body: () throws -> Duration) rethrows -> Duration {
 
 func nanoseconds(_ duration: Duration) -> Int64 {
   duration.components.seconds * 1_000_000_000 + duration.components.attoseconds / 1_000_000_000
+}
+
+if CommandLine.arguments.dropFirst().first == "dynamic-program" {
+  var figures = DynamicProgramFigures()
+  try figures.run(isLong: CommandLine.arguments.contains("--long"))
+  exit(0)
 }
 
 do {

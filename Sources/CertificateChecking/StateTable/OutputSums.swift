@@ -48,7 +48,7 @@ public struct OutputSums<N: TableNumber>: Sendable {
   ) throws(LimitError) -> [SumItem<N>]? {
     let groups = network.preActivation(neuron).filter { !$0.isEmpty }
     guard let packed = PackedSums(groups, cost: .last) else { return nil }
-    let table = try packed.sorted(groups.indices, &budget) { _, _ in true }
+    let table = try packed.sorted(Array(groups.indices), &budget) { _, _ in true }
     guard table.count <= StateTableLimits.items else {
       throw LimitError("a hidden neuron of more than \(StateTableLimits.items) vectors of pre-activations")
     }

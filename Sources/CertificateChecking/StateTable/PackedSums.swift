@@ -15,8 +15,10 @@ public struct PackedSums<N: TableNumber>: Sendable {
   public let items: [[Int]]
   /// All keys are below this.
   public let cells: Integer
-  /// What the groups after g can add to each coordinate above its least: entry g.
-  public let slack: [[N]]
+  /// The key in each group of a vector of the least penalty.
+  public let references: [N]
+  /// What the groups after g can still add: entry g.
+  public let rest: [RestOfSums<N>]
   /// Places of the digits, least significant first; the penalty is the place after all coordinates.
   public let order: [Int]
   public let radices: [N]
@@ -30,7 +32,6 @@ public struct PackedSums<N: TableNumber>: Sendable {
     let width = (groups.first?.first?.vector.count ?? 0) + 1
     func entry(_ item: SumItem<N>, _ place: Int) -> N { place == width - 1 ? item.cost : item.vector[place] }
     var (radices, offsets, units): ([N], [N], [N]) = ([], [], [])
-    var extents = [[N]](repeating: [], count: groups.count)
     var cells = Integer.one
     for place in 0..<width {
       let least = groups.map { $0.reduce(entry($0[0], place)) { min($0, entry($1, place)) } }
@@ -51,7 +52,6 @@ public struct PackedSums<N: TableNumber>: Sendable {
       radices.append(N.exact(radix))
       offsets.append(offset)
       units.append(N.exact(unit))
-      for group in groups.indices { extents[group].append(N.exact(digits[group] * unit)) }
     }
     let coordinates = Array(0..<width - 1)
     let order = cost == .last ? [width - 1] + coordinates : coordinates + [width - 1]
@@ -67,11 +67,12 @@ public struct PackedSums<N: TableNumber>: Sendable {
     }
     keys = sorted.map { $0.map(\.element) }
     items = sorted.map { $0.map(\.offset) }
-    var slack = [[N]](repeating: [N](repeating: N.zero, count: width - 1), count: groups.count)
-    for group in groups.indices.reversed().dropFirst() {
-      for place in coordinates { slack[group][place] = slack[group + 1][place] + extents[group + 1][place] }
+    references = zip(groups, sorted).map { items, keys in
+      let least = items.reduce(items[0].cost) { min($0, $1.cost) }
+      return keys.first { items[$0.offset].cost == least }?.element ?? N.zero
     }
-    (self.cells, self.slack, self.order) = (cells, slack, order)
+    rest = RestOfSums.after(groups)
+    (self.cells, self.order) = (cells, order)
     (self.radices, self.offsets, self.units) = (radices, offsets, units)
   }
 
@@ -93,26 +94,43 @@ public struct PackedSums<N: TableNumber>: Sendable {
 extension PackedSums {
   /// The keys of all sums with one vector from each of `groups`, ascending; of equal vectors the cheapest only.
   ///
-  /// - Parameter keeps: asked of every key that `group` has brought; false drops it.
+  /// Groups of the same keys in a row, such as neurons with the same options, meet only what the group before them
+  /// brought: sums are held relative to `references`, so that a table has all that the table before it had.
+  ///
+  /// - Parameter keeps: whether a key may still come to something once `group` has been added; asked of every key that
+  ///   a group brings, and of all keys after the last of several groups of the same keys.
   /// - Precondition: the penalty is the last digit.
   func sorted(
-    _ groups: some Sequence<Int>, _ budget: inout StateTableBudget, keeps: (_ key: N, _ group: Int) -> Bool
+    _ groups: [Int], _ budget: inout StateTableBudget, keeps: (_ key: N, _ group: Int) -> Bool
   ) throws(LimitError) -> [N] {
-    var table = [N.zero]
     let costs = radices[radices.count - 1]
-    for group in groups {
-      let spread = try PackedSums.spread(table, keys[group][...], &budget)
-      table.removeAll(keepingCapacity: true)
+    var (table, fresh, reference) = ([N.zero], [N.zero], N.zero)
+    for (number, group) in groups.enumerated() {
+      let isRepeated = number > 0 && keys[groups[number - 1]] == keys[group]
+      reference += references[group]
+      let moves = keys[group].map { $0 - references[group] }
+      let old = isRepeated ? table : []
+      let brought =
+        fresh.isEmpty && isRepeated ? [] : try PackedSums.spread(isRepeated ? fresh : table, moves[...], &budget)
+      (table, fresh) = ([], [])
       var last: N?
-      for key in spread {
-        let vector = costs == N(small: 1) ? key : key.split(by: costs).quotient
-        if vector == last || !keeps(key, group) { continue }
+      var place = 0
+      for key in try PackedSums.union(old, brought, &budget) {
+        while place < old.count, old[place] < key { place += 1 }
+        let isOld = place < old.count && old[place] == key
+        let vector = costs == N(small: 1) ? key : (key + reference).split(by: costs).quotient
+        if vector == last || !(isOld || keeps(key + reference, group)) { continue }
         last = vector
         table.append(key)
+        if !isOld { fresh.append(key) }
       }
-      try budget.spend(spread.count * 16)
+      if isRepeated, number + 1 == groups.count || keys[groups[number + 1]] != keys[group] {
+        table.removeAll { !keeps($0 + reference, group) }
+        try budget.spend(table.count * 16)
+      }
+      try budget.spend(brought.count * 16)
     }
-    return table
+    return table.map { $0 + reference }
   }
 
   /// All sums of one key of `table` and one of `keys`, ascending, each once.
@@ -122,6 +140,12 @@ extension PackedSums {
     if keys.count == 1, let key = keys.first { return table.map { $0 + key } }
     let middle = (keys.startIndex + keys.endIndex) / 2
     let (a, b) = (try spread(table, keys[..<middle], &budget), try spread(table, keys[middle...], &budget))
+    return try union(a, b, &budget)
+  }
+
+  /// The entries of two ascending lists, ascending, each once.
+  private static func union(_ a: [N], _ b: [N], _ budget: inout StateTableBudget) throws(LimitError) -> [N] {
+    if a.isEmpty || b.isEmpty { return a + b }
     guard a.count + b.count <= StateTableLimits.keys else {
       throw LimitError("a table of more than \(StateTableLimits.keys) states")
     }

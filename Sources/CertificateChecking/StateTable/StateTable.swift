@@ -56,14 +56,17 @@ public enum StateTable {
     private mutating func expand() throws(LimitError) -> Outcome? {
       if let sums = ScalarSums(network, groups: nil) { return try halves(sums) }
       guard let sums = try OutputSums(network, &budget) else { return nil }
-      guard let packed = PackedSums(sums.groups, cost: .first, below: limit) else { return nil }
-      if let work = packed.wordOperations, work <= StateTableLimits.steps / 16 {
+      guard let packed = PackedSums(sums.groups, cost: .last) else { return nil }
+      if !packed.mayBeBelow(limit, network.loss) { return .holds("the units of all sums leave none nearer") }
+      if let cells = PackedSums(sums.groups, cost: .first, below: limit), let work = cells.wordOperations,
+        work <= StateTableLimits.steps / 16
+      {
         // A sorted state costs about as much as 16 words; of few choices there are few states.
         let choices = sums.groups.reduce(1) { min($0 * $1.count, StateTableLimits.steps) }
-        if work / 16 <= choices { return try bits(packed) }
+        if work / 16 <= choices { return try bits(cells) }
       }
       if let scalar = ScalarSums(network, groups: sums.groups) { return try halves(scalar) }
-      return try sorted(sums)
+      return try sorted(packed, sums.groups.count)
     }
 
     /// Every reachable state is judged.
@@ -84,18 +87,14 @@ public enum StateTable {
     }
 
     /// A state is dropped once no completion can be below the limit; in the end all are.
-    private mutating func sorted(_ sums: OutputSums<N>) throws(LimitError) -> Outcome? {
-      guard let packed = PackedSums(sums.groups, cost: .last) else { return nil }
+    private mutating func sorted(_ packed: PackedSums<N>, _ groups: Int) throws(LimitError) -> Outcome {
       let (loss, limit) = (network.loss, limit)
-      var low = [N](repeating: N.zero, count: loss.coordinates)
-      var high = low
+      var sum = [N](repeating: N.zero, count: loss.coordinates)
       var judged = 0
-      let rest = try packed.sorted(sums.groups.indices, &budget) { key, group in
-        let cost = packed.unpack(key, into: &low)
+      let rest = try packed.sorted(Array(0..<groups), &budget) { key, group in
+        let cost = packed.unpack(key, into: &sum)
         judged += 1
-        guard cost < limit else { return false }
-        for place in low.indices { high[place] = low[place] + packed.slack[group][place] }
-        return cost + loss.floor(low, high) < limit
+        return loss.mayBeBelow(limit, sum, cost: cost, packed.rest[group])
       }
       return rest.isEmpty ? .holds("\(judged) states") : .fails
     }

@@ -17,6 +17,7 @@ public protocol TableNumber: WorkingNumber {
   static func packed(
     _ groups: [[SumItem<Self>]], cost: PackedSums<Self>.CostDigit, below limit: Self?
   ) -> PackedSums<Self>?
+  static func mayBeBelow(_ limit: Self, _ packed: PackedSums<Self>, _ loss: OutputLoss<Self>) -> Bool
   static func scalarSums(_ network: SumNetwork<Self>, groups: [[SumItem<Self>]]?) -> ScalarSums<Self>?
 }
 
@@ -38,6 +39,9 @@ extension Int: TableNumber {
     _ groups: [[SumItem<Int>]], cost: PackedSums<Int>.CostDigit, below limit: Int?
   ) -> PackedSums<Int>? {
     PackedSums<Int>(groups, cost: cost, below: limit)
+  }
+  public static func mayBeBelow(_ limit: Int, _ packed: PackedSums<Int>, _ loss: OutputLoss<Int>) -> Bool {
+    packed.mayBeBelow(limit, loss)
   }
   public static func scalarSums(_ network: SumNetwork<Int>, groups: [[SumItem<Int>]]?) -> ScalarSums<Int>? {
     ScalarSums<Int>(network, groups: groups)
@@ -63,6 +67,9 @@ extension Int128: TableNumber {
   ) -> PackedSums<Int128>? {
     PackedSums<Int128>(groups, cost: cost, below: limit)
   }
+  public static func mayBeBelow(_ limit: Int128, _ packed: PackedSums<Int128>, _ loss: OutputLoss<Int128>) -> Bool {
+    packed.mayBeBelow(limit, loss)
+  }
   public static func scalarSums(_ network: SumNetwork<Int128>, groups: [[SumItem<Int128>]]?) -> ScalarSums<Int128>? {
     ScalarSums<Int128>(network, groups: groups)
   }
@@ -87,6 +94,9 @@ extension Integer: TableNumber {
     _ groups: [[SumItem<Integer>]], cost: PackedSums<Integer>.CostDigit, below limit: Integer?
   ) -> PackedSums<Integer>? {
     PackedSums<Integer>(groups, cost: cost, below: limit)
+  }
+  public static func mayBeBelow(_ limit: Integer, _ packed: PackedSums<Integer>, _ loss: OutputLoss<Integer>) -> Bool {
+    packed.mayBeBelow(limit, loss)
   }
   public static func scalarSums(_ network: SumNetwork<Integer>, groups: [[SumItem<Integer>]]?) -> ScalarSums<Integer>? {
     ScalarSums<Integer>(network, groups: groups)

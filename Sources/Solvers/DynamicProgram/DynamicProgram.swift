@@ -20,7 +20,8 @@ public struct DynamicProgram: Sendable {
   ///   - target: decide whether a scaled objective of at most this can be reached; nil to minimise.
   ///   - start: a choice to begin from.
   ///   - memoryLimit: bytes that tables may take.
-  ///   - method: the only one to plan with; nil for the cheapest.
+  ///   - method: the only one to plan with, and to run even where the first incumbent meets the bound: for tests and
+  ///     measurements; nil for the cheapest.
   ///   - patience: steps that the hidden neurons' expansion may take, of some nanoseconds each.
   /// - Throws: `LimitError` where the network is deeper, there are too many coordinates or vectors, or no
   ///   representation fits the memory.

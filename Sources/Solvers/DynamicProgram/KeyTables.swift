@@ -9,6 +9,8 @@ import ExactArithmetic
 struct KeyTables<N: TableNumber> {
   /// Before the first group, and after each.
   private(set) var layers: [[N]] = [[N.zero]]
+  /// Sums of the last layer that the one before it had not.
+  private var fresh: [N] = [N.zero]
   private(set) var merged = 0
   /// Bytes that all layers, and those under way, may take.
   let memory: Int
@@ -22,29 +24,49 @@ struct KeyTables<N: TableNumber> {
 
   var last: [N] { layers[layers.count - 1] }
 
-  /// Adds one group's keys. `keeps` is asked of each sum; of the sums that differ in their last digit, below
-  /// `lastRadix`, only the least stays.
+  /// Adds one group's keys, moved so that some key is 0 (`moves`).
+  ///
+  /// - Parameters:
+  ///   - isRepeated: whether the group before had the same moves, one of them 0: then only the sums that it brought can
+  ///     bring anything new, and a table that nothing was added to is shared.
+  ///   - reference: what to add to a sum of moves for its key.
+  ///   - lastRadix: of sums that differ in their last digit only, below this, the least stays.
+  ///   - keeps: asked of each new key.
   /// - Returns: false where the control said stop.
-  mutating func add(_ keys: [N], lastRadix: N, keeps: (N) -> Bool) throws(SearchFault) -> Bool {
-    guard let spread = try spread(last, keys[...]) else { return false }
-    var table: [N] = []
-    table.reserveCapacity(spread.count)
+  mutating func add(
+    _ moves: [N], isRepeated: Bool, reference: N, lastRadix: N, keeps: (N) -> Bool
+  ) throws(SearchFault) -> Bool {
+    if isRepeated, fresh.isEmpty {
+      layers.append(last)
+      return true
+    }
+    let old = isRepeated ? last : []
+    guard let brought = try spread(isRepeated ? fresh : last, moves[...]),
+      let all = old.isEmpty ? brought : try merge(old, N.zero, brought, N.zero)
+    else { return false }
     let hasCosts = lastRadix != N(small: 1)
+    var (table, new): ([N], [N]) = ([], [])
+    table.reserveCapacity(min(all.count, 1 << 20))
     var previous: N?
-    for (number, key) in spread.enumerated() {
+    var place = 0
+    for (number, sum) in all.enumerated() {
       if number & 0xffff == 0xffff, control.shouldStop() { return false }
+      while place < old.count, old[place] < sum { place += 1 }
+      let isOld = place < old.count && old[place] == sum
+      let key = sum + reference
       if hasCosts {
         let vector = key.split(by: lastRadix).quotient
         if vector == previous { continue }
-        if keeps(key) {
-          previous = vector
-          table.append(key)
-        }
-      } else if keeps(key) {
-        table.append(key)
+        if !isOld && !keeps(key) { continue }
+        previous = vector
+      } else if !isOld && !keeps(key) {
+        continue
       }
+      table.append(sum)
+      if !isOld { new.append(sum) }
     }
     append(table)
+    fresh = new
     return true
   }
 
@@ -107,7 +129,7 @@ struct KeyTables<N: TableNumber> {
     var picked = [Int](repeating: 0, count: groups.count)
     for number in groups.indices.reversed() {
       let table = layers[number]
-      guard let place = groups[number].firstIndex(where: { $0 <= rest && table.holds(rest - $0) }) else {
+      guard let place = groups[number].firstIndex(where: { table.holds(rest - $0) }) else {
         preconditionFailure("every sum came from a sum")
       }
       picked[number] = place

@@ -31,7 +31,7 @@ struct VectorProgram<N: TableNumber>: PreparedProgram {
     (self.request, self.network, self.sums, self.packed) = (request, network, sums, packed)
     let judge = OutputJudge(request.scaled, packed)
     let last = packed.keys.count - 1
-    let root = judge.rootFloor
+    var root = judge.rootFloor
     let cheapest = VectorProgram.cheapest(sums, packed)
     let goal = request.target.flatMap { N(exactly: $0) } ?? root
     let beam = SumBeam(
@@ -39,6 +39,8 @@ struct VectorProgram<N: TableNumber>: PreparedProgram {
       control: request.control)
     incumbent = zip(packed.items, beam.best).map { $0[$1] }
     incumbentValue = beam.objective
+    // Where no vector with the sums' common divisors is nearer, the choice is best.
+    if root < beam.objective, !N.mayBeBelow(beam.objective, packed, network.loss) { root = beam.objective }
     self.root = root
     judged = judge.judged
     var limit = beam.objective
@@ -63,8 +65,15 @@ struct VectorProgram<N: TableNumber>: PreparedProgram {
           work: Integer(words / 2 + cells / 256)))
     }
     (self.cellPacked, self.spacing) = (cellPacked, spacing)
-    let states = min(packed.cells, StateCount.most(sums, kinds: VectorProgram.kinds(sums, network), below: limit))
-    let spread = packed.keys.reduce(0) { $0 + ($1.count > 1 ? $1.count : 0) }
+    // A state that can afford one more paid vector at most has to be near the labels: there are few such.
+    let room = packed.rest.first?.step.map { max(limit - $0 - $0, N(small: 1)) } ?? limit
+    let kinds = VectorProgram.kinds(sums, network)
+    let states = min(packed.cells, StateCount.most(sums, kinds: kinds, below: room))
+    var spread = 0
+    for (number, keys) in packed.keys.enumerated() where keys.count > 1 {
+      let isRepeated = number > 0 && kinds[number] == kinds[number - 1]
+      spread += isRepeated ? 2 : keys.count
+    }
     let depth = Integer(packed.keys.map(\.count).max() ?? 1).bitLength
     let sortedPlan = DynamicProgramPlan(
       method: .sorted, states: states, bytes: states * Integer(MemoryLayout<N>.stride * packed.keys.count),
@@ -117,7 +126,7 @@ struct VectorProgram<N: TableNumber>: PreparedProgram {
   func solve() throws(LimitError) -> SearchOutcome {
     // An incumbent at the bound, or at the target, needs no tables.
     let known = stopped
-    if known.ending != .stopped { return known }
+    if known.ending != .stopped && request.method == nil { return known }
     if let best = known.best, let objective = known.objective { request.control.onIncumbent(best, objective) }
     return plan.method == .bits ? solveByBits() : try solveByStates()
   }
@@ -132,10 +141,16 @@ struct VectorProgram<N: TableNumber>: PreparedProgram {
     let judge = OutputJudge(request.scaled, packed)
     var tables = KeyTables<N>(memory: request.memory, control: request.control)
     let costs = packed.radices[packed.radices.count - 1]
-    for (group, keys) in packed.keys.enumerated() {
+    let moves = zip(packed.keys, packed.references).map { keys, own in keys.map { $0 - own } }
+    var reference = N.zero
+    for group in moves.indices {
+      reference += packed.references[group]
       let isDone: Bool
       do throws(SearchFault) {
-        isDone = try tables.add(keys, lastRadix: costs) { judge.floor($0, after: group) < limit }
+        isDone = try tables.add(
+          moves[group], isRepeated: group > 0 && moves[group] == moves[group - 1], reference: reference,
+          lastRadix: costs
+        ) { judge.mayBeBelow(limit, $0, after: group) }
       } catch {
         throw LimitError("the states after \(group + 1) of \(packed.keys.count) sums outgrow the memory limit")
       }
@@ -144,11 +159,12 @@ struct VectorProgram<N: TableNumber>: PreparedProgram {
     }
     var best: (key: N, value: N)?
     for key in tables.last {
-      let value = judge.objective(key)
+      let value = judge.objective(key + reference)
+      guard value < limit else { continue }
       if best.map({ value < $0.value }) ?? true { best = (key, value) }
     }
     guard let best else { return outcome(.exhausted, nil, steps: tables.merged) }
-    let places = tables.wayBack(from: best.key, packed.keys)
+    let places = tables.wayBack(from: best.key, moves)
     let picked = zip(packed.items, places).map { $0[$1] }
     return outcome(ending(true), (picked, best.value), steps: tables.merged)
   }
@@ -162,35 +178,11 @@ struct VectorProgram<N: TableNumber>: PreparedProgram {
     var tables = BitTables(groups, cells: cells, spacing: spacing, control: request.control)
     guard let table = tables.last else { return outcome(.stopped, nil, steps: tables.work) }
     let judge = OutputJudge(request.scaled, packed)
-    var limit = limit
-    var best: (key: Int, value: N)?
-    // A row of keys differs in one coordinate only: most rows are ruled out by one look.
-    let row = packed.radices[packed.order[0]].asWord ?? cells
-    var start = 0
-    while start < min(cells, table.count * 64) {
-      let end = min(start + row, table.count * 64)
-      if (start / row) & 0xfff == 0xfff, request.control.shouldStop() {
-        return outcome(.stopped, best.map { (picked(&tables, $0.key, packed), $0.value) }, steps: tables.work)
-      }
-      if judge.rowFloor(N(small: start)) < limit {
-        var word = start / 64
-        while word * 64 < end {
-          var bits = table[word]
-          if word == start / 64 { bits &= ~0 << UInt64(start % 64) }
-          while bits != 0 {
-            let key = word * 64 + bits.trailingZeroBitCount
-            bits &= bits - 1
-            if key >= end { break }
-            let value = judge.objective(N(small: key))
-            if value < limit { (limit, best) = (value, (key, value)) }
-          }
-          word += 1
-        }
-      }
-      start += row
-    }
+    var scan = BitScan(table, packed, judge, below: limit, control: request.control)
+    scan.run()
+    let best = scan.best
     let found = best.map { (picked(&tables, $0.key, packed), $0.value) }
-    return outcome(ending(found != nil), found, steps: tables.work)
+    return outcome(scan.isStopped ? .stopped : ending(found != nil), found, steps: tables.work)
   }
 
   private func picked(_ tables: inout BitTables, _ key: Int, _ packed: PackedSums<N>) -> [Int] {
