@@ -3,7 +3,7 @@ import Solvers
 import TrainingProblem
 
 extension Strategy {
-  /// Search over behaviours; branch and bound where that does not fit, and a note why.
+  /// Search over behaviours; where that does not fit, annealing and then branch and bound, and a note why.
   static func behaviour(_ session: SolveSession, _ scaled: ScaledInstance) throws -> SolveAnswer {
     let options = session.options
     let outcome: SearchOutcome
@@ -12,7 +12,10 @@ extension Strategy {
         scaled, target: options.threshold.map(scaled.scaledFloor), start: options.start.map(scaled.choice),
         control: SearchControl(nodeLimit: options.nodeLimit, shouldStop: session.shouldStop))
     } catch {
-      var answer = try native(session, scaled, start: options.start)
+      let annealed = Annealing(seed: options.seed, effort: 400_000_000).search(
+        scaled, start: options.start.map(scaled.choice), target: options.threshold.map(scaled.scaledFloor),
+        control: SearchControl(shouldStop: session.shouldStop))
+      var answer = try native(session, scaled, start: annealed.map { scaled.assignment($0.choice) } ?? options.start)
       answer.notes.append("behaviour search does not fit: \(error); branch and bound instead")
       try addProof(&answer, session)
       return answer

@@ -83,6 +83,14 @@ final class PatternProblem: @unchecked Sendable {
     }
   }
 
+  /// No choice with this function has a smaller objective: each input by itself, and the cheapest behaviours.
+  func bound(_ function: RestFunctions.Function) -> Int {
+    let met = Set(function.outcomes.map(Int.init))
+    return (0..<inputs).reduce(function.cost + tableOf.reduce(0) { $0 + rows[$1].leastCost }) { sum, s in
+      sum + met.reduce(Int.max) { min($0, cost[s * outcomeCount + $1]) }
+    }
+  }
+
   func diagram(_ function: RestFunctions.Function) -> PatternDiagram {
     PatternDiagram(
       function, hidden: hidden, inputs: inputs, outcomeCount: outcomeCount, cost: cost, tableOf: tableOf)

@@ -2,7 +2,7 @@
 /// another, and those that are nowhere better than another, are left out.
 extension RestFunctions {
   /// Comparisons of outcomes that a reduction may cost.
-  private static let effort = 100_000_000
+  private static let effort = 200_000_000
 
   /// - Parameters:
   ///   - tableOf: for each first-layer neuron which table of behaviours it has; neurons of one table may be exchanged.
