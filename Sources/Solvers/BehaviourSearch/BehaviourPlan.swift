@@ -23,14 +23,15 @@ public struct BehaviourPlan: Sendable {
   public let log2Combinations: Int
   /// First-layer neurons with equal options, by table.
   let sharedTables: [[Int]]
-  /// Whether sums of contributions would do, too.
+  /// Whether sums of contributions would do, too, and what tables of values instead of bits take for them.
   let mayAdd: Bool
+  let valueBytes: Int
 
   /// Parameter vectors of one neuron that are listed at most.
   public static let choiceLimit = 1 << 22
   /// Additions that a listing costs at most.
   static let workLimit = 1 << 32
-  static let byteLimit = 1 << 30
+  static let byteLimit = 1 << 29
   /// Combinations of functions above the first layer that are gone through at most.
   static let functionLimit = 1 << 24
   /// Distinct inputs that sums are taken over at most.
@@ -56,8 +57,8 @@ public struct BehaviourPlan: Sendable {
     choices = tables.map { BehaviourPlan.count(scaled, neuron: $0[0], isZero: isZero) }
     mayAdd = BehaviourPlan.mayAdd(scaled)
     method = BehaviourPlan.mayUsePatterns(scaled) ? .patterns : .sums
-    let rowBytes = method == .patterns ? wordCount(points) * 8 : points * 8
-    bytes = choices.reduce(0) { $0 + $1 * (rowBytes + 32) }
+    valueBytes = choices.reduce(0) { $0 + $1 * (points * 8 + 32) }
+    bytes = method == .sums ? valueBytes : choices.reduce(0) { $0 + $1 * (wordCount(points) * 8 + 32) }
     log2Combinations = zip(tables, choices).reduce(0) { sum, table in
       sum + table.0.count * (Int.bitWidth - (table.1 - 1).leadingZeroBitCount)
     }

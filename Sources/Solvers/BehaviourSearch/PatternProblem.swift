@@ -62,7 +62,7 @@ final class PatternProblem: @unchecked Sendable {
     let costs = SampleCosts(network)
     var functions = try RestFunctions(network, costs, limit: BehaviourPlan.functionLimit) { shouldStop() }
     let closed = tables.map(\.isClosedUnderComplement)
-    functions.reduce(tableOf: tableOf, mayReverse: tableOf.map { closed[$0] })
+    functions.reduce(tableOf: tableOf, mayReverse: tableOf.map { closed[$0] }) { shouldStop() }
     self.functions = functions
     outcomeCount = functions.outcomes.count
     let outcomes = functions.outcomes

@@ -52,7 +52,9 @@ final class SumProblem: @unchecked Sendable {
         return (0..<inputCount).map { network.inputValues[column * inputCount + $0] }
       }
     }
-    // Inputs whose values vary most come first, so that most candidates are left after a few.
+    guard plan.valueBytes <= BehaviourPlan.byteLimit else {
+      throw LimitError("the tables of behaviours may take \(plan.valueBytes >> 20) MiB")
+    }
     var placeOf: [[Int32]: Int] = [:]
     var tableOf: [Int] = []
     var hiddenRows: [DistinctRows] = []
@@ -73,12 +75,14 @@ final class SumProblem: @unchecked Sendable {
       placeOf[key] = lists.count
       tableOf.append(lists.count)
       let rows = hiddenRows[hiddenOf[shared] ?? 0]
-      let edges = zip(scaled.parameters.options(edge).map(word), scaled.parameters.costs(edge).map(word))
-      let list = ContributionList(rows, Array(edges), points: inputCount)
-      guard list.rows.count * inputCount <= BehaviourPlan.byteLimit / 16 else {
-        throw LimitError("\(list.rows.count) contributions of a neuron")
+      let edges = Array(zip(scaled.parameters.options(edge).map(word), scaled.parameters.costs(edge).map(word)))
+      // Bounded before they are listed; a cell takes 16 bytes in the list and the tree together.
+      let (cells, overflow) = (rows.count * max(1, edges.count)).multipliedReportingOverflow(by: inputCount)
+      guard !overflow, cells <= BehaviourPlan.byteLimit / 16 else {
+        throw LimitError("a hidden neuron has \(rows.count) behaviours: too many to list what each adds to the output")
       }
-      lists.append(list)
+      guard !shouldStop() else { throw LimitError("stopped while listing contributions") }
+      lists.append(ContributionList(rows, edges, points: inputCount))
     }
     self.tableOf = tableOf
     self.hiddenRows = (0..<hidden).map { neuron in
