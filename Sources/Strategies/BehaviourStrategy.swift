@@ -3,13 +3,17 @@ import Solvers
 import TrainingProblem
 
 extension Strategy {
-  /// Search over behaviours; branch and bound where that does not fit, and a note why.
+  /// Search over behaviours; where that does not fit, annealing and then branch and bound, and a note why.
   static func behaviour(_ session: SolveSession, _ scaled: ScaledInstance) throws -> SolveAnswer {
     var answer: SolveAnswer
     do {
       answer = try search(overBehaviours: session, scaled, threads: session.options.threads)
     } catch let error as LimitError {
-      answer = try native(session, scaled, start: session.options.start)
+      let options = session.options
+      let annealed = Annealing(seed: options.seed, effort: 400_000_000).search(
+        scaled, start: options.start.map(scaled.choice), target: options.threshold.map(scaled.scaledFloor),
+        control: SearchControl(shouldStop: session.shouldStop))
+      answer = try native(session, scaled, start: annealed.map { scaled.assignment($0.choice) } ?? options.start)
       answer.notes.append("behaviour search does not fit: \(error); branch and bound instead")
     }
     try addProof(&answer, session)

@@ -22,13 +22,28 @@ struct BehaviourInstances {
       pieces: [.init(slope: 0, intercept: -1), .init(slope: 0, intercept: Rational(3, 2))], breaks: [Rational(1, 2)]),
   ]
 
-  /// One with at most `choices` choices.
+  static let manyValued: [Activation] = [
+    .relu, .relu, .identity, .abs, .leakyReLU(Rational(1, 2)), .clamp(-1, 2), .square,
+    .piecewise(pieces: [.init(slope: 0, intercept: 1), .init(slope: 0, intercept: -1)], breaks: [0]),
+  ]
+
+  /// One for each method of the search by turns: a two-valued first layer, or one hidden layer and one output.
+  static func ofEitherMethod(seed: UInt64, choices: Int = 400) -> Instance {
+    seed.isMultiple(of: 2)
+      ? instance(seed: seed, choices: choices)
+      : instance(seed: seed, first: manyValued, choices: choices, layers: 2...2, outputs: 1)
+  }
+
+  /// One with fewer than `choices` choices.
+  ///
+  /// - Parameter outputs: neurons of the last layer; nil for one to three.
   static func instance(
-    seed: UInt64, first: [Activation] = twoValued, choices: Int = 400, layers: ClosedRange<Int> = 2...3
+    seed: UInt64, first: [Activation] = twoValued, choices: Int = 400, layers: ClosedRange<Int> = 2...3,
+    outputs: Int? = nil
   ) -> Instance {
     var maker = BehaviourInstances(seed: seed, first: first)
     while true {
-      let instance = maker.instance(layers)
+      let instance = maker.instance(layers, outputs: outputs)
       if ParameterOptions(instance.network).count(cap: choices) < choices { return instance }
     }
   }
@@ -54,13 +69,14 @@ struct BehaviourInstances {
       biases: .list((0..<neurons).map { _ in options(bias: true) }))
   }
 
-  private mutating func instance(_ layers: ClosedRange<Int>) -> Instance {
+  private mutating func instance(_ layers: ClosedRange<Int>, outputs: Int?) -> Instance {
     let depth = random.int(layers)
     let inputs = random.int(1...3)
     var widths = [inputs]
     var built: [Layer] = []
     for number in 0..<depth {
-      let neurons = number == 0 ? random.int(1...4) : random.int(1...3)
+      let isLast = number == depth - 1
+      let neurons = number == 0 ? random.int(1...4) : isLast ? outputs ?? random.int(1...3) : random.int(1...3)
       let upper: [Activation] = [
         .identity, .identity, .sign, .step, .relu, .abs, .leakyReLU(Rational(-1, 2)), .clamp(-1, 2), .square,
       ]

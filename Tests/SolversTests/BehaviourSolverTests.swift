@@ -25,7 +25,7 @@ private func leastByBehaviour(_ instance: Instance, seed: UInt64 = 0, threads: I
   @Test("finds the least objective that enumeration finds", arguments: chunks)
   func agreesWithBruteForce(from first: UInt64) throws {
     for seed in first..<first + 30 {
-      let instance = BehaviourInstances.instance(seed: seed)
+      let instance = BehaviourInstances.ofEitherMethod(seed: seed)
       #expect(try leastByBehaviour(instance) == BruteForce(instance).objective, "seed \(seed)")
     }
   }
@@ -33,35 +33,35 @@ private func leastByBehaviour(_ instance: Instance, seed: UInt64 = 0, threads: I
   @Test("agrees with branch and bound where there is more to prune", arguments: (0..<10).map { UInt64($0) * 5 })
   func agreesWithBranchAndBound(from first: UInt64) throws {
     for seed in first..<first + 5 {
-      let instance = BehaviourInstances.instance(seed: 9_000 + seed, choices: 20_000)
-      let threads = seed.isMultiple(of: 2) ? 1 : 2
+      let instance = BehaviourInstances.ofEitherMethod(seed: 9_000 + seed, choices: 20_000)
+      let threads = seed & 2 == 0 ? 1 : 2
       #expect(try leastByBehaviour(instance, threads: threads) == leastObjective(instance), "seed \(seed)")
     }
   }
 
   @Test("permuting hidden neurons keeps the optimum", arguments: (0..<40).map { UInt64($0) })
   func permutation(seed: UInt64) throws {
-    let instance = BehaviourInstances.instance(seed: 20_000 + seed)
+    let instance = BehaviourInstances.ofEitherMethod(seed: 20_000 + seed)
     guard let permuted = InstanceLaws.permutingHiddenNeurons(of: instance, seed: seed) else { return }
     #expect(try leastByBehaviour(instance) == leastByBehaviour(permuted))
   }
 
   @Test("removing an option never lowers the optimum", arguments: (0..<40).map { UInt64($0) })
   func removal(seed: UInt64) throws {
-    let instance = BehaviourInstances.instance(seed: 21_000 + seed)
+    let instance = BehaviourInstances.ofEitherMethod(seed: 21_000 + seed)
     guard let smaller = InstanceLaws.removingAnOption(of: instance, seed: seed) else { return }
     #expect(try leastByBehaviour(instance) <= leastByBehaviour(smaller))
   }
 
   @Test("duplicating every sample doubles the loss", arguments: (0..<40).map { UInt64($0) })
   func duplication(seed: UInt64) throws {
-    let (once, twice) = InstanceLaws.duplicatingEverySample(of: BehaviourInstances.instance(seed: 22_000 + seed))
+    let (once, twice) = InstanceLaws.duplicatingEverySample(of: BehaviourInstances.ofEitherMethod(seed: 22_000 + seed))
     #expect(try leastByBehaviour(once) * 2 == leastByBehaviour(twice))
   }
 
   @Test("decides every threshold around the optimum rightly", arguments: (0..<80).map { UInt64($0) })
   func decides(seed: UInt64) throws {
-    let instance = BehaviourInstances.instance(seed: 23_000 + seed)
+    let instance = BehaviourInstances.ofEitherMethod(seed: 23_000 + seed)
     let least = BruteForce(instance).objective
     let scaled = try ScaledInstance(instance)
     for shift in [Rational(-1, 7), 0, Rational(1, 7)] {
@@ -77,7 +77,7 @@ private func leastByBehaviour(_ instance: Instance, seed: UInt64 = 0, threads: I
 
   @Test("a search that is stopped keeps what it has, and its bound is true", arguments: (0..<60).map { UInt64($0) })
   func stoppedSearchesAreHonest(seed: UInt64) throws {
-    let instance = BehaviourInstances.instance(seed: 24_000 + seed)
+    let instance = BehaviourInstances.ofEitherMethod(seed: 24_000 + seed)
     let least = BruteForce(instance).objective
     let scaled = try ScaledInstance(instance)
     for limit in [0, 1, 3, 10] {
@@ -104,6 +104,21 @@ private func leastByBehaviour(_ instance: Instance, seed: UInt64 = 0, threads: I
     }
     let (first, second) = (try run(), try run())
     #expect(first == second)
+  }
+
+  @Test("two threads find what one finds", arguments: (0..<12).map { UInt64($0) })
+  func threadsAgree(seed: UInt64) throws {
+    let instance = BehaviourInstances.ofEitherMethod(seed: 26_000 + seed, choices: 1 << 30)
+    #expect(try leastByBehaviour(instance) == leastByBehaviour(instance, threads: 2))
+  }
+
+  @Test("annealing replays, and ends at the least objective of small instances", arguments: (0..<40).map { UInt64($0) })
+  func annealing(seed: UInt64) throws {
+    let instance = BehaviourInstances.ofEitherMethod(seed: 25_000 + seed)
+    let scaled = try ScaledInstance(instance)
+    let found = try #require(Annealing(seed: seed, effort: 2_000_000).search(scaled, control: SearchControl()))
+    #expect(Meaning.objective(instance, scaled.assignment(found.choice)) == scaled.objective(found.objective))
+    #expect(scaled.objective(found.objective) == BruteForce(instance).objective)
   }
 
   @Test("refuses what is too large by its sizes alone")

@@ -14,10 +14,10 @@ public struct BehaviourSolver: Sendable {
   }
 
   /// Finds the least objective; or, given `target`, a choice whose scaled objective is at most that, or that there is
-  /// none. The objective is deterministic; with one thread, so is all else for a seed and node limit.
+  /// none. The objective is deterministic; with one thread, so is all else for a seed and node limit. A node is one
+  /// pass over a table of behaviours.
   ///
-  /// - Parameters:
-  ///   - start: a choice to begin from.
+  /// - Parameter start: a choice to begin from.
   /// - Throws: `LimitError` where behaviour search does not fit the instance, and why.
   public func solve(
     _ scaled: ScaledInstance, target: Integer? = nil, start: ParameterChoice? = nil, control: SearchControl
@@ -28,36 +28,82 @@ public struct BehaviourSolver: Sendable {
     // Losses and penalties are not negative: a target beyond a word is always reached, one below 0 never.
     let goal = target.map { $0 < 0 ? -1 : $0.word ?? Int.max - 1 }
     let incumbent = SharedIncumbent(target: goal, control: control)
-    let evaluator = ScaledEvaluator(scaled)
     let first = start ?? scaled.parameters.cheapestChoice
-    incumbent.offer(word(evaluator(first))) { first }
-    let stop = StickyStop(control.shouldStop)
-    let nodes = NodeCounter(limit: control.nodeLimit, stop: stop)
-    let bound = try search(network, plan, incumbent, nodes, goal: goal ?? 0)
+    incumbent.offer(word(ScaledEvaluator(scaled)(first))) { first }
+    if start == nil, scaled.layers.count > 2,
+      let annealed = Annealing(seed: seed, effort: 20_000_000).search(scaled, target: target, control: quiet(control))
+    {
+      // Listing the functions above the first layer takes a while: not without something in hand.
+      incumbent.offer(word(annealed.objective)) { annealed.choice }
+    }
+    let nodes = NodeCounter(limit: control.nodeLimit, stop: StickyStop(control.shouldStop))
+    var bound = 0
+    if !incumbent.hasEnded, !nodes.stop() {
+      do { bound = try search(network, plan, incumbent, nodes, goal: goal ?? 0) } catch {
+        guard nodes.stop.wasAsked else { throw error }
+      }
+    }
     return outcome(incumbent, nodes, bound: bound, target: target)
   }
+
+  private func quiet(_ control: SearchControl) -> SearchControl { SearchControl(shouldStop: control.shouldStop) }
 
   /// Searches; what is shown of the objective where it was stopped.
   private func search(
     _ network: SearchNetwork<Int>, _ plan: BehaviourPlan, _ incumbent: SharedIncumbent, _ nodes: NodeCounter, goal: Int
   ) throws(LimitError) -> Int {
-    guard !incumbent.hasEnded, !nodes.stop() else { return 0 }
-    let problem: PatternProblem
-    do { problem = try PatternProblem(network, plan, shouldStop: nodes.stop) } catch {
-      if nodes.stop.wasAsked { return 0 }
-      throw error
+    switch plan.method {
+    case .patterns:
+      do {
+        let problem = try PatternProblem(network, plan, shouldStop: nodes.stop)
+        return nodes.stop() ? 0 : patterns(problem, incumbent, nodes, goal: goal)
+      } catch {
+        // Too many functions above the first layer: of one output, sums do not list them.
+        guard plan.mayAdd, !nodes.stop.wasAsked else { throw error }
+        return try sums(network, plan, incumbent, nodes, goal: goal)
+      }
+    case .sums: return try sums(network, plan, incumbent, nodes, goal: goal)
     }
+  }
+
+  private func patterns(
+    _ problem: PatternProblem, _ incumbent: SharedIncumbent, _ nodes: NodeCounter, goal: Int
+  ) -> Int {
+    let filter = DominanceFilter(problem)
+    let functions = problem.functions.functions.map { (function: $0, bound: problem.bound($0)) }
+      .sorted { $0.bound < $1.bound }
+    let bounds = functions.map(\.bound)
+    PatternDescent(problem, incumbent, seed: seed, stop: nodes.stop).run(
+      effort: 3_000_000, goal: max(goal, bounds[0]))
+    return inTurn(bounds, incumbent, nodes) {
+      PatternSearch(problem, functions[$0].function, filter).run(incumbent, nodes, threads: threads)
+    }
+  }
+
+  private func sums(
+    _ network: SearchNetwork<Int>, _ plan: BehaviourPlan, _ incumbent: SharedIncumbent, _ nodes: NodeCounter, goal: Int
+  ) throws(LimitError) -> Int {
+    let problem = try SumProblem(network, plan, shouldStop: nodes.stop)
     guard !nodes.stop() else { return 0 }
-    var searches = problem.functions.functions.map { PatternSearch(problem, $0, incumbent, nodes) }
-    searches.sort { $0.rootBound < $1.rootBound }
-    let rootBound = searches[0].rootBound
-    let descent = PatternDescent(problem, incumbent, seed: seed, stop: nodes.stop)
-    descent.run(effort: 3_000_000, goal: max(goal, rootBound))
-    for (place, search) in searches.enumerated() {
-      // What is open is bounded by the functions from here on, in ascending order.
-      if nodes.stop() || incumbent.hasEnded { return searches[place].rootBound }
-      search.run(threads: threads)
-      if nodes.stop.wasAsked { return searches[place].rootBound }
+    let search = SumSearch(problem)
+    let biases = problem.biases.indices.map { (bias: $0, bound: search.rootBound(bias: $0)) }
+      .sorted { ($0.bound, $0.bias) < ($1.bound, $1.bias) }
+    SumDescent(problem, incumbent, seed: seed, stop: nodes.stop).run(
+      effort: 10_000_000, goal: max(goal, biases[0].bound))
+    return inTurn(biases.map(\.bound), incumbent, nodes) {
+      search.run(bias: biases[$0].bias, incumbent, nodes, threads: threads)
+    }
+  }
+
+  /// Runs the parts, which ascend by their bounds; the least bound of what is still open when it ends.
+  private func inTurn(
+    _ bounds: [Int], _ incumbent: SharedIncumbent, _ nodes: NodeCounter, _ run: (Int) -> Void
+  ) -> Int {
+    for (part, bound) in bounds.enumerated() {
+      if nodes.stop() || incumbent.hasEnded { return bound }
+      if bound >= incumbent.limit { return Int.max }
+      run(part)
+      if nodes.stop.wasAsked { return bound }
     }
     return Int.max
   }

@@ -62,7 +62,7 @@ final class PatternProblem: @unchecked Sendable {
     let costs = SampleCosts(network)
     var functions = try RestFunctions(network, costs, limit: BehaviourPlan.functionLimit) { shouldStop() }
     let closed = tables.map(\.isClosedUnderComplement)
-    functions.reduce(tableOf: tableOf, mayReverse: tableOf.map { closed[$0] })
+    functions.reduce(tableOf: tableOf, mayReverse: tableOf.map { closed[$0] }) { shouldStop() }
     self.functions = functions
     outcomeCount = functions.outcomes.count
     let outcomes = functions.outcomes
@@ -80,6 +80,14 @@ final class PatternProblem: @unchecked Sendable {
     for rows in rows {
       rows.bits.free()
       rows.costs?.free()
+    }
+  }
+
+  /// No choice with this function has a smaller objective: each input by itself, and the cheapest behaviours.
+  func bound(_ function: RestFunctions.Function) -> Int {
+    let met = Set(function.outcomes.map(Int.init))
+    return (0..<inputs).reduce(function.cost + tableOf.reduce(0) { $0 + rows[$1].leastCost }) { sum, s in
+      sum + met.reduce(Int.max) { min($0, cost[s * outcomeCount + $1]) }
     }
   }
 

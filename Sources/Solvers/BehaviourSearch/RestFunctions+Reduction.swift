@@ -2,17 +2,18 @@
 /// another, and those that are nowhere better than another, are left out.
 extension RestFunctions {
   /// Comparisons of outcomes that a reduction may cost.
-  private static let effort = 100_000_000
+  private static let effort = 200_000_000
 
   /// - Parameters:
   ///   - tableOf: for each first-layer neuron which table of behaviours it has; neurons of one table may be exchanged.
   ///   - mayReverse: whether the complement of each behaviour in neuron's table is there too, at the same cost.
-  mutating func reduce(tableOf: [Int], mayReverse: [Bool]) {
+  ///   - shouldStop: asked now and then; what is left then is more than need be, and right all the same.
+  mutating func reduce(tableOf: [Int], mayReverse: [Bool], shouldStop: () -> Bool) {
     let maps = patternMaps(tableOf, mayReverse)
     let patterns = 1 << hidden
-    if functions.count * maps.count * patterns <= RestFunctions.effort { keepOneOfEachOrbit(maps) }
+    if functions.count * maps.count * patterns <= RestFunctions.effort { keepOneOfEachOrbit(maps, shouldStop) }
     let (square, overflow) = functions.count.multipliedReportingOverflow(by: functions.count)
-    guard !overflow, square <= RestFunctions.effort / patterns else { return }
+    guard !overflow, square <= RestFunctions.effort / patterns, !shouldStop() else { return }
     let images = square * maps.count <= RestFunctions.effort / patterns ? maps : [Array(0..<patterns)]
     dropDominated(images)
   }
@@ -38,11 +39,12 @@ extension RestFunctions {
     }
   }
 
-  private mutating func keepOneOfEachOrbit(_ maps: [[Int]]) {
+  private mutating func keepOneOfEachOrbit(_ maps: [[Int]], _ shouldStop: () -> Bool) {
     guard maps.count > 1 else { return }
     var placeOf: [[UInt16]: Int] = [:]
     var kept: [Function] = []
-    for function in functions {
+    for (index, function) in functions.enumerated() {
+      if index & 0xff == 0, shouldStop() { return }
       var least = function.outcomes
       for map in maps.dropFirst() {
         let image = map.map { function.outcomes[$0] }

@@ -29,31 +29,56 @@ struct RestFunctions {
   /// The most first-layer neurons that are taken.
   static let hiddenLimit = 6
 
+  /// The most functions that are held.
+  static let distinctLimit = 1 << 18
+
   /// - Parameter limit: combinations that are gone through at most.
   /// - Throws: `LimitError` where there are more, or more outcomes than are told apart.
   init(_ network: SearchNetwork<Int>, _ costs: SampleCosts, limit: Int, shouldStop: () -> Bool) throws(LimitError) {
     let scaled = network.scaled
     hidden = scaled.layers[0].neurons
     firstParameter = scaled.layers[1].firstParameter
-    guard case .threshold(_, let low, let high) = network.activations[0] else {
+    // The lowest layer that all layers below the output are two-valued from: from there on functions are composed.
+    let last = scaled.layers.count - 1
+    var lowest = last
+    while lowest > 1, RestFunctions.values(network, lowest - 1) != nil,
+      scaled.layers[lowest - 1].neurons <= RestFunctions.hiddenLimit
+    {
+      lowest -= 1
+    }
+    guard let (low, high) = RestFunctions.values(network, 0) else {
       throw LimitError("the first layer's activation takes more than two values")
     }
-    let patterns = 0..<(1 << hidden)
-    let columns = (0..<hidden).map { neuron in patterns.map { $0 >> neuron & 1 == 1 ? high : low } }
-    var builder = Builder(network, costs, hidden: hidden, limit: limit)
     var choice = ParameterChoice(repeating: -1, count: scaled.parameters.count)
-    try builder.extend(1, columns, 0, &choice, shouldStop)
+    var builder: Builder
+    if lowest == 1, last > 1, let (lower, upper) = RestFunctions.values(network, last - 1) {
+      builder = Builder(network, costs, below: scaled.layers[last - 1].neurons, limit: limit)
+      try builder.extend(last, builder.columns(lower, upper), 0, &choice, shouldStop)
+      for layer in (1..<last).reversed() {
+        guard let (lower, upper) = RestFunctions.values(network, layer - 1) else { break }
+        try builder.compose(layer, low: lower, high: upper, shouldStop)
+      }
+    } else {
+      builder = Builder(network, costs, below: hidden, limit: limit)
+      try builder.extend(1, builder.columns(low, high), 0, &choice, shouldStop)
+    }
     outcomes = builder.outcomes
     visited = builder.visited
     functions = builder.found.costs.indices.map { index in
       let bits = Array(builder.found.row(index))
       return Function(
-        outcomes: patterns.map { RestFunctions.outcome(bits, $0) }, cost: builder.found.costs[index],
+        outcomes: (0..<(1 << hidden)).map { RestFunctions.outcome(bits, $0) }, cost: builder.found.costs[index],
         choice: builder.choices[builder.found.codes[index]])
     }
   }
 
-  private static func outcome(_ bits: [UInt64], _ pattern: Int) -> UInt16 {
+  /// The lower and the upper value of a layer that takes two.
+  private static func values(_ network: SearchNetwork<Int>, _ layer: Int) -> (low: Int, high: Int)? {
+    guard case .threshold(_, let low, let high) = network.activations[layer] else { return nil }
+    return (low, high)
+  }
+
+  fileprivate static func outcome(_ bits: [UInt64], _ pattern: Int) -> UInt16 {
     UInt16(truncatingIfNeeded: bits[pattern >> 2] >> UInt64(16 * (pattern & 3)))
   }
 
@@ -65,7 +90,7 @@ private struct Builder {
   let network: SearchNetwork<Int>
   let scaled: ScaledInstance
   let costs: SampleCosts
-  let patterns: Int
+  private(set) var patterns: Int
   let limit: Int
   var outcomes: [[Int]] = []
   private var numberOf: [[Int]: Int] = [:]
@@ -76,12 +101,12 @@ private struct Builder {
   var visited = 0
   private let groupOf: [[Int]]
 
-  init(_ network: SearchNetwork<Int>, _ costs: SampleCosts, hidden: Int, limit: Int) {
+  init(_ network: SearchNetwork<Int>, _ costs: SampleCosts, below width: Int, limit: Int) {
     self.network = network
     scaled = network.scaled
     self.costs = costs
     self.limit = limit
-    patterns = 1 << hidden
+    patterns = 1 << width
     found = DistinctRows(words: (patterns + 3) / 4)
     groupOf = network.scaled.layers.indices.map { layer in
       var group = Array(0..<network.scaled.layers[layer].neurons)
@@ -116,6 +141,11 @@ private struct Builder {
       tables.append(ValueTable(choices, network.activations[layer], shouldStop: shouldStop))
     }
     return tables
+  }
+
+  /// The values of the neurons below, by pattern.
+  func columns(_ low: Int, _ high: Int) -> [[Int]] {
+    (0..<patterns.trailingZeroBitCount).map { neuron in (0..<patterns).map { $0 >> neuron & 1 == 1 ? high : low } }
   }
 
   mutating func extend(
@@ -160,6 +190,67 @@ private struct Builder {
     }
   }
 
+  /// Functions and the options kept for each are held in memory.
+  private func countDistinct() throws(LimitError) {
+    guard found.count <= RestFunctions.distinctLimit else {
+      throw LimitError("more than \(RestFunctions.distinctLimit) functions above the first layer")
+    }
+  }
+
+  // MARK: Two-valued layers
+
+  /// Turns the functions of the pattern of `layer`, which is two-valued, into those of the pattern of the layer below,
+  /// whose values are `low` and `high`: each function after each combination of the layer's own functions.
+  mutating func compose(_ layer: Int, low: Int, high: Int, _ shouldStop: () -> Bool) throws(LimitError) {
+    let above = (0..<found.count).map { index in
+      let bits = Array(found.row(index))
+      return (outcomes: (0..<patterns).map { RestFunctions.outcome(bits, $0) }, cost: found.costs[index])
+    }
+    let aboveChoices = found.codes.map { choices[$0] }
+    patterns = 1 << scaled.layers[layer - 1].neurons
+    found = DistinctRows(words: (patterns + 3) / 4)
+    choices = []
+    let tables = try tables(layer, columns(low, high), shouldStop)
+    guard case .threshold(_, _, let upper) = network.activations[layer] else { return }
+    // Bits of the layer's pattern that each neuron's function sets.
+    let bits = tables.enumerated().map { neuron, table in
+      (0..<table.count).map { table.values($0).map { $0 == upper ? 1 << neuron : 0 } }
+    }
+    var chosen: [Int] = []
+    func go(_ patternOf: [Int], _ cost: Int, _ builder: inout Builder) throws(LimitError) {
+      let neuron = chosen.count
+      guard neuron == tables.count else {
+        let before = (0..<neuron).last { builder.groupOf[layer][$0] == builder.groupOf[layer][neuron] }
+        for index in (before.map { chosen[$0] } ?? 0)..<tables[neuron].count {
+          chosen.append(index)
+          let next = zip(patternOf, bits[neuron][index]).map { $0 | $1 }
+          try go(next, cost + tables[neuron].rows.costs[index], &builder)
+          chosen.removeLast()
+        }
+        return
+      }
+      var row = [UInt64](repeating: 0, count: builder.found.words)
+      for (place, function) in above.enumerated() {
+        try builder.count(shouldStop)
+        for word in row.indices { row[word] = 0 }
+        for (pattern, next) in patternOf.enumerated() {
+          row[pattern >> 2] |= UInt64(function.outcomes[next]) << UInt64(16 * (pattern & 3))
+        }
+        let code = builder.choices.count
+        let insertion = row.withUnsafeBufferPointer { row in
+          row.baseAddress.map { builder.found.insert($0, cost: cost + function.cost, code: code) } ?? .known
+        }
+        guard insertion != .known else { continue }
+        try builder.countDistinct()
+        var choice = ParameterChoice(repeating: -1, count: builder.scaled.layers[1].firstParameter)
+        choice += aboveChoices[place]
+        for (table, index) in zip(tables, chosen) { table.choices.write(table.rows.codes[index], into: &choice) }
+        builder.choices.append(Array(choice[builder.scaled.layers[1].firstParameter...]))
+      }
+    }
+    try go([Int](repeating: 0, count: patterns), 0, &self)
+  }
+
   // MARK: The output layer
 
   private mutating func finish(
@@ -191,7 +282,7 @@ private struct Builder {
         if outcomeOf[key] < 0 { outcomeOf[key] = Int32(try number(key, numbered)) }
         bits[pattern >> 2] |= UInt64(outcomeOf[key]) << UInt64(16 * (pattern & 3))
       }
-      return keep(bits, tables, chosen, cost, &choice)
+      return try keep(bits, tables, chosen, cost, &choice)
     }
     let radix = numbered[neuron].values.count
     for index in 0..<tables[neuron].count {
@@ -207,11 +298,12 @@ private struct Builder {
 
   private mutating func keep(
     _ bits: [UInt64], _ tables: [ValueTable], _ chosen: [Int], _ cost: Int, _ choice: inout ParameterChoice
-  ) {
+  ) throws(LimitError) {
     let insertion = bits.withUnsafeBufferPointer { bits in
       bits.baseAddress.map { found.insert($0, cost: cost, code: choices.count) } ?? .known
     }
     guard insertion != .known else { return }
+    try countDistinct()
     for (table, index) in zip(tables, chosen) { table.choices.write(table.rows.codes[index], into: &choice) }
     choices.append(Array(choice[scaled.layers[1].firstParameter...]))
   }
