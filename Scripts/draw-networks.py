@@ -50,11 +50,11 @@ PICTURES = {
                     [((0, i), (1, j), "", FREE) for i in range(3) for j in range(2)]
                     + [((1, 0), (2, 0), "{−1, 1}", FREE), ((1, 1), (2, 0), "{−1, 1}", FREE)]),
     "inn-teacher": ("all weights −r … r; labels are the values of a planted network",
-                    [("inputs", ["x₁", "x₂"]), ("relu", ["⟋", "⟋"]), ("output", ["= y ?"])],
+                    [("inputs", ["x₁", "x₂"]), ("relu", ["max₀", "max₀"]), ("output", ["= y ?"])],
                     [((0, i), (1, j), "", FREE) for i in range(2) for j in range(2)]
                     + [((1, 0), (2, 0), "−r … r", FREE), ((1, 1), (2, 0), "−r … r", FREE)]),
     "fixed-dataset": ("few samples, many neurons, weights −r … r",
-                      [("inputs", ["x₁", "x₂"]), ("relu", ["⟋", "⟋", "⋮", "⟋"]), ("output", ["= y ?"])],
+                      [("inputs", ["x₁", "x₂"]), ("relu", ["max₀", "max₀", "⋮", "max₀"]), ("output", ["= y ?"])],
                       [((0, i), (1, j), "", FREE) for i in range(2) for j in (0, 1, 3)]
                       + [((1, j), (2, 0), "", FREE) for j in (0, 1, 3)]),
     "random": ("any activation σ, any loss",

@@ -160,9 +160,9 @@ enum GenerateList {
       print("--answer\t\(specification.answers.map(\.rawValue).joined(separator: ", "))")
     }
     for size in specification.sizes {
-      print(
-        "--\(size.name.rawValue)\t\(size.standard), \(size.range.lowerBound) … \(size.range.upperBound)\t\(size.meaning)"
-      )
+      let kinds = size.kinds.isEmpty ? "" : " (\(size.kinds.joined(separator: ", ")))"
+      let range = "\(size.range.lowerBound) … \(size.range.upperBound)"
+      print("--\(size.name.rawValue)\t\(size.standard), \(range)\t\(size.meaning)\(kinds)")
     }
     if family == .subsetSum { print("--density\t\tnumbers / binary digits, instead of --bits") }
     if let format = specification.format { print("--from\t\ta file of the kind .\(format.fileExtension)") }

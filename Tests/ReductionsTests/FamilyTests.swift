@@ -22,7 +22,9 @@ struct FamilyTests {
         var request = FamilyRequest(family, seed: seed)
         request.kind = kind
         request.answer = answer
-        request.sizes = sizes[family] ?? [:]
+        request.sizes = (sizes[family] ?? [:]).filter { name, _ in
+          specification.sizes.contains { $0.name == name && ($0.kinds.isEmpty || $0.kinds.contains(kind ?? "")) }
+        }
         requests.append(request)
       }
     }
@@ -117,6 +119,7 @@ struct FamilyTests {
       for size in specification.sizes {
         for value in [size.range.lowerBound - 1, size.range.upperBound + 1] {
           var request = FamilyRequest(family)
+          request.kind = size.kinds.first
           request.sizes = [size.name: value]
           #expect(throws: FamilyRequestError.self) { try request.generate() }
         }
@@ -129,6 +132,29 @@ struct FamilyTests {
       request.sizes = foreign.map { [$0: 3] } ?? [:]
       #expect(throws: FamilyRequestError.self) { try request.generate() }
     }
+  }
+
+  @Test("what the readers would refuse is not made")
+  func tooLarge() {
+    let requests: [(Family, [SizeName: Int])] = [
+      (.subsetSum, [.numbers: 10_000, .bits: 10_000]), (.exactCover, [.sets: 10_000, .elements: 10_000]),
+      (.oneInThree, [.variables: 10_000, .clauses: 20_000]), (.bnnTeacher, [.samples: 100_000, .inputs: 1_000]),
+      (.random, [.layers: 1_000, .neurons: 1_000]), (.slp, [.depth: 5]),
+    ]
+    for (family, sizes) in requests {
+      var request = FamilyRequest(family)
+      request.sizes = sizes
+      #expect(throws: FamilyRequestError.self) { try request.generate() }
+    }
+  }
+
+  @Test("the deepest program is written and read again")
+  func deepest() throws {
+    var request = FamilyRequest(.slp, seed: 1)
+    request.kind = "powers"
+    request.sizes = [.depth: 10_000]
+    let problem = try #require(try request.generate().problem)
+    #expect(try SourceReader.read(Array(problem.text.utf8), file: "written", as: .program) == problem)
   }
 
   @Test func densityIsNumbersOverBits() throws {

@@ -7,9 +7,6 @@ extension CheckedRequest {
     guard per <= elements else {
       throw FamilyRequestError("--per \(per): a set has at most as many elements as there are (\(elements))")
     }
-    guard sets <= SourceLimits.cells / elements else {
-      throw FamilyRequestError("sets × elements are above \(SourceLimits.cells), the most that is reduced")
-    }
     var made: [(set: [Int], isPart: Bool)] = []
     switch answer {
     case .yes:
@@ -41,9 +38,6 @@ extension CheckedRequest {
   func oneInThree(_ random: inout SeededRandom) throws(FamilyRequestError) -> Made {
     let answer = answer ?? .open
     let variables = self[.variables]
-    guard self[.clauses] <= SourceLimits.cells / variables else {
-      throw FamilyRequestError("variables × clauses are above \(SourceLimits.cells), the most that is reduced")
-    }
     var clauses: [[Int]] = []
     let planted = (0..<variables).map { _ in random.bool() }
     if answer == .no {

@@ -54,6 +54,10 @@ public struct FamilySpecification: Sendable {
     public let standard: Int
     public let range: ClosedRange<Int>
     public let meaning: String
+    /// The kinds that take it; all where empty.
+    public let kinds: [String]
+
+    func counts(for kind: String?) -> Bool { kinds.isEmpty || kind.map(kinds.contains) ?? true }
   }
 
   public let summary: String
@@ -66,8 +70,8 @@ public struct FamilySpecification: Sendable {
   public let format: SourceProblem.Format?
 
   private static func size(
-    _ name: SizeName, _ standard: Int, _ range: ClosedRange<Int>, _ meaning: String
-  ) -> Size { Size(name: name, standard: standard, range: range, meaning: meaning) }
+    _ name: SizeName, _ standard: Int, _ range: ClosedRange<Int>, _ meaning: String, kinds: [String] = []
+  ) -> Size { Size(name: name, standard: standard, range: range, meaning: meaning, kinds: kinds) }
 
   // MARK: The table
 
@@ -75,9 +79,9 @@ public struct FamilySpecification: Sendable {
     summary: "a straight-line program of +, - and * as a deep network of one choice (PosSLP)",
     kinds: ["random", "cancellation", "powers", "zero", "orbit"],
     sizes: [
-      size(.depth, 10, 1...10_000, "squarings in a row (all kinds but random)"),
-      size(.length, 20, 1...10_000, "instructions (random)"),
-      size(.products, 6, 0...5_000, "products among them (random)"),
+      size(.depth, 10, 1...10_000, "squarings in a row", kinds: ["cancellation", "powers", "zero", "orbit"]),
+      size(.length, 20, 1...10_000, "instructions", kinds: ["random"]),
+      size(.products, 6, 0...5_000, "products among them", kinds: ["random"]),
     ],
     answers: [.open, .yes, .no], format: .program)
   static let slpChoice = FamilySpecification(
@@ -85,8 +89,8 @@ public struct FamilySpecification: Sendable {
     kinds: ["random", "product"],
     sizes: [
       size(.choices, 6, 1...1_000, "choices between two constants"),
-      size(.length, 12, 1...10_000, "instructions besides (random)"),
-      size(.products, 4, 0...5_000, "products among them (random)"),
+      size(.length, 12, 1...10_000, "instructions besides", kinds: ["random"]),
+      size(.products, 4, 0...5_000, "products among them", kinds: ["random"]),
     ],
     answers: [.open, .yes, .no], format: .program)
   static let subsetSum = FamilySpecification(

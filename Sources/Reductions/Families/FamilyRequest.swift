@@ -137,8 +137,16 @@ extension FamilyRequest {
       let standard = specification.sizes.first { $0.name == .numbers }?.standard ?? 1
       asked[.bits] = max(2, (Rational(asked[.numbers] ?? standard) / density).ceiling.word ?? Int.max)
     }
+    let kind = self.kind ?? specification.kinds.first
     var sizes: [SizeName: Int] = [:]
     for size in specification.sizes {
+      guard size.counts(for: kind) else {
+        guard asked[size.name] == nil else {
+          throw FamilyRequestError(
+            "--\(size.name.rawValue) is for --kind \(size.kinds.joined(separator: ", ")), not '\(kind ?? "")'")
+        }
+        continue
+      }
       let value = asked[size.name] ?? size.standard
       guard size.range.contains(value) else {
         throw FamilyRequestError(
@@ -151,9 +159,26 @@ extension FamilyRequest {
       let known = specification.sizes.map { "--" + $0.name.rawValue }.joined(separator: ", ")
       throw FamilyRequestError("the family '\(family.rawValue)' takes no --\(name.rawValue), but \(known)")
     }
+    try refuseTooLarge(sizes)
     return CheckedRequest(
-      family: family, seed: seed, kind: kind ?? specification.kinds.first, sizes: sizes,
-      answer: answer ?? specification.answers.first)
+      family: family, seed: seed, kind: kind, sizes: sizes, answer: answer ?? specification.answers.first)
+  }
+
+  /// What the readers would refuse is not made.
+  private func refuseTooLarge(_ sizes: [SizeName: Int]) throws(FamilyRequestError) {
+    // Six million binary digits are under two million decimal ones.
+    for (first, second, most) in [
+      (SizeName.numbers, SizeName.bits, 6_000_000), (.samples, .inputs, 4_000_000),
+      (.sets, .elements, SourceLimits.cells), (.variables, .clauses, SourceLimits.cells),
+    ] {
+      guard let a = sizes[first], let b = sizes[second], a > most / b else { continue }
+      throw FamilyRequestError("--\(first.rawValue) × --\(second.rawValue) is at most \(most)")
+    }
+    guard family == .random, let layers = sizes[.layers], let width = sizes[.neurons], let inputs = sizes[.inputs]
+    else { return }
+    if width * (inputs + 1) + (layers - 1) * width * (width + 1) > ReadingLimits.parameters {
+      throw FamilyRequestError("a network of more than \(ReadingLimits.parameters) weights and biases")
+    }
   }
 }
 
@@ -175,7 +200,9 @@ struct CheckedRequest {
   var name: String {
     var parts = [family.rawValue]
     if let kind { parts.append(kind) }
-    for size in family.specification.sizes { parts.append("\(size.name.rawValue)\(self[size.name])") }
+    for size in family.specification.sizes {
+      if let value = sizes[size.name] { parts.append("\(size.name.rawValue)\(value)") }
+    }
     if let answer { parts.append(answer.rawValue) }
     return (parts + ["s\(seed)"]).joined(separator: "-")
   }

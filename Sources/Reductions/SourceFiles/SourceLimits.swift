@@ -8,5 +8,5 @@ public enum SourceLimits {
   /// Entries of the instance's dataset: sets × elements, variables × clauses.
   public static let cells = 4_000_000
   /// Numbers of a subset sum; instructions of a program.
-  public static let numbers = 30_000
+  public static let numbers = 100_000
 }
