@@ -103,7 +103,13 @@ public struct InstanceFeatures: Sendable {
 
   /// The solver that suits this shape.
   public var suitableSolver: String {
-    realParameters > 0 ? "none (check only)" : isDeep ? SolverName.deep.rawValue : SolverName.bnb.rawValue
+    if realParameters > 0 { return "none (check only)" }
+    if isDeep { return SolverName.deep.rawValue }
+    // As `auto` has it: the dynamic program where it takes about a second.
+    let isQuick = predictions.contains {
+      $0.solver == SolverName.dp.rawValue && $0.fits && $0.log2Steps.map { $0 <= 30 } ?? false
+    }
+    return isQuick ? SolverName.dp.rawValue : SolverName.bnb.rawValue
   }
 }
 

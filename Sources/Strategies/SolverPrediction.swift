@@ -51,7 +51,7 @@ struct PredictionSubject {
 extension SolverPrediction {
   /// One function a solver: nil where there is nothing to say. A new solver adds its own here.
   private static let predictors: [@Sendable (PredictionSubject) -> SolverPrediction?] = [
-    enumeration, branchAndBound, conflictDriven,
+    enumeration, branchAndBound, conflictDriven, dynamicProgram, behaviour,
   ]
 
   /// The predictions of all solvers that have any.

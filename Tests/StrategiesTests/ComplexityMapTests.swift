@@ -70,6 +70,16 @@ struct ComplexityMapTests {
     #expect(features.predictions.contains { $0.solver == "enumeration" })
   }
 
+  @Test("what solvers plan is said beforehand: a small subset sum is the dynamic program's")
+  func plans() throws {
+    let features = InstanceFeatures(try FamilyRequest(.subsetSum, seed: 1).generate().instance)
+    let plan = try #require(features.predictions.first { $0.solver == "dp" })
+    #expect(plan.fits && plan.bytes != nil)
+    #expect(features.suitableSolver == "dp")
+    let deep = InstanceFeatures(try FamilyRequest(.random, seed: 1).generate().instance)
+    #expect(deep.predictions.contains { $0.solver == "behaviour" })
+  }
+
   @Test func continuousFormsLieOnTheMap() throws {
     let made = try ContinuousInstance(try FamilyRequest(.exactCover, seed: 1).generate().instance)
     let features = InstanceFeatures(made.instance)
