@@ -10,7 +10,7 @@ extension Strategy {
   static func automatic(_ session: SolveSession, _ scaled: ScaledInstance) throws -> SolveAnswer {
     if let answer = try quickDynamicProgram(session, scaled) { return answer }
     let cells = scaled.inputs.count * scaled.layers.reduce(0) { $0 + $1.neurons }
-    var answer = try branchAndBound(session, scaled, nodeLimit: max(200, 20_000_000 / (cells + 200)))
+    var answer = try branchAndBound(session, scaled, nodeLimit: max(200, 2_000_000 / (cells + 200)))
     let isCut = session.options.nodeLimit.map { answer.nodes >= $0 } ?? false
     guard answer.status == .feasible, !isCut, !session.shouldStop() else { return answer }
     answer.proof = .none(nil)

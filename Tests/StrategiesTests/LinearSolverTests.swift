@@ -5,6 +5,7 @@ import GLPKBackend
 import Solvers
 import TestSupport
 import Testing
+import TrainingProblem
 
 /// A session that answers at random: what a search concludes must not depend on what floating point says.
 private final class LyingSession: RelaxationSession {
@@ -124,6 +125,57 @@ private struct Example {
       try check(example.formula, least: example.least, .two, "seed \(seed)") { cost, body in
         body(LyingSession(columns: cost.count, seed: seed))
       }
+    }
+  }
+
+  @Test("thresholds of a sum, with and without gaps, are linked to it by cutting planes", arguments: chunks)
+  func orderChains(from first: UInt64) throws {
+    guard GLPKSolver.isPresent else { return }
+    for seed in first..<first + 5 {
+      var random = SplitMix64(seed: 30_000 + seed)
+      let unit = random.int(1...3)
+      let weights = (0..<4).map { _ in unit * random.int(1...3) }
+      let sum = weights.enumerated().map { LiteralTerm(Integer($1), Literal(Int32($0 + 1), isNegated: $0 == 2)) }
+      let high = weights.reduce(0, +)
+      let thresholds = stride(from: unit, through: high, by: unit).filter { _ in random.happens(70) }
+      var rows: [PseudoBooleanConstraint] = []
+      for (index, threshold) in thresholds.enumerated() {
+        let literal = Literal(Int32(5 + index))
+        rows.append(PseudoBooleanConstraint(sum + [LiteralTerm(Integer(-threshold), literal)], atLeast: 0))
+        let below = threshold - unit
+        rows.append(
+          PseudoBooleanConstraint(
+            sum.map { LiteralTerm(-$0.coefficient, $0.literal) } + [LiteralTerm(Integer(high - below), literal)],
+            atLeast: Integer(-below)))
+      }
+      let variables = 4 + thresholds.count
+      let objective = PseudoBooleanConstraint(
+        (1...variables).map { LiteralTerm(Integer(random.int(-4...4)), Literal(Int32($0))) }, atLeast: 0
+      ).terms
+      let formula = PseudoBooleanFormula(variableCount: variables, constraints: rows, objective: objective)
+      // A choice of the four decides the rest.
+      let least = (0..<16).map { bits -> Integer in
+        func isTrue(_ literal: Literal) -> Bool {
+          let variable = Int(literal.variable)
+          if variable <= 4 { return (bits >> (variable - 1) & 1 == 1) != literal.isNegated }
+          let value = sum.reduce(Integer.zero) { isTrue($1.literal) ? $0 + $1.coefficient : $0 }
+          return (value >= Integer(thresholds[variable - 5])) != literal.isNegated
+        }
+        return objective.reduce(Integer.zero) { isTrue($1.literal) ? $0 + $1.coefficient : $0 }
+      }.min()
+      try check(formula, least: least, ProofVersion.allCases[Int(seed % 3)], "seed \(seed)", open: glpk)
+    }
+  }
+
+  @Test("reference encodings of random instances: proofs that the kernel accepts", arguments: chunks)
+  func provesInstances(from first: UInt64) throws {
+    guard GLPKSolver.isPresent else { return }
+    for seed in first..<first + 3 {
+      let instance = RandomInstances.linearOnly(seed: 80_000 + seed)
+      let formula = try ReferenceEncoding(try ScaledInstance(instance)).formula
+      let sum =
+        BruteForce(instance).objective * Rational(formula.objectiveScale) - Rational(formula.objectiveConstant)
+      try check(formula, least: sum.floor, .two, "seed \(seed)", open: glpk)
     }
   }
 

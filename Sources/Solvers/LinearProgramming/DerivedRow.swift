@@ -40,11 +40,14 @@ final class DerivedRow<N: WorkingNumber> {
     let terms = constraint.terms.map { (min(number($0.coefficient), limit), $0.literal.code) }
       .sorted { $0.0 == $1.0 ? $0.1 < $1.1 : $0.0 > $1.0 }
     return DerivedRow(
-      coefficients: terms.map(\.0), literals: terms.map(\.1), excess: terms.reduce(N.zero) { $0 + $1.0 } - degree)
+      coefficients: terms.map(\.0), literals: terms.map(\.1),
+      excess: terms.reduce(N.zero) { $0 + $1.0 } - degree)
   }
 
   static func number(_ value: Integer) -> N {
-    guard let number = N(exactly: value) else { preconditionFailure("the formula's width was wrong") }
+    guard let number = N(exactly: value) else {
+      preconditionFailure("the formula's width was wrong")
+    }
     return number
   }
 }

@@ -11,7 +11,8 @@ extension Integer {
     if let word { return Double(sign: .plus, exponent: exponent, significand: 1) * Double(word) }
     let shift = bitLength - 60
     let top = magnitude.floorQuotient(by: .powerOfTwo(shift)).word ?? 0
-    let size = Double(sign: .plus, exponent: max(-2000, min(shift + exponent, 2000)), significand: Double(top))
+    let size = Double(
+      sign: .plus, exponent: max(-2000, min(shift + exponent, 2000)), significand: Double(top))
     return signum < 0 ? -size : size
   }
 

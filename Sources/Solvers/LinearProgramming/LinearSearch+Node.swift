@@ -27,6 +27,7 @@ extension LinearSearch {
       }
       relaxed.age(session)
       if refute(node, session, isRay: false) {
+        usefulness += 0.03 * (1 - usefulness)
         noteGain(node, session.objective)
         return true
       }
@@ -43,7 +44,7 @@ extension LinearSearch {
         if isRefuted { return true }
         // Better solutions only from here on: the same multipliers may show that there are none.
         if let row = propagator.propagateDerived() {
-          close(node, by: propagator.clause(against: row))
+          close(node, by: propagator.conflict(row))
           return true
         }
         if refute(node, session, isRay: false) { return true }
@@ -54,7 +55,7 @@ extension LinearSearch {
       case .moved, .nothing: break
       }
       noteGain(node, objective)
-      if node == 0 { rootObjective = objective }
+      usefulness -= 0.03 * usefulness
       branch(node, values, objective)
       return true
     }
@@ -64,7 +65,8 @@ extension LinearSearch {
   private func setBounds(_ session: any RelaxationSession) {
     for variable in propagator.touched {
       let value = propagator.values[2 * Int(variable)]
-      session.setBounds(column: Int(variable) - 1, lower: value > 0 ? 1 : 0, upper: value < 0 ? 0 : 1)
+      session.setBounds(
+        column: Int(variable) - 1, lower: value > 0 ? 1 : 0, upper: value < 0 ? 0 : 1)
     }
     propagator.forgetTouched()
   }
@@ -83,13 +85,12 @@ extension LinearSearch {
     costs.note(known.literal, gain: objective - known.estimate, distance: known.distance)
   }
 
-  /// For how many levels relaxations are not worth their time: where they have not risen above the first one.
+  /// For how many levels to do without relaxations: none where they refute nodes, more the less they do.
   ///
-  /// Measured on the small instances with hinge, absolute and penalised objectives: without this a third more time.
-  private func skips(_ objective: Double) -> Int32 {
-    guard limit != nil else { return 0 }
-    return (objective - rootObjective) / (cutoff - rootObjective) < 0.02 ? 3 : 0
-  }
+  /// Where each is solved, from one in a hundred (two layers with integer weights) to one in four (one layer, penalties)
+  /// refutes its node; solving them all costs the former six times the time of propagation alone, and solving one in
+  /// nine costs the latter three times the nodes.
+  private var skips: Int32 { usefulness > 0.08 ? 0 : usefulness > 0.03 ? 3 : 10 }
 
   // MARK: Exact sums of rows
 
@@ -101,12 +102,16 @@ extension LinearSearch {
     let (multipliers, digits) = relaxed.multipliers(session.multipliers, isRay: isRay)
     let limit = self.limit ?? 0
     guard let exactLimit = W(exactly: limit) else { return false }
-    let isLikely = isRay || (self.limit != nil && relaxed.objective(session.objective) > limit.approximation)
+    let isLikely =
+      isRay || (self.limit != nil && relaxed.objective(session.objective) > limit.approximation)
     // One sum shows a bound; where the node may be refuted, coarser ones are tried before.
-    let tries = (isLikely ? Self.precisions : [20]) + (digits > 0 ? [digits + 10, digits + 20, digits + 40] : [])
+    let tries =
+      (isLikely ? Self.precisions : [20])
+      + (digits > 0 ? [digits + 10, digits + 20, digits + 40] : [])
     for precision in tries {
       guard
-        combination.sum(multipliers, precision: precision, withObjective: !isRay, objectiveLimit: exactLimit)
+        combination.sum(
+          multipliers, precision: precision, withObjective: !isRay, objectiveLimit: exactLimit)
       else { continue }
       let slack = combination.slack(propagator.values)
       if !isRay {
@@ -117,7 +122,7 @@ extension LinearSearch {
       guard slack < .zero, isRay || self.limit != nil else { continue }
       let falsified = combination.falsifiers(propagator.values, propagator.positions, slack: slack)
       let number = logSum()
-      close(node, by: propagator.clause(behind: falsified))
+      close(node, by: propagator.conflict(behind: falsified))
       if let number { log?.forget(number) }
       return true
     }
@@ -127,8 +132,12 @@ extension LinearSearch {
   /// Writes the last sum as a derivation; its number.
   private func logSum() -> Int? {
     guard let log else { return nil }
-    var parts = combination.parts.map { (number: formula.numbers[$0.row], factor: $0.factor.integer) }
-    if combination.objectiveFactor > .zero { parts.append((objectiveNumber, combination.objectiveFactor.integer)) }
+    var parts = combination.parts.map {
+      (number: formula.numbers[$0.row], factor: $0.factor.integer)
+    }
+    if combination.objectiveFactor > .zero {
+      parts.append((objectiveNumber, combination.objectiveFactor.integer))
+    }
     return log.derive(parts)
   }
 
@@ -138,7 +147,9 @@ extension LinearSearch {
   private func fix(_ node: Int32, _ session: any RelaxationSession, _ values: [Double]) -> Fixing {
     guard let limit, let exactLimit = W(exactly: limit) else { return .nothing }
     let (multipliers, _) = relaxed.multipliers(session.multipliers, isRay: false)
-    guard combination.sum(multipliers, precision: 10, withObjective: true, objectiveLimit: exactLimit) else {
+    guard
+      combination.sum(multipliers, precision: 10, withObjective: true, objectiveLimit: exactLimit)
+    else {
       return .nothing
     }
     let slack = combination.slack(propagator.values)
@@ -149,7 +160,7 @@ extension LinearSearch {
     pool.append(propagator.add(row))
     let before = propagator.trail.count
     if let row = propagator.propagateDerived() {
-      close(node, by: propagator.clause(against: row))
+      close(node, by: propagator.conflict(row))
       return .refuted
     }
     let hasMoved = propagator.trail[before...].contains { literal in
@@ -188,7 +199,6 @@ extension LinearSearch {
 
   private func branch(_ node: Int32, _ values: [Double], _ objective: Double) {
     lastValues = values
-    let skips = skips(objective)
     if let variable = bestFractional(values) {
       let value = values[Int(variable)]
       split(node, variable, upDistance: 1 - value, downDistance: value, objective, skips)
@@ -201,7 +211,9 @@ extension LinearSearch {
   /// relaxation.
   private func branchBlindly(_ node: Int32, _ objective: Double? = nil, skips: Int32) {
     func isOpen(_ variable: Int32) -> Bool { propagator.values[2 * Int(variable)] == 0 }
-    if let open = order.first(where: isOpen) ?? (1..<Int32(propagator.variableCount + 1)).first(where: isOpen) {
+    if let open = order.first(where: isOpen)
+      ?? (1..<Int32(propagator.variableCount + 1)).first(where: isOpen)
+    {
       let isUp = Int(open) < lastValues.count && lastValues[Int(open)] > 0.5
       split(
         node, open, upDistance: isUp ? 0 : 1e-9, downDistance: isUp ? 1e-9 : 0,
@@ -211,18 +223,20 @@ extension LinearSearch {
     // All is decided and nothing violated: a solution.
     let point = (0..<propagator.variableCount + 1).map { $0 > 0 && propagator.values[2 * $0] > 0 }
     guard improve(with: point) else { return }
-    if let row = propagator.propagateDerived() { close(node, by: propagator.clause(against: row)) }
+    if let row = propagator.propagateDerived() { close(node, by: propagator.conflict(row)) }
   }
 
   private func split(
-    _ node: Int32, _ variable: Int32, upDistance: Double, downDistance: Double, _ objective: Double, _ skips: Int32
+    _ node: Int32, _ variable: Int32, upDistance: Double, downDistance: Double, _ objective: Double,
+    _ skips: Int32
   ) {
     let isUpNearer = upDistance < downDistance
     let up = (variable << 1, upDistance)
     let down = (variable << 1 | 1, downDistance)
     for (literal, distance) in isUpNearer ? [down, up] : [up, down] {
       plunge.append(
-        tree.addChild(of: node, deciding: literal, estimate: objective, distance: distance, skips: skips))
+        tree.addChild(
+          of: node, deciding: literal, estimate: objective, distance: distance, skips: skips))
     }
   }
 }

@@ -22,7 +22,8 @@ public struct LinearOutcome: Sendable {
 public struct LinearSolver {
   /// Makes a session with costs to minimise, hands it to the search, and ends it; all on one thread, while the caller
   /// waits.
-  public typealias Opening = (_ cost: [Double], @escaping (any RelaxationSession) -> Void) throws -> Void
+  public typealias Opening = (_ cost: [Double], @escaping (any RelaxationSession) -> Void) throws ->
+    Void
 
   /// Variables that decide all others, in the order in which to branch on them where nothing better is known.
   public var order: [Int32] = []
@@ -39,22 +40,26 @@ public struct LinearSolver {
   ///   - log: takes the proof; it is whole, but for its conclusion, where the outcome is exhausted.
   /// - Throws: what `open` throws.
   public func minimise(
-    _ formula: PseudoBooleanFormula, start: [Bool]? = nil, control: SearchControl, log: SearchProofWriter? = nil,
+    _ formula: PseudoBooleanFormula, start: [Bool]? = nil, control: SearchControl,
+    log: SearchProofWriter? = nil,
     round: @escaping ([Double]) -> [Bool]? = { _ in nil }, open: Opening
   ) throws -> LinearOutcome {
     let strengthened = StrengthenedFormula(formula, log: log)
     switch LinearSolver.width(of: formula) {
     case .word:
       return try run(
-        LinearSearch<Int, Int128>(strengthened, order: order, control: control, log: log, round: round), start,
+        LinearSearch<Int, Int128>(
+          strengthened, order: order, control: control, log: log, round: round), start,
         open)
     case .doubleWord:
       return try run(
-        LinearSearch<Int128, Integer>(strengthened, order: order, control: control, log: log, round: round),
+        LinearSearch<Int128, Integer>(
+          strengthened, order: order, control: control, log: log, round: round),
         start, open)
     case .big:
       return try run(
-        LinearSearch<Integer, Integer>(strengthened, order: order, control: control, log: log, round: round),
+        LinearSearch<Integer, Integer>(
+          strengthened, order: order, control: control, log: log, round: round),
         start, open)
     }
   }
@@ -64,11 +69,14 @@ public struct LinearSolver {
   ) throws -> LinearOutcome {
     if let start { _ = search.improve(with: start) }
     var isExhausted = search.isRefuted
-    if !isExhausted { try open(search.relaxed.cost) { isExhausted = search.run($0, shouldStop: shouldStop) } }
+    if !isExhausted {
+      try open(search.relaxed.cost) { isExhausted = search.run($0, shouldStop: shouldStop) }
+    }
     return LinearOutcome(
       isExhausted: isExhausted, best: search.best,
       objective: search.best.map { search.formula.sum(of: search.formula.value(at: $0)) },
-      bound: search.formula.sum(of: search.bound), nodes: search.nodeCount, relaxations: search.solveCount)
+      bound: search.formula.sum(of: search.bound), nodes: search.nodeCount,
+      relaxations: search.solveCount)
   }
 
   /// The arithmetic that holds all sums of a formula.
@@ -76,7 +84,8 @@ public struct LinearSolver {
     func bits(_ terms: [LiteralTerm]) -> Int {
       terms.reduce(into: Integer.zero) { $0 += $1.coefficient.magnitude }.bitLength
     }
-    let constraints = formula.constraints.map { max(bits($0.terms), $0.degree.bitLength) }.max() ?? 0
+    let constraints =
+      formula.constraints.map { max(bits($0.terms), $0.degree.bitLength) }.max() ?? 0
     return NumberWidth(bits: max(constraints, bits(formula.objective)) + 1)
   }
 }

@@ -31,11 +31,14 @@ final class RelaxedRows {
     let formula = strengthened.formula
     var cost = [Double](repeating: 0, count: formula.variableCount)
     let exponent = max(0, (strengthened.objective.map(\.coefficient.bitLength).max() ?? 0) - 20)
-    for term in strengthened.objective { cost[Int(term.variable) - 1] = term.coefficient.scaled(by: -exponent) }
+    for term in strengthened.objective {
+      cost[Int(term.variable) - 1] = term.coefficient.scaled(by: -exponent)
+    }
     objectiveExponent = exponent
     self.cost = cost
     isHeld = []
-    for (index, constraint) in formula.constraints.enumerated() where constraint.degree > 0 && isNeeded(index) {
+    for (index, constraint) in formula.constraints.enumerated()
+    where constraint.degree > 0 && isNeeded(index) {
       append(constraint, origin: index)
     }
     isHeld = Array(repeating: false, count: rightSides.count)
@@ -71,7 +74,9 @@ final class RelaxedRows {
         values.withUnsafeBufferPointer { values in
           for row in rightSides.indices where !isHeld[row] {
             var gap = rightSides[row]
-            for term in rowStart[row]..<rowStart[row + 1] { gap -= values[term] * point[Int(columns[term])] }
+            for term in rowStart[row]..<rowStart[row + 1] {
+              gap -= values[term] * point[Int(columns[term])]
+            }
             if gap * lengths[row] > 1e-6 { violated.append((row, gap * lengths[row])) }
           }
         }
@@ -112,12 +117,16 @@ final class RelaxedRows {
   func cutoff(_ value: Integer) -> Double { value.scaled(by: -objectiveExponent) }
 
   /// The formula's objective, about.
-  func objective(_ value: Double) -> Double { value * Double(sign: .plus, exponent: objectiveExponent, significand: 1) }
+  func objective(_ value: Double) -> Double {
+    value * Double(sign: .plus, exponent: objectiveExponent, significand: 1)
+  }
 
   /// Multipliers of the formula's rows, for its objective taken once; of a ray, the greatest is 1.
   ///
   /// - Returns: and the binary digits by which large rows' multipliers are smaller than others.
-  func multipliers(_ values: [Double], isRay: Bool) -> (multipliers: [(row: Int, value: Double)], digits: Int) {
+  func multipliers(_ values: [Double], isRay: Bool) -> (
+    multipliers: [(row: Int, value: Double)], digits: Int
+  ) {
     var multipliers: [(row: Int, value: Double)] = []
     var greatest = 0.0
     var digits = 0

@@ -77,7 +77,9 @@ final class RowCombination<W: WorkingNumber> {
   }
 
   private static func number(_ value: Integer) -> W {
-    guard let number = W(exactly: value) else { preconditionFailure("the formula's width was wrong") }
+    guard let number = W(exactly: value) else {
+      preconditionFailure("the formula's width was wrong")
+    }
     return number
   }
 
@@ -87,15 +89,22 @@ final class RowCombination<W: WorkingNumber> {
   ///
   /// - Parameter withObjective: whether the row Σ −c x ≥ −`objectiveLimit` takes part, 2^`precision` times.
   /// - Returns: false where the numbers might not fit, or where nothing is left of the multipliers.
-  func sum(_ multipliers: [(row: Int, value: Double)], precision: Int, withObjective: Bool, objectiveLimit: W) -> Bool {
+  func sum(
+    _ multipliers: [(row: Int, value: Double)], precision: Int, withObjective: Bool,
+    objectiveLimit: W
+  ) -> Bool {
     clear()
     let unit = Double(sign: .plus, exponent: precision, significand: 1)
-    var magnitude = withObjective ? unit * (objectiveMagnitude + objectiveLimit.integer.magnitude.approximation) : 0
+    var magnitude =
+      withObjective
+      ? unit * (objectiveMagnitude + objectiveLimit.integer.magnitude.approximation) : 0
     for (row, value) in multipliers {
       let factor = (value * unit).rounded()
       guard factor >= 1 else { continue }
       magnitude += factor * magnitudes[row]
-      guard magnitude < magnitudeLimit, let exact = Integer(rounded: factor), let number = W(exactly: exact) else {
+      guard magnitude < magnitudeLimit, let exact = Integer(rounded: factor),
+        let number = W(exactly: exact)
+      else {
         return false
       }
       parts.append((row, number))
@@ -105,11 +114,15 @@ final class RowCombination<W: WorkingNumber> {
     reduceFactors()
     for (row, factor) in parts {
       degree += factor * degrees[row]
-      for term in firstTerm[row]..<firstTerm[row + 1] { add(factor * coefficients[term], to: variables[term]) }
+      for term in firstTerm[row]..<firstTerm[row + 1] {
+        add(factor * coefficients[term], to: variables[term])
+      }
     }
     if withObjective {
       degree -= objectiveFactor * objectiveLimit
-      for (variable, coefficient) in objective { add(-(objectiveFactor * coefficient), to: variable) }
+      for (variable, coefficient) in objective {
+        add(-(objectiveFactor * coefficient), to: variable)
+      }
     }
     return true
   }
@@ -122,7 +135,9 @@ final class RowCombination<W: WorkingNumber> {
       common = Integer.greatestCommonDivisor(common, factor.integer)
     }
     guard common.signum > 0, common.word != 1 else { return }
-    func quotient(_ number: W) -> W { RowCombination.number(number.integer.exactQuotient(by: common)) }
+    func quotient(_ number: W) -> W {
+      RowCombination.number(number.integer.exactQuotient(by: common))
+    }
     objectiveFactor = quotient(objectiveFactor)
     for index in parts.indices { parts[index].factor = quotient(parts[index].factor) }
   }
@@ -201,17 +216,24 @@ final class RowCombination<W: WorkingNumber> {
       }
     }
     guard normalDegree > .zero else { return nil }
-    for index in terms.indices { terms[index].coefficient = min(terms[index].coefficient, normalDegree) }
-    terms.sort { $0.coefficient == $1.coefficient ? $0.literal < $1.literal : $0.coefficient > $1.coefficient }
+    for index in terms.indices {
+      terms[index].coefficient = min(terms[index].coefficient, normalDegree)
+    }
+    terms.sort {
+      $0.coefficient == $1.coefficient ? $0.literal < $1.literal : $0.coefficient > $1.coefficient
+    }
     let total = terms.reduce(W.zero) { $0 + $1.coefficient }
     guard NumberWidth(bits: (total + normalDegree).integer.bitLength) <= N.width else { return nil }
     let coefficients = terms.compactMap { N(exactly: $0.coefficient.integer) }
-    guard let excess = N(exactly: (total - normalDegree).integer), coefficients.count == terms.count else { return nil }
+    guard let excess = N(exactly: (total - normalDegree).integer), coefficients.count == terms.count
+    else { return nil }
     return DerivedRow(coefficients: coefficients, literals: terms.map(\.literal), excess: excess)
   }
 }
 
 extension WorkingNumber {
   /// The width that this type is.
-  static var width: NumberWidth { Self.self == Int.self ? .word : Self.self == Int128.self ? .doubleWord : .big }
+  static var width: NumberWidth {
+    Self.self == Int.self ? .word : Self.self == Int128.self ? .doubleWord : .big
+  }
 }

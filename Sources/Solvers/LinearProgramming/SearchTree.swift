@@ -31,7 +31,10 @@ struct SearchTree {
   var isRefuted: Bool { nodes[0].state == .closed }
 
   init(bound: Integer) {
-    nodes.append(Node(parent: -1, literal: -1, depth: 0, bound: bound, estimate: -.infinity, distance: 0, skips: 0))
+    nodes.append(
+      Node(
+        parent: -1, literal: -1, depth: 0, bound: bound, estimate: -.infinity, distance: 0, skips: 0
+      ))
     push(0)
   }
 
@@ -45,7 +48,8 @@ struct SearchTree {
     let above = nodes[Int(parent)]
     nodes.append(
       Node(
-        parent: parent, literal: literal, depth: above.depth + 1, bound: above.bound, estimate: estimate,
+        parent: parent, literal: literal, depth: above.depth + 1, bound: above.bound,
+        estimate: estimate,
         distance: distance, skips: skips))
     push(Int32(nodes.count - 1))
     return Int32(nodes.count - 1)
@@ -82,6 +86,7 @@ struct SearchTree {
   /// The open node with the least estimate; nil where none is left.
   mutating func takeBest(orphaned: (Int) -> Void) -> Int32? {
     while let node = pop() {
+      guard nodes[Int(node)].state == .open else { continue }
       if isOpen(node) { return node }
       forgetOrphans(above: node, orphaned)
     }

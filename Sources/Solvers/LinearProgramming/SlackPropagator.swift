@@ -39,7 +39,7 @@ final class SlackPropagator<N: WorkingNumber> {
 
   /// By literal code: 1 true, −1 false, 0 open.
   let values: FlatArray<Int8>
-  /// By variable: the row that forced it, −1 for a decision.
+  /// By variable: the row or clause that forced it, −1 for a decision.
   let reasons: FlatArray<Int32>
   let positions: FlatArray<Int32>
   private(set) var trail: [Int32] = []
@@ -48,7 +48,23 @@ final class SlackPropagator<N: WorkingNumber> {
   /// Variables that were assigned or freed since the caller emptied this; each once.
   private(set) var touched: [Int32] = []
   private let isTouched: FlatArray<Bool>
+
+  // MARK: Learned clauses
+
+  var clauses: LearnedClauses
+  /// Clauses of one literal, and clauses that came since `propagatePending`.
+  var units: [Int32] = []
+  var pending: [Int32] = []
+  var clauseLimit = 2000
+
+  // MARK: Of the conflict that is being analysed
+
   let isSeen: FlatArray<Bool>
+  /// Variables that were seen.
+  var marked: [Int32] = []
+  /// Where the last level begins that the conflict rests on, and how many seen variables of it were not followed yet.
+  var conflictStart = Int.max
+  var pendingMarks = 0
 
   init(_ formula: PseudoBooleanFormula) {
     variableCount = formula.variableCount
@@ -88,6 +104,7 @@ final class SlackPropagator<N: WorkingNumber> {
     slack = FlatArray(excess)
     self.largest = FlatArray(largest)
     derivedOccurrences = Array(repeating: [], count: codes)
+    clauses = LearnedClauses(codes: codes)
     values = FlatArray(repeating: 0, count: codes)
     reasons = FlatArray(repeating: -1, count: variableCount + 1)
     positions = FlatArray(repeating: 0, count: variableCount + 1)
@@ -123,8 +140,11 @@ final class SlackPropagator<N: WorkingNumber> {
   /// Whether a row of the formula holds whatever the open variables are.
   func isSatisfied(_ row: Int) -> Bool {
     var sum = N.zero
-    let degree = (firstTerm[row]..<firstTerm[row + 1]).reduce(N.zero) { $0 + coefficients[$1] } - excess[row]
-    for term in firstTerm[row]..<firstTerm[row + 1] where values[Int(literals[term])] > 0 { sum += coefficients[term] }
+    let degree =
+      (firstTerm[row]..<firstTerm[row + 1]).reduce(N.zero) { $0 + coefficients[$1] } - excess[row]
+    for term in firstTerm[row]..<firstTerm[row + 1] where values[Int(literals[term])] > 0 {
+      sum += coefficients[term]
+    }
     return sum >= degree
   }
 
@@ -136,7 +156,7 @@ final class SlackPropagator<N: WorkingNumber> {
   /// Makes an open literal true by decision, on the level opened last.
   func decide(_ literal: Int32) { assign(literal, because: -1) }
 
-  private func assign(_ literal: Int32, because row: Int32) {
+  func assign(_ literal: Int32, because row: Int32) {
     let variable = Int(literal >> 1)
     values[Int(literal)] = 1
     values[Int(literal ^ 1)] = -1
@@ -170,7 +190,11 @@ final class SlackPropagator<N: WorkingNumber> {
   private func shift(_ falsified: Int32, isFreed: Bool) {
     for index in firstOccurrence[Int(falsified)]..<firstOccurrence[Int(falsified) + 1] {
       let row = Int(occurrenceRow[index])
-      if isFreed { slack[row] += occurrenceCoefficient[index] } else { slack[row] -= occurrenceCoefficient[index] }
+      if isFreed {
+        slack[row] += occurrenceCoefficient[index]
+      } else {
+        slack[row] -= occurrenceCoefficient[index]
+      }
     }
     for occurrence in derivedOccurrences[Int(falsified)] {
       derived[occurrence.slot]?.shift(isFreed ? occurrence.coefficient : -occurrence.coefficient)
@@ -179,13 +203,14 @@ final class SlackPropagator<N: WorkingNumber> {
 
   // MARK: Propagation
 
-  /// Carries all consequences; the row that is violated, or nil.
+  /// Carries all consequences; the row or clause that is violated, or nil.
   func propagate() -> Int32? {
     while head < trail.count {
       let falsified = trail[head] ^ 1
       head += 1
       // All slacks first, so that taking back is symmetric even after a conflict.
       shift(falsified, isFreed: false)
+      if let clause = propagateClauses(falsified) { return clause }
       for index in firstOccurrence[Int(falsified)]..<firstOccurrence[Int(falsified) + 1] {
         let row = occurrenceRow[index]
         if slack[Int(row)] < largest[Int(row)], !force(row) { return row }
@@ -204,9 +229,12 @@ final class SlackPropagator<N: WorkingNumber> {
     return propagateDerived()
   }
 
-  /// Looks at the derived rows once: they may have come, or been raised, under other decisions.
+  /// Looks at the derived rows once, and at new clauses: they may have come, or been raised, under other decisions.
   func propagateDerived() -> Int32? {
-    for slot in derived.indices where !forceDerived(Int32(rowCount + slot)) { return Int32(rowCount + slot) }
+    if let clause = propagatePending() { return clause }
+    for slot in derived.indices where !forceDerived(Int32(rowCount + slot)) {
+      return Int32(rowCount + slot)
+    }
     return propagate()
   }
 
@@ -246,9 +274,12 @@ final class SlackPropagator<N: WorkingNumber> {
     if slot == derived.count { derived.append(row) } else { derived[slot] = row }
     row.slack = row.excess
     for (coefficient, literal) in zip(row.coefficients, row.literals) {
-      derivedOccurrences[Int(literal)].append(DerivedOccurrence(slot: slot, coefficient: coefficient))
+      derivedOccurrences[Int(literal)].append(
+        DerivedOccurrence(slot: slot, coefficient: coefficient))
       // Those that propagation has not come to yet are taken off when it does.
-      if values[Int(literal)] < 0, Int(positions[Int(literal >> 1)]) < head { row.slack -= coefficient }
+      if values[Int(literal)] < 0, Int(positions[Int(literal >> 1)]) < head {
+        row.slack -= coefficient
+      }
     }
     return Int32(rowCount + slot)
   }

@@ -5,7 +5,8 @@ import ExactArithmetic
 /// objective in units of its greatest common divisor.
 ///
 /// A row's coefficients above its degree are lowered to it, and it is divided by what its coefficients have in common;
-/// 0-1 solutions do not notice, relaxations do. A log holds each changed row as a derivation.
+/// 0-1 solutions do not notice, relaxations do. What chains of rows imply (`OrderChain`) is added. A log holds each row
+/// that is not the formula's as a derivation.
 struct StrengthenedFormula {
   let formula: PseudoBooleanFormula
   /// By row: its number in the proof.
@@ -28,13 +29,18 @@ struct StrengthenedFormula {
       }
       numbers.append(number)
     }
+    for chain in OrderChain.all(in: original) {
+      formula.constraints.append(chain.row)
+      numbers.append(log?.derive(chain) ?? 0)
+    }
     let normal = PseudoBooleanConstraint(original.objective, atLeast: 0)
     var offset = -normal.degree
     var plain: [(variable: Int32, coefficient: Integer)] = []
     for term in normal.terms {
       // c·¬x = c − c·x.
       if term.literal.isNegated { offset += term.coefficient }
-      plain.append((term.literal.variable, term.literal.isNegated ? -term.coefficient : term.coefficient))
+      plain.append(
+        (term.literal.variable, term.literal.isNegated ? -term.coefficient : term.coefficient))
     }
     let unit = plain.reduce(Integer.zero) { Integer.greatestCommonDivisor($0, $1.coefficient) }
     objectiveUnit = unit == 0 ? 1 : unit
@@ -50,10 +56,15 @@ struct StrengthenedFormula {
     guard constraint.degree.signum > 0 else { return (constraint, false, 1) }
     let isSaturated = constraint.terms.contains { $0.coefficient > constraint.degree }
     var terms = constraint.terms
-    if isSaturated { terms = terms.map { LiteralTerm(min($0.coefficient, constraint.degree), $0.literal) } }
+    if isSaturated {
+      terms = terms.map { LiteralTerm(min($0.coefficient, constraint.degree), $0.literal) }
+    }
     let divisor = terms.reduce(Integer.zero) { Integer.greatestCommonDivisor($0, $1.coefficient) }
     guard divisor > 1 else {
-      return (isSaturated ? PseudoBooleanConstraint(terms, atLeast: constraint.degree) : constraint, isSaturated, 1)
+      return (
+        isSaturated ? PseudoBooleanConstraint(terms, atLeast: constraint.degree) : constraint,
+        isSaturated, 1
+      )
     }
     terms = terms.map { LiteralTerm($0.coefficient.exactQuotient(by: divisor), $0.literal) }
     let degree = constraint.degree.ceilingQuotient(by: divisor)
@@ -83,13 +94,19 @@ struct StrengthenedFormula {
   var leastObjective: Integer { objective.reduce(Integer.zero) { $0 + min($1.coefficient, 0) } }
 
   /// "The objective is at most `limit`".
-  func objectiveRow<N: WorkingNumber>(_ limit: Integer, _: N.Type, proofNumber: Int) -> DerivedRow<N> {
+  func objectiveRow<N: WorkingNumber>(_ limit: Integer, _: N.Type, proofNumber: Int) -> DerivedRow<
+    N
+  > {
     var terms: [(coefficient: N, literal: Int32)] = []
     for term in objective {
       let isNegated = term.coefficient.signum > 0
-      terms.append((DerivedRow<N>.number(term.coefficient.magnitude), term.variable << 1 | (isNegated ? 1 : 0)))
+      terms.append(
+        (DerivedRow<N>.number(term.coefficient.magnitude), term.variable << 1 | (isNegated ? 1 : 0))
+      )
     }
-    terms.sort { $0.coefficient == $1.coefficient ? $0.literal < $1.literal : $0.coefficient > $1.coefficient }
+    terms.sort {
+      $0.coefficient == $1.coefficient ? $0.literal < $1.literal : $0.coefficient > $1.coefficient
+    }
     return DerivedRow(
       coefficients: terms.map(\.coefficient), literals: terms.map(\.literal),
       excess: DerivedRow<N>.number(limit - leastObjective), proofNumber: proofNumber)

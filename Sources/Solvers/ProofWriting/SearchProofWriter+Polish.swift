@@ -1,3 +1,4 @@
+import CertificateChecking
 import ExactArithmetic
 
 // Cutting planes: `pol` steps, in reverse Polish notation.
@@ -25,6 +26,31 @@ extension SearchProofWriter {
     text("pol \(number)")
     if isSaturated { text(" s") }
     if divisor.word != 1 { text(" \(divisor) d") }
+    return endDerivation()
+  }
+
+  /// What a chain of the formula's rows implies; its number.
+  func derive(_ chain: OrderChain) -> Int {
+    func push(_ link: OrderChain.Link) {
+      text(" \(link.row + 1)")
+      if chain.unit.word != 1 { text(" \(chain.unit) d") }
+    }
+    text("pol")
+    push(chain.links[0])
+    var degree = chain.links[0].degree
+    for link in chain.links.dropFirst() {
+      while degree < link.degree {
+        degree += 1
+        text(" \(degree - 1) *")
+        push(link)
+        if degree < link.degree {
+          text(" ")
+          name(!link.literal)
+          text(" \(link.degree - degree) * +")
+        }
+        text(" + \(degree) d")
+      }
+    }
     return endDerivation()
   }
 
