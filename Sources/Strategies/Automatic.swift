@@ -8,7 +8,11 @@ extension Strategy {
   /// Picks by the instance's shape: the dynamic program where it is predicted to be quick; branch and bound for a
   /// moment, which ends what is small; then a race of the solvers that suit.
   static func automatic(_ session: SolveSession, _ scaled: ScaledInstance) throws -> SolveAnswer {
-    if let answer = try quickDynamicProgram(session, scaled) { return answer }
+    if var answer = try quickDynamicProgram(session, scaled) {
+      // The checker shows this bound without a file; a user who names one wants it written.
+      if session.options.proof?.isAskedFor ?? false { try addProofFile(&answer, session) }
+      return answer
+    }
     let cells = scaled.inputs.count * scaled.layers.reduce(0) { $0 + $1.neurons }
     var answer = try branchAndBound(session, scaled, nodeLimit: max(200, 2_000_000 / (cells + 200)))
     let isCut = session.options.nodeLimit.map { answer.nodes >= $0 } ?? false
@@ -27,7 +31,9 @@ extension Strategy {
       try settle(&answer, session)
       return answer
     }
-    let linear = Race.Contender(name: .lp, slice: .seconds(5)) { try Strategy.linear($0.beginning(from: start), scaled) }
+    let linear = Race.Contender(name: .lp, slice: .seconds(5)) {
+      try Strategy.linear($0.beginning(from: start), scaled)
+    }
     let native = Race.Contender(name: .bnb, slice: .seconds(5), writesProof: false) {
       try Strategy.native($0, scaled, start: start)
     }

@@ -13,10 +13,13 @@ public struct ProofOptions: Sendable {
   public var version: ProofVersion
   /// Bytes after which a proof is given up.
   public var limit: Int
+  /// Whether the user named the file, and so wants one even where the checker needs none.
+  public var isAskedFor: Bool
 
   public init(
-    folder: String, name: String, version: ProofVersion = .two, limit: Int = 2 << 30
+    folder: String, name: String, version: ProofVersion = .two, limit: Int = 2 << 30, isAskedFor: Bool = false
   ) {
+    self.isAskedFor = isAskedFor
     self.folder = folder
     self.name = name
     self.version = version

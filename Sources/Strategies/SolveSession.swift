@@ -44,7 +44,8 @@ public final class SolveSession: Sendable {
   private init(_ other: SolveSession, _ options: SolveOptions) {
     instance = other.instance
     self.options = options
-    (isInterrupted, isCancelled, report, deadline) = (other.isInterrupted, other.isCancelled, other.report, other.deadline)
+    (isInterrupted, isCancelled, report) = (other.isInterrupted, other.isCancelled, other.report)
+    deadline = other.deadline
   }
 
   /// The same with another choice to begin from.

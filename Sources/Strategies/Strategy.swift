@@ -103,6 +103,13 @@ public enum Strategy {
     try addProof(&answer, session)
   }
 
+  /// A proof in a file beside what the checker can show by itself, where one is found.
+  static func addProofFile(_ answer: inout SolveAnswer, _ session: SolveSession) throws {
+    var proven = answer
+    try addProof(&proven, session)
+    if case .written = proven.proof { answer = proven }
+  }
+
   /// A proof for an answer that a search has ended with.
   static func addProof(_ answer: inout SolveAnswer, _ session: SolveSession) throws {
     let isBound = [.optimal, .missesThreshold, .claimedOptimal, .claimedMissesThreshold].contains(answer.status)

@@ -56,7 +56,8 @@ struct Proving {
     isTemporary = path == nil
     let place = path ?? (getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp") + "/dnnt-\(getpid()).pbp"
     options = ProofOptions(
-      folder: FileAccess.folder(of: place), name: lastPart(of: place), version: version, limit: limit << 20)
+      folder: FileAccess.folder(of: place), name: lastPart(of: place), version: version, limit: limit << 20,
+      isAskedFor: proof != nil)
   }
 
   /// Has the answer's claim checked; where a search's own log is refused, `proveAnew` has another search prove it.
