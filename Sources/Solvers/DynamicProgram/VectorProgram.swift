@@ -126,7 +126,7 @@ struct VectorProgram<N: TableNumber>: PreparedProgram {
   func solve() throws(LimitError) -> SearchOutcome {
     // An incumbent at the bound, or at the target, needs no tables.
     let known = stopped
-    if known.ending != .stopped && request.method == nil { return known }
+    if known.ending != .stopped && (request.method == nil || request.target != nil) { return known }
     if let best = known.best, let objective = known.objective { request.control.onIncumbent(best, objective) }
     return plan.method == .bits ? solveByBits() : try solveByStates()
   }
