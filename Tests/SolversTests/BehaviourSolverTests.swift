@@ -116,7 +116,7 @@ private func leastByBehaviour(_ instance: Instance, seed: UInt64 = 0, threads: I
   func annealing(seed: UInt64) throws {
     let instance = BehaviourInstances.ofEitherMethod(seed: 25_000 + seed)
     let scaled = try ScaledInstance(instance)
-    let found = try #require(Annealing(seed: seed, effort: 2_000_000).search(scaled, control: SearchControl()))
+    let found = try #require(Annealing(seed: seed, effort: 4_000_000).search(scaled, control: SearchControl()))
     #expect(Meaning.objective(instance, scaled.assignment(found.choice)) == scaled.objective(found.objective))
     #expect(scaled.objective(found.objective) == BruteForce(instance).objective)
   }

@@ -16,8 +16,9 @@ final class AnnealingState {
   private var energy = 0
   /// The energy of a typical loss.
   let unit: Int
-  /// Cells computed so far.
+  /// Cells computed so far, and for each step what it costs beside them.
   private(set) var work = 0
+  private static let stepWork = 128
 
   private let inputRows: FlatArray<Int32>
   private let sums: FlatArray<Int32>
@@ -75,6 +76,7 @@ final class AnnealingState {
   /// One step of the walk: one or two parameters change, unless the energy rises by more than chance allows.
   func step(_ random: inout SplitMix64, temperature: Int) {
     let before = (objective, energy)
+    work += AnnealingState.stepWork
     savedNeurons.removeAll(keepingCapacity: true)
     let first = change(&random)
     let second = random.next() & 3 == 0 ? change(&random) : nil

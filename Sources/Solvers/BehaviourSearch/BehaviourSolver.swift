@@ -31,7 +31,7 @@ public struct BehaviourSolver: Sendable {
     let first = start ?? scaled.parameters.cheapestChoice
     incumbent.offer(word(ScaledEvaluator(scaled)(first))) { first }
     if start == nil, scaled.layers.count > 2,
-      let annealed = Annealing(seed: seed, effort: 20_000_000).search(scaled, target: target, control: quiet(control))
+      let annealed = Annealing(seed: seed, effort: 8_000_000).search(scaled, target: target, control: quiet(control))
     {
       // Listing the functions above the first layer takes a while: not without something in hand.
       incumbent.offer(word(annealed.objective)) { annealed.choice }
