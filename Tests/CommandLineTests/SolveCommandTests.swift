@@ -70,7 +70,7 @@ import Testing
   func interrupt(signal: Int32) throws {
     let scratch = try Scratch()
     let certificate = scratch.file("c.cert.json").path
-    let instance = "Instances/iris-150-ternary.dnnt.json"
+    let instance = try Self.longInstance(in: scratch)
     let run = try Program.run(
       "dnnt", "solve", instance, "--certificate", certificate, "--json", "--time-limit", "60",
       afterStart: { process in
@@ -84,8 +84,19 @@ import Testing
     #expect(try Program.run("dnnt-check", instance, certificate).code == 0)
   }
 
+  /// One that no solver here ends in a minute: 120 weights, 200 samples of which a fifth have the wrong label.
+  private static func longInstance(in scratch: Scratch) throws -> String {
+    let path = scratch.file("long.dnnt.json").path
+    let made = try Program.run(
+      "dnnt", "generate", "bnn-teacher", "--seed", "1", "--inputs", "24", "--neurons", "5", "--samples", "200",
+      "--noise", "20", "-o", path)
+    #expect(made.code == 0)
+    return path
+  }
+
   @Test func limitsEndASolveEarly() throws {
-    let instance = "Instances/iris-150-ternary.dnnt.json"
+    let scratch = try Scratch()
+    let instance = try Self.longInstance(in: scratch)
     let time = try Program.run("dnnt", "solve", instance, "--time-limit", "0.3", "--json")
     #expect(time.code == 4 && time.json["status"] as? String == "feasible")
     let nodes = try Program.run("dnnt", "solve", instance, "--node-limit", "100", "--json")
