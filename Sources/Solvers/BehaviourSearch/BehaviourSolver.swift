@@ -74,7 +74,8 @@ public struct BehaviourSolver: Sendable {
       .sorted { $0.bound < $1.bound }
     let bounds = functions.map(\.bound)
     PatternDescent(problem, incumbent, seed: seed, stop: nodes.stop).run(
-      effort: 3_000_000, goal: max(goal, bounds[0]))
+      effort: BehaviourSolver.effort(problem.tableOf.map { problem.rows[$0].count }, most: 3_000_000),
+      goal: max(goal, bounds[0]))
     return inTurn(bounds, incumbent, nodes) {
       PatternSearch(problem, functions[$0].function, filter).run(incumbent, nodes, threads: threads)
     }
@@ -89,10 +90,18 @@ public struct BehaviourSolver: Sendable {
     let biases = problem.biases.indices.map { (bias: $0, bound: search.rootBound(bias: $0)) }
       .sorted { ($0.bound, $0.bias) < ($1.bound, $1.bias) }
     SumDescent(problem, incumbent, seed: seed, stop: nodes.stop).run(
-      effort: 10_000_000, goal: max(goal, biases[0].bound))
+      effort: BehaviourSolver.effort(problem.tableOf.map { problem.tables[$0].trie.count }, most: 10_000_000),
+      goal: max(goal, biases[0].bound))
     return inTurn(biases.map(\.bound), incumbent, nodes) {
       search.run(bias: biases[$0].bias, incumbent, nodes, threads: threads)
     }
+  }
+
+  /// What a descent may cost: no more than a few times the combinations that the search after it has at most.
+  private static func effort(_ rows: [Int], most: Int) -> Int {
+    var combinations = 5_000
+    for count in rows where combinations < most { combinations *= max(1, count) }
+    return min(most, combinations)
   }
 
   /// Runs the parts, which ascend by their bounds; the least bound of what is still open when it ends.

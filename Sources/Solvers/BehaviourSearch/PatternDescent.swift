@@ -17,7 +17,7 @@ final class PatternDescent {
   private var function: RestFunctions.Function
   private var objective = Int.max
   private let lists: [Candidates]
-  /// Row-words that passes have gone over.
+  /// Row-words that passes have gone over, and for each step what it costs beside them.
   private var work = 0
 
   init(_ problem: PatternProblem, _ incumbent: SharedIncumbent, seed: UInt64, stop: StickyStop) {
@@ -115,7 +115,7 @@ final class PatternDescent {
       for (pattern, outcome) in candidate.outcomes.enumerated() { value += cost[pattern * count + Int(outcome)] }
       if value < best { (best, function) = (value, candidate) }
     }
-    work += problem.functions.functions.count << problem.hidden
+    work += problem.functions.functions.count << problem.hidden + problem.inputs * (problem.hidden + count)
     return best + behaviourCost()
   }
 
@@ -158,7 +158,7 @@ final class PatternDescent {
         }
       }
     }
-    work += rows.count * words
+    work += rows.count * words + problem.inputs * (problem.hidden + 4)
     // The present behaviour is among them; of equals any.
     let least = (0..<list.count).reduce(Int64.max) { min($0, list.values[$1]) }
     let best = (0..<list.count).filter { list.values[$0] == least }

@@ -84,7 +84,7 @@ final class SumDescent {
       paid += trie.costs[rows[other]]
       for s in 0..<problem.inputs { base[s] += Int(trie.values[first + s]) }
     }
-    work += problem.inputs * rows.count / 4
+    work += problem.inputs * rows.count + 64
     return paid
   }
 
