@@ -56,7 +56,7 @@ extension Strategy {
     let isLate = { deadline.map { ContinuousClock.now >= $0 } ?? false }
     guard let options = session.options.proof else {
       let outcome = try search(encoding, from: start, &answer, session, log: nil, stop: isLate)
-      return close(&answer, outcome, session)
+      return close(&answer, outcome, encoding, session)
     }
     func fault() -> ProofState { .none("\(options.path) cannot be written: \(String(cString: strerror(errno)))") }
     guard let file = ProofSink(path: options.path, session) else { return answer.proof = fault() }
@@ -64,24 +64,44 @@ extension Strategy {
     let outcome = try search(
       encoding, from: start, &answer, session, log: writer,
       stop: { writer.isOverBudget || file.hasFailed || isLate() })
-    close(&answer, outcome, session)
-    guard outcome.isExhausted, let least = outcome.objective else {
+    close(&answer, outcome, encoding, session)
+    // A bound between the threshold and the best solution decides as well.
+    let isDecided = answer.status == .missesThreshold && options.version != .one
+    guard outcome.isExhausted || isDecided, let least = outcome.objective else {
       file.discard()
       let reason = writer.isOverBudget ? "it passed \(options.limit) bytes (--proof-limit)" : "it was not done in time"
       return answer.proof = .none(reason)
     }
-    writer.conclude(least: least)
+    writer.conclude(atLeast: outcome.isExhausted ? least : outcome.bound ?? least, best: least)
     answer.proof = file.close(else: fault())
   }
 
   /// What the search's end says of the answer.
-  private static func close(_ answer: inout SolveAnswer, _ outcome: PseudoBooleanOutcome, _ session: SolveSession) {
+  private static func close(
+    _ answer: inout SolveAnswer, _ outcome: PseudoBooleanOutcome, _ encoding: ReferenceEncoding, _ session: SolveSession
+  ) {
     answer.nodes += outcome.conflicts
-    guard outcome.isExhausted else { return }
+    if let bound = outcome.bound.map({ encoding.objective(sum: $0) }) {
+      answer.bound = answer.bound.map { max($0, bound) } ?? bound
+    }
+    if outcome.isExhausted { answer.bound = answer.objective }
+    let isClaim = answer.status == .claimedOptimal || answer.status == .claimedMissesThreshold
+    let status = answer.status
+    answer.decide(by: session.options.threshold)
+    if answer.status == .feasible {
+      // Nothing new: a backend's claim stays one.
+      if isClaim { answer.status = status }
+      return
+    }
     answer.solver = SolverName.conflict.rawValue
     answer.encoding = "reference"
-    answer.bound = answer.objective
-    answer.decide(by: session.options.threshold)
+  }
+
+  /// Parameters with a choice, the last layer's first: the order in which symmetry compares choices.
+  private static func branchingOrder(_ scaled: ScaledInstance) -> [Int32] {
+    scaled.layers.reversed().flatMap { layer in
+      (layer.firstParameter..<layer.firstParameter + layer.neurons * layer.parametersPerNeuron).map { Int32($0) }
+    }.filter { scaled.parameters.options(Int($0)).count > 1 }
   }
 
   private static func search(
@@ -92,9 +112,21 @@ extension Strategy {
     let control = SearchControl(shouldStop: { watch.isOver.load(ordering: .relaxed) || session.shouldStop() })
     var options = PseudoBooleanOptions()
     options.probed = (0..<encoding.parameterVariableCount).map { Int32($0 + 1) }
+    // Of interchangeable neurons one arrangement is kept, the start's as well.
+    let symmetry = SymmetryBreaking(encoding, order: branchingOrder(encoding.scaled))
+    let clauses = symmetry.exchanges.flatMap(\.clauses).map { clause in
+      PseudoBooleanConstraint(clause.map { LiteralTerm(1, $0) }, atLeast: 1)
+    }
+    let numbers = log?.breakSymmetry(symmetry) ?? [Int](repeating: 0, count: clauses.count)
+    let choice = symmetry.arranged(encoding.scaled.choice(start))
+    let target = session.options.threshold.map { encoding.greatestSum(reaching: $0) }
+    let end = { watch.isOver.store(true, ordering: .relaxed) }
     let outcome = PseudoBooleanSolver.minimise(
-      encoding.formula, start: [false] + encoding.completion(of: encoding.scaled.choice(start)), options: options,
-      control: control, log: log, onStep: { if stop() { watch.isOver.store(true, ordering: .relaxed) } })
+      encoding.formula, start: [false] + encoding.completion(of: choice), extra: Array(zip(clauses, numbers)),
+      options: options, control: control, log: log, onStep: { if stop() { end() } },
+      onSolution: { solution in
+        if let target, encoding.objectiveSum(at: Array(solution.dropFirst())) <= target { end() }
+      }, onBound: { if let target, $0 > target { end() } })
     if let best = outcome.best {
       answer.assignment = encoding.scaled.assignment(encoding.choice(from: Array(best.dropFirst())))
       try replay(&answer, on: session.instance, expecting: outcome.objective.map { encoding.objective(sum: $0) })
