@@ -69,8 +69,14 @@ struct ProofLexer {
       case UInt8(ascii: ":"): token = .colon
       case UInt8(ascii: ","): token = .comma
       case UInt8(ascii: "*") where atLineStart && dialect < .three, UInt8(ascii: "%") where dialect == .three:
-        try skipComment()
-        continue
+        let isHint = try beginsHints()
+        guard isHint else {
+          try skipComment()
+          continue
+        }
+        wordStart = position - 1
+        try finishWord()
+        token = .word
       default:
         wordStart = position - 1
         try finishWord()
@@ -79,6 +85,27 @@ struct ProofLexer {
       atLineStart = false
       return
     }
+  }
+
+  /// Whether "~ " follows the asterisk of a comment, in version 1.
+  private mutating func beginsHints() throws(ProofRefusal) -> Bool {
+    guard dialect == .one else { return false }
+    while position + 1 >= bytes.count {
+      // The asterisk is kept, so that the word can begin with it.
+      guard try refill(keepingFrom: position - 1) else { return false }
+    }
+    return bytes[position] == UInt8(ascii: "~") && bytes[position + 1] == UInt8(ascii: " ")
+  }
+
+  /// The current word as a positive number of at most 18 digits; nil for anything else.
+  var smallNumber: Int? {
+    guard token == .word, position > wordStart, position - wordStart <= 18 else { return nil }
+    var number = 0
+    for index in wordStart..<position {
+      guard bytes[index] >= 0x30, bytes[index] <= 0x39 else { return nil }
+      number = number * 10 + Int(bytes[index] - 0x30)
+    }
+    return number > 0 ? number : nil
   }
 
   /// Up to, not including, the line's end.

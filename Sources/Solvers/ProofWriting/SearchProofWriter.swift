@@ -4,7 +4,8 @@ import ExactArithmetic
 /// Writes a search's log as a proof in VeriPB's format, through a buffer, up to a budget of bytes.
 ///
 /// Constraint numbers count on from the formula's; every step that derives a constraint takes one, an improving
-/// solution too (its bound on the objective). Hints go into dialects 2.0 and 3.0; 1.1 has none.
+/// solution too (its bound on the objective). Hints stand behind a clause in dialects 2.0 and 3.0, and in a
+/// comment before it in 1.1.
 public final class SearchProofWriter: SearchLog {
   public let version: ProofVersion
   public let takesHints: Bool
@@ -36,7 +37,7 @@ public final class SearchProofWriter: SearchLog {
     self.version = version
     self.budget = budget
     self.sink = sink
-    takesHints = hints && version != .one
+    takesHints = hints
     variableCount = formula.variableCount
     number = formula.constraints.count
     text("pseudo-Boolean proof version \(version.rawValue)\nf \(number)")
@@ -48,13 +49,23 @@ public final class SearchProofWriter: SearchLog {
   // MARK: Steps of a search
 
   public func learn(_ clause: UnsafeBufferPointer<Int32>, hints: UnsafeBufferPointer<Int>) -> Int {
+    let hasHints = !hints.isEmpty && takesHints
+    if hasHints && version == .one {
+      // Version 1 has no place for hints: our kernel reads them from a comment.
+      word("*~")
+      for hint in hints {
+        byte(" ")
+        decimal(hint)
+      }
+      word("\n")
+    }
     word(version == .one ? "u" : "rup")
     for literal in clause {
       word(" 1 ")
       name(literal)
     }
     word(" >= 1 ")
-    if hints.isEmpty || !takesHints {
+    if !hasHints || version == .one {
       word(";\n")
     } else {
       // "~" is the negation of the clause itself.
