@@ -13,10 +13,11 @@ extension Strategy {
       if session.options.proof?.isAskedFor ?? false { try addProofFile(&answer, session) }
       return answer
     }
+    // Which contender of a race is first is a matter of time; a node limit asks for the same run each time.
+    guard session.options.nodeLimit == nil else { return try branchAndBound(session, scaled) }
     let cells = scaled.inputs.count * scaled.layers.reduce(0) { $0 + $1.neurons }
     var answer = try branchAndBound(session, scaled, nodeLimit: max(200, 2_000_000 / (cells + 200)))
-    let isCut = session.options.nodeLimit.map { answer.nodes >= $0 } ?? false
-    guard answer.status == .feasible, !isCut, !session.shouldStop() else { return answer }
+    guard answer.status == .feasible, !session.shouldStop() else { return answer }
     answer.proof = .none(nil)
     return try Race.run(contenders(session, scaled, from: answer), from: answer, session)
   }

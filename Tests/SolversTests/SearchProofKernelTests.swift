@@ -123,6 +123,7 @@ import Testing
       text(.one) == """
         pseudo-Boolean proof version 1.1
         f 1
+        *~ 1
         u 1 x12 1 ~x3 >= 1 ;
         d 2
         red 1 x1 2 x13 >= 2 ; x13 -> 1

@@ -7,7 +7,6 @@ extension ProofChecker {
     switch rule {
     case "rup": try propagationRule()
     case "u" where dialect < .three: try propagationRule()
-    case "*~" where dialect == .one: try hintComment()
     case "pol": try polishRule()
     case "p" where dialect < .three: try polishRule()
     case "pbc" where dialect == .three: try contradictionRule()
@@ -50,26 +49,13 @@ extension ProofChecker {
       }
     }
     try lexer.endStatement()
-    if hints.isEmpty {
-      for id in commentedHints { if let slot = state.database.slot(of: id) { hints.append(Int32(slot)) } }
-    }
-    commentedHints.removeAll(keepingCapacity: true)
+    // Hints from a comment bind nothing, like all hints: what is no live constraint is passed over.
+    for id in lexer.hints { if let slot = state.database.slot(of: id) { hints.append(Int32(slot)) } }
+    lexer.hints.removeAll(keepingCapacity: true)
     guard try state.database.impliesByPropagation(row, hints: hints) else {
       throw ProofRefusal("the constraint does not follow by unit propagation")
     }
     try derive(row)
-  }
-
-  /// A comment of version 1 that begins with "*~ " and numbers of constraints: hints for the next clause, since that
-  /// version has no other place for them. Like all hints they bind nothing, so what is no number, or of no live
-  /// constraint, is passed over.
-  private mutating func hintComment() throws(ProofRefusal) {
-    commentedHints.removeAll(keepingCapacity: true)
-    while lexer.token != .endOfLine && lexer.token != .endOfFile {
-      if let id = lexer.smallNumber { commentedHints.append(id) }
-      try lexer.advance()
-    }
-    try lexer.endStatement()
   }
 
   /// `pbc C [: subproof … qed]`: proof by contradiction.

@@ -51,8 +51,6 @@ struct ProofChecker: ~Copyable {
   var depth = 0
   /// The number that a label before the current statement stands for.
   var labelled: Int?
-  /// Numbers of constraints that a comment names for the next clause.
-  var commentedHints: [Int] = []
   var levels = ConstraintLevels()
   /// A contradiction that version 1 of the format has claimed, with the cut that stood then.
   var claim: ProofConclusion?

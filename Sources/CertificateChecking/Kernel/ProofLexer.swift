@@ -16,6 +16,8 @@ struct ProofLexer {
   private var byteCount = 0
   private let byteLimit: Int
   private let longestWord: Int
+  /// What the last comment named, in version 1, which has no other place for hints: they are for the next clause.
+  var hints: [Int] = []
   /// What the next `advance` found.
   private(set) var token = Token.endOfLine
   /// The line of `token`, from 1.
@@ -69,14 +71,8 @@ struct ProofLexer {
       case UInt8(ascii: ":"): token = .colon
       case UInt8(ascii: ","): token = .comma
       case UInt8(ascii: "*") where atLineStart && dialect < .three, UInt8(ascii: "%") where dialect == .three:
-        let isHint = try beginsHints()
-        guard isHint else {
-          try skipComment()
-          continue
-        }
-        wordStart = position - 1
-        try finishWord()
-        token = .word
+        try skipComment()
+        continue
       default:
         wordStart = position - 1
         try finishWord()
@@ -87,35 +83,31 @@ struct ProofLexer {
     }
   }
 
-  /// Whether "~ " follows the asterisk of a comment, in version 1.
-  private mutating func beginsHints() throws(ProofRefusal) -> Bool {
-    guard dialect == .one else { return false }
-    while position + 1 >= bytes.count {
-      // The asterisk is kept, so that the word can begin with it.
-      guard try refill(keepingFrom: position - 1) else { return false }
-    }
-    return bytes[position] == UInt8(ascii: "~") && bytes[position + 1] == UInt8(ascii: " ")
-  }
-
-  /// The current word as a positive number of at most 18 digits; nil for anything else.
-  var smallNumber: Int? {
-    guard token == .word, position > wordStart, position - wordStart <= 18 else { return nil }
-    var number = 0
-    for index in wordStart..<position {
-      guard bytes[index] >= 0x30, bytes[index] <= 0x39 else { return nil }
-      number = number * 10 + Int(bytes[index] - 0x30)
-    }
-    return number > 0 ? number : nil
-  }
-
-  /// Up to, not including, the line's end.
+  /// Up to, not including, the line's end. A comment of version 1 that begins with "*~" names constraints: see `hints`.
   private mutating func skipComment() throws(ProofRefusal) {
+    var number: Int?
+    var length = 0
+    var isHint = dialect == .one
+    if isHint { hints.removeAll(keepingCapacity: true) }
     while true {
       while position < bytes.count {
-        if bytes[position] == UInt8(ascii: "\n") { return }
+        let byte = bytes[position]
+        if byte >= 0x30, byte <= 0x39, isHint, length > 0 {
+          // A number too long for any constraint is none.
+          number = number.map { $0 < 1 << 40 ? $0 * 10 + Int(byte - 0x30) : 0 } ?? Int(byte - 0x30)
+        } else {
+          if let number { hints.append(number) }
+          number = nil
+          if byte == UInt8(ascii: "\n") { return }
+          if length == 0 { isHint = isHint && byte == UInt8(ascii: "~") }
+        }
+        length += 1
         position += 1
       }
-      if try !refill(keepingFrom: position) { return }
+      if try !refill(keepingFrom: position) {
+        if let number { hints.append(number) }
+        return
+      }
     }
   }
 
