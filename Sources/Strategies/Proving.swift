@@ -43,8 +43,12 @@ extension Strategy {
   /// Conflict-driven search over the reference encoding, from the answer's parameters on: finds better ones, or shows
   /// that there are none, and logs the proof where one is asked for. The answer is brought up to date.
   ///
-  /// - Parameter patience: after which the search is given up; nil for the session's limits only.
-  static func settle(_ answer: inout SolveAnswer, _ session: SolveSession, patience: Duration? = nil) throws {
+  /// - Parameters:
+  ///   - patience: after which the search is given up; nil for the session's limits only.
+  ///   - keepsBound: whether a search that was given up leaves the lower bound that it proved.
+  static func settle(
+    _ answer: inout SolveAnswer, _ session: SolveSession, patience: Duration? = nil, keepsBound: Bool = false
+  ) throws {
     guard let start = answer.assignment else { return answer.proof = .none("there are no parameters to begin from") }
     let encoding: ReferenceEncoding
     do {
@@ -56,7 +60,11 @@ extension Strategy {
     let isLate = { deadline.map { ContinuousClock.now >= $0 } ?? false }
     guard let options = session.options.proof else {
       let outcome = try search(encoding, from: start, &answer, session, log: nil, stop: isLate)
-      return close(&answer, outcome, session)
+      close(&answer, outcome, session)
+      if keepsBound, !outcome.isExhausted, let bound = outcome.bound {
+        _ = raise(&answer, to: encoding.objective(sum: bound), session)
+      }
+      return
     }
     func fault() -> ProofState { .none("\(options.path) cannot be written: \(String(cString: strerror(errno)))") }
     guard let file = ProofSink(path: options.path, session) else { return answer.proof = fault() }
@@ -66,12 +74,26 @@ extension Strategy {
       stop: { writer.isOverBudget || file.hasFailed || isLate() })
     close(&answer, outcome, session)
     guard outcome.isExhausted, let least = outcome.objective else {
+      let isWhole = !writer.isOverBudget && !file.hasFailed && options.version != .one
+      if keepsBound, isWhole, let bound = outcome.bound, raise(&answer, to: encoding.objective(sum: bound), session) {
+        writer.conclude(atLeast: bound, best: outcome.objective)
+        answer.proof = file.close(else: fault())
+        return
+      }
       file.discard()
       let reason = writer.isOverBudget ? "it passed \(options.limit) bytes (--proof-limit)" : "it was not done in time"
       return answer.proof = .none(reason)
     }
     writer.conclude(least: least)
     answer.proof = file.close(else: fault())
+  }
+
+  /// Takes a lower bound that is better than the one known; false where it is not.
+  private static func raise(_ answer: inout SolveAnswer, to bound: Rational, _ session: SolveSession) -> Bool {
+    guard answer.bound.map({ $0 < bound }) ?? true else { return false }
+    answer.bound = bound
+    answer.decide(by: session.options.threshold)
+    return true
   }
 
   /// What the search's end says of the answer.
@@ -89,12 +111,17 @@ extension Strategy {
     log: SearchProofWriter?, stop: () -> Bool
   ) throws -> PseudoBooleanOutcome {
     let watch = ProofWatch()
+    let known = answer.objective
     let control = SearchControl(shouldStop: { watch.isOver.load(ordering: .relaxed) || session.shouldStop() })
     var options = PseudoBooleanOptions()
     options.probed = (0..<encoding.parameterVariableCount).map { Int32($0 + 1) }
     let outcome = PseudoBooleanSolver.minimise(
       encoding.formula, start: [false] + encoding.completion(of: encoding.scaled.choice(start)), options: options,
-      control: control, log: log, onStep: { if stop() { watch.isOver.store(true, ordering: .relaxed) } })
+      control: control, log: log, onStep: { if stop() { watch.isOver.store(true, ordering: .relaxed) } },
+      onBound: { bound in
+        let rational = encoding.objective(sum: bound)
+        session.tell(SolveProgress(solver: "conflict", nodes: 0, incumbent: known, bound: rational))
+      })
     if let best = outcome.best {
       answer.assignment = encoding.scaled.assignment(encoding.choice(from: Array(best.dropFirst())))
       try replay(&answer, on: session.instance, expecting: outcome.objective.map { encoding.objective(sum: $0) })
