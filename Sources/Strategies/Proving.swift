@@ -43,8 +43,12 @@ extension Strategy {
   /// Conflict-driven search over the reference encoding, from the answer's parameters on: finds better ones, or shows
   /// that there are none, and logs the proof where one is asked for. The answer is brought up to date.
   ///
-  /// - Parameter patience: after which the search is given up; nil for the session's limits only.
-  static func settle(_ answer: inout SolveAnswer, _ session: SolveSession, patience: Duration? = nil) throws {
+  /// - Parameters:
+  ///   - patience: after which the search is given up; nil for the session's limits only.
+  ///   - keepsBound: whether a search that was given up leaves the lower bound that it proved.
+  static func settle(
+    _ answer: inout SolveAnswer, _ session: SolveSession, patience: Duration? = nil, keepsBound: Bool = false
+  ) throws {
     guard let start = answer.assignment else { return answer.proof = .none("there are no parameters to begin from") }
     let encoding: ReferenceEncoding
     do {
@@ -64,10 +68,17 @@ extension Strategy {
     let outcome = try search(
       encoding, from: start, &answer, session, log: writer,
       stop: { writer.isOverBudget || file.hasFailed || isLate() })
+    let before = answer.bound
     close(&answer, outcome, encoding, session)
     // A bound between the threshold and the best solution decides as well.
     let isDecided = answer.status == .missesThreshold && options.version != .one
     guard outcome.isExhausted || isDecided, let least = outcome.objective else {
+      let isWhole = !writer.isOverBudget && !file.hasFailed && options.version != .one
+      if keepsBound, isWhole, let bound = outcome.bound, answer.bound != before {
+        writer.conclude(atLeast: bound, best: outcome.objective)
+        answer.proof = file.close(else: fault())
+        return
+      }
       file.discard()
       let reason = writer.isOverBudget ? "it passed \(options.limit) bytes (--proof-limit)" : "it was not done in time"
       return answer.proof = .none(reason)
@@ -109,6 +120,7 @@ extension Strategy {
     log: SearchProofWriter?, stop: () -> Bool
   ) throws -> PseudoBooleanOutcome {
     let watch = ProofWatch()
+    let known = answer.objective
     let control = SearchControl(shouldStop: { watch.isOver.load(ordering: .relaxed) || session.shouldStop() })
     var options = PseudoBooleanOptions()
     options.probed = (0..<encoding.parameterVariableCount).map { Int32($0 + 1) }
@@ -126,7 +138,12 @@ extension Strategy {
       options: options, control: control, log: log, onStep: { if stop() { end() } },
       onSolution: { solution in
         if let target, encoding.objectiveSum(at: Array(solution.dropFirst())) <= target { end() }
-      }, onBound: { if let target, $0 > target { end() } })
+      },
+      onBound: { bound in
+        if let target, bound > target { end() }
+        let rational = encoding.objective(sum: bound)
+        session.tell(SolveProgress(solver: "conflict", nodes: 0, incumbent: known, bound: rational))
+      })
     if let best = outcome.best {
       answer.assignment = encoding.scaled.assignment(encoding.choice(from: Array(best.dropFirst())))
       try replay(&answer, on: session.instance, expecting: outcome.objective.map { encoding.objective(sum: $0) })

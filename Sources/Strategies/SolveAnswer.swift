@@ -92,7 +92,8 @@ public struct SolveAnswer: Sendable {
       if isOwnThreshold { certificate.claim = .missesThreshold }
       certificate.bound = bound
       if !isOwnThreshold && assignment == nil { return nil }
-    case .claimedOptimal, .claimedMissesThreshold, .feasible: break
+    case .feasible: if case .written = proof { certificate.bound = bound }
+    case .claimedOptimal, .claimedMissesThreshold: break
     case .unknown: return nil
     }
     return certificate.claim == .feasible && assignment == nil ? nil : certificate

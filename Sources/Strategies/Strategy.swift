@@ -53,7 +53,7 @@ public enum Strategy {
   /// A start by local search, then conflict-driven search to the end, which logs its proof as it goes.
   private static func conflict(_ session: SolveSession, _ scaled: ScaledInstance) throws -> SolveAnswer {
     var answer = try native(session, scaled, start: session.options.start, nodeLimit: 0)
-    if answer.status == .feasible { try settle(&answer, session) }
+    if answer.status == .feasible { try settle(&answer, session, keepsBound: true) }
     if case .none(let obstacle?) = answer.proof, answer.status == .feasible { answer.notes.append(obstacle) }
     return answer
   }

@@ -63,7 +63,7 @@ extension ConflictDrivenSearch {
     defer { assumptions = [] }
     while conflicts < end {
       assume()
-      let pause = search(conflicts: end - conflicts, onStep: onStep)
+      let pause = search(conflicts: min(end - conflicts, max(100, budget / 4)), onStep: onStep)
       switch pause {
       case .core:
         guard relax() else { return .refuted }
@@ -77,7 +77,9 @@ extension ConflictDrivenSearch {
         if objective.pending.isEmpty { lowerStratum() } else if !extendPending() { return .refuted }
       case .budget:
         backtrack(to: 0)
-        return extendPending() && harden() ? .budget : .refuted
+        guard extendPending() else { return .refuted }
+        // A bound from the incumbent can make even few assumptions hard to satisfy: light literals are tried as well.
+        lowerStratum()
       case .refuted, .stopped: return pause
       }
     }
