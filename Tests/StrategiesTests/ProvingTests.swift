@@ -1,0 +1,71 @@
+import CertificateChecking
+import ExactArithmetic
+import Glibc
+import Solvers
+import Strategies
+import TestSupport
+import Testing
+import TrainingProblem
+
+/// Answers with their proofs, from the searches that race in `auto`.
+@Suite struct ProvingTests {
+  /// Solves, and has the trusted circle read the written proof once more, from its file.
+  private func check(
+    _ instance: Instance, _ solver: SolverName, _ version: ProofVersion, threshold: Rational? = nil, name: String
+  ) throws -> (answer: SolveAnswer, verdict: CheckReport.Verdict) {
+    var options = SolveOptions()
+    options.solver = solver
+    options.threshold = threshold
+    options.threads = 2
+    options.proof = ProofOptions(folder: "/tmp", name: "dnnt-test-\(getpid())-\(name).pbp", version: version)
+    defer { unlink("/tmp/dnnt-test-\(getpid())-\(name).pbp") }
+    let answer = try Strategy.solve(SolveSession(instance, options))
+    let judged =
+      threshold == nil
+      ? instance
+      : Instance(
+        network: instance.network, samples: instance.samples, loss: instance.loss, penalty: instance.penalty,
+        threshold: threshold)
+    var certificate = try #require(
+      answer.certificate(digest: InstanceWriter.digest(of: judged), instance: judged, threshold: threshold))
+    if case .written(let checked) = answer.proof {
+      #expect(checked != nil, "the check beside the search did not end")
+      certificate.proof = .init(kind: "veripb", file: "dnnt-test-\(getpid())-\(name).pbp")
+    }
+    return (answer, CertificateChecker.check(certificate, against: judged, in: "/tmp").verdict)
+  }
+
+  @Test("symmetry is broken within proofs of every search and dialect", arguments: 0..<8)
+  func symmetricProofs(chunk: Int) throws {
+    var random = SplitMix64(seed: 300 + UInt64(chunk))
+    for round in 0..<4 {
+      guard let instance = RandomInstances.symmetric(&random, maxChoices: 20_000) else { continue }
+      let truth = BruteForce(instance).objective
+      for (solver, version) in [
+        (SolverName.conflict, ProofVersion.one), (.conflict, .two), (.conflict, .three), (.bnb, .two), (.auto, .two),
+      ] {
+        let name = "\(chunk)-\(round)-\(solver)-\(version.rawValue)"
+        let (answer, verdict) = try check(instance, solver, version, name: name)
+        #expect(answer.status == .optimal && answer.objective == truth, "\(name)")
+        #expect(verdict == .accepted, "\(name)")
+      }
+    }
+  }
+
+  @Test("decisions are proven on both sides of the optimum", arguments: 0..<8)
+  func decisions(chunk: Int) throws {
+    var random = SplitMix64(seed: 400 + UInt64(chunk))
+    for round in 0..<3 {
+      guard let instance = RandomInstances.symmetric(&random, maxChoices: 20_000) else { continue }
+      let truth = BruteForce(instance).objective
+      for (shift, solver) in [
+        (Rational(-1, 7), SolverName.conflict), (-1, .conflict), (0, .conflict), (Rational(-1, 7), .auto), (1, .auto),
+      ] {
+        let name = "decision-\(chunk)-\(round)-\(solver)-\(shift.numerator)"
+        let (answer, verdict) = try check(instance, solver, .two, threshold: truth + shift, name: name)
+        #expect(answer.status == (shift.signum < 0 ? .missesThreshold : .reachesThreshold), "\(name)")
+        #expect(verdict == .accepted, "\(name)")
+      }
+    }
+  }
+}
