@@ -27,9 +27,9 @@ extension Strategy {
     return try Race.run(contenders(session, scaled, plan, from: answer), from: answer, session)
   }
 
-  /// A better choice by annealing, where there is one, in about a fifth of a second.
+  /// A better choice by annealing, where there is one, in about a twentieth of a second.
   private static func anneal(_ answer: inout SolveAnswer, _ session: SolveSession, _ scaled: ScaledInstance) throws {
-    let found = Annealing(seed: session.options.seed, effort: 100_000_000).search(
+    let found = Annealing(seed: session.options.seed, effort: 25_000_000).search(
       scaled, start: answer.assignment.map(scaled.choice), target: session.options.threshold.map(scaled.scaledFloor),
       control: SearchControl(shouldStop: session.shouldStop))
     guard let found else { return }

@@ -74,9 +74,9 @@ public final class SolveSession: Sendable {
   var elapsed: Duration { ContinuousClock.now - begun }
 
   /// How long to go on for a proof once the answer is known, which took `elapsed`: what the user said; without a word and
-  /// without a time limit a minute; with a limit as long again, and at least a quarter of a second.
+  /// without a time limit a minute; with a limit as long again, and at least a tenth of a second.
   func proofPatience(after elapsed: Duration) -> Duration {
-    options.proofTime ?? (options.timeLimit == nil ? .seconds(60) : max(.milliseconds(250), elapsed))
+    options.proofTime ?? (options.timeLimit == nil ? .seconds(60) : max(.milliseconds(100), elapsed))
   }
 
   public func tell(_ progress: SolveProgress) { report(progress) }
