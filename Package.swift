@@ -14,10 +14,12 @@ let strict: [SwiftSetting] = [
 ]
 let withGLPK: TargetDependency = .target(name: "CGLPK", condition: .when(traits: ["GLPK"]))
 typealias TargetDependency = Target.Dependency
-// Arb is a library of its own beside FLINT 2 (Debian 12), and a part of FLINT 3.
+// Arb is a library of its own beside FLINT 2 (Debian 12), and a part of FLINT 3. It is opened when first needed, and
+// linked only where a release's headers leave a name to the linker.
 let arbLibraries =
   access("/usr/include/flint/arb.h", R_OK) == 0 || access("/usr/local/include/flint/arb.h", R_OK) == 0
-  ? ["flint", "gmp"] : ["flint-arb", "flint", "gmp"]
+  ? ["-lflint"] : ["-lflint-arb", "-lflint"]
+let arbWhereNeeded = (["--as-needed"] + arbLibraries + ["--no-as-needed"]).flatMap { ["-Xlinker", $0] }
 
 let package = Package(
   name: "dnnt",
@@ -35,7 +37,7 @@ let package = Package(
   targets: [
     // Foreign: a module map and a shim each, nothing else.
     .target(name: "CGMP", linkerSettings: [.linkedLibrary("gmp")]),
-    .target(name: "CArb", dependencies: ["CGMP"], linkerSettings: arbLibraries.map { .linkedLibrary($0) }),
+    .target(name: "CArb", dependencies: ["CGMP"], linkerSettings: [.unsafeFlags(arbWhereNeeded)]),
     .target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]),
     .target(
       name: "CGLPK", cSettings: [.define("DNNT_WITH_GLPK", .when(traits: ["GLPK"]))],
@@ -52,7 +54,9 @@ let package = Package(
       swiftSettings: strict),
     .executableTarget(
       name: "dnnt-check", dependencies: ["ExactArithmetic", "TrainingProblem", "CertificateChecking"],
-      swiftSettings: strict),
+      swiftSettings: strict,
+      // With Swift's library inside it starts in 2 ms; opening the library takes another one.
+      linkerSettings: [.unsafeFlags(["-static-stdlib"])]),
 
     // Untrusted: whatever these find is replayed by the circle above.
     .target(name: "Formulations", dependencies: ["ExactArithmetic"], swiftSettings: strict),
@@ -126,7 +130,7 @@ let package = Package(
       ], swiftSettings: strict),
     .testTarget(
       name: "CommandLineTests",
-      dependencies: ["ExactArithmetic", "TrainingProblem", "TestSupport", "Reductions", "dnnt", "dnnt-check"],
+      dependencies: ["ExactArithmetic", "TrainingProblem", "TestSupport", "Reductions", "dnnt"],
       swiftSettings: strict),
     .testTarget(name: "ExactArithmeticTests", dependencies: ["ExactArithmetic", "TestSupport"], swiftSettings: strict),
     .testTarget(
