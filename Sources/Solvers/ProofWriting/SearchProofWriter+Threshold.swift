@@ -25,13 +25,17 @@ extension SearchProofWriter {
     _ = next()
   }
 
+  /// With positive coefficients only: VeriPB of 2022 cuts one below -2^31 to 32 bits where it comes before a large one.
   private func constraint(_ terms: [LiteralTerm], atLeast degree: Integer) {
+    var normal = degree
     for term in terms where term.coefficient != 0 {
-      text("\(term.coefficient) ")
-      name(term.literal)
+      let isNegative = term.coefficient.signum < 0
+      if isNegative { normal -= term.coefficient }
+      text("\(term.coefficient.magnitude) ")
+      name(isNegative ? !term.literal : term.literal)
       text(" ")
     }
-    text(">= \(degree)")
+    text(">= \(normal)")
   }
 
   /// The end of a proof whose newest constraint is ¬r: with what ¬r implies, the bound above the threshold.
