@@ -31,7 +31,7 @@ public struct ProofOptions: Sendable {
 
 /// How the proof of an answer went.
 public enum ProofState: Sendable {
-  /// The file holds a proof; what the trusted circle made of it, where it was checked as it was written.
+  /// The file holds a proof; what the trusted circle made of it, or nil where there was no time to check it.
   case written(checked: CheckedProof?)
   /// The checker can expand all states by itself; it has not done so yet.
   case stateTable
@@ -63,7 +63,7 @@ extension Strategy {
       return close(&answer, outcome, encoding, session)
     }
     func fault() -> ProofState { .none("\(options.path) cannot be written: \(String(cString: strerror(errno)))") }
-    guard let file = ProofSink(path: options.path, session) else { return answer.proof = fault() }
+    guard let file = ProofSink(options, session) else { return answer.proof = fault() }
     let writer = SearchProofWriter(encoding.formula, version: options.version, budget: options.limit) { file.write($0) }
     let outcome = try search(
       encoding, from: start, &answer, session, log: writer,
@@ -168,16 +168,19 @@ final class ProofSink {
   private(set) var hasFailed = false
   /// Checks what is written while it is being written.
   private let follower: ProofFollower
+  private let session: SolveSession
 
   /// - Parameter session: whose instance the proof is about.
-  init?(path: String, _ session: SolveSession) {
-    self.path = path
-    follower = ProofFollower(isInterrupted: { session.isInterrupted() })
+  init?(_ options: ProofOptions, _ session: SolveSession) {
+    path = options.path
+    follower = ProofFollower(
+      checking: options.name, in: options.folder, of: session.instance, isInterrupted: { session.isInterrupted() })
+    self.session = session
     part = "\(path).\(getpid())-\(ProofSink.count.add(1, ordering: .relaxed).newValue).part"
     packer = path.hasSuffix(".gz") ? GzipWriter() : nil
     descriptor = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
     if descriptor < 0 { return nil }
-    follower.begin(named: path, of: session.instance)
+    follower.begin()
   }
 
   deinit { discard() }
@@ -202,7 +205,7 @@ final class ProofSink {
       follower.abandon()
       return fault()
     }
-    return .written(checked: follower.finish())
+    return .written(checked: follower.finish(before: session.endOfCheck))
   }
 
   private func moveToPlace() -> Bool {

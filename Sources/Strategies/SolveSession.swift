@@ -74,10 +74,14 @@ public final class SolveSession: Sendable {
   var elapsed: Duration { ContinuousClock.now - begun }
 
   /// How long to go on for a proof once the answer is known, which took `elapsed`: what the user said; without a word and
-  /// without a time limit a minute; with a limit as long again, and at least a tenth of a second.
+  /// without a time limit a minute; with a limit as long again, and at least a twentieth of a second.
   func proofPatience(after elapsed: Duration) -> Duration {
-    options.proofTime ?? (options.timeLimit == nil ? .seconds(60) : max(.milliseconds(100), elapsed))
+    options.proofTime ?? (options.timeLimit == nil ? .seconds(60) : max(.milliseconds(50), elapsed))
   }
+
+  /// When to stop checking a proof that is whole now: at the time limit, but not before the check had as long as the
+  /// search; nil for never.
+  var endOfCheck: ContinuousClock.Instant? { timeLeft.map { ContinuousClock.now + max($0, elapsed) } }
 
   public func tell(_ progress: SolveProgress) { report(progress) }
 }

@@ -68,7 +68,7 @@ public enum Strategy {
     if let options = session.options.proof, nodeLimit == nil || isQuicklyEncoded(scaled),
       let encoding = try? ReferenceEncoding(scaled),
       IntervalProofLog.isExact(encoding), session.options.threshold == nil || options.version != .one,
-      let file = ProofSink(path: options.path, session)
+      let file = ProofSink(options, session)
     {
       let writer = SearchProofWriter(encoding.formula, version: options.version, budget: options.limit) {
         file.write($0)

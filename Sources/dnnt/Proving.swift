@@ -11,12 +11,15 @@ enum ProofOutcome {
   case verified(file: String?, by: String)
   /// The same, by expanding all states anew: no file is needed.
   case expanded(by: String)
+  /// It was written, and there was no time to check it.
+  case written(file: String)
   case none(String?)
 
   /// The value of the JSON key `proof`.
   var word: String {
     switch self {
     case .verified, .expanded: return "verified"
+    case .written: return "written"
     case .none: return "none"
     }
   }
@@ -25,6 +28,7 @@ enum ProofOutcome {
     switch self {
     case .verified(let file, let argument): return "verified by \(argument)" + (file.map { "; in \($0)" } ?? "")
     case .expanded(let argument): return "verified by \(argument)"
+    case .written(let file): return "written, not checked within the time limit: 'dnnt check' does; in \(file)"
     case .none(let reason): return "none" + (reason.map { ": \($0)" } ?? "")
     }
   }
@@ -32,7 +36,7 @@ enum ProofOutcome {
   /// What the certificate says of it.
   var certificateProof: Certificate.Proof? {
     switch self {
-    case .verified(let file?, _): return .init(kind: "veripb", file: lastPart(of: file))
+    case .verified(let file?, _), .written(let file): return .init(kind: "veripb", file: lastPart(of: file))
     case .expanded: return .init(kind: StateTable.kind, file: nil)
     case .verified, .none: return nil
     }
@@ -90,6 +94,9 @@ struct Proving {
       return .none(nil)
     }
     var checkedProof: CheckedProof?
+    if case .written(nil) = answer.proof {
+      return isTemporary ? .none("there was no time to check it (--time-limit)") : .written(file: options.path)
+    }
     if case .written(let checked) = answer.proof {
       certificate.proof = .init(kind: "veripb", file: options.name)
       checkedProof = checked

@@ -24,12 +24,13 @@ extension SearchProofWriter {
   /// "Σ weight · ¬u + Σ weight · v ≥ Σ weight", which says Σ weight · u ≤ Σ weight · v: a preorder, as adding two of
   /// them and the negation of a third shows.
   private func defineComparison(_ weights: [Integer]) {
+    let total = weights.reduce(Integer.zero, +)
     func variables(_ prefix: String) -> String { weights.indices.map { " \(prefix)\($0 + 1)" }.joined() }
     let end = version == .three ? " ;" : ""
     text(version == .one ? "pre_order smaller\n" : "def_order smaller\n")
     text("vars\nleft\(variables("u"))\(end)\nright\(variables("v"))\(end)\naux\(end)\nend\(end)\ndef\n")
     for (index, weight) in weights.enumerated() { text("\(weight) ~u\(index + 1) \(weight) v\(index + 1) ") }
-    text(">= \(weights.reduce(Integer.zero, +)) ;\nend\(end)\ntransitivity\nvars\nfresh_right\(variables("w"))\(end)\nend\(end)\nproof\nproofgoal #1\n")
+    text(">= \(total) ;\nend\(end)\ntransitivity\nvars\nfresh_right\(variables("w"))\(end)\nend\(end)\nproof\nproofgoal #1\n")
     endWithSum("1 2 + 3 +")
     text("\(version == .one ? "qed" : "end")\(end)\nend\(end)\nend\(end)\n")
   }
