@@ -30,7 +30,8 @@ extension SearchProofWriter {
     text(version == .one ? "pre_order smaller\n" : "def_order smaller\n")
     text("vars\nleft\(variables("u"))\(end)\nright\(variables("v"))\(end)\naux\(end)\nend\(end)\ndef\n")
     for (index, weight) in weights.enumerated() { text("\(weight) ~u\(index + 1) \(weight) v\(index + 1) ") }
-    text(">= \(total) ;\nend\(end)\ntransitivity\nvars\nfresh_right\(variables("w"))\(end)\nend\(end)\nproof\nproofgoal #1\n")
+    text(">= \(total) ;\nend\(end)\n")
+    text("transitivity\nvars\nfresh_right\(variables("w"))\(end)\nend\(end)\nproof\nproofgoal #1\n")
     endWithSum("1 2 + 3 +")
     text("\(version == .one ? "qed" : "end")\(end)\nend\(end)\nend\(end)\n")
   }
