@@ -59,17 +59,22 @@ extension Strategy {
     let deadline = patience.map { ContinuousClock.now + $0 }
     let isLate = { deadline.map { ContinuousClock.now >= $0 } ?? false }
     guard let options = session.options.proof else {
-      let outcome = try search(encoding, from: start, &answer, session, log: nil, stop: isLate)
+      let (outcome, _) = try search(encoding, from: start, &answer, session, log: nil, stop: isLate)
       return close(&answer, outcome, encoding, session)
     }
     func fault() -> ProofState { .none("\(options.path) cannot be written: \(String(cString: strerror(errno)))") }
     guard let file = ProofSink(options, session) else { return answer.proof = fault() }
     let writer = SearchProofWriter(encoding.formula, version: options.version, budget: options.limit) { file.write($0) }
-    let outcome = try search(
+    let (outcome, missed) = try search(
       encoding, from: start, &answer, session, log: writer,
       stop: { writer.isOverBudget || file.hasFailed || isLate() })
     let before = answer.bound
     close(&answer, outcome, encoding, session)
+    if let missed {
+      writer.conclude(missing: missed)
+      answer.proof = file.close(else: fault())
+      return
+    }
     // A bound between the threshold and the best solution decides as well.
     let isDecided = answer.status == .missesThreshold && options.version != .one
     guard outcome.isExhausted || isDecided, let least = outcome.objective else {
@@ -115,10 +120,11 @@ extension Strategy {
     }.filter { scaled.parameters.options(Int($0)).count > 1 }
   }
 
+  /// - Returns: what the search came to; and where its log shows that a threshold is missed, the literal that says so.
   private static func search(
     _ encoding: ReferenceEncoding, from start: Assignment, _ answer: inout SolveAnswer, _ session: SolveSession,
     log: SearchProofWriter?, stop: () -> Bool
-  ) throws -> PseudoBooleanOutcome {
+  ) throws -> (PseudoBooleanOutcome, missed: ThresholdLiteral?) {
     let watch = ProofWatch()
     let known = answer.objective
     let control = SearchControl(shouldStop: { watch.isOver.load(ordering: .relaxed) || session.shouldStop() })
@@ -132,6 +138,13 @@ extension Strategy {
     let numbers = log?.breakSymmetry(symmetry) ?? [Int](repeating: 0, count: clauses.count)
     let choice = symmetry.arranged(encoding.scaled.choice(start))
     let target = session.options.threshold.map { encoding.greatestSum(reaching: $0) }
+    // To reach the least sum there could be, no term may be true: a search for that alone has nothing to weigh.
+    var reached: ThresholdLiteral?
+    if let target, target == leastSum(encoding.formula), log.map({ $0.version != .one }) ?? true {
+      reached = log?.define(reaching: target, of: encoding.formula)
+      log?.premise = reached?.literal
+      options.ceiling = (target, reached?.reaching ?? 0)
+    }
     let end = { watch.isOver.store(true, ordering: .relaxed) }
     let outcome = PseudoBooleanSolver.minimise(
       encoding.formula, start: [false] + encoding.completion(of: choice), extra: Array(zip(clauses, numbers)),
@@ -148,7 +161,18 @@ extension Strategy {
       answer.assignment = encoding.scaled.assignment(encoding.choice(from: Array(best.dropFirst())))
       try replay(&answer, on: session.instance, expecting: outcome.objective.map { encoding.objective(sum: $0) })
     }
-    return outcome
+    guard let target = options.ceiling?.sum else { return (outcome, nil) }
+    // Exhausted means here that the target is not reached, not that the best known is best.
+    let isMissed = outcome.isExhausted && outcome.objective.map { $0 > target } ?? true
+    let decided = PseudoBooleanOutcome(
+      isExhausted: false, best: outcome.best, objective: outcome.objective, bound: isMissed ? target + 1 : target,
+      conflicts: outcome.conflicts, propagations: outcome.propagations)
+    return (decided, isMissed ? reached : nil)
+  }
+
+  /// Where all terms are at their least.
+  private static func leastSum(_ formula: PseudoBooleanFormula) -> Integer {
+    formula.objective.reduce(into: Integer.zero) { if $1.coefficient.signum < 0 { $0 += $1.coefficient } }
   }
 }
 

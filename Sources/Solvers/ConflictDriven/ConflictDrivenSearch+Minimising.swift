@@ -23,7 +23,11 @@ extension ConflictDrivenSearch {
   /// The root: the constraints' consequences, the start's bound, failed literals. False where that is the end.
   private mutating func isOpen(after start: [Bool]?, _ options: PseudoBooleanOptions) -> Bool {
     guard begin() else { return false }
-    if let start, !demandBetter(than: start) { return false }
+    if let ceiling = options.ceiling {
+      guard demand(atMost: ceiling.sum - objective.offset, number: ceiling.number) else { return false }
+    } else if let start, !demandBetter(than: start) {
+      return false
+    }
     let isOpen = probe(options.probed, ticks: 20_000_000)
     phases.restoreOriginal()
     return isOpen
@@ -36,7 +40,7 @@ extension ConflictDrivenSearch {
     var round = 1
     while true {
       if options.checksInvariants { checkInvariants() }
-      if options.isCoreGuided && objective.constraint >= 0 {
+      if options.isCoreGuided && options.ceiling == nil && objective.constraint >= 0 {
         switch raiseLower(conflicts: 500 * round, onStep: onStep, onSolution: onSolution, onBound: onBound) {
         case .refuted: return true
         case .stopped: return false

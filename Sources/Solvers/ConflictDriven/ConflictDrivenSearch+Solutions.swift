@@ -21,13 +21,24 @@ extension ConflictDrivenSearch {
       noteRefuted()
       return false
     }
+    guard demand(below: cost, number: number) else { return false }
+    return objective.lower < cost || refuteByBounds()
+  }
+
+  /// From now on only solutions with at most this sum count, which constraint `number` of the log says.
+  /// - Precondition: nothing is decided.
+  mutating func demand(atMost sum: Integer, number: Int) -> Bool {
+    guard objective.constraint >= 0, let most = N(exactly: min(sum, objective.total.integer)) else { return true }
+    return demand(below: most + N(small: 1), number: number)
+  }
+
+  private mutating func demand(below cost: N, number: Int) -> Bool {
     objective.upper = cost
     linear.raise(objective.constraint, to: objective.total - (cost - N(small: 1)), number: number)
     guard force(objective.constraint) else {
       refute(objective.constraint << 1 | 1)
       return false
     }
-    guard settleRoot() else { return false }
-    return objective.lower < cost || refuteByBounds()
+    return settleRoot()
   }
 }

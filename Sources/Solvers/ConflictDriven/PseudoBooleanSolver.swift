@@ -14,12 +14,22 @@ public struct PseudoBooleanOutcome: Sendable {
   public let conflicts: Int
   /// Literals that propagation has assigned.
   public let propagations: Int
+
+  public init(
+    isExhausted: Bool, best: [Bool]?, objective: Integer?, bound: Integer?, conflicts: Int, propagations: Int
+  ) {
+    (self.isExhausted, self.best, self.objective, self.bound) = (isExhausted, best, objective, bound)
+    (self.conflicts, self.propagations) = (conflicts, propagations)
+  }
 }
 
 /// How to search.
 public struct PseudoBooleanOptions: Sendable {
   /// Whether cores raise a lower bound between phases of looking for better solutions.
   public var isCoreGuided = true
+  /// Look only for solutions with at most this sum, because of the constraint that the log knows by `number`, and not for
+  /// ever better ones: an exhausted search then says that there is none. Without cores, whose sums would not see it.
+  public var ceiling: (sum: Integer, number: Int)?
   /// Variables to try both values of by propagation before the search: those that decide much.
   public var probed: [Int32] = []
   /// Variables to decide first, until conflicts say otherwise. Of networks, deciding parameters first took 3 to 10

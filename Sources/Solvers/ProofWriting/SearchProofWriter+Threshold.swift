@@ -40,11 +40,12 @@ extension SearchProofWriter {
 
   /// The end of a proof whose newest constraint is ¬r: with what ¬r implies, the bound above the threshold.
   /// - Precondition: the version is not 1, which has no word for it.
-  public func conclude(missing threshold: ThresholdLiteral) {
+  /// - Parameter best: the sum at the best solution that was logged; nil where none was.
+  public func conclude(missing threshold: ThresholdLiteral, best: Integer? = nil) {
     text("pol \(threshold.missing) \(number) \(threshold.weight) * +")
     endLine()
     _ = next()
-    conclude(atLeast: threshold.target + 1, best: nil)
+    conclude(atLeast: threshold.target + 1, best: best)
   }
 }
 
@@ -52,6 +53,8 @@ extension SearchProofWriter {
 public struct ThresholdLiteral: Sendable {
   public let literal: Literal
   let target: Integer
+  /// The constraint "r implies that the terms sum up to at most the target".
+  public var reaching: Int { missing - 1 }
   /// The constraint "Σ terms + weight · r ≥ target + 1", in normal form.
   let missing: Int
   let weight: Integer

@@ -15,6 +15,8 @@ public final class SearchProofWriter: SearchLog {
   public var isOverBudget: Bool { byteCount > budget }
   /// The number of the last constraint.
   public internal(set) var number: Int
+  /// What every learned clause is written under: "¬premise or …".
+  public var premise: Literal?
   private let budget: Int
   private let variableCount: Int
   private let sink: ([UInt8]) -> Void
@@ -60,6 +62,10 @@ public final class SearchProofWriter: SearchLog {
       word("\n")
     }
     word(version == .one ? "u" : "rup")
+    if let premise {
+      word(" 1 ")
+      name(!premise)
+    }
     for literal in clause {
       word(" 1 ")
       name(literal)
