@@ -13,6 +13,7 @@ let strict: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
 ]
 let withGLPK: TargetDependency = .target(name: "CGLPK", condition: .when(traits: ["GLPK"]))
+let withCaDiCaL: TargetDependency = .target(name: "CCaDiCaL", condition: .when(traits: ["CaDiCaL"]))
 typealias TargetDependency = Target.Dependency
 // Arb is a library of its own beside FLINT 2 (Debian 12), and a part of FLINT 3.
 let arbLibraries =
@@ -27,7 +28,8 @@ let package = Package(
   ],
   traits: [
     .trait(name: "GLPK", description: "The GLPK backend (needs libglpk-dev)."),
-    .default(enabledTraits: ["GLPK"]),
+    .trait(name: "CaDiCaL", description: "The CaDiCaL backend (needs libcadical-dev)."),
+    .default(enabledTraits: ["GLPK", "CaDiCaL"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
@@ -40,6 +42,9 @@ let package = Package(
     .target(
       name: "CGLPK", cSettings: [.define("DNNT_WITH_GLPK", .when(traits: ["GLPK"]))],
       linkerSettings: [.linkedLibrary("glpk", .when(traits: ["GLPK"]))]),
+    .target(
+      name: "CCaDiCaL", cxxSettings: [.define("DNNT_WITH_CADICAL", .when(traits: ["CaDiCaL"]))],
+      linkerSettings: ["cadical", "stdc++", "m"].map { .linkedLibrary($0, .when(traits: ["CaDiCaL"])) }),
 
     // Loops over rows of bits, in C for the processor's population count.
     .target(name: "CBitRows"),
@@ -66,11 +71,16 @@ let package = Package(
     .target(
       name: "GLPKBackend", dependencies: ["ExactArithmetic", "Formulations", withGLPK],
       swiftSettings: strict),
+    .target(name: "CaDiCaLBackend", dependencies: [withCaDiCaL], swiftSettings: strict),
+    // The reference encoding's rows as clauses, each derived in a proof.
+    .target(
+      name: "SATEncodings", dependencies: ["ExactArithmetic", "CertificateChecking", "Formulations", "Solvers"],
+      swiftSettings: strict),
     .target(
       name: "Strategies",
       dependencies: [
         "CZlib", "ExactArithmetic", "TrainingProblem", "CertificateChecking", "Formulations", "Encodings", "Solvers",
-        "GLPKBackend",
+        "GLPKBackend", "CaDiCaLBackend", "SATEncodings",
       ], swiftSettings: strict),
     // The paper's reductions and seeded families, and the readers of source problems.
     .target(name: "Reductions", dependencies: ["ExactArithmetic", "TrainingProblem"], swiftSettings: strict),
@@ -78,7 +88,7 @@ let package = Package(
       name: "dnnt",
       dependencies: [
         "ExactArithmetic", "TrainingProblem", "CertificateChecking", "Formulations", "Encodings", "Solvers",
-        "Strategies", "Reductions", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "SATEncodings", "Strategies", "Reductions", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
 
     .testTarget(
