@@ -71,7 +71,7 @@ let package = Package(
     .target(
       name: "GLPKBackend", dependencies: ["ExactArithmetic", "Formulations", withGLPK],
       swiftSettings: strict),
-    .target(name: "CaDiCaLBackend", dependencies: [withCaDiCaL], swiftSettings: strict),
+    .target(name: "CaDiCaLBackend", dependencies: ["Formulations", withCaDiCaL], swiftSettings: strict),
     // The reference encoding's rows as clauses, each derived in a proof.
     .target(
       name: "SATEncodings", dependencies: ["ExactArithmetic", "CertificateChecking", "Formulations", "Solvers"],
@@ -114,6 +114,12 @@ let package = Package(
       name: "EncodingsTests",
       dependencies: ["ExactArithmetic", "TrainingProblem", "Formulations", "Encodings", "TestSupport"],
       swiftSettings: strict),
+    .testTarget(
+      name: "SATTests",
+      dependencies: [
+        "ExactArithmetic", "TrainingProblem", "CertificateChecking", "Formulations", "Solvers", "SATEncodings",
+        "CaDiCaLBackend", "Strategies", "TestSupport",
+      ], swiftSettings: strict),
     .testTarget(
       name: "StrategiesTests",
       dependencies: [

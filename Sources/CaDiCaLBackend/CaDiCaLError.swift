@@ -1,3 +1,5 @@
+public import Formulations
+
 /// A refusal, by who is at fault.
 public enum CaDiCaLError: Error, Equatable, Sendable, CustomStringConvertible {
   /// This build has no CaDiCaL: the trait is off.

@@ -1,5 +1,6 @@
 #if CaDiCaL
   import CCaDiCaL
+  import Formulations
 #endif
 
 /// How a solve ended.

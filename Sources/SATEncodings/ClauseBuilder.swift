@@ -27,21 +27,28 @@ public final class ClauseBuilder {
   /// Variables so far, those of the formula included; they count from 1.
   public internal(set) var variableCount: Int
   public private(set) var clauseCount = 0
-  let log: (any SearchLog)?
+  private(set) var log: (any SearchLog)?
   private let onClause: (_ literals: UnsafeBufferPointer<Int32>, _ number: Int) -> Void
   /// Constraints of the proof that nothing will need once the present sum is encoded.
   private var temporary: [Int] = []
   private var buffer: [Int32] = []
+  private let shouldStop: () -> Bool
+  private var steps = 0
+  /// Whether `shouldStop` has ended the building: nothing is added any more, and what there is means nothing.
+  public private(set) var isStopped = false
 
   /// - Parameters:
   ///   - variableCount: of the formula.
   ///   - log: the proof, whose first constraints are the formula's; nil for clauses only.
+  ///   - shouldStop: asked now and then; true ends the building.
   ///   - onClause: takes each clause, as DIMACS literals, with its number in the proof (0 without one).
   public init(
-    variableCount: Int, log: (any SearchLog)?, onClause: @escaping (UnsafeBufferPointer<Int32>, Int) -> Void
+    variableCount: Int, log: (any SearchLog)?, shouldStop: @escaping () -> Bool = { false },
+    onClause: @escaping (UnsafeBufferPointer<Int32>, Int) -> Void
   ) {
     self.variableCount = variableCount
     self.log = log
+    self.shouldStop = shouldStop
     self.onClause = onClause
   }
 
@@ -96,6 +103,12 @@ public final class ClauseBuilder {
   func add(_ clause: [Literal], known number: Int) { _ = emit(clause, number) }
 
   private func emit(_ clause: [Literal], _ number: Int) -> Int {
+    steps += 1
+    if steps & 0xff == 0, shouldStop() {
+      isStopped = true
+      log = nil
+    }
+    guard !isStopped else { return 0 }
     buffer.removeAll(keepingCapacity: true)
     for literal in clause { buffer.append(literal.dimacs) }
     clauseCount += 1

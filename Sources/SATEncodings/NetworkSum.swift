@@ -24,8 +24,8 @@ final class NetworkSum: EncodedSum {
   private let terms: [WeightedLiteral]
   private var sorted: Sorted?
 
-  /// Longer buckets are left to the adder: definitions take quadratic room in a proof.
-  static let bucketLimit = 1_000
+  /// Σ n² over buckets of n literals; longer ones are left to the adder, since definitions take quadratic room in a proof.
+  static let definitionLimit = 100_000
 
   init(_ leaves: [SumLeaf]) { terms = leaves.flatMap(\.terms) }
 
@@ -33,10 +33,11 @@ final class NetworkSum: EncodedSum {
     let places = terms.reduce(0) { max($0, Int.bitWidth - $1.weight.leadingZeroBitCount) } - 1
     let unit = 1 << places
     // A bucket holds its own literals and at most half of the one below.
-    var length = 0
+    var (length, size) = (0, 0)
     for place in 0...places {
       length = terms.count { $0.weight >> place & 1 == 1 } + (length + 1) / 2
-      guard length <= NetworkSum.bucketLimit else { return false }
+      size += length * length
+      guard size <= NetworkSum.definitionLimit else { return false }
     }
     let constant = (unit - (bound.bound + 1) % unit) % unit
     let sorted: Sorted

@@ -39,14 +39,12 @@ public final class SATEncoder {
     builder.keepTemporaries()
   }
 
-  /// Adds the clauses of all rows; false where `shouldStop`, asked for each row, ended it.
-  public func addFormula(shouldStop: () -> Bool = { false }) throws(SATEncodingRefusal) -> Bool {
-    for (index, row) in formula.constraints.enumerated() {
-      if shouldStop() { return false }
+  /// Adds the clauses of all rows. Linear in their number; see the encodings of sums for theirs.
+  public func addFormula() throws(SATEncodingRefusal) {
+    for (index, row) in formula.constraints.enumerated() where !builder.isStopped {
       try add(row, number: index + 1)
       builder.forgetTemporaries()
     }
-    return true
   }
 
   private func add(_ row: PseudoBooleanConstraint, number: Int) throws(SATEncodingRefusal) {
@@ -108,7 +106,7 @@ public final class SATEncoder {
     let costs = SATEncoder.costs(formula)
     let total = costs.terms.reduce(costs.offset) { $0 + $1.coefficient }
     let need = total - limit
-    guard need.signum > 0 else { return }
+    guard need.signum > 0, !builder.isStopped else { return }
     let parts = costs.terms.map { LiteralTerm($0.coefficient, !$0.literal) } + escapes.map { LiteralTerm(need, $0) }
     var bounded = try BoundedRow(PseudoBooleanConstraint(parts, atLeast: need), number: number, escapes: escapes)
     if name.isDirect { direct.substitute(in: &bounded, builder) }

@@ -6,27 +6,27 @@ import Solvers
 import TrainingProblem
 
 /// What a search by SAT solving came to. The solver's word for `isExhausted` is worth what the proof is.
-struct SATOutcome {
+package struct SATOutcome {
   /// Nothing is better than `best`, or, for a decision, than the target.
-  var isExhausted = false
-  var best: ParameterChoice
+  package var isExhausted = false
+  package var best: ParameterChoice
   /// Σ objective terms at `best`.
-  var bestSum: Integer
+  package var bestSum: Integer
   /// No choice has a smaller sum, as far as the proof shows.
-  var bound: Integer?
-  var solves = 0
+  package var bound: Integer?
+  package var solves = 0
 }
 
 /// Minimises over the clauses of a reference encoding with an incremental SAT solver: each solution's objective is
 /// evaluated exactly, logged, and undercut, until the clauses have no solution any more.
-final class SATSearch {
+package final class SATSearch {
   let encoding: ReferenceEncoding
   let log: SearchProofWriter?
   let joint: ClausalProofJoint
   let backend: Backend
-  let builder: ClauseBuilder
-  let encoder: SATEncoder
-  var outcome: SATOutcome
+  package let builder: ClauseBuilder
+  package let encoder: SATEncoder
+  package internal(set) var outcome: SATOutcome
   /// Told of each better sum, and of each bound.
   var onProgress: (SATOutcome) -> Void = { _ in }
 
@@ -39,7 +39,7 @@ final class SATSearch {
   /// - Parameters:
   ///   - log: the proof; nil for none.
   ///   - shouldStop: asked often; true ends the search with what it has.
-  init(
+  package init(
     _ encoding: ReferenceEncoding, _ name: SATEncodingName, start: ParameterChoice, seed: UInt64,
     log: SearchProofWriter?, shouldStop: @escaping () -> Bool
   ) throws(CaDiCaLError) {
@@ -53,7 +53,9 @@ final class SATSearch {
         : try CaDiCaLSolver(shouldStop: shouldStop, onStep: { joint.take(isDeletion: $0, $1) }))
     _ = backend.solver.set("seed", Int32(truncatingIfNeeded: seed & 0x3fff_ffff))
     self.backend = backend
-    builder = ClauseBuilder(variableCount: encoding.formula.variableCount, log: log) { clause, number in
+    builder = ClauseBuilder(
+      variableCount: encoding.formula.variableCount, log: log, shouldStop: shouldStop
+    ) { clause, number in
       joint.register(clause, number: number)
       backend.solver.add(clause)
     }
@@ -66,11 +68,12 @@ final class SATSearch {
   // MARK: Searches
 
   /// Solutions better and better, until there is none.
-  func improve(shouldStop: () -> Bool) throws {
-    guard try encoder.addFormula(shouldStop: shouldStop) else { return }
+  package func improve() throws {
+    try encoder.addFormula()
     freezeShared()
     while true {
       try undercut()
+      if builder.isStopped { return }
       switch try solve() {
       case .stopped: return
       case .satisfiable: try takeSolution(atMost: outcome.bestSum - 1)
@@ -88,13 +91,14 @@ final class SATSearch {
   /// In a proof, a fresh literal r says "the sum is at most the target": its bound has ¬r as an escape, the solver
   /// assumes r, and the end is ¬r.
   /// - Precondition: `start` is above the target, and the objective can be.
-  func decide(_ target: Integer, shouldStop: () -> Bool) throws {
-    guard try encoder.addFormula(shouldStop: shouldStop) else { return }
+  package func decide(_ target: Integer) throws {
+    try encoder.addFormula()
     freezeShared()
     let reached = log.map { define(target, $0) }
     if let reached { backend.solver.freeze(reached.literal.dimacs) }
     try bound(target, escapes: reached.map { [!$0.literal] } ?? [], number: reached?.implies ?? 0)
     if let reached { backend.solver.assume(reached.literal.dimacs) }
+    if builder.isStopped { return }
     switch try solve() {
     case .stopped: return
     case .satisfiable: try takeSolution(atMost: target)

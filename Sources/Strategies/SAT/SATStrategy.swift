@@ -48,6 +48,7 @@ extension Strategy {
     answer.proof = file.close(else: fault())
     // Exact once the proof has been checked: the caller checks, and takes the status that follows from the bound.
     answer.bound = encoding.objective(sum: bound)
+    answer.claimedBound = nil
     return answer
   }
 
@@ -79,9 +80,9 @@ extension Strategy {
       let target = session.options.threshold.map { encoding.greatestSum(reaching: $0) }
       // Version 1 of the proof format has no word for a threshold that is missed: there the least sum is proven.
       if let target, target >= SATEncoder.costs(encoding.formula).offset, log?.version != .one {
-        try search.decide(target, shouldStop: shouldStop)
+        try search.decide(target)
       } else {
-        try search.improve(shouldStop: shouldStop)
+        try search.improve()
       }
     } catch let refusal as SATEncodingRefusal {
       answer.notes.append("\(refusal)")

@@ -1,10 +1,3 @@
-/// A step of a clausal proof (DRAT). Literals as in DIMACS.
-public enum ClausalProofStep: Equatable, Sendable {
-  /// A clause that follows from those before, or at least may be added without loss of satisfiability.
-  case add([Int32])
-  case delete([Int32])
-}
-
 /// Reads the binary DRAT format piece by piece: `a` or `d`, then the literals of the clause, each as 2·|l| (+ 1 where
 /// negative) in groups of seven bits, the lowest first, and a zero.
 ///
@@ -15,6 +8,10 @@ public struct BinaryProofReader {
     /// From 0.
     public let offset: Int
     public let met: UInt8
+    public init(offset: Int, met: UInt8) {
+      self.offset = offset
+      self.met = met
+    }
   }
   private var literals: [Int32] = []
   private var isDeletion: Bool?
