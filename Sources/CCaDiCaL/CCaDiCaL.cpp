@@ -69,6 +69,7 @@ void cadical_add_clause(CaDiCaLHandle *handle, const int *literals, int count) {
 
 void cadical_assume(CaDiCaLHandle *handle, int literal) { handle->solver->assume(literal); }
 void cadical_freeze(CaDiCaLHandle *handle, int literal) { handle->solver->freeze(literal); }
+void cadical_limit_conflicts(CaDiCaLHandle *handle, int conflicts) { handle->solver->limit("conflicts", conflicts); }
 void cadical_prefer(CaDiCaLHandle *handle, int literal) { handle->solver->phase(literal); }
 
 int cadical_solve(CaDiCaLHandle *handle) {

@@ -8,7 +8,7 @@ public enum CaDiCaLResult: Sendable, Equatable {
   case satisfiable
   /// Under the assumptions, where there were some.
   case unsatisfiable
-  /// The stop listener ended it.
+  /// The stop listener or a limit ended it.
   case stopped
 }
 
@@ -82,7 +82,9 @@ public struct CaDiCaLSolver: ~Copyable {
     /// Tries `literal` true first.
     public func prefer(_ literal: Int32) { cadical_prefer(handle, literal) }
 
-    public func solve() throws(CaDiCaLError) -> CaDiCaLResult {
+    /// - Parameter conflicts: after which this solve ends as stopped; nil for no limit.
+    public func solve(conflicts: Int? = nil) throws(CaDiCaLError) -> CaDiCaLResult {
+      if let conflicts { cadical_limit_conflicts(handle, Int32(clamping: conflicts)) }
       let result = cadical_solve(handle)
       if let fault = hooks.fault { throw .badProof(fault) }
       switch Int(result) {
@@ -108,7 +110,7 @@ public struct CaDiCaLSolver: ~Copyable {
     public func assume(_ literal: Int32) {}
     public func freeze(_ literal: Int32) {}
     public func prefer(_ literal: Int32) {}
-    public func solve() throws(CaDiCaLError) -> CaDiCaLResult { throw .absent }
+    public func solve(conflicts: Int? = nil) throws(CaDiCaLError) -> CaDiCaLResult { throw .absent }
     public func isTrue(_ literal: Int32) -> Bool { false }
     public func isFailed(_ literal: Int32) -> Bool { false }
   #endif

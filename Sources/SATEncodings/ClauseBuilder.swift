@@ -85,7 +85,7 @@ public final class ClauseBuilder {
   /// A clause that a sum of constraints implies: every coefficient and the degree of the sum are at most `divisor`, so
   /// dividing by it leaves the clause. Returns its number.
   @discardableResult
-  func add(_ clause: [Literal], sum: @autoclosure () -> [ProofSummand], divisor: Int) -> Int {
+  public func add(_ clause: [Literal], sum: @autoclosure () -> [ProofSummand], divisor: Int) -> Int {
     emit(clause, log.map { $0.combine(sum(), dividedBy: max(2, divisor)) } ?? 0)
   }
 
@@ -100,7 +100,7 @@ public final class ClauseBuilder {
   }
 
   /// A clause that is a constraint of the proof already.
-  func add(_ clause: [Literal], known number: Int) { _ = emit(clause, number) }
+  public func add(_ clause: [Literal], known number: Int) { _ = emit(clause, number) }
 
   private func emit(_ clause: [Literal], _ number: Int) -> Int {
     steps += 1
@@ -127,7 +127,7 @@ public final class ClauseBuilder {
   }
 
   /// Deletes from the proof what was defined and derived since the last time, but for clauses.
-  func forgetTemporaries() {
+  public func forgetTemporaries() {
     if let log { for number in temporary.reversed() { log.forget(number) } }
     temporary.removeAll(keepingCapacity: true)
   }

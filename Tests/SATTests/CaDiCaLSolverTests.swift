@@ -57,7 +57,7 @@ import Testing
   @Test("options are known by name") func options() throws {
     let solver = try CaDiCaLSolver()
     #expect(solver.set("seed", 3) && !solver.set("no-such-option", 1))
-    #expect(CaDiCaLSolver.version == "x")
+    #expect(CaDiCaLSolver.version.map { !$0.isEmpty } ?? false)
   }
 
   private final class Flag { var isSet = false }

@@ -31,6 +31,8 @@ void cadical_assume(CaDiCaLHandle *handle, int literal);
 // Keeps a variable from being eliminated: its literals may occur in later clauses and assumptions without clauses being
 // restored, which the proof would not mention.
 void cadical_freeze(CaDiCaLHandle *handle, int literal);
+// Ends the next solve after so many conflicts.
+void cadical_limit_conflicts(CaDiCaLHandle *handle, int conflicts);
 void cadical_prefer(CaDiCaLHandle *handle, int literal);
 
 // One of the three values above; the proof up to here has been handed over on return.

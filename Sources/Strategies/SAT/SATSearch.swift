@@ -27,6 +27,10 @@ package final class SATSearch {
   package let builder: ClauseBuilder
   package let encoder: SATEncoder
   package internal(set) var outcome: SATOutcome
+  let shouldStop: () -> Bool
+  private var logged: (sum: Integer, number: Int)?
+  /// What cores have shown; nil before the first search by cores.
+  var cores: CoreState?
   /// Told of each better sum, and of each bound.
   var onProgress: (SATOutcome) -> Void = { _ in }
 
@@ -45,6 +49,7 @@ package final class SATSearch {
   ) throws(CaDiCaLError) {
     self.encoding = encoding
     self.log = log
+    self.shouldStop = shouldStop
     let joint = ClausalProofJoint(log, formulaRows: encoding.formula.constraints.count)
     self.joint = joint
     let backend = Backend(
@@ -67,11 +72,31 @@ package final class SATSearch {
 
   // MARK: Searches
 
-  /// Solutions better and better, until there is none.
-  package func improve() throws {
+  /// Adds the clauses of the formula. To be called once, before a search.
+  package func begin() throws {
     try encoder.addFormula()
     freezeShared()
-    while true {
+  }
+
+  /// Cores as long as they come easily, then better and better solutions.
+  ///
+  /// - Parameters:
+  ///   - target: to decide whether a sum can be that small, instead of finding the least.
+  ///   - conflicts: what one solve of the search for cores may take; 0 for none of them.
+  package func run(target: Integer?, conflicts: Int = 20_000) throws {
+    try begin()
+    guard !builder.isStopped else { return }
+    if conflicts > 0, try raise(target: target, conflicts: conflicts) != .tooHard { return }
+    if let target, target >= SATEncoder.costs(encoding.formula).offset, log?.version != .one {
+      try decide(target)
+    } else {
+      try improve(target: target)
+    }
+  }
+
+  /// Solutions better and better, until there is none, or one of a sum of at most `target`.
+  package func improve(target: Integer? = nil) throws {
+    while target.map({ outcome.bestSum > $0 }) ?? true {
       try undercut()
       if builder.isStopped { return }
       switch try solve() {
@@ -92,8 +117,6 @@ package final class SATSearch {
   /// assumes r, and the end is ¬r.
   /// - Precondition: `start` is above the target, and the objective can be.
   package func decide(_ target: Integer) throws {
-    try encoder.addFormula()
-    freezeShared()
     let reached = log.map { define(target, $0) }
     if let reached { backend.solver.freeze(reached.literal.dimacs) }
     try bound(target, escapes: reached.map { [!$0.literal] } ?? [], number: reached?.implies ?? 0)
@@ -115,28 +138,53 @@ package final class SATSearch {
 
   // MARK: Steps
 
-  func solve() throws -> CaDiCaLResult {
+  func solve(conflicts: Int? = nil) throws -> CaDiCaLResult {
     outcome.solves += 1
-    return try backend.solver.solve()
+    return try backend.solver.solve(conflicts: conflicts)
   }
 
-  /// Reads the parameters of the solver's solution and evaluates them exactly.
+  /// Takes the solver's solution, which must be of a sum of at most `limit`.
   func takeSolution(atMost limit: Integer) throws {
-    let point = (1...max(1, encoding.parameterVariableCount)).map { backend.solver.isTrue(Int32($0)) }
-    let choice = encoding.choice(from: point)
-    let sum = encoding.objectiveSum(at: encoding.completion(of: choice))
+    let (choice, sum) = readSolution()
     guard sum <= limit else {
       throw SolveFault.bug("a solution of the clauses for a sum of at most \(limit) has the sum \(sum)")
     }
+    take(choice, sum)
+  }
+
+  /// Takes the solver's solution where it is better than the best.
+  func takeBetterSolution() throws {
+    let (choice, sum) = readSolution()
+    if sum < outcome.bestSum { take(choice, sum) }
+  }
+
+  private func take(_ choice: ParameterChoice, _ sum: Integer) {
     outcome.best = choice
     outcome.bestSum = sum
     onProgress(outcome)
   }
 
-  /// Logs the best choice, and asks for a better one from here on.
-  private func undercut() throws {
+  /// Reads the parameters of the solver's solution and evaluates them exactly.
+  private func readSolution() -> (ParameterChoice, Integer) {
+    let point = (1...max(1, encoding.parameterVariableCount)).map { backend.solver.isTrue(Int32($0)) }
+    let choice = encoding.choice(from: point)
+    return (choice, encoding.objectiveSum(at: encoding.completion(of: choice)))
+  }
+
+  /// Logs the best choice, once: its number in the proof is that of "the sum is less".
+  func logBest() -> Int {
+    if let logged, logged.sum == outcome.bestSum { return logged.number }
     let number = log?.improve([false] + encoding.completion(of: outcome.best)) ?? 0
-    try bound(outcome.bestSum - 1, number: number)
+    logged = (outcome.bestSum, number)
+    return number
+  }
+
+  /// Whether the proof knows the best choice.
+  package var isBestLogged: Bool { logged?.sum == outcome.bestSum }
+
+  /// Asks for a better choice from here on.
+  private func undercut() throws {
+    try bound(outcome.bestSum - 1, number: logBest())
   }
 
   func bound(_ limit: Integer, escapes: [Literal] = [], number: Int) throws {

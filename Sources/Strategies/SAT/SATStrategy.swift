@@ -34,17 +34,17 @@ extension Strategy {
       return answer
     }
     let writer = SearchProofWriter(encoding.formula, version: options.version, budget: options.limit) { file.write($0) }
-    let outcome = try search(encoding, name, from: start, &answer, session, log: writer) {
+    let search = try search(encoding, name, from: start, &answer, session, log: writer) {
       writer.isOverBudget || file.hasFailed
     }
-    let isBudgeted = !writer.isOverBudget && !file.hasFailed
-    guard let outcome, outcome.isExhausted, let bound = outcome.bound, isBudgeted else {
+    let isShown = search.map { $0.outcome.isExhausted || $0.keepBound() } ?? false
+    guard isShown, !writer.isOverBudget, !file.hasFailed, let outcome = search?.outcome, let bound = outcome.bound else {
       file.discard()
       answer.proof = .none(
         writer.isOverBudget ? "it passed \(options.limit) bytes (--proof-limit)" : "it was not done in time")
       return answer
     }
-    writer.conclude(atLeast: bound, best: bound == outcome.bestSum ? bound : nil)
+    writer.conclude(atLeast: bound, best: search?.isBestLogged ?? false ? outcome.bestSum : nil)
     answer.proof = file.close(else: fault())
     // Exact once the proof has been checked: the caller checks, and takes the status that follows from the bound.
     answer.bound = encoding.objective(sum: bound)
@@ -63,7 +63,7 @@ extension Strategy {
   private static func search(
     _ encoding: ReferenceEncoding, _ name: SATEncodingName, from start: Assignment, _ answer: inout SolveAnswer,
     _ session: SolveSession, log: SearchProofWriter?, stop: @escaping () -> Bool
-  ) throws -> SATOutcome? {
+  ) throws -> SATSearch? {
     let shouldStop = { session.shouldStop() || stop() }
     let search: SATSearch
     do {
@@ -77,13 +77,7 @@ extension Strategy {
             incumbent: encoding.objective(sum: outcome.bestSum),
             bound: outcome.bound.map { encoding.objective(sum: $0) }))
       }
-      let target = session.options.threshold.map { encoding.greatestSum(reaching: $0) }
-      // Version 1 of the proof format has no word for a threshold that is missed: there the least sum is proven.
-      if let target, target >= SATEncoder.costs(encoding.formula).offset, log?.version != .one {
-        try search.decide(target)
-      } else {
-        try search.improve()
-      }
+      try search.run(target: session.options.threshold.map { encoding.greatestSum(reaching: $0) })
     } catch let refusal as SATEncodingRefusal {
       answer.notes.append("\(refusal)")
       return nil
@@ -99,8 +93,8 @@ extension Strategy {
       answer.status = .reachesThreshold
     } else if outcome.isExhausted {
       answer.status = threshold == nil ? .claimedOptimal : .claimedMissesThreshold
-      answer.claimedBound = outcome.bound.map { encoding.objective(sum: $0) }
     }
-    return outcome
+    if answer.status != .reachesThreshold { answer.claimedBound = outcome.bound.map { encoding.objective(sum: $0) } }
+    return search
   }
 }
