@@ -108,7 +108,8 @@ final class DecisionDiagram: EncodedSum {
       sum += entry?.reason ?? ProofSummand.axioms(leaf.terms)
       sum += below.map { [.row($0.implies)] } ?? ProofSummand.axioms(rests[node.level + 1])
       builder.add(
-        [entry.map { !$0.literal }, below.map { !$0.literal }, own.literal].compactMap { $0 }, sum: sum, divisor: divisor)
+        [entry.map { !$0.literal }, below.map { !$0.literal }, own.literal].compactMap { $0 }, sum: sum,
+        divisor: divisor)
     }
   }
 }

@@ -24,8 +24,9 @@ final class NetworkSum: EncodedSum {
   private let terms: [WeightedLiteral]
   private var sorted: Sorted?
 
-  /// Σ n² over buckets of n literals; longer ones are left to the adder, since definitions take quadratic room in a proof.
-  static let definitionLimit = 100_000
+  /// Σ n² over buckets of n literals; larger sums are left to the adder, since definitions take quadratic room in a proof
+  /// and the kernel takes about half a millisecond for each (1,000 of them a row, on sums of 30 wide weights).
+  static let definitionLimit = 4_000
 
   init(_ leaves: [SumLeaf]) { terms = leaves.flatMap(\.terms) }
 
@@ -41,7 +42,11 @@ final class NetworkSum: EncodedSum {
     }
     let constant = (unit - (bound.bound + 1) % unit) % unit
     let sorted: Sorted
-    if let made = self.sorted, made.constant == constant { sorted = made } else { sorted = sort(places, constant, builder) }
+    if let made = self.sorted, made.constant == constant {
+      sorted = made
+    } else {
+      sorted = sort(places, constant, builder)
+    }
     self.sorted = sorted
     let position = (bound.bound + 1 + constant) / unit
     guard position <= sorted.last.literals.count else { return true }

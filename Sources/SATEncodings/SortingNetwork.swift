@@ -82,7 +82,9 @@ struct SortingNetwork {
       clause([d[0]], 1, odd.reasons[0] + evens(a, b).map { .literal($0, times: 1) })
       for j in 1...max(d.count, e.count) {
         if j < d.count { clause([d[j]], 2 * j, odd.reasons[j].map { $0.scaled(by: 2) } + oddsToAll(a) + oddsToAll(b)) }
-        if j <= e.count { clause([e[j - 1]], 2 * j, even.reasons[j - 1].map { $0.scaled(by: 2) } + evensToAll(a) + evensToAll(b)) }
+        if j <= e.count {
+          clause([e[j - 1]], 2 * j, even.reasons[j - 1].map { $0.scaled(by: 2) } + evensToAll(a) + evensToAll(b))
+        }
         if j < d.count, j <= e.count, 2 * j < terms.count {
           clause([d[j], e[j - 1]], 2 * j + 1, odd.reasons[j] + even.reasons[j - 1])
         }
@@ -92,7 +94,8 @@ struct SortingNetwork {
       sorted: SortedLiterals(literals: outputs.map(\.literal)), reasons: outputs.map { [.row($0.implies)] })
     for (higher, lower) in zip(outputs.dropFirst(), outputs) {
       result.sorted.links.append(
-        builder.add([lower.literal, !higher.literal], sum: [.row(lower.isImplied), .row(higher.implies)], divisor: divisor))
+        builder.add(
+          [lower.literal, !higher.literal], sum: [.row(lower.isImplied), .row(higher.implies)], divisor: divisor))
     }
     return result
   }

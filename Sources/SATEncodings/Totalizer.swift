@@ -104,7 +104,8 @@ final class Totalizer: EncodedSum {
   private func node(_ leaves: ArraySlice<SumLeaf>, _ cap: Int, _ builder: ClauseBuilder) -> Node {
     guard leaves.count > 1 else {
       return Node(
-        entries: leaves.first?.entries ?? [], terms: leaves.first?.terms ?? [], isOrdered: leaves.first?.isOrdered ?? true)
+        entries: leaves.first?.entries ?? [], terms: leaves.first?.terms ?? [],
+        isOrdered: leaves.first?.isOrdered ?? true)
     }
     let middle = leaves.startIndex + (leaves.count + 1) / 2
     return merge(node(leaves[..<middle], cap, builder), node(leaves[middle...], cap, builder), cap, builder)

@@ -49,7 +49,8 @@ struct SolveOutput {
     if answer.status != .optimal, let bound = answer.bound { lines.append("bound:     \(bound.shown) (exact)") }
     if let claimed = answer.claimedBound {
       let isFloat = answer.solver != SolverName.sat.rawValue
-      lines.append("bound:     \(ProgressReporter.short(claimed)) (claimed by \(answer.solver)\(isFloat ? " in floating point" : ""))")
+      let manner = isFloat ? " in floating point" : ""
+      lines.append("bound:     \(ProgressReporter.short(claimed)) (claimed by \(answer.solver)\(manner))")
     }
     let encoding = answer.encoding.map { ", encoding \($0)" } ?? ""
     lines.append("solver:    \(answer.solver)\(encoding), \(answer.nodes) nodes, \(seconds(elapsed)) s")

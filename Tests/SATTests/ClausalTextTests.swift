@@ -8,7 +8,9 @@ import Testing
     var random = SplitMix64(seed: seed)
     var formula = ClausalFormula(variableCount: random.int(1...30))
     func clause(from least: Int) -> [Int32] {
-      (0..<random.int(least...5)).map { _ in Int32(random.int(1...formula.variableCount)) * (random.happens(50) ? 1 : -1) }
+      (0..<random.int(least...5)).map { _ in
+        Int32(random.int(1...formula.variableCount)) * (random.happens(50) ? 1 : -1)
+      }
     }
     for _ in 0..<random.int(0...20) { formula.add(clause(from: 0)) }
     if soft {

@@ -41,7 +41,9 @@ struct SumFormula {
       guard sum > 0 else { continue }
       constraints.append(PseudoBooleanConstraint(left, atLeast: Integer(random.int(1...sum))))
     }
-    let objective = terms().map { LiteralTerm($0.literal.isNegated ? -$0.coefficient : $0.coefficient, Literal($0.literal.variable)) }
+    let objective = terms().map {
+      LiteralTerm($0.literal.isNegated ? -$0.coefficient : $0.coefficient, Literal($0.literal.variable))
+    }
     formula = PseudoBooleanFormula(variableCount: variables, constraints: constraints, objective: objective)
   }
 
@@ -59,7 +61,9 @@ struct SumFormula {
 
 @Suite(.enabled(if: CaDiCaLSolver.isPresent)) struct SumEncodingTests {
   /// Whether the solver's clauses can be extended from every variable of the formula.
-  private func isExtensible(_ solver: borrowing CaDiCaLSolver, _ bits: Int, _ count: Int, also: Int32? = nil) throws -> Bool {
+  private func isExtensible(_ solver: borrowing CaDiCaLSolver, _ bits: Int, _ count: Int, also: Int32? = nil) throws
+    -> Bool
+  {
     for variable in 0..<count {
       solver.assume(Int32(variable + 1) * (bits >> variable & 1 == 1 ? 1 : -1))
     }

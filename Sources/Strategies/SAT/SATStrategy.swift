@@ -38,7 +38,8 @@ extension Strategy {
       writer.isOverBudget || file.hasFailed
     }
     let isShown = search.map { $0.outcome.isExhausted || $0.keepBound() } ?? false
-    guard isShown, !writer.isOverBudget, !file.hasFailed, let outcome = search?.outcome, let bound = outcome.bound else {
+    guard isShown, !writer.isOverBudget, !file.hasFailed, let outcome = search?.outcome, let bound = outcome.bound
+    else {
       file.discard()
       answer.proof = .none(
         writer.isOverBudget ? "it passed \(options.limit) bytes (--proof-limit)" : "it was not done in time")
