@@ -29,6 +29,8 @@ public final class ClauseBuilder {
   public private(set) var clauseCount = 0
   private(set) var log: (any SearchLog)?
   private let onClause: (_ literals: UnsafeBufferPointer<Int32>, _ number: Int) -> Void
+  /// What fresh variables mean, in order; only with a proof.
+  private var definitions: [(variable: Int32, terms: [WeightedLiteral], bound: Int)] = []
   /// Constraints of the proof that nothing will need once the present sum is encoded.
   private var temporary: [Int] = []
   private var buffer: [Int32] = []
@@ -66,6 +68,7 @@ public final class ClauseBuilder {
     variableCount += 1
     let literal = Literal(Int32(variableCount))
     guard let log else { return DefinedLiteral(literal: literal, implies: 0, isImplied: 0) }
+    definitions.append((literal.variable, terms, bound))
     let total = terms.reduce(0) { $0 + $1.weight }
     func half(_ isNegated: Bool, _ weight: Int, value: Bool) -> Int {
       let parts = terms.map { LiteralTerm(Integer($0.weight), isNegated ? !$0.literal : $0.literal) }
@@ -78,6 +81,18 @@ public final class ClauseBuilder {
     let implies = half(false, bound, value: false)
     let isImplied = half(true, total - bound + 1, value: true)
     return DefinedLiteral(literal: literal, implies: implies, isImplied: isImplied)
+  }
+
+  /// Gives the fresh variables their values at `point`, which has that of variable v at v − 1 for the formula's.
+  ///
+  /// With them the point satisfies every clause and definition that the formula's part satisfies. Without a proof, fresh
+  /// variables are left false.
+  public func complete(_ point: inout [Bool]) {
+    point += [Bool](repeating: false, count: max(0, variableCount - point.count))
+    for definition in definitions {
+      let sum = definition.terms.reduce(0) { $1.literal.holds(at: point) ? $0 + $1.weight : $0 }
+      point[Int(definition.variable) - 1] = sum >= definition.bound
+    }
   }
 
   // MARK: Clauses

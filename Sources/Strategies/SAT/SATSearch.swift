@@ -74,6 +74,8 @@ package final class SATSearch {
 
   /// Adds the clauses of the formula. To be called once, before a search.
   package func begin() throws {
+    // Before there are other variables than the formula's.
+    _ = logBest()
     try encoder.addFormula()
     freezeShared()
   }
@@ -174,7 +176,10 @@ package final class SATSearch {
   /// Logs the best choice, once: its number in the proof is that of "the sum is less".
   func logBest() -> Int {
     if let logged, logged.sum == outcome.bestSum { return logged.number }
-    let number = log?.improve([false] + encoding.completion(of: outcome.best)) ?? 0
+    var point = encoding.completion(of: outcome.best)
+    // VeriPB of 2022, whose version is 1, wants a value for every variable that is not propagated.
+    if log?.version == .one { builder.complete(&point) }
+    let number = log?.improve([false] + point) ?? 0
     logged = (outcome.bestSum, number)
     return number
   }
