@@ -13,6 +13,7 @@ let strict: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
 ]
 let withGLPK: TargetDependency = .target(name: "CGLPK", condition: .when(traits: ["GLPK"]))
+let withCaDiCaL: TargetDependency = .target(name: "CCaDiCaL", condition: .when(traits: ["CaDiCaL"]))
 typealias TargetDependency = Target.Dependency
 // Arb is a library of its own beside FLINT 2 (Debian 12), and a part of FLINT 3. It is opened when first needed, and
 // linked only where a release's headers leave a name to the linker.
@@ -29,7 +30,8 @@ let package = Package(
   ],
   traits: [
     .trait(name: "GLPK", description: "The GLPK backend (needs libglpk-dev)."),
-    .default(enabledTraits: ["GLPK"]),
+    .trait(name: "CaDiCaL", description: "The CaDiCaL backend (needs libcadical-dev)."),
+    .default(enabledTraits: ["GLPK", "CaDiCaL"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
@@ -42,6 +44,9 @@ let package = Package(
     .target(
       name: "CGLPK", cSettings: [.define("DNNT_WITH_GLPK", .when(traits: ["GLPK"]))],
       linkerSettings: [.linkedLibrary("glpk", .when(traits: ["GLPK"]))]),
+    .target(
+      name: "CCaDiCaL", cxxSettings: [.define("DNNT_WITH_CADICAL", .when(traits: ["CaDiCaL"]))],
+      linkerSettings: ["cadical", "stdc++", "m"].map { .linkedLibrary($0, .when(traits: ["CaDiCaL"])) }),
 
     // Loops over rows of bits, in C for the processor's population count.
     .target(name: "CBitRows"),
@@ -70,11 +75,16 @@ let package = Package(
     .target(
       name: "GLPKBackend", dependencies: ["ExactArithmetic", "Formulations", withGLPK],
       swiftSettings: strict),
+    .target(name: "CaDiCaLBackend", dependencies: ["Formulations", withCaDiCaL], swiftSettings: strict),
+    // The reference encoding's rows as clauses, each derived in a proof.
+    .target(
+      name: "SATEncodings", dependencies: ["ExactArithmetic", "CertificateChecking", "Formulations", "Solvers"],
+      swiftSettings: strict),
     .target(
       name: "Strategies",
       dependencies: [
         "CZlib", "ExactArithmetic", "TrainingProblem", "CertificateChecking", "Formulations", "Encodings", "Solvers",
-        "GLPKBackend",
+        "GLPKBackend", "CaDiCaLBackend", "SATEncodings",
       ], swiftSettings: strict),
     // The paper's reductions and seeded families, and the readers of source problems.
     .target(name: "Reductions", dependencies: ["ExactArithmetic", "TrainingProblem"], swiftSettings: strict),
@@ -82,7 +92,7 @@ let package = Package(
       name: "dnnt",
       dependencies: [
         "ExactArithmetic", "TrainingProblem", "CertificateChecking", "Formulations", "Encodings", "Solvers",
-        "Strategies", "Reductions", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "SATEncodings", "Strategies", "Reductions", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
 
     .testTarget(
@@ -108,6 +118,12 @@ let package = Package(
       name: "EncodingsTests",
       dependencies: ["ExactArithmetic", "TrainingProblem", "Formulations", "Encodings", "TestSupport"],
       swiftSettings: strict),
+    .testTarget(
+      name: "SATTests",
+      dependencies: [
+        "ExactArithmetic", "TrainingProblem", "CertificateChecking", "Formulations", "Solvers", "SATEncodings",
+        "CaDiCaLBackend", "Strategies", "TestSupport",
+      ], swiftSettings: strict),
     .testTarget(
       name: "StrategiesTests",
       dependencies: [

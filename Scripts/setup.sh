@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Installs what a bare Debian machine lacks to build this package, and says what to do where it cannot.
 #
-#   Scripts/setup.sh            GMP, zlib, GLPK and Arb with their headers, make, git; checks the Swift toolchain
-#   Scripts/setup.sh --tests    also glpsol and cbc, which some tests compare with; going on without them where they cannot be had
+#   Scripts/setup.sh            GMP, zlib, GLPK, CaDiCaL and Arb with their headers, make, git; checks the Swift toolchain
+#   Scripts/setup.sh --tests    also glpsol, cbc, minisat and cadical, which some tests compare with; going on without them where they cannot be had
 #
 # Changes nothing, and asks no package manager, where everything is in place.
 set -euo pipefail
@@ -52,11 +52,15 @@ missing() {
   compiles gmp.h gmp || required+=(libgmp-dev)
   compiles zlib.h z || required+=(zlib1g-dev)
   compiles glpk.h glpk || required+=(libglpk-dev)
+  # Its header is C++ and its library static: the files must do.
+  [ -e /usr/include/cadical.hpp ] || [ -e /usr/local/include/cadical.hpp ] || required+=(libcadical-dev)
   # Arb is a package of its own beside FLINT 2, and a part of FLINT 3.
   compiles flint/arb.h flint || compiles arb.h flint-arb || required+=($(arb_packages))
   if [ "$with_tests" = yes ]; then
     has glpsol || extra+=(glpk-utils)
     has cbc || extra+=(coinor-cbc)
+    has minisat || extra+=(minisat)
+    has cadical || extra+=(cadical)
   fi
 }
 
@@ -85,7 +89,7 @@ if [ $((${#required[@]} + ${#extra[@]})) -gt 0 ]; then
   if [ ${#required[@]} -gt 0 ]; then
     say "missing, and not installed: ${required[*]} (Debian's names)"
     say "install them with the system's package manager, then try again:"
-    say "  GMP, GLPK and FLINT with Arb, with their headers (gmp-devel glpk-devel flint-devel, gmp glpk flint), make, git"
+    say "  GMP, GLPK, CaDiCaL and FLINT with Arb, with their headers (gmp-devel glpk-devel flint-devel, gmp glpk flint), make, git"
     exit 1
   fi
   if [ ${#extra[@]} -gt 0 ]; then

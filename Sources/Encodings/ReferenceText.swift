@@ -22,7 +22,11 @@ public enum ReferenceText {
   }
 
   /// The map for `decode`: variables x1, x2, …, of which the first ones are the parameters' order literals.
-  public static func map(_ encoding: ReferenceEncoding, digest: String) -> ParameterMap {
+  ///
+  /// - Parameter name: of an encoding whose first variables are these.
+  public static func map(
+    _ encoding: ReferenceEncoding, digest: String, name: String = "reference"
+  ) -> ParameterMap {
     let parameters = encoding.scaled.parameters
     var next = 0
     var entries: [ParameterMap.Entry] = []
@@ -32,6 +36,6 @@ public enum ReferenceText {
       next += count
     }
     let columns = (0..<encoding.formula.variableCount).map { OPBWriter.name(Literal(Int32($0 + 1))) }
-    return ParameterMap(digest: digest, encoding: "reference", columns: columns, entries: entries)
+    return ParameterMap(digest: digest, encoding: name, columns: columns, entries: entries)
   }
 }

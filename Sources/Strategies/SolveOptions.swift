@@ -40,6 +40,9 @@ public enum SolverName: String, Sendable, CaseIterable {
   case lp
   /// The tree of all choices, evaluated with enclosures: for deep networks whose values are too long for the others; exact.
   case deep
+  /// CaDiCaL over clauses of the reference encoding, from a start by local search; a claim until its proof, which is
+  /// joined to the encoding's, is accepted.
+  case sat
   /// Search over the behaviours of hidden neurons; exact. Branch and bound where it does not fit.
   case behaviour
   /// The dynamic program over reachable sums, for networks of at most two layers on few distinct inputs; exact.

@@ -28,6 +28,7 @@ public enum Strategy {
       return try branchAndBound(session, scaled)
     case .conflict: return try conflict(session, scaled)
     case .lp: return try linear(session, scaled)
+    case .sat: return try sat(session, scaled)
     case .behaviour: return try behaviour(session, scaled)
     case .dp: return try dynamicProgram(session, scaled)
     case .auto: return try automatic(session, scaled)

@@ -113,6 +113,11 @@ struct Proving {
     case .notProven(let reason) where certificate.proof?.file == nil: return .none(reason)
     case .notProven(let reason), .rejected(let reason):
       answer.notes.append("the checker does not accept this run's own proof: \(reason)")
+      if answer.status == .claimedOptimal || answer.status == .claimedMissesThreshold {
+        // The bound was to be exact by this proof.
+        answer.claimedBound = answer.claimedBound ?? answer.bound
+        answer.bound = nil
+      }
       return .none("the checker does not accept it")
     }
   }

@@ -48,7 +48,9 @@ struct SolveOutput {
     if let enclosure = answer.enclosure { lines.append("objective: \(enclosure): too long to write") }
     if answer.status != .optimal, let bound = answer.bound { lines.append("bound:     \(bound.shown) (exact)") }
     if let claimed = answer.claimedBound {
-      lines.append("bound:     \(ProgressReporter.short(claimed)) (claimed by \(answer.solver) in floating point)")
+      let isFloat = answer.solver != SolverName.sat.rawValue
+      let manner = isFloat ? " in floating point" : ""
+      lines.append("bound:     \(ProgressReporter.short(claimed)) (claimed by \(answer.solver)\(manner))")
     }
     let encoding = answer.encoding.map { ", encoding \($0)" } ?? ""
     lines.append("solver:    \(answer.solver)\(encoding), \(answer.nodes) nodes, \(seconds(elapsed)) s")

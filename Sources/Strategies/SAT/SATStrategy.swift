@@ -1,0 +1,101 @@
+import CaDiCaLBackend
+import CertificateChecking
+import ExactArithmetic
+import Glibc
+import SATEncodings
+import Solvers
+import TrainingProblem
+
+extension Strategy {
+  /// A start by local search, then CaDiCaL over clauses of the reference encoding, whose proof is joined to the
+  /// encoding's. Without an accepted proof the solver's word is a claim.
+  static func sat(_ session: SolveSession, _ scaled: ScaledInstance) throws -> SolveAnswer {
+    guard CaDiCaLSolver.isPresent else {
+      throw SolveFault.usage("the solver 'sat' needs CaDiCaL, which this build leaves out (package trait CaDiCaL)")
+    }
+    let name = try satEncoding(session.options.encoding)
+    var answer = try native(session, scaled, start: session.options.start, nodeLimit: 0)
+    answer.solver = SolverName.sat.rawValue
+    guard answer.status == .feasible, let start = answer.assignment else { return answer }
+    answer.encoding = name.description
+    let encoding: ReferenceEncoding
+    do { encoding = try ReferenceEncoding(scaled) } catch {
+      answer.notes.append("\(error)")
+      answer.proof = .none("\(error)")
+      return answer
+    }
+    guard let options = session.options.proof else {
+      _ = try search(encoding, name, from: start, &answer, session, log: nil) { false }
+      return answer
+    }
+    func fault() -> ProofState { .none("\(options.path) cannot be written: \(String(cString: strerror(errno)))") }
+    guard let file = ProofSink(path: options.path, session) else {
+      answer.proof = fault()
+      return answer
+    }
+    let writer = SearchProofWriter(encoding.formula, version: options.version, budget: options.limit) { file.write($0) }
+    let search = try search(encoding, name, from: start, &answer, session, log: writer) {
+      writer.isOverBudget || file.hasFailed
+    }
+    let isShown = search.map { $0.outcome.isExhausted || $0.keepBound() } ?? false
+    guard isShown, !writer.isOverBudget, !file.hasFailed, let outcome = search?.outcome, let bound = outcome.bound
+    else {
+      file.discard()
+      answer.proof = .none(
+        writer.isOverBudget ? "it passed \(options.limit) bytes (--proof-limit)" : "it was not done in time")
+      return answer
+    }
+    writer.conclude(atLeast: bound, best: search?.isBestLogged ?? false ? outcome.bestSum : nil)
+    answer.proof = file.close(else: fault())
+    // Exact once the proof has been checked: the caller checks, and takes the status that follows from the bound.
+    answer.bound = encoding.objective(sum: bound)
+    answer.claimedBound = nil
+    return answer
+  }
+
+  private static func satEncoding(_ name: String?) throws -> SATEncodingName {
+    guard let name else { return .standard }
+    if let known = SATEncodingName(name) { return known }
+    let all = SATEncodingName.allCases.map(\.description).joined(separator: ", ")
+    throw SolveFault.usage("unknown encoding '\(InputError.printable(name))', expected one of: \(all)")
+  }
+
+  /// Runs the search and brings the answer up to date; nil where the formula does not become clauses.
+  private static func search(
+    _ encoding: ReferenceEncoding, _ name: SATEncodingName, from start: Assignment, _ answer: inout SolveAnswer,
+    _ session: SolveSession, log: SearchProofWriter?, stop: @escaping () -> Bool
+  ) throws -> SATSearch? {
+    let shouldStop = { session.shouldStop() || stop() }
+    let search: SATSearch
+    do {
+      search = try SATSearch(
+        encoding, name, start: encoding.scaled.choice(start), seed: session.options.seed, log: log,
+        shouldStop: shouldStop)
+      search.onProgress = { outcome in
+        session.tell(
+          SolveProgress(
+            solver: SolverName.sat.rawValue, nodes: outcome.solves,
+            incumbent: encoding.objective(sum: outcome.bestSum),
+            bound: outcome.bound.map { encoding.objective(sum: $0) }))
+      }
+      try search.run(target: session.options.threshold.map { encoding.greatestSum(reaching: $0) })
+    } catch let refusal as SATEncodingRefusal {
+      answer.notes.append("\(refusal)")
+      return nil
+    } catch let error as CaDiCaLError {
+      throw SolveFault.backend(name: "CaDiCaL", message: "\(error); the answer of the local search was kept")
+    }
+    let outcome = search.outcome
+    answer.nodes = outcome.solves
+    answer.assignment = encoding.scaled.assignment(outcome.best)
+    try replay(&answer, on: session.instance, expecting: encoding.objective(sum: outcome.bestSum))
+    let threshold = session.options.threshold
+    if let threshold, let objective = answer.objective, objective <= threshold {
+      answer.status = .reachesThreshold
+    } else if outcome.isExhausted {
+      answer.status = threshold == nil ? .claimedOptimal : .claimedMissesThreshold
+    }
+    if answer.status != .reachesThreshold { answer.claimedBound = outcome.bound.map { encoding.objective(sum: $0) } }
+    return search
+  }
+}
