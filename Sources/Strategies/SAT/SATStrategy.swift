@@ -29,7 +29,7 @@ extension Strategy {
       return answer
     }
     func fault() -> ProofState { .none("\(options.path) cannot be written: \(String(cString: strerror(errno)))") }
-    guard let file = ProofSink(path: options.path, session) else {
+    guard let file = ProofSink(options, session) else {
       answer.proof = fault()
       return answer
     }
