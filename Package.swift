@@ -46,6 +46,9 @@ let package = Package(
     // Loops over rows of bits, in C for the processor's population count.
     .target(name: "CBitRows"),
 
+    // Starting other programs under limits.
+    .target(name: "CProcess"),
+
     // Trusted: imports nothing from outside this block but the C library, GMP, Arb and zlib.
     .target(name: "ExactArithmetic", dependencies: ["CArb", "CGMP"], swiftSettings: strict),
     .target(name: "TrainingProblem", dependencies: ["ExactArithmetic"], swiftSettings: strict),
@@ -70,11 +73,14 @@ let package = Package(
     .target(
       name: "GLPKBackend", dependencies: ["ExactArithmetic", "Formulations", withGLPK],
       swiftSettings: strict),
+    // Solvers that are programs of their own.
+    .target(
+      name: "ExternalSolvers", dependencies: ["CProcess", "ExactArithmetic", "Formulations"], swiftSettings: strict),
     .target(
       name: "Strategies",
       dependencies: [
         "CZlib", "ExactArithmetic", "TrainingProblem", "CertificateChecking", "Formulations", "Encodings", "Solvers",
-        "GLPKBackend",
+        "GLPKBackend", "ExternalSolvers",
       ], swiftSettings: strict),
     // The paper's reductions and seeded families, and the readers of source problems.
     .target(name: "Reductions", dependencies: ["ExactArithmetic", "TrainingProblem"], swiftSettings: strict),
@@ -82,7 +88,7 @@ let package = Package(
       name: "dnnt",
       dependencies: [
         "ExactArithmetic", "TrainingProblem", "CertificateChecking", "Formulations", "Encodings", "Solvers",
-        "Strategies", "Reductions", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Strategies", "ExternalSolvers", "Reductions", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
 
     .testTarget(
