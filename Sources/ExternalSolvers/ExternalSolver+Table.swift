@@ -1,8 +1,12 @@
+import ExactArithmetic
 import Formulations
 
 extension ExternalSolver {
   /// Every program that is known, in the order of the listing.
   public static let all: [ExternalSolver] = mixedInteger + pseudoBoolean + satisfiability
+
+  /// Beyond it floating point rounds integers as it reads them.
+  private static let doubles = Integer(1 << 53)
 
   /// The solver that `--solver` calls `name`.
   public static func named(_ name: String) -> ExternalSolver? { all.first { $0.name == name } }
@@ -24,7 +28,7 @@ extension ExternalSolver {
           + ["-solve", "-solution", answerFile]
       },
       version: (["-quit"], "Version:"), solutionFile: answerFile, bound: LogNumber("Lower bound:"),
-      nodes: LogNumber("Enumerated nodes:"), withoutPoint: "no integer solution"),
+      nodes: LogNumber("Enumerated nodes:"), largestNumber: doubles, withoutPoint: "no integer solution"),
     ExternalSolver(
       name: "highs", programs: ["highs"], format: .mps, proves: floating,
       arguments: { _ in
@@ -39,7 +43,7 @@ extension ExternalSolver {
         return [("options.txt", lines.map { $0 + "\n" }.joined())]
       },
       version: (["--version"], "version"), solutionFile: answerFile, bound: LogNumber("Dual bound"),
-      nodes: LogNumber("Nodes")),
+      nodes: LogNumber("Nodes"), largestNumber: doubles),
     ExternalSolver(
       name: "scip", programs: ["scip"], format: .mps, proves: floating,
       arguments: { request in
@@ -53,7 +57,8 @@ extension ExternalSolver {
       },
       version: (["--version"], "version"), solutionFile: answerFile,
       claims: [("[optimal solution found]", .claimedOptimal), ("[infeasible]", .claimedInfeasible)],
-      bound: LogNumber("Dual Bound", after: ":"), nodes: LogNumber("Solving Nodes", after: ":")),
+      bound: LogNumber("Dual Bound", after: ":"), nodes: LogNumber("Solving Nodes", after: ":"),
+      largestNumber: doubles),
     ExternalSolver(
       name: "gurobi_cl", programs: ["gurobi_cl"], format: .mps, proves: floating,
       arguments: { request in
@@ -66,7 +71,7 @@ extension ExternalSolver {
         ("Optimal solution found", .claimedOptimal), ("Optimal objective", .claimedOptimal),
         ("Model is infeasible", .claimedInfeasible),
       ],
-      bound: LogNumber("best bound"), nodes: LogNumber("Explored")),
+      bound: LogNumber("best bound"), nodes: LogNumber("Explored"), largestNumber: doubles),
     ExternalSolver(
       name: "cplex", programs: ["cplex"], format: .mps, proves: floating,
       arguments: { request in
@@ -77,7 +82,8 @@ extension ExternalSolver {
           + ["optimize", "write \(answerFile) sol", "quit"]
       },
       version: (["-c", "quit"], "Interactive Optimizer"), solutionFile: answerFile,
-      claims: [("Integer infeasible", .claimedInfeasible)], bound: LogNumber("Current MIP best bound =")),
+      claims: [("Integer infeasible", .claimedInfeasible)], bound: LogNumber("Current MIP best bound ="),
+      largestNumber: doubles),
     ExternalSolver(
       name: "glpsol", programs: ["glpsol"], format: .mps, proves: floating,
       arguments: { request in
@@ -85,7 +91,8 @@ extension ExternalSolver {
           + option("--tmlim", request.wholeSeconds.map(String.init))
           + option("--memlim", request.memoryMiB.map(String.init)) + ["--write", answerFile]
       },
-      version: (["--version"], "Solver"), solutionFile: answerFile, bound: LogNumber("mip =", after: ">=")),
+      version: (["--version"], "Solver"), solutionFile: answerFile, bound: LogNumber("mip =", after: ">="),
+      largestNumber: doubles),
   ]
 
   // MARK: Pseudo-Boolean formulas and formulas modulo theories
@@ -100,6 +107,7 @@ extension ExternalSolver {
           + (request.threads > 1 ? ["--parallel-mode=\(request.threads)"] : [])
       },
       version: (["--version"], "version"), nodes: LogNumber("c Conflicts", after: ":"),
+      largestNumber: Integer(Int(Int32.max)),
       // A sum of: 1 interrupted, 10 satisfiable, 20 exhausted.
       orderly: [0, 1, 10, 11, 20, 21, 30, 31], incumbentMark: "o "),
     ExternalSolver(

@@ -69,6 +69,8 @@ public struct ExternalSolver: Sendable {
   /// Where the log tells the lower bound and the nodes.
   var bound: LogNumber?
   var nodes: LogNumber?
+  /// The greatest magnitude of a number that it reads as it stands; nil where there is no limit.
+  public internal(set) var largestNumber: Integer?
   /// The signal that asks it to stop and say what it has.
   var stopSignal: Int32 = 2
   /// Exit codes of an orderly end.

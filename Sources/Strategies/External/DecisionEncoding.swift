@@ -8,7 +8,7 @@ import TrainingProblem
 ///
 /// The first variables are those of the reference encoding, so that a model of the clauses is one of its choices; what
 /// was added to make clauses of it comes after.
-protocol DecisionEncoding {
+package protocol DecisionEncoding {
   /// As `--encoding` calls it.
   var name: String { get }
   /// The DIMACS text that says "the objective's terms sum up to at most `target`", for some choice.

@@ -20,7 +20,7 @@ extension Strategy {
   }
 
   /// The same over a given encoding.
-  static func decisions(
+  package static func decisions(
     _ session: SolveSession, _ reference: ReferenceEncoding, _ solver: ExternalSolver, _ encoding: any DecisionEncoding
   ) throws -> SolveAnswer {
     let scaled = reference.scaled

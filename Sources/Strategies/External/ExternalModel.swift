@@ -21,8 +21,8 @@ struct ExternalModel {
   let value: (Rational) -> Rational
   /// The sum of those terms where the instance's objective is a value.
   let sum: (Rational) -> Rational
-  /// What should be said of it before the answer.
-  var notes: [String] = []
+  /// The greatest magnitude of a number in the file.
+  let largestNumber: Integer
 
   /// The sum of the objective's terms at the values of `solution`; nil where it does not have them all.
   func statedSum(_ solution: SolutionFile) -> Rational? {
@@ -49,16 +49,13 @@ struct ExternalModel {
     let map = encoded.map(digest: "")
     let scale = Rational(program.objectiveScale)
     let constant = Rational(program.objective.constant)
-    var model = ExternalModel(
+    return ExternalModel(
       encoding: name.rawValue, columns: map.columns, parameterColumns: parameterColumns(map),
       write: { sink throws(FileWriteError) in try MPSWriter.write(program, to: &sink) },
       choice: { map.choice(for: scaled, value: $0) },
       objective: program.objective.terms.map { ($0.coefficient, map.columns[$0.variable.position]) },
-      value: { ($0 + constant) / scale }, sum: { $0 * scale - constant })
-    if !isExactInDoubles(program) {
-      model.notes.append("numbers of the program are beyond 2^53: a solver in floating point rounds them as it reads")
-    }
-    return model
+      value: { ($0 + constant) / scale }, sum: { $0 * scale - constant },
+      largestNumber: largestNumber(program))
   }
 
   /// The reference encoding as OPB or SMT-LIB text.
@@ -86,19 +83,28 @@ struct ExternalModel {
       },
       choice: { map.choice(for: scaled, value: $0) },
       objective: encoding.formula.objective.map { ($0.coefficient, OPBWriter.name($0.literal)) },
-      value: { ($0 + constant) / scale }, sum: { $0 * scale - constant })
+      value: { ($0 + constant) / scale }, sum: { $0 * scale - constant },
+      largestNumber: largestNumber(encoding.formula))
   }
 
   private static func parameterColumns(_ map: ParameterMap) -> [String] {
     map.entries.flatMap { $0.variables.map { map.columns[$0] } }
   }
 
-  /// Whether every number of `program` is a double.
-  private static func isExactInDoubles(_ program: MixedIntegerProgram) -> Bool {
-    let limit = Integer(1 << 53)
-    func fits(_ value: Integer) -> Bool { value.magnitude <= limit }
-    return program.objective.terms.allSatisfy { fits($0.coefficient) }
-      && program.variables.allSatisfy { fits($0.lower) && fits($0.upper) }
-      && program.rows.allSatisfy { row in fits(row.rightSide) && row.terms.allSatisfy { fits($0.coefficient) } }
+  private static func largestNumber(_ program: MixedIntegerProgram) -> Integer {
+    var largest = program.objective.constant.magnitude
+    for term in program.objective.terms { largest = max(largest, term.coefficient.magnitude) }
+    for variable in program.variables { largest = max(largest, variable.lower.magnitude, variable.upper.magnitude) }
+    for row in program.rows {
+      largest = row.terms.reduce(max(largest, row.rightSide.magnitude)) { max($0, $1.coefficient.magnitude) }
+    }
+    return largest
+  }
+
+  private static func largestNumber(_ formula: PseudoBooleanFormula) -> Integer {
+    let objective = formula.objective.reduce(Integer.zero) { max($0, $1.coefficient.magnitude) }
+    return formula.constraints.reduce(objective) { largest, constraint in
+      constraint.terms.reduce(max(largest, constraint.degree.magnitude)) { max($0, $1.coefficient.magnitude) }
+    }
   }
 }

@@ -50,6 +50,11 @@ extension Strategy {
   private static func optimum(
     _ session: SolveSession, _ solver: ExternalSolver, _ scaled: ScaledInstance, _ model: ExternalModel
   ) throws -> SolveAnswer {
+    if let limit = solver.largestNumber, model.largestNumber > limit {
+      throw SolveFault.usage(
+        "the solver '\(solver.name)' reads no numbers beyond \(limit), and encoding '\(model.encoding)' has"
+          + " \(model.largestNumber)")
+    }
     let shouldEnd = shouldEnd(session)
     let isReached = SharedFlag()
     let (found, fault) = solver.run(

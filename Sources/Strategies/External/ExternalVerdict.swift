@@ -18,7 +18,6 @@ struct ExternalVerdict {
     self.session = session
     // Losses and penalties are not negative.
     answer = SolveAnswer(status: .unknown, bound: 0, solver: solver.name, encoding: model.encoding, nodes: 0)
-    answer.notes = model.notes
   }
 
   /// Takes an answer and the fault that came with it.
@@ -26,7 +25,10 @@ struct ExternalVerdict {
     answer.nodes = found.nodes ?? 0
     answer.solverVersion = found.version
     answer.claimedBound = found.claimedBound.map(model.value)
+    var found = found
     var fault = fault
+    // Where the objective has no terms, programs speak of a solution only, not of an optimum.
+    if model.objective.isEmpty, found.solution != nil, found.claim == .none { found.claim = .claimedOptimal }
     if let solution = found.solution {
       do throws(ExternalFault) { try replay(solution, found.claim) } catch { fault = fault ?? error }
     }
