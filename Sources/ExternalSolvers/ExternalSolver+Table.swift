@@ -43,7 +43,9 @@ extension ExternalSolver {
         return [("options.txt", lines.map { $0 + "\n" }.joined())]
       },
       version: (["--version"], "version"), solutionFile: answerFile, bound: LogNumber("Dual bound"),
-      nodes: LogNumber("Nodes"), largestNumber: doubles),
+      nodes: LogNumber("Nodes"), largestNumber: doubles,
+      // 1 is a warning, such as that there are no rows.
+      orderly: [0, 1]),
     ExternalSolver(
       name: "scip", programs: ["scip"], format: .mps, proves: floating,
       arguments: { request in

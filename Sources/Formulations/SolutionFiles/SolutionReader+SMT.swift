@@ -3,7 +3,8 @@ import ExactArithmetic
 extension SolutionReader {
   /// `sat`, `unsat` or `unknown`; `(objectives …)` after `sat` says that the model is a best one; then the model, with
   /// or without the word `model`: `(define-fun NAME () SORT VALUE)` each. Values are `true`, `false`, numbers, and
-  /// numbers within `-` and `/`; functions with parameters and values of other sorts are skipped.
+  /// numbers within `-` and `/`; functions with parameters and values of other sorts are skipped. What a model leaves
+  /// out may have any value, so 0.
   ///
   /// Source: Barrett, Fontaine, Tinelli, "The SMT-LIB Standard, version 2.6", 2017, section 4.2; `get-objectives` as in
   /// Bjørner, Phan, Fleckenstein, "νZ: an optimizing SMT solver", TACAS 2015.
@@ -19,6 +20,7 @@ extension SolutionReader {
       default: throw text.error("sat, unsat, unknown or a list")
       }
     }
+    solution.omitsZeros = true
     if solution.claim == .claimedInfeasible { solution.hasPoint = false }
   }
 

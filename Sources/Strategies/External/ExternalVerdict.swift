@@ -73,7 +73,8 @@ struct ExternalVerdict {
       answer.assignment = nil
       throw .contradicted("\(error)")
     }
-    guard let objective = answer.objective, let stated = model.statedSum(solution) else { return }
+    guard let stated = model.statedSum(solution) else { throw .unreadable("no value for a variable of the objective") }
+    guard let objective = answer.objective else { return }
     // The terms are integers at integers: what is further off than a half is no tolerance of the solver's.
     let difference = stated - model.sum(objective)
     guard difference + difference < 1 && difference + difference > -1 else {
