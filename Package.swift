@@ -117,8 +117,8 @@ let package = Package(
     .testTarget(
       name: "StrategiesTests",
       dependencies: [
-        "ExactArithmetic", "TrainingProblem", "CertificateChecking", "Formulations", "Solvers", "Strategies",
-        "GLPKBackend", "Reductions", "TestSupport",
+        "ExactArithmetic", "TrainingProblem", "CertificateChecking", "Formulations", "Encodings", "Solvers",
+        "ExternalSolvers", "Strategies", "GLPKBackend", "Reductions", "TestSupport",
       ], swiftSettings: strict),
     .testTarget(
       name: "KernelTests",
@@ -136,7 +136,10 @@ let package = Package(
       ], swiftSettings: strict),
     .testTarget(
       name: "CommandLineTests",
-      dependencies: ["ExactArithmetic", "TrainingProblem", "TestSupport", "Reductions", "dnnt"],
+      dependencies: [
+        "ExactArithmetic", "TrainingProblem", "CertificateChecking", "Formulations", "Encodings", "TestSupport",
+        "Reductions", "dnnt",
+      ],
       swiftSettings: strict),
     .testTarget(name: "ExactArithmeticTests", dependencies: ["ExactArithmetic", "TestSupport"], swiftSettings: strict),
     .testTarget(

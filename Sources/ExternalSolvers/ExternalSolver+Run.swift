@@ -12,7 +12,7 @@ extension ExternalSolver {
   /// - Parameters:
   ///   - columns: the variables in the order of the file.
   ///   - shouldStop: asked every few milliseconds; true asks the program to end and say what it has, and kills it after
-  ///     three seconds.
+  ///     five seconds.
   ///   - onIncumbent: told objectives that it announces.
   /// - Returns: the answer, and the fault where there was one; both where it failed after it had said something.
   public func run(

@@ -11,7 +11,7 @@ struct SolverProcess {
   /// The signal that asks for an orderly end.
   var stopSignal = SIGINT
   /// How long it has for that before it is killed.
-  var grace = Duration.seconds(3)
+  var grace = Duration.seconds(5)
 
   /// Standard output beyond this many bytes ends the program.
   static let outputLimit = 64 << 20

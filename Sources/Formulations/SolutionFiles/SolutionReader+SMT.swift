@@ -72,7 +72,11 @@ extension SolutionReader {
     guard try nextToken(&text) == .word("define-fun"), case .word(let name)? = try nextToken(&text),
       try nextToken(&text) == .open
     else { throw text.error("'define-fun NAME ()'") }
-    guard try nextToken(&text) == .close else { return try skipList(&text, depth: 2) }
+    switch try nextToken(&text) {
+    case .close: break
+    case .open: return try skipList(&text, depth: 3)
+    default: throw text.error("the parameters of \(name.prefix(40))")
+    }
     switch try nextToken(&text) {
     case .word("Bool"), .word("Int"), .word("Real"):
       guard let value = try readValue(&text, depth: 0) else { throw text.error("a value of \(name.prefix(40))") }

@@ -33,7 +33,7 @@ struct ExternalVerdict {
       do throws(ExternalFault) { try replay(solution, found.claim) } catch { fault = fault ?? error }
     }
     if found.claim == .claimedInfeasible {
-      fault = fault ?? .contradicted("it calls the program infeasible, and every choice of parameters satisfies it")
+      fault = fault ?? .contradicted("it calls the program infeasible, and choices of parameters satisfy it")
     }
     if fault == nil, found.claim == .claimedOptimal, found.solution == nil {
       fault = .noAnswer(said: "optimal, with no solution")
