@@ -31,6 +31,7 @@ extension ExternalSolver {
       }
       let begun = ContinuousClock.now
       let outcome = try launch(path, folder.path, request, shouldStop, onIncumbent)
+      if outcome.wasTooLong { throw .outputTooLong(bytes: SolverProcess.outputLimit) }
       let log = SolverLog(outcome.output)
       // The text of the solution: a file of its own, or what was printed.
       let text = solutionFile.map { folder.read($0, limit: Self.solutionLimit) } ?? outcome.output
@@ -40,7 +41,6 @@ extension ExternalSolver {
       if answer.claim == .none { answer.claim = log.claim(claims) }
       answer.claimedBound = log.number(bound)
       answer.nodes = log.number(nodes).flatMap { $0.floor.word }
-      if outcome.wasTooLong { throw .outputTooLong(bytes: SolverProcess.outputLimit) }
       if !outcome.wasStopped, !orderly.contains(outcome.code) {
         let said = SolverLog(outcome.errors).end()
         if request.memoryMiB != nil, Self.isOutOfMemory(outcome) {

@@ -22,7 +22,8 @@ extension ExternalSolver {
       name: "cbc", programs: ["cbc"], format: .mps, proves: floating,
       arguments: { request in
         // With its preprocessing CBC 2.10 now and then returns points that its own postprocessing left infeasible.
-        ["model.mps", "-preprocess", "off", "-timeMode", "elapsed"] + option("-seconds", request.seconds.map { "\($0)" })
+        ["model.mps", "-preprocess", "off", "-timeMode", "elapsed"]
+          + option("-seconds", request.seconds.map { "\($0)" })
           + option("-maxNodes", request.nodes.map(String.init))
           + ["-ratioGap", "0", "-allowableGap", "0", "-randomCbcSeed", "\(request.shortSeed)"]
           + option("-threads", request.threads > 1 ? "\(request.threads)" : nil)

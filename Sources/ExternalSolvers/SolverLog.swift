@@ -5,9 +5,14 @@ import Formulations
 struct SolverLog {
   private let lines: [Substring]
 
+  /// What is looked for stands at the end.
+  private static let byteLimit = 1 << 20
+
   init(_ bytes: [UInt8]) {
     // Only lines of a sane length say anything; foreign bytes become replacement characters.
-    lines = bytes.split(whereSeparator: { $0 == 0x0a || $0 == 0x0d }).filter { $0.count <= 4_096 }.map {
+    lines = bytes.suffix(Self.byteLimit).split(whereSeparator: { $0 == 0x0a || $0 == 0x0d }).filter {
+      $0.count <= 4_096
+    }.map {
       String(decoding: $0, as: UTF8.self)[...]
     }
   }

@@ -14,7 +14,7 @@ struct SolverProcess {
   var grace = Duration.seconds(5)
 
   /// Standard output beyond this many bytes ends the program.
-  static let outputLimit = 64 << 20
+  static let outputLimit = 32 << 20
   /// Of standard error only the end is kept.
   private static let errorLimit = 16 << 10
   /// Of each file that it writes.

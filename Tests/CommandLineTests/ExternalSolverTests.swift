@@ -29,7 +29,8 @@ import Testing
     #expect(claimed >= 10)
   }
 
-  @Test("thresholds are decided: exactly where they are reached, by a proof where they are missed", arguments: installed)
+  @Test(
+    "thresholds are decided: exactly where they are reached, by a proof where they are missed", arguments: installed)
   func thresholds(solver: String) throws {
     let instance = "Instances/xor-one-neuron.dnnt.json"
     for (threshold, flag, status, code) in [
@@ -47,7 +48,7 @@ import Testing
   func claimsAreProven(solver: String) throws {
     let scratch = try Scratch()
     let certificate = scratch.file("c.cert.json").path
-    let instance = "Instances/iris-30-binarised.dnnt.json"
+    let instance = "Instances/weighted-steps.dnnt.json"
     let truth = try Program.run("dnnt", "solve", instance, "--json").json["objective"]
     let run = try Program.run(
       "dnnt", "solve", instance, "--solver", solver, "--json", "--certificate", certificate)
@@ -78,7 +79,9 @@ import Testing
     #expect(decode.output == "objective: 0 (replayed)\n", "\(decode.errors)")
   }
 
-  @Test("an interrupt leaves the incumbent that the program had", arguments: installed.filter { $0 == "clasp" || $0 == "z3" })
+  @Test(
+    "an interrupt leaves the incumbent that the program had",
+    arguments: installed.filter { $0 == "clasp" || $0 == "z3" })
   func interrupt(solver: String) throws {
     let scratch = try Scratch()
     let (instance, certificate) = (scratch.file("long.dnnt.json").path, scratch.file("c.cert.json").path)

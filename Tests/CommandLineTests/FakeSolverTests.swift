@@ -6,7 +6,8 @@ import Testing
 @Suite struct FakeSolverTests {
   private static let instance = TrueAnswer.instance
 
-  @Test("answers in every form are read, with version, bound and nodes",
+  @Test(
+    "answers in every form are read, with version, bound and nodes",
     arguments: ["cbc", "highs", "scip", "gurobi_cl", "cplex", "roundingsat"])
   func forms(name: String) throws {
     let fake = try FakeSolver()
@@ -30,14 +31,20 @@ import Testing
       ("exit 7", "ended with exit code 7 and said nothing"),
       ("echo 'no licence found' >&2; exit 1", "ended with exit code 1, saying: no licence found"),
       ("kill -SEGV $$", "was ended by signal 11"),
-      ("echo hello; echo 'solver: \u{1b}[31m nonsense' > answer.sol", "its answer cannot be read: answer.sol:1: expected"),
+      (
+        "echo hello; echo 'solver: \u{1b}[31m nonsense' > answer.sol",
+        "its answer cannot be read: answer.sol:1: expected"
+      ),
       ("printf '\\377\\000' > answer.sol", "its answer cannot be read: answer.sol:1: expected UTF-8 text"),
       ("mkdir answer.sol", "it ended without an answer"),
       ("ln -s /etc/passwd answer.sol", "it ended without an answer"),
       ("exit 0", "it ended without an answer"),
-      ("echo 'Optimal - objective value 1' > answer.sol; echo '0 x' >> answer.sol", "answer.sol:2: expected 'NUMBER NAME"),
+      (
+        "echo 'Optimal - objective value 1' > answer.sol; echo '0 x' >> answer.sol",
+        "answer.sol:2: expected 'NUMBER NAME"
+      ),
       ("echo 'Infeasible - objective value 0' > answer.sol", "it calls the program infeasible"),
-      ("yes | head -c 70000000", "it printed more than 64 MiB and was killed"),
+      ("yes | head -c 40000000", "it printed more than 32 MiB and was killed"),
     ])
   func failures(body: String, message: String) throws {
     let fake = try FakeSolver()
@@ -104,7 +111,8 @@ import Testing
   func timeLimit() throws {
     let fake = try FakeSolver()
     let children = fake.scratch.file("children").path
-    try fake.add("cbc", "trap '' INT\nsleep 1000 & echo $! >> \(children)\necho $$ >> \(children)\nsleep 1000\nsleep 1000")
+    try fake.add(
+      "cbc", "trap '' INT\nsleep 1000 & echo $! >> \(children)\necho $$ >> \(children)\nsleep 1000\nsleep 1000")
     let run = try fake.solve([Self.instance, "--solver", "cbc", "--json", "--time-limit", "0.5"])
     #expect(run.code == 4 && run.json["status"] as? String == "unknown", "\(run.errors)")
     #expect(try Self.survivors(children) == [])

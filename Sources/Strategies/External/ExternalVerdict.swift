@@ -48,6 +48,9 @@ struct ExternalVerdict {
       let kept = answer.objective.map { "; kept: parameters with objective \($0), replayed" } ?? ""
       answer.fault = .backend(name: solver.name, message: "\(fault)\(kept)")
     }
+    if let bound = answer.claimedBound, let objective = answer.objective, bound > objective + Rational(1, 100) {
+      answer.notes.append("\(solver.name) claims the bound \(Self.short(bound)), above the objective \(objective)")
+    }
     settle(isClaimed: isClaimed && answer.fault == nil)
     explain(found)
   }
