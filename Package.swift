@@ -88,7 +88,8 @@ let package = Package(
       name: "dnnt",
       dependencies: [
         "ExactArithmetic", "TrainingProblem", "CertificateChecking", "Formulations", "Encodings", "Solvers",
-        "Strategies", "ExternalSolvers", "Reductions", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Strategies", "ExternalSolvers", "Reductions",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
 
     .testTarget(

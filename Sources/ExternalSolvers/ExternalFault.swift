@@ -6,7 +6,7 @@ public enum ExternalFault: Error, Hashable, Sendable, CustomStringConvertible {
   case notStarted(path: String, errorNumber: Int32, message: String)
   /// Files for it could not be written.
   case noFolder(message: String)
-  /// It ended with an error; `code` is its exit code or, negated, a signal's number; `said` is the end of what it printed.
+  /// It ended with an error; `code` is its exit code or, negated, a signal's number; `said` is the end of its output.
   case crashed(code: Int32, said: String)
   /// It printed more than is kept, and was killed.
   case outputTooLong(bytes: Int)

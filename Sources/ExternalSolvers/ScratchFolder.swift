@@ -27,7 +27,7 @@ struct ScratchFolder: ~Copyable {
     guard close(descriptor) == 0 else { throw .noFolder(message: "\(file): \(ScratchFolder.fault())") }
   }
 
-  /// The bytes of `name`, which the program may have written; nil where there is no plain file of at most `limit` bytes.
+  /// The bytes of `name`, if the program wrote it; nil where there is no plain file of at most `limit` bytes.
   func read(_ name: String, limit: Int) -> [UInt8]? {
     let descriptor = open(path + "/" + name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
     guard descriptor >= 0 else { return nil }

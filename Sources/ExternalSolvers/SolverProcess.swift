@@ -57,7 +57,7 @@ struct SolverProcess {
         kill(-child, stopSignal)
       }
     }
-    // The group is gone; what it wrote may still be in the pipes. One that left the group may keep them open: no waiting.
+    // The group is gone; what it wrote may still be in the pipes. One that left the group may hold them: no waiting.
     while listen(output, errors, &outcome, onOutput, milliseconds: 0, untilEmpty: true) {}
     return outcome
   }

@@ -21,7 +21,9 @@ struct FakeSolver {
     let file = scratch.file("bin/" + name)
     let text = """
       #!/bin/sh
-      case "$1$2" in --version*|-quit|-cquit) echo "Version: 9.8.7"; echo "Fake Solver version 9.8.7 of the Interactive Optimizer 9.8.7"; exit;; esac
+      case "$1$2" in
+        --version*|-quit|-cquit) echo "Version: 9.8.7, or version 9.8.7 of the Interactive Optimizer 9.8.7"; exit;;
+      esac
       \(body)
       """
     try Data(text.utf8).write(to: file)

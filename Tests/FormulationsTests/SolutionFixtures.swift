@@ -1,7 +1,7 @@
 import Formulations
 
-/// Files written by GLPK 5.0, CBC 2.10.8, HiGHS 1.15.1 and SCIP 10 for two small programs, reports after the columns cut off;
-/// the others are laid out as their manuals and competition rules say.
+/// Files written by GLPK 5.0, CBC 2.10.8, HiGHS 1.15.1 and SCIP 10 for two small programs, reports after the columns cut
+/// off; the others are laid out as their manuals and competition rules say.
 /// The first minimises 3 a + 5 b… − 7 w + 1000003 t; the best point is a = 1, w = 1, t = 1 with the long-named variable 0,
 /// for which HiGHS, within its relative gap of 10^-4, says 1. The second is infeasible.
 enum SolutionFixtures {

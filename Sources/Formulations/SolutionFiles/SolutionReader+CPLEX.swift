@@ -1,11 +1,11 @@
 import ExactArithmetic
 
 extension SolutionReader {
-  /// `<CPLEXSolution>` with `<header solutionStatusValue="101" …/>` and, in `<variables>`, `<variable name="x" value="1"/>`
-  /// each; of several solutions the first. Other elements are skipped.
+  /// `<CPLEXSolution>` with `<header solutionStatusValue="101" …/>` and, in `<variables>`,
+  /// `<variable name="x" value="1"/>` each; of several solutions the first. Other elements are skipped.
   ///
-  /// Source: IBM, "SOL file format: solution files" of the CPLEX 22.1 documentation. Status 1 and 101 mean optimal without
-  /// a tolerance, 3 and 103 infeasible.
+  /// Source: IBM, "SOL file format: solution files" of the CPLEX 22.1 documentation. Status 1 and 101 mean optimal
+  /// without a tolerance, 3 and 103 infeasible.
   static func readCPLEX(_ bytes: [UInt8], into solution: inout SolutionFile) throws(SolutionFileError) {
     var text = SolutionBytes(bytes, file: solution.file)
     var isInside = false

@@ -4,8 +4,8 @@ extension SolutionReader {
   /// Lines `c …`, `s STATUS`, `o OBJECTIVE` and `v VALUES` in any order; where a solver prints several solutions, each
   /// after another line, the last one counts.
   ///
-  /// Sources: the rules of the SAT competitions, of the pseudo-Boolean competition 2024 and of the MaxSAT evaluation 2022
-  /// (whose `v` line is one character a variable).
+  /// Sources: the rules of the SAT competitions, of the pseudo-Boolean competition 2024 and of the MaxSAT evaluation
+  /// 2022 (whose `v` line is one character a variable).
   static func readCompetition(
     _ lines: inout SolutionLines, _ names: [String], into solution: inout SolutionFile
   ) throws(SolutionFileError) {

@@ -44,7 +44,8 @@ public enum SolutionReader {
   {
     if let kind = words(line).first, ["c", "s", "o", "v"].contains(kind) { return try linesFormat(lines) }
     if ["SAT", "UNSAT", "INDET"].contains(line) { return .minisat }
-    if ["sat", "unsat", "unknown", "timeout"].contains(line) || line.hasPrefix("(") || line.hasPrefix(";") { return .smt }
+    if ["sat", "unsat", "unknown", "timeout"].contains(line) { return .smt }
+    if line.hasPrefix("(") || line.hasPrefix(";") { return .smt }
     if line.hasPrefix("# Solution for model") || line.hasPrefix("# Objective value") { return .gurobi }
     if line.hasPrefix("<?xml") || line.hasPrefix("<CPLEXSolution") { return .cplex }
     if line.hasPrefix("Problem:") { return .glpkPrintable }
