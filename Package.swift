@@ -51,6 +51,9 @@ let package = Package(
     // Loops over rows of bits, in C for the processor's population count.
     .target(name: "CBitRows"),
 
+    // Starting other programs under limits.
+    .target(name: "CProcess"),
+
     // Trusted: imports nothing from outside this block but the C library, GMP, Arb and zlib.
     .target(name: "ExactArithmetic", dependencies: ["CArb", "CGMP"], swiftSettings: strict),
     .target(name: "TrainingProblem", dependencies: ["ExactArithmetic"], swiftSettings: strict),
@@ -80,11 +83,14 @@ let package = Package(
     .target(
       name: "SATEncodings", dependencies: ["ExactArithmetic", "CertificateChecking", "Formulations", "Solvers"],
       swiftSettings: strict),
+    // Solvers that are programs of their own.
+    .target(
+      name: "ExternalSolvers", dependencies: ["CProcess", "ExactArithmetic", "Formulations"], swiftSettings: strict),
     .target(
       name: "Strategies",
       dependencies: [
         "CZlib", "ExactArithmetic", "TrainingProblem", "CertificateChecking", "Formulations", "Encodings", "Solvers",
-        "GLPKBackend", "CaDiCaLBackend", "SATEncodings",
+        "GLPKBackend", "CaDiCaLBackend", "SATEncodings", "ExternalSolvers",
       ], swiftSettings: strict),
     // The paper's reductions and seeded families, and the readers of source problems.
     .target(name: "Reductions", dependencies: ["ExactArithmetic", "TrainingProblem"], swiftSettings: strict),
@@ -92,7 +98,8 @@ let package = Package(
       name: "dnnt",
       dependencies: [
         "ExactArithmetic", "TrainingProblem", "CertificateChecking", "Formulations", "Encodings", "Solvers",
-        "SATEncodings", "Strategies", "Reductions", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "SATEncodings", "Strategies", "ExternalSolvers", "Reductions",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
 
     .testTarget(
@@ -127,8 +134,8 @@ let package = Package(
     .testTarget(
       name: "StrategiesTests",
       dependencies: [
-        "ExactArithmetic", "TrainingProblem", "CertificateChecking", "Formulations", "Solvers", "Strategies",
-        "GLPKBackend", "Reductions", "TestSupport",
+        "ExactArithmetic", "TrainingProblem", "CertificateChecking", "Formulations", "Encodings", "Solvers",
+        "ExternalSolvers", "Strategies", "GLPKBackend", "Reductions", "TestSupport",
       ], swiftSettings: strict),
     .testTarget(
       name: "KernelTests",
@@ -146,7 +153,10 @@ let package = Package(
       ], swiftSettings: strict),
     .testTarget(
       name: "CommandLineTests",
-      dependencies: ["ExactArithmetic", "TrainingProblem", "TestSupport", "Reductions", "dnnt"],
+      dependencies: [
+        "ExactArithmetic", "TrainingProblem", "CertificateChecking", "Formulations", "Encodings", "TestSupport",
+        "Reductions", "dnnt",
+      ],
       swiftSettings: strict),
     .testTarget(name: "ExactArithmeticTests", dependencies: ["ExactArithmetic", "TestSupport"], swiftSettings: strict),
     .testTarget(

@@ -2,7 +2,7 @@
 # Installs what a bare Debian machine lacks to build this package, and says what to do where it cannot.
 #
 #   Scripts/setup.sh            GMP, zlib, GLPK, CaDiCaL and Arb with their headers, make, git; checks the Swift toolchain
-#   Scripts/setup.sh --tests    also glpsol, cbc, minisat and cadical, which some tests compare with; going on without them where they cannot be had
+#   Scripts/setup.sh --tests    also glpsol, cbc, clasp, z3, minisat and cadical, which some tests run; going on without them where they cannot be had
 #
 # Changes nothing, and asks no package manager, where everything is in place.
 set -euo pipefail
@@ -59,8 +59,8 @@ missing() {
   if [ "$with_tests" = yes ]; then
     has glpsol || extra+=(glpk-utils)
     has cbc || extra+=(coinor-cbc)
-    has minisat || extra+=(minisat)
-    has cadical || extra+=(cadical)
+    local solver
+    for solver in clasp z3 minisat cadical; do has "$solver" || extra+=("$solver"); done
   fi
 }
 
@@ -93,7 +93,7 @@ if [ $((${#required[@]} + ${#extra[@]})) -gt 0 ]; then
     exit 1
   fi
   if [ ${#extra[@]} -gt 0 ]; then
-    say "going on without ${extra[*]}: tests that compare with them are skipped"
+    say "going on without ${extra[*]}: tests that run them are skipped"
   fi
 fi
 

@@ -28,8 +28,12 @@ public struct SolveAnswer: Sendable {
   /// What a floating-point backend says of the bound.
   public var claimedBound: Rational?
   public var solver: String
+  /// Of the program that solved it, where that is not this one.
+  public var solverVersion: String?
   public var encoding: String?
   public var nodes: Int
+  /// What failed after there was something to keep.
+  public var fault: SolveFault?
   /// Whether a proof of the bound was written.
   public var proof = ProofState.none(nil)
   /// Whether that proof is the log of the search that found the answer, and another search could still prove it.
@@ -65,8 +69,9 @@ public struct SolveAnswer: Sendable {
     }
   }
 
-  /// 0 done, 3 claimed only, 4 stopped early.
+  /// 0 done, 3 claimed only, 4 stopped early, 5 a backend failed.
   public var exitCode: Int32 {
+    if fault != nil { return 5 }
     switch status {
     case .optimal, .reachesThreshold, .missesThreshold: return 0
     case .claimedOptimal, .claimedMissesThreshold: return 3

@@ -49,6 +49,20 @@ public enum SolverName: String, Sendable, CaseIterable {
   case dp
   /// GLPK's own branch and bound over a mixed-integer encoding; in floating point, so its bounds are claims.
   case glpk
+
+  // Programs on PATH, each over a file: their bounds are claims.
+  case cbc
+  case highs
+  case scip
+  case gurobi = "gurobi_cl"
+  case cplex
+  case glpsol
+  case clasp
+  case roundingsat
+  case z3
+  case minisat
+  case cadical
+  case kissat
 }
 
 /// Someone's fault other than the input's: a backend that failed, or a bug of ours. The message says what was kept.

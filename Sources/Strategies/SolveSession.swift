@@ -8,6 +8,8 @@ public final class SolveSession: Sendable {
   public let options: SolveOptions
   private let deadline: ContinuousClock.Instant?
   let isInterrupted: @Sendable () -> Bool
+  /// Whether the part of a solve that this is was cancelled.
+  var isPartCancelled: Bool { isCancelled() }
   private let isCancelled: @Sendable () -> Bool
   private let begun = ContinuousClock.now
   private let report: @Sendable (SolveProgress) -> Void

@@ -32,6 +32,8 @@ public enum Strategy {
     case .behaviour: return try behaviour(session, scaled)
     case .dp: return try dynamicProgram(session, scaled)
     case .auto: return try automatic(session, scaled)
+    case .cbc, .highs, .scip, .gurobi, .cplex, .glpsol, .clasp, .roundingsat, .z3, .minisat, .cadical, .kissat:
+      return try external(session, scaled, session.options.solver)
     }
   }
 

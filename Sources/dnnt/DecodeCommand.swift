@@ -9,8 +9,9 @@ struct Decode: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Turn an answer into what it is the answer to: a certificate, or a source problem's solution.",
     discussion: """
-      With --map: reads solution files of GLPK (glpsol -w and -o), CBC, HiGHS and SCIP. The certificate claims what \
-      the replay shows: that the parameters are options, and their objective.
+      With --map: reads solution files of GLPK (glpsol -w and -o), CBC, HiGHS, SCIP, Gurobi and CPLEX, 's', 'o' and \
+      'v' lines of SAT, pseudo-Boolean and MaxSAT solvers, and models of SMT solvers. The certificate claims what the \
+      replay shows: that the parameters are options, and their objective.
       With --source: the solution of the problem that INSTANCE was made from by 'dnnt generate', from a certificate, \
       checked on the problem itself.
       With --continuous: a certificate of INSTANCE becomes one of its continuous form ('dnnt generate continuous'), \

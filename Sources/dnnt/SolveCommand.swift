@@ -18,7 +18,7 @@ struct Solve: ParsableCommand {
         dnnt solve iris.dnnt.json --threshold 3 --json
       """)
 
-  @Argument(help: "The instance file, or '-'.") var instance: String
+  @Argument(help: "The instance file, or '-'.") var instance: String?
   @Option(help: "\(SolverName.allCases.map(\.rawValue).joined(separator: ", ")).") var solver: SolverName = .auto
   @Option(help: "Encoding for solvers that use one; 'dnnt encode --list' names them.") var encoding: String?
   @Option(help: ArgumentHelp("Stop after this time, with the best answer so far.", valueName: "seconds"))
@@ -48,9 +48,11 @@ struct Solve: ParsableCommand {
   @Flag(help: "Print one JSON object instead of text.") var json = false
   @Flag(help: "Print 's', 'o' and 'v' lines, with exit codes 10, 20 and 30.") var competition = false
   @Flag(help: "Print the status only, and no progress.") var quiet = false
+  @Flag(help: "List the solvers, and which of the programs among them stand on PATH.") var listSolvers = false
   @Option(help: "auto, plain or none: what to show while solving.") var progress: ProgressStyle = .auto
 
   func validate() throws {
+    guard listSolvers || instance != nil else { throw ValidationError("Missing expected argument '<instance>'") }
     guard threads.map({ $0 >= 1 }) ?? true else { throw ValidationError("--threads takes a number from 1") }
     guard memoryLimit.map({ $0 >= 1 }) ?? true else { throw ValidationError("--memory-limit takes MiB from 1") }
     guard nodeLimit.map({ $0 >= 0 }) ?? true else { throw ValidationError("--node-limit takes a number from 0") }
@@ -61,6 +63,7 @@ struct Solve: ParsableCommand {
   }
 
   func run() throws {
+    guard let instance, !listSolvers else { return print(SolverListing.text) }
     Interrupts.listen()
     let begun = ContinuousClock.now
     let problem = try InstanceReader.read(instance)
@@ -115,6 +118,10 @@ struct Solve: ParsableCommand {
       print(output.competition)
     } else {
       print(output.text(certificate: unwritten == nil ? certificate : nil, isQuiet: quiet))
+    }
+    if let fault = answer.fault {
+      if let unwritten { Terminal.complain("\(unwritten)") }
+      throw fault
     }
     if let unwritten {
       // What was found must not be lost with the disk: print it where the answer goes.

@@ -34,6 +34,10 @@ struct SolveOutput {
     }
     fields.append("\"proof\": \"\(proof.word)\"")
     fields.append("\"solver\": \(InstanceWriter.quoted(answer.solver))")
+    if let version = answer.solverVersion {
+      fields.append("\"solver_version\": \(InstanceWriter.quoted(version))")
+    }
+    if let fault = answer.fault { fields.append("\"fault\": \(InstanceWriter.quoted("\(fault)"))") }
     fields.append("\"encoding\": \(answer.encoding.map(InstanceWriter.quoted) ?? "null")")
     fields.append("\"seconds\": \(seconds(elapsed))")
     fields.append("\"nodes\": \(answer.nodes)")
@@ -47,13 +51,13 @@ struct SolveOutput {
     if let objective = answer.objective, answer.status != .optimal { lines.append("objective: \(objective.shown)") }
     if let enclosure = answer.enclosure { lines.append("objective: \(enclosure): too long to write") }
     if answer.status != .optimal, let bound = answer.bound { lines.append("bound:     \(bound.shown) (exact)") }
-    if let claimed = answer.claimedBound {
-      let isFloat = answer.solver != SolverName.sat.rawValue
-      let manner = isFloat ? " in floating point" : ""
-      lines.append("bound:     \(ProgressReporter.short(claimed)) (claimed by \(answer.solver)\(manner))")
+    // What is exact by now needs no claim beside it.
+    if let claimed = answer.claimedBound, answer.bound.map({ $0 < claimed }) ?? true {
+      lines.append("bound:     \(ProgressReporter.short(claimed)) (claimed by \(answer.solver), not proven)")
     }
     let encoding = answer.encoding.map { ", encoding \($0)" } ?? ""
-    lines.append("solver:    \(answer.solver)\(encoding), \(answer.nodes) nodes, \(seconds(elapsed)) s")
+    let version = answer.solverVersion.map { " \($0)" } ?? ""
+    lines.append("solver:    \(answer.solver)\(version)\(encoding), \(answer.nodes) nodes, \(seconds(elapsed)) s")
     lines.append("proof:     \(proof.sentence)")
     if let certificate, certificate != "-", certificateText != nil { lines.append("written:   \(certificate)") }
     return lines.joined(separator: "\n")

@@ -17,8 +17,13 @@ struct Program {
   }()
 
   /// Starts `name` without waiting for it.
-  static func start(_ name: String, _ arguments: [String], output: URL, errors: URL) throws -> Process {
+  static func start(
+    _ name: String, _ arguments: [String], output: URL, errors: URL, environment: [String: String] = [:]
+  ) throws -> Process {
     let process = Process()
+    if !environment.isEmpty {
+      process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+    }
     process.executableURL = folder.appendingPathComponent(name)
     process.arguments = arguments
     process.currentDirectoryURL = URL(fileURLWithPath: Fixtures.root)
@@ -33,9 +38,16 @@ struct Program {
   static func run(_ name: String = "dnnt", _ arguments: String..., afterStart: (Process) -> Void = { _ in }) throws
     -> Program
   {
+    try run(name, arguments, environment: [:], afterStart: afterStart)
+  }
+
+  /// The same, with changes to the environment.
+  static func run(
+    _ name: String, _ arguments: [String], environment: [String: String], afterStart: (Process) -> Void = { _ in }
+  ) throws -> Program {
     let scratch = try Scratch()
     let (output, errors) = (scratch.file("out"), scratch.file("err"))
-    let process = try start(name, arguments, output: output, errors: errors)
+    let process = try start(name, arguments, output: output, errors: errors, environment: environment)
     afterStart(process)
     process.waitUntilExit()
     return Program(

@@ -14,6 +14,16 @@ public enum SolutionFormat: Hashable, Sendable, CaseIterable {
   case highsPretty
   /// `write solution` of SCIP.
   case scip
+  /// `ResultFile=NAME.sol` of Gurobi.
+  case gurobi
+  /// `write NAME.sol` of CPLEX: XML.
+  case cplex
+  /// `s`, `o` and `v` lines of the SAT, pseudo-Boolean and MaxSAT competitions, whatever else the solver logged as `c`.
+  case competition
+  /// The result file of MiniSat: `SAT` or `UNSAT`, then literals.
+  case minisat
+  /// The answers of an SMT-LIB 2 solver to `check-sat`, `get-objectives` and `get-model`.
+  case smt
 }
 
 /// What a solution file says of its own content. It is only ever a claim.

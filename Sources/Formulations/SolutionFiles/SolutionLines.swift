@@ -6,8 +6,8 @@ struct SolutionLines {
   /// The number of the line last taken, from 1.
   private(set) var number = 0
 
-  /// No solver writes longer lines: a name and a few numbers.
-  static let lengthLimit = 1 << 16
+  /// The longest lines are those of MaxSAT solvers: a character a variable.
+  static let lengthLimit = 1 << 24
 
   init(_ bytes: [UInt8], file: String) {
     self.bytes = bytes
@@ -47,7 +47,12 @@ struct SolutionLines {
 
   /// "expected …" at the line last taken, or at the one after it.
   func error(atNext: Bool = false, _ expected: String) -> SolutionFileError {
-    SolutionFileError(file: file, line: max(1, number + (atNext ? 1 : 0)), message: "expected \(expected)")
+    error(line: max(1, number + (atNext ? 1 : 0)), expected)
+  }
+
+  /// "expected …" at `line`.
+  func error(line: Int, _ expected: String) -> SolutionFileError {
+    SolutionFileError(file: file, line: line, message: "expected \(expected)")
   }
 }
 

@@ -1,14 +1,14 @@
-import ExactArithmetic
+public import ExactArithmetic
 
 /// Decimal numbers as C programs print them.
-enum SolutionNumber {
+public enum SolutionNumber {
   /// More digits than any double has once written out: the least positive one has 324 zeros and up to 767 digits.
   /// A longer number is refused, since it is none that a solver prints and a line with it could be costly.
-  static let digitLimit = 1_100
+  public static let digitLimit = 1_100
 
   /// The exact value of `text`; nil where it is not a finite decimal number. Also takes what the formats of this
   /// project do not: a plus sign, a capital `E`, a bare point at either end of the digits.
-  static func parse(_ text: Substring) -> Rational? {
+  public static func parse(_ text: Substring) -> Rational? {
     guard text.utf8.count <= digitLimit else { return nil }
     var body = text.hasPrefix("+") ? text.dropFirst() : text
     let negative = body.hasPrefix("-")

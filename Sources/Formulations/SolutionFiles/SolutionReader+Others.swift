@@ -97,6 +97,19 @@ extension SolutionReader {
   }
 }
 
+extension SolutionReader {
+  /// Comments `# Solution for model …` and `# Objective value = …`, then `NAME VALUE` a column.
+  static func readGurobi(_ lines: inout SolutionLines, into solution: inout SolutionFile) throws(SolutionFileError) {
+    solution.hasPoint = true
+    while let line = try lines.nextContent() {
+      if line.hasPrefix("#") { continue }
+      let parts = words(line)
+      guard parts.count == 2 else { throw lines.error("'NAME VALUE'") }
+      try solution.record(String(parts[0]), parts[1], lines)
+    }
+  }
+}
+
 extension String {
   /// How many bytes precede the end of the first occurrence of `word`.
   fileprivate func utf8Offset(after word: String) -> Int? {

@@ -5,18 +5,22 @@ import ExactArithmetic
 /// A file is foreign input: whatever it holds, the answer is a value or a ``SolutionFileError``, in time and memory
 /// proportional to its size.
 public enum SolutionReader {
-  /// Reads `bytes`, recognising the format by the first line that is not blank.
+  /// Reads `bytes`, recognising the format by the first line that is neither blank nor a comment `c …`.
   ///
   /// - Parameters:
   ///   - file: the name to use in messages.
-  ///   - columnNames: the variables in the order of the program that was solved; `glpkRaw` files have numbers only.
+  ///   - columnNames: the variables in the order of the program that was solved; `glpkRaw` files and those of SAT
+  ///     solvers have numbers only.
   public static func read(_ bytes: [UInt8], file: String, columnNames: [String]) throws(SolutionFileError)
     -> SolutionFile
   {
     var lines = SolutionLines(bytes, file: file)
     guard let first = try lines.peekContent() else { throw lines.error("a solution file, not an empty one") }
-    guard let format = format(ofFirstLine: first) else {
-      throw lines.error(atNext: true, "the first line of a solution file of GLPK, CBC, HiGHS or SCIP")
+    guard let format = try format(ofFirstLine: first, lines) else {
+      throw lines.error(
+        atNext: true,
+        "the first line of a solution file of GLPK, CBC, HiGHS, SCIP, Gurobi, CPLEX, a SAT, pseudo-Boolean or SMT solver"
+      )
     }
     var solution = SolutionFile(file: file, format: format)
     switch format {
@@ -26,12 +30,24 @@ public enum SolutionReader {
     case .highsRaw: try readHiGHSRaw(&lines, into: &solution)
     case .highsPretty: try readHiGHSPretty(&lines, into: &solution)
     case .scip: try readSCIP(&lines, into: &solution)
+    case .gurobi: try readGurobi(&lines, into: &solution)
+    case .cplex: try readCPLEX(bytes, into: &solution)
+    case .competition: try readCompetition(&lines, columnNames, into: &solution)
+    case .minisat: try readMiniSat(&lines, columnNames, into: &solution)
+    case .smt: try readSMT(bytes, into: &solution)
     }
     return solution
   }
 
-  private static func format(ofFirstLine line: String) -> SolutionFormat? {
-    if line == "c" || line.hasPrefix("c ") || line.hasPrefix("s ") { return .glpkRaw }
+  private static func format(ofFirstLine line: String, _ lines: SolutionLines) throws(SolutionFileError)
+    -> SolutionFormat?
+  {
+    if let kind = words(line).first, ["c", "s", "o", "v"].contains(kind) { return try linesFormat(lines) }
+    if ["SAT", "UNSAT", "INDET"].contains(line) { return .minisat }
+    if ["sat", "unsat", "unknown", "timeout"].contains(line) { return .smt }
+    if line.hasPrefix("(") || line.hasPrefix(";") { return .smt }
+    if line.hasPrefix("# Solution for model") || line.hasPrefix("# Objective value") { return .gurobi }
+    if line.hasPrefix("<?xml") || line.hasPrefix("<CPLEXSolution") { return .cplex }
     if line.hasPrefix("Problem:") { return .glpkPrintable }
     if line == "Model status" { return .highsRaw }
     if line == "Columns" { return .highsPretty }
@@ -39,6 +55,21 @@ public enum SolutionReader {
       return .scip
     }
     return cbcClaim(line) != nil ? .cbc : nil
+  }
+
+  /// GLPK's raw files and the competitions' lines both begin with `c` and `s`.
+  private static func linesFormat(_ lines: SolutionLines) throws(SolutionFileError) -> SolutionFormat {
+    var copy = lines
+    while let line = try copy.nextContent() {
+      let parts = words(line)
+      if parts[0] == "c" { continue }
+      let isCompetition =
+        parts[0] == "o" || parts[0] == "v"
+        || parts[0] == "s" && parts.count >= 2 && !["bas", "ipt", "mip"].contains(parts[1])
+          && parts[1].first?.isUppercase == true
+      return isCompetition ? .competition : .glpkRaw
+    }
+    return .glpkRaw
   }
 
   /// What CBC's status line says; nil where `line` is no status line.

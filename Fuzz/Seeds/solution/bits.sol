@@ -1,0 +1,3 @@
+o 3
+s OPTIMUM FOUND
+v 100110

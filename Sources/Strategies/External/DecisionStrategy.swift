@@ -1,0 +1,75 @@
+import CertificateChecking
+import Encodings
+import ExactArithmetic
+import ExternalSolvers
+import Formulations
+import TrainingProblem
+
+extension Strategy {
+  /// A SAT solver, asked for better and better objectives from a start by local search, or once for the threshold.
+  static func decisions(
+    _ session: SolveSession, _ scaled: ScaledInstance, _ solver: ExternalSolver
+  ) throws -> SolveAnswer {
+    let reference: ReferenceEncoding
+    do { reference = try ReferenceEncoding(scaled) } catch { throw SolveFault.usage("\(error)") }
+    guard let encoding = try decisionEncoding(session, reference) else {
+      throw SolveFault.usage(
+        "the solver '\(solver.name)' takes clauses (DIMACS CNF), and this build has no encoding into clauses")
+    }
+    return try decisions(session, reference, solver, encoding)
+  }
+
+  /// The same over a given encoding.
+  package static func decisions(
+    _ session: SolveSession, _ reference: ReferenceEncoding, _ solver: ExternalSolver, _ encoding: any DecisionEncoding
+  ) throws -> SolveAnswer {
+    let scaled = reference.scaled
+    var answer = try native(session, scaled, start: session.options.start, nodeLimit: 0)
+    answer.solver = solver.name
+    answer.encoding = encoding.name
+    answer.nodes = 0
+    answer.status = .feasible
+    let threshold = session.options.threshold
+    if let threshold, let objective = answer.objective, objective <= threshold {
+      answer.status = .reachesThreshold
+      return answer
+    }
+    let columns = (0..<reference.formula.variableCount).map { OPBWriter.name(Literal(Int32($0 + 1))) }
+    let map = ReferenceText.map(reference, digest: "")
+    let shouldEnd = shouldEnd(session)
+    while let objective = answer.objective {
+      let target = threshold.map(reference.greatestSum) ?? reference.sum(ofObjective: objective) - 1
+      session.tell(SolveProgress(solver: solver.name, nodes: 0, incumbent: objective, bound: nil))
+      let (found, fault) = solver.run(
+        request(session), columns: columns, writeInput: try encoding.decision(target: target), shouldStop: shouldEnd)
+      answer.solverVersion = found.version ?? answer.solverVersion
+      if let fault {
+        answer.fault = .backend(
+          name: solver.name, message: "\(fault); kept: parameters with objective \(objective), replayed")
+        return answer
+      }
+      if found.claim == .claimedInfeasible {
+        answer.status = threshold == nil ? .claimedOptimal : .claimedMissesThreshold
+        answer.claimedBound = reference.objective(sum: threshold == nil ? target + 1 : target)
+        return answer
+      }
+      guard let solution = found.solution else { return answer }
+      var better = answer
+      better.assignment = scaled.assignment(map.choice(for: scaled) { solution.value(of: $0) ?? .zero })
+      try replay(&better, on: session.instance, expecting: nil)
+      guard let reached = better.objective, reference.sum(ofObjective: reached) <= target else {
+        answer.fault = .backend(
+          name: solver.name,
+          message: "its model does not reach what was asked for: the replay of its parameters is"
+            + " \(better.objective.map { "\($0)" } ?? "none"); kept: parameters with objective \(objective), replayed")
+        return answer
+      }
+      answer = better
+      if threshold != nil {
+        answer.status = .reachesThreshold
+        return answer
+      }
+    }
+    return answer
+  }
+}

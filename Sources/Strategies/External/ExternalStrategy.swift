@@ -1,0 +1,73 @@
+import ExactArithmetic
+import ExternalSolvers
+import Formulations
+import TrainingProblem
+
+extension Strategy {
+  /// Another program's answer over a file; its parameters are replayed, its bound is a claim.
+  ///
+  /// - Throws: `SolveFault` where there is nothing to keep: the program is missing or failed without a point, or it
+  ///   cannot be given this instance. A failure after a point is the answer's `fault`.
+  static func external(_ session: SolveSession, _ scaled: ScaledInstance, _ name: SolverName) throws -> SolveAnswer {
+    guard let solver = ExternalSolver.named(name.rawValue) else {
+      throw SolveFault.bug("no row of the table for '\(name.rawValue)'")
+    }
+    var answer: SolveAnswer
+    switch solver.format {
+    case .cnf: answer = try decisions(session, scaled, solver)
+    case .mps: answer = try optimum(session, solver, scaled, try .mixedInteger(session, scaled))
+    case .opb, .smt2: answer = try optimum(session, solver, scaled, try .reference(session, scaled, solver))
+    }
+    guard answer.fault == nil else {
+      if answer.assignment == nil, let fault = answer.fault { throw fault }
+      return answer
+    }
+    try addProof(&answer, session)
+    return answer
+  }
+
+  /// What the program is told of the session's limits.
+  static func request(_ session: SolveSession) -> ExternalRequest {
+    var request = ExternalRequest()
+    request.seconds = session.timeLeft.map { max(0.001, $0.inSeconds) }
+    request.memoryMiB = session.options.memoryLimit
+    request.nodes = session.options.nodeLimit.map { max(1, $0) }
+    request.threads = session.options.threads
+    request.seed = session.options.seed
+    return request
+  }
+
+  /// When to end the program: at once on an interrupt, and with a second's patience at the time limit, which it has as
+  /// well and uses to write down what it found.
+  static func shouldEnd(_ session: SolveSession) -> () -> Bool {
+    let patience = ContinuousClock.now + (session.timeLeft ?? .zero) + .milliseconds(800)
+    return {
+      if session.isInterrupted() || session.isPartCancelled { return true }
+      return session.timeLeft == .zero && ContinuousClock.now >= patience
+    }
+  }
+
+  private static func optimum(
+    _ session: SolveSession, _ solver: ExternalSolver, _ scaled: ScaledInstance, _ model: ExternalModel
+  ) throws -> SolveAnswer {
+    if let limit = solver.largestNumber, model.largestNumber > limit {
+      throw SolveFault.usage(
+        "the solver '\(solver.name)' reads no numbers beyond \(limit), and encoding '\(model.encoding)' has"
+          + " \(model.largestNumber)")
+    }
+    let shouldEnd = shouldEnd(session)
+    let isReached = SharedFlag()
+    let (found, fault) = solver.run(
+      request(session), columns: model.columns, writeInput: model.write,
+      shouldStop: { isReached.isSet || shouldEnd() },
+      onIncumbent: { sum in
+        let objective = model.value(sum)
+        if let threshold = session.options.threshold, objective <= threshold { isReached.set() }
+        session.tell(
+          SolveProgress(solver: solver.name, nodes: 0, incumbent: objective, bound: nil, isBoundClaimed: true))
+      })
+    var verdict = ExternalVerdict(solver, model, scaled, session)
+    try verdict.take(found, fault)
+    return verdict.answer
+  }
+}
