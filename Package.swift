@@ -32,7 +32,8 @@ let package = Package(
     .default(enabledTraits: ["GLPK"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
   ],
   targets: [
     // Foreign: a module map and a shim each, nothing else.
@@ -78,11 +79,18 @@ let package = Package(
       ], swiftSettings: strict),
     // The paper's reductions and seeded families, and the readers of source problems.
     .target(name: "Reductions", dependencies: ["ExactArithmetic", "TrainingProblem"], swiftSettings: strict),
+    // Benchmarks: a child process with limits; runs, their database, statistics and reports.
+    .target(name: "CLimitedProcess"),
+    .target(
+      name: "BenchmarkRuns",
+      dependencies: [
+        "CLimitedProcess", "ExactArithmetic", "TrainingProblem", .product(name: "GRDB", package: "GRDB.swift"),
+      ], swiftSettings: strict),
     .executableTarget(
       name: "dnnt",
       dependencies: [
         "ExactArithmetic", "TrainingProblem", "CertificateChecking", "Formulations", "Encodings", "Solvers",
-        "Strategies", "Reductions", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Strategies", "Reductions", "BenchmarkRuns", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
 
     .testTarget(

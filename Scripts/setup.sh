@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Installs what a bare Debian machine lacks to build this package, and says what to do where it cannot.
 #
-#   Scripts/setup.sh            GMP, zlib, GLPK and Arb with their headers, make, git; checks the Swift toolchain
-#   Scripts/setup.sh --tests    also glpsol and cbc, which some tests compare with; going on without them where they cannot be had
+#   Scripts/setup.sh            GMP, zlib, GLPK, SQLite and Arb with their headers, make, git; checks the Swift toolchain
+#   Scripts/setup.sh --tests    also glpsol and cbc, which some tests compare with, and chromium, which some open reports in; going on without them where they cannot be had
 #
 # Changes nothing, and asks no package manager, where everything is in place.
 set -euo pipefail
@@ -51,12 +51,14 @@ missing() {
   has git || required+=(git ca-certificates)
   compiles gmp.h gmp || required+=(libgmp-dev)
   compiles zlib.h z || required+=(zlib1g-dev)
+  compiles sqlite3.h sqlite3 || required+=(libsqlite3-dev)
   compiles glpk.h glpk || required+=(libglpk-dev)
   # Arb is a package of its own beside FLINT 2, and a part of FLINT 3.
   compiles flint/arb.h flint || compiles arb.h flint-arb || required+=($(arb_packages))
   if [ "$with_tests" = yes ]; then
     has glpsol || extra+=(glpk-utils)
     has cbc || extra+=(coinor-cbc)
+    has chromium || extra+=(chromium)
   fi
 }
 
@@ -85,11 +87,12 @@ if [ $((${#required[@]} + ${#extra[@]})) -gt 0 ]; then
   if [ ${#required[@]} -gt 0 ]; then
     say "missing, and not installed: ${required[*]} (Debian's names)"
     say "install them with the system's package manager, then try again:"
-    say "  GMP, GLPK and FLINT with Arb, with their headers (gmp-devel glpk-devel flint-devel, gmp glpk flint), make, git"
+    say "  GMP, GLPK, SQLite and FLINT with Arb, with their headers (gmp-devel glpk-devel sqlite-devel flint-devel,"
+    say "  gmp glpk sqlite flint), make, git"
     exit 1
   fi
   if [ ${#extra[@]} -gt 0 ]; then
-    say "going on without ${extra[*]}: tests that compare with them are skipped"
+    say "going on without ${extra[*]}: tests that need them are skipped"
   fi
 fi
 
