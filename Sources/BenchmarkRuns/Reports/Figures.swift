@@ -5,10 +5,10 @@ enum Figures {
     value < 10 ? decimal(value, digits: value < 1 ? 3 : 2) : decimal(value, digits: value < 100 ? 1 : 0)
   }
 
-  /// `value` with this many digits after the point, rounded half up.
+  /// `value` with this many digits after the point, at most four, rounded half up.
   static func decimal(_ value: Double, digits: Int) -> String {
     guard value.isFinite, abs(value) < 1e15 else { return "—" }
-    let scale = [1.0, 10, 100, 1000, 1_000_000][min(digits, 4)]
+    let scale = [1.0, 10, 100, 1000, 10000][digits]
     let scaled = Int((abs(value) * scale).rounded())
     let sign = value < 0 && scaled > 0 ? "-" : ""
     guard digits > 0 else { return sign + "\(scaled)" }

@@ -98,7 +98,7 @@ public final class BenchRunner: Sendable {
       let fault = pthread_create(
         &thread, nil,
         { argument in
-          Unmanaged<Body>.fromOpaque(argument!).takeRetainedValue().closure()
+          if let argument { Unmanaged<Body>.fromOpaque(argument).takeRetainedValue().closure() }
           return nil
         }, box.toOpaque())
       if fault != 0 {

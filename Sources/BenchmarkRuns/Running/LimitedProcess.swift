@@ -125,9 +125,9 @@ struct LimitedProcess {
     let count = max(0, min(size, limit))
     let offset = fromEnd ? size - count : 0
     return [UInt8](unsafeUninitializedCapacity: count) { buffer, initialised in
-      while initialised < count {
+      while initialised < count, let base = buffer.baseAddress {
         let read = pread(
-          descriptor, buffer.baseAddress! + initialised, count - initialised, off_t(offset + initialised))
+          descriptor, base + initialised, count - initialised, off_t(offset + initialised))
         if read < 0 && errno == EINTR { continue }
         if read <= 0 { break }
         initialised += read

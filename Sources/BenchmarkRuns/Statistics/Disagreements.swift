@@ -27,8 +27,8 @@ private struct InstanceDisagreements {
 
   init(_ instance: StoredInstance, _ runs: [RunRecord]) {
     self.instance = instance
-    let best = runs.filter { $0.objective != nil }.min { $0.objective! < $1.objective! }
-    let bound = runs.filter { $0.bound != nil }.max { $0.bound! < $1.bound! }
+    let best = InstanceDisagreements.extreme(runs.map { ($0, $0.objective) }) { $0 < $1 }
+    let bound = InstanceDisagreements.extreme(runs.map { ($0, $0.bound) }) { $0 > $1 }
     let optimal = runs.first { $0.status == "optimal" && $0.objective != nil }
     let reaches = runs.first { $0.status == "reaches-threshold" }
     for run in runs {
@@ -42,8 +42,8 @@ private struct InstanceDisagreements {
       }
       if run.status == "misses-threshold", let reaches { raise(.decisionsDiffer, "\(says(reaches)); \(says(run))") }
       if let best { compare(run, withObjectiveOf: best) }
-      if run.status == "claimed-optimal", let objective = run.objective, let bound, bound.bound! > objective {
-        raise(.falseClaim, "\(says(run)); \(bound.label) proves the bound \(bound.bound!)")
+      if run.status == "claimed-optimal", let objective = run.objective, let bound, bound.value > objective {
+        raise(.falseClaim, "\(says(run)); \(bound.run.label) proves the bound \(bound.value)")
       }
       if run.status == "claimed-misses-threshold", let reaches {
         raise(.falseClaim, "\(says(run)); \(says(reaches))")
@@ -52,8 +52,24 @@ private struct InstanceDisagreements {
     }
   }
 
-  private mutating func compare(_ run: RunRecord, withObjectiveOf best: RunRecord) {
-    let least = best.objective!
+  /// The first run whose number no other one beats.
+  private static func extreme(
+    _ runs: [(RunRecord, Rational?)], beats: (Rational, Rational) -> Bool
+  ) -> Witness? {
+    var result: Witness?
+    for case (let run, let value?) in runs where result.map({ beats(value, $0.value) }) ?? true {
+      result = Witness(run: run, value: value)
+    }
+    return result
+  }
+
+  private struct Witness {
+    let run: RunRecord
+    let value: Rational
+  }
+
+  private mutating func compare(_ run: RunRecord, withObjectiveOf witness: Witness) {
+    let (best, least) = (witness.run, witness.value)
     if let bound = run.bound, bound > least {
       raise(.boundAboveObjective, "\(run.label) proves the bound \(bound); \(best.label) has the objective \(least)")
     }
