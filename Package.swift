@@ -138,8 +138,17 @@ let package = Package(
       ], swiftSettings: strict),
     .testTarget(
       name: "CommandLineTests",
-      dependencies: ["ExactArithmetic", "TrainingProblem", "TestSupport", "Reductions", "dnnt"],
+      dependencies: [
+        "ExactArithmetic", "TrainingProblem", "TestSupport", "Reductions", "Encodings", "Formulations",
+        "BenchmarkRuns", "dnnt",
+      ],
       swiftSettings: strict),
+    .testTarget(
+      name: "BenchmarkRunsTests",
+      dependencies: [
+        "ExactArithmetic", "TrainingProblem", "BenchmarkRuns", "TestSupport",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ], swiftSettings: strict),
     .testTarget(name: "ExactArithmeticTests", dependencies: ["ExactArithmetic", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "TrainingProblemTests", dependencies: ["ExactArithmetic", "TrainingProblem", "TestSupport"],

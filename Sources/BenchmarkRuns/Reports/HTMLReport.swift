@@ -14,6 +14,9 @@ public enum HTMLReport {
     if let first = days.first, let last = days.last {
       subtitle += " · " + (first == last ? first : "\(first) to \(last)")
     }
+    if let limits = common(results.runs.map(\.configuration.limits)) {
+      subtitle += " · every run: " + limits.words.joined(separator: ", ")
+    }
     let footer = """
       Written by dnnt report; runs of dnnt \(versions.joined(separator: ", ")). Every objective was replayed in exact \
       arithmetic; times are of one process each, proof included.
@@ -48,6 +51,11 @@ public enum HTMLReport {
 
   private static func described(_ machine: Machine) -> String {
     "\(machine.cpu), \(machine.cores) cores, \(Figures.bytes(machine.memoryBytes)), \(machine.kernel)"
+  }
+
+  /// What all have in common; nil where they differ.
+  private static func common(_ limits: [RunLimits]) -> RunLimits? {
+    limits.first.flatMap { first in limits.allSatisfy { $0 == first } ? first : nil }
   }
 
   private static func distinct(_ texts: [String]) -> [String] {

@@ -77,6 +77,22 @@ public struct StoredInstance: Sendable, Equatable {
   public var log2Choices: Double
   public var threshold: Rational?
   public var known: KnownAnswer?
+
+  public init(
+    digest: String, name: String, file: String, samples: Int, neurons: Int, layers: Int, freeParameters: Int,
+    log2Choices: Double, threshold: Rational? = nil, known: KnownAnswer? = nil
+  ) {
+    self.digest = digest
+    self.name = name
+    self.file = file
+    self.samples = samples
+    self.neurons = neurons
+    self.layers = layers
+    self.freeParameters = freeParameters
+    self.log2Choices = log2Choices
+    self.threshold = threshold
+    self.known = known
+  }
 }
 
 /// The size of an encoding of an instance, counted in the text that `dnnt encode` writes.
@@ -127,4 +143,11 @@ public struct Alarm: Sendable, Hashable {
   public var instanceName: String
   /// Both statements, with who made them.
   public var message: String
+
+  public init(kind: Kind, instance: String, instanceName: String, message: String) {
+    self.kind = kind
+    self.instance = instance
+    self.instanceName = instanceName
+    self.message = message
+  }
 }

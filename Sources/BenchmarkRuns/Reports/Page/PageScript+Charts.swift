@@ -116,7 +116,8 @@ extension PageScript {
           .filter(point => Number.isFinite(point.x) && Number.isFinite(point.y));
         const line = fit(points, cx.kind);
         found.push({ s, line, solved: points.length });
-        return { look: s, name: data.settings[s].name, points, fit: line?.line };
+        const name = data.settings[s].name + (line ? `  b = ${line.exponent.toFixed(2)}` : "");
+        return { look: s, name, points, fit: line?.line };
       });
       drawPlot("growth", { series: series.filter(one => one.points.length), label: "Growth",
         x: { kind: cx.kind, label: cx.name }, y: { kind: cy.kind, label: cy.name } });

@@ -12,11 +12,13 @@ extension PageScript {
         const raw = (high - low) / 5, ten = 10 ** Math.floor(Math.log10(raw));
         let step = [1, 2, 5, 10].map(factor => factor * ten).find(candidate => candidate >= raw - 1e-12);
         if (kind === "pow2" || kind === "count") step = Math.max(1, step);
-        low = Math.floor(low / step) * step;
-        high = Math.ceil(high / step) * step;
+        const first = Math.ceil(low / step - 1e-9) * step;
+        // A little room for the markers; from 0 or to 1 where the values are counts or shares.
+        const room = (high - low) / 40;
+        low -= low === 0 ? 0 : room;
+        high += high === 1 ? 0 : room;
         const ticks = [];
-        for (let at = 0; at <= Math.round((high - low) / step); at += 1) {
-          const value = low + at * step;
+        for (let value = first; value <= high + 1e-9 * step; value += step) {
           ticks.push({ value, text: kind === "pow2" ? "2" + sup(+value.toPrecision(6)) : plain(+value.toPrecision(9)) });
         }
         return { ticks, at: value => from + (to - from) * (value - low) / (high - low) };
@@ -57,8 +59,8 @@ extension PageScript {
         host.append(el("p", { class: "empty soft" }, "Nothing to plot here: no run has both figures."));
         return;
       }
-      const widest = Math.max(...series.map(one => Math.min(one.name.length, 30)));
-      const right = Math.min(290, 52 + widest * 7);
+      const widest = Math.max(...series.map(one => Math.min(one.name.length, 32)));
+      const right = Math.min(300, 50 + widest * 7.6);
       const { width, height, left, top, bottom } = frame;
       const inside = { left, right: width - right, top, bottom: height - bottom };
       const ax = axis(x.kind, (x.values ?? []).concat(points.map(point => point.x)), inside.left + 4, inside.right - 4);
@@ -119,7 +121,7 @@ extension PageScript {
             ? svg("path", { d: "M0,0H26", stroke: color, "stroke-width": 2, "stroke-dasharray": dash }) : null,
           svg("path", { d: marker, fill: color, stroke: color, class: one.hollow ? "hollow" : "",
             transform: "translate(13 0)" }),
-          svg("text", { class: "title", x: 33, y: 4.5 }, cut(one.name, 30), svg("title", {}, one.name))));
+          svg("text", { class: "title", x: 33, y: 4.5 }, cut(one.name, 32), svg("title", {}, one.name))));
       });
       attend(picture, points);
       host.append(picture);

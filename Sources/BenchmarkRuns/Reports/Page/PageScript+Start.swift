@@ -28,7 +28,7 @@ extension PageScript {
         tile(secondsText(runs.reduce((sum, run) => sum + run.wall, 0) / 60) + " min", "of solving"));
     }
     function buildNav() {
-      const chips = data.settings.map((one, s) => el("label", { class: "chip", title: one.options },
+      const chips = data.settings.map((one, s) => el("label", { class: "chip setting", title: one.options },
         el("input", { type: "checkbox", "data-setting": s, onchange: event => {
           const off = hidden();
           if (event.target.checked) off.delete(s); else off.add(s);

@@ -37,7 +37,7 @@ enum PageStyle {
     h2 { font-size: 1.15rem; margin: 0 0 .15rem; }
     p { margin: .25rem 0; }
     .soft, .note { color: var(--soft); }
-    .note { font-size: .86rem; max-width: 76ch; }
+    .note { font-size: .86rem; max-width: 110ch; }
     .tiles { display: flex; flex-wrap: wrap; gap: .75rem; margin: 1.1rem 0; }
     .tile { background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: .55rem 1rem; }
     .tile b { display: block; font-size: 1.5rem; line-height: 1.25; font-variant-numeric: tabular-nums; }
@@ -52,15 +52,15 @@ enum PageStyle {
       padding-bottom: .5rem; }
     .chip { display: inline-flex; align-items: center; gap: .4rem; padding: .12rem .6rem .12rem .4rem; cursor: pointer;
       border: 1px solid var(--line); border-radius: 99px; background: var(--card); font-size: .86rem; }
-    .chip input { position: absolute; opacity: 0; width: 1px; height: 1px; }
-    .chip:has(input:not(:checked)) { opacity: .45; text-decoration: line-through; }
+    .chip.setting input { position: absolute; opacity: 0; width: 1px; height: 1px; }
+    .chip.setting:has(input:not(:checked)) { opacity: .45; text-decoration: line-through; }
     .chip:has(input:focus-visible) { outline: 2px solid var(--accent); outline-offset: 2px; }
     .push { margin-left: auto; }
     .cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 560px), 1fr)); gap: 1.1rem;
       margin: 1.1rem 0; }
     .card { background: var(--card); border: 1px solid var(--line); border-radius: 12px; padding: 1rem 1.1rem;
       min-width: 0; }
-    section.card { margin: 1.1rem 0; }
+    section.card { margin: 1.1rem 0; } .cards > section.card { margin: 0; }
     .controls { display: flex; flex-wrap: wrap; gap: .4rem .9rem; margin: .5rem 0 .2rem; font-size: .88rem; }
     label.field { display: inline-flex; align-items: center; gap: .35rem; color: var(--soft); }
     select, input[type="search"], button.plain { font: inherit; font-size: .88rem; color: var(--ink);
@@ -70,7 +70,7 @@ enum PageStyle {
     input[type="search"] { width: min(100%, 22rem); }
     :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
     svg.plot { display: block; width: 100%; height: auto; margin-top: .4rem; border-radius: 6px; touch-action: pan-y; }
-    svg text { fill: var(--soft); font-size: 13px; font-family: inherit; }
+    svg text { fill: var(--soft); font-size: 14px; font-family: inherit; }
     svg .title { fill: var(--ink); }
     svg .grid { stroke: var(--grid); } svg .frame { stroke: var(--soft); fill: none; }
     svg .guide { stroke: var(--soft); stroke-dasharray: 2 4; fill: none; }
@@ -104,6 +104,7 @@ enum PageStyle {
     .matrix .mark { font-weight: 700; }
     .matrix .none { background: var(--none); color: var(--soft); }
     .matrix thead th { vertical-align: bottom; text-align: right; }
+    .matrix th:first-child { text-align: left; }
     .matrix tbody th { font-weight: 400; position: sticky; left: 0; background: var(--card); z-index: 1; }
     .swatch { vertical-align: -3px; flex: none; }
     details > summary { cursor: pointer; color: var(--accent); margin: .6rem 0 .3rem; font-size: .9rem; }
