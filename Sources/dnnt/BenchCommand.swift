@@ -23,8 +23,8 @@ struct Bench: ParsableCommand {
     discussion: """
       Runs instances × solvers × encodings × seeds, one process a run. A finished run is stored at once and never \
       repeated: after a crash, kill -9 or Ctrl-C, give the same command again. Encodings multiply the solvers that use \
-      one; SOLVER/ENCODING names a single pair. Statements about one instance that cannot both be true are alarms: they \
-      head the report, and bench ends with exit code 1.
+      one; SOLVER/ENCODING names a single pair. Statements about one instance that cannot both be true are alarms: \
+      they head the report, and bench ends with exit code 1.
 
       EXAMPLES
         dnnt bench Instances/*.dnnt.json --solvers auto,bnb,conflict --time-limit 10 --results r.sqlite

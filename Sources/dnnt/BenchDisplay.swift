@@ -2,8 +2,8 @@ import BenchmarkRuns
 import Glibc
 import Synchronization
 
-/// Shows on standard error how a benchmark goes: on a terminal a live table with a bar and an estimate, elsewhere a plain
-/// line a run.
+/// Shows on standard error how a benchmark goes: on a terminal a live table with a bar and an estimate, elsewhere a
+/// plain line a run.
 final class BenchDisplay: Sendable {
   fileprivate struct Row {
     var name: String
@@ -60,9 +60,9 @@ final class BenchDisplay: Sendable {
   private func line(_ run: RunRecord, _ state: State) -> String {
     let status = run.status ?? "\(run.ending.rawValue)\(run.message.map { ": \($0)" } ?? "")"
     let objective = run.objective.map { " \(ProgressReporter.short($0))" } ?? ""
-    return
-      "[\(state.skipped + state.done)/\(state.total)] \(run.instanceName)  \(run.configuration.name)  seed \(run.seed)  "
-      + "\(status)\(objective)  \(short(run.wallSeconds)) s"
+    let place = "[\(state.skipped + state.done)/\(state.total)]"
+    let name = "\(run.instanceName)  \(run.configuration.name)  seed \(run.seed)"
+    return "\(place) \(name)  \(status)\(objective)  \(short(run.wallSeconds)) s"
   }
 
   private func short(_ seconds: Double) -> String {

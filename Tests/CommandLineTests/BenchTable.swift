@@ -30,7 +30,7 @@ struct FakeSolver {
         esac
         shift
       done
-      answer() { echo "{\\"status\\": \\"$1\\", \\"objective\\": $2, \\"bound\\": $3, \\"proof\\": \\"none\\", \\"nodes\\": 1}"; }
+      answer() { printf '{"status": "%s", "objective": %s, "bound": %s, "proof": "none", "nodes": 1}' "$@"; }
       case "$command" in
         --version) echo fake-1 ;;
         check) \(check) ;;

@@ -16,7 +16,7 @@ enum SolverTable {
 
   /// The encodings, out of those asked for, that `solver` runs with; `[nil]` where it is run once, as it is.
   ///
-  /// A name `SOLVER/ENCODING` is that pair and no other; so solvers that this table does not know can be given encodings.
+  /// A name `SOLVER/ENCODING` is that pair and no other: so solvers that this table does not know get encodings.
   static func pairs(_ solver: String, _ encodings: [String]) -> [(solver: String, encoding: String?)] {
     if let slash = solver.firstIndex(of: "/") {
       return [(String(solver[..<slash]), String(solver[solver.index(after: slash)...]))]

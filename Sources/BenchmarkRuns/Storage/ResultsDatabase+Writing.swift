@@ -30,8 +30,8 @@ extension ResultsDatabase {
       for instance in plan.instances {
         try database.execute(
           sql: """
-            INSERT INTO instance (digest, name, file, samples, neurons, layers, free_parameters, log2_choices, threshold,
-              optimum, decision, proved_by, is_best_known)
+            INSERT INTO instance (digest, name, file, samples, neurons, layers, free_parameters, log2_choices,
+              threshold, optimum, decision, proved_by, is_best_known)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (digest) DO UPDATE SET
               optimum = coalesce(excluded.optimum, optimum), decision = coalesce(excluded.decision, decision),

@@ -29,10 +29,11 @@ enum PageBody {
     that is not solved stands at its time limit.</p>
     <div id="scatter-controls" class="controls"></div><div id="scatter"></div></section>
     <section class="card"><h2>Growth</h2>
-    <p class="note">Solved runs over the size of the instance or of its encoding, with cost = a · size^b fitted by least \
-    squares of logarithms.</p>
+    <p class="note">Solved runs over the size of the instance or of its encoding, with cost = a · size^b fitted by \
+    least squares of logarithms.</p>
     <div id="growth-controls" class="controls"></div><div id="growth"></div>
-    <details><summary>Fitted exponents</summary><div class="scroll"><table><thead><tr><th scope="col">configuration</th>\
+    <details><summary>Fitted exponents</summary><div class="scroll"><table><thead><tr>\
+    <th scope="col">configuration</th>\
     <th scope="col" class="num">points</th><th scope="col" class="num">exponent b</th>\
     <th scope="col" class="num">standard error</th></tr></thead>
     <tbody id="exponents"></tbody></table></div></details></section>
@@ -50,17 +51,19 @@ enum PageBody {
     <details><summary>Every instance</summary><div class="scroll tall"><table><thead><tr>\
     <th scope="col">instance</th><th scope="col">encoding</th><th scope="col" class="num">variables</th>\
     <th scope="col" class="num">rows</th><th scope="col" class="num">non-zeros</th>\
-    <th scope="col" class="num">root bound</th></tr></thead><tbody id="sizes-all"></tbody></table></div></details></section>
+    <th scope="col" class="num">root bound</th></tr></thead><tbody id="sizes-all"></tbody></table></div>\
+    </details></section>
     <section class="card"><h2>All runs</h2>
     <div class="controls"><label class="field">search <input type="search" id="q" placeholder="iris lp optimal"></label>
     <span id="runs-count" class="soft" role="status"></span>
     <button type="button" class="plain" id="more"></button></div>
-    <div class="scroll tall"><table id="runs-table"><thead id="runs-head"></thead><tbody id="runs"></tbody></table></div>
-    </section>
+    <div class="scroll tall"><table id="runs-table"><thead id="runs-head"></thead><tbody id="runs"></tbody></table>\
+    </div></section>
     </main>
     <footer><div class="wrap">\(footer)</div></footer>
     <div id="tip" role="status" aria-live="polite"></div>
-    <noscript><p class="wrap">This page draws itself with JavaScript; 'dnnt report' also writes text and CSV.</p></noscript>
+    <noscript><p class="wrap">This page draws itself with JavaScript; dnnt report also writes text and CSV.</p>\
+    </noscript>
     """
   }
 
@@ -70,8 +73,8 @@ enum PageBody {
   ].map { "<th scope=\"col\" class=\"num\">\($0)</th>" }.joined()
 
   private static let summaryNote = """
-    <p class="note">Solved: settled by exact reasoning. Claimed: by a floating-point solver's word. Unique: tasks that no \
-    other solves. PAR-2: mean time, unsolved at twice the limit. Mean: shifted geometric, unsolved at the limit. Ratio: \
-    of that mean to the virtual best's. Best of a column in bold.</p>
+    <p class="note">Solved: settled by exact reasoning. Claimed: by a floating-point solver's word. Unique: tasks that \
+    no other solves. PAR-2: mean time, unsolved at twice the limit. Mean: shifted geometric, unsolved at the limit. \
+    Ratio: of that mean to the virtual best's. Best of a column in bold.</p>
     """
 }

@@ -55,7 +55,7 @@ enum PageData {
   private static func setting(_ configuration: Configuration, _ name: String) -> String {
     let limit = configuration.limits.time.map { decimal(Double($0) / 1000) } ?? "null"
     return object([
-      ("name", string(name)), ("encoding", string(configuration.encoding)), ("limit", limit),
+      ("name", string(name)), ("solver", string(configuration.solver)), ("encoding", string(configuration.encoding)), ("limit", limit),
       ("options", string(configuration.arguments.joined(separator: " "))),
     ])
   }

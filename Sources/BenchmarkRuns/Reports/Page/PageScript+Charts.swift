@@ -24,7 +24,8 @@ extension PageScript {
       layers: { name: "layers", kind: "log", of: run => run.instance.layers },
     };
     const column = key => columns[key] ?? columns.wall;
-    const statusText = run => (run.status ?? run.ending) + (run.objective == null ? "" : " " + shortText(run.objective));
+    const statusText = run =>
+      (run.status ?? run.ending) + (run.objective == null ? "" : " " + shortText(run.objective));
     const sign = run => `${run.name}\n${statusText(run)}, ${secondsText(run.wall)} s`;
 
     function drawCactus() {
@@ -57,13 +58,15 @@ extension PageScript {
         y: { kind: "linear", label: "share of tasks that any solves", values: [0, 1] } });
     }
 
-    const pairKinds = [["both solved", 2], ["only the horizontal one", 0], ["only the vertical one", 1], ["neither", 7]];
+    const pairKinds =
+      [["both solved", 2], ["only the horizontal one", 0], ["only the vertical one", 1], ["neither", 7]];
     function drawScatter() {
       const [a, b] = [Number(state.xs), Number(state.ys)], [cx, cy] = [column(state.x), column(state.y)];
       const other = new Map(runs.filter(run => run.s === b).map(run => [run.task, run]));
-      const series = pairKinds.map(([name, look]) => ({ name, look, points: [] }));
+      const series = pairKinds.map(([name, kind]) => ({ name, kind, points: [] }));
       // An unsolved run stands at its time limit.
-      const value = (run, key, one) => key === "wall" && !isSolved(run) ? Math.max(limitOf(run), run.wall) : one.of(run);
+      const value = (run, key, one) =>
+        key === "wall" && !isSolved(run) ? Math.max(limitOf(run), run.wall) : one.of(run);
       for (const run of runs.filter(run => run.s === a)) {
         const mate = other.get(run.task);
         if (!mate) continue;
@@ -71,7 +74,8 @@ extension PageScript {
         if (!Number.isFinite(x) || !Number.isFinite(y)) continue;
         const kind = isSolved(run) ? isSolved(mate) ? 0 : 1 : isSolved(mate) ? 2 : 3;
         series[kind].points.push({ x, y, hollow: kind > 0,
-          tip: `${run.name}\n${cx.name}: ${plain(x)}, ${statusText(run)}\n${cy.name}: ${plain(y)}, ${statusText(mate)}` });
+          tip: [run.name, `${cx.name}: ${plain(x)}, ${statusText(run)}`,
+            `${cy.name}: ${plain(y)}, ${statusText(mate)}`].join("\n") });
       }
       const all = series.flatMap(one => one.points), same = state.x === state.y && all.length > 0;
       const guides = [], values = same ? all.flatMap(point => [point.x, point.y]) : [];
@@ -135,7 +139,8 @@ extension PageScript {
     function buildMenus() {
       const names = data.settings.map((one, at) => [String(at), one.name]);
       const all = Object.entries(columns).map(([key, one]) => [key, one.name]);
-      const ofInstance = new Set(["choices", "samples", "parameters", "neurons", "layers", "variables", "rows", "nonzeros"]);
+      const ofInstance = new Set(
+        ["choices", "samples", "parameters", "neurons", "layers", "variables", "rows", "nonzeros"]);
       byId("scatter-controls").append(menu("xs", "horizontal", names), menu("x", "", all),
         menu("ys", "vertical", names), menu("y", "", all));
       byId("growth-controls").append(menu("gx", "size", all.filter(([key]) => ofInstance.has(key))),

@@ -21,9 +21,14 @@ enum PageScript {
       run.name = run.instance.name + (data.seeds > 1 ? ", seed " + run.seed : "");
     }
 
+    // More configurations than can be told apart in a plot: at first only the best few are shown.
+    const few = 8;
+    const allButBest = () => data.summaries[data.claims ? 1 : 0].map((one, s) => [one.par2, s])
+      .sort(([a, i], [b, j]) => a - b || i - j).slice(few).map(([, s]) => s).sort((a, b) => a - b);
+
     // The state: what differs from this goes to the address after '#', so that a link shows the same view.
     const defaults = {
-      claims: data.claims ? "1" : "0", off: "", q: "", sort: "", dir: "asc", all: "0", theme: "auto",
+      claims: data.claims ? "1" : "0", off: data.settings.length > 12 ? allButBest().join(",") : "", q: "", sort: "", dir: "asc", all: "0", theme: "auto",
       xs: "0", x: "wall", ys: data.settings.length > 1 ? "1" : "0", y: "wall", gx: "choices", gy: "wall",
     };
     const state = { ...defaults };
@@ -100,13 +105,31 @@ enum PageScript {
     // How a configuration looks: colour, dash and marker, each telling it apart by itself among neighbours.
     const markers = [
       "M-4,0a4,4 0 1,0 8,0a4,4 0 1,0 -8,0z", "M-3.6,-3.6h7.2v7.2h-7.2z", "M0,-4.6L4.4,3.4H-4.4z",
-      "M0,-4.9L4.3,0L0,4.9L-4.3,0z", "M0,4.6L4.4,-3.4H-4.4z", "M-4.2,-1.4h2.8v-2.8h2.8v2.8h2.8v2.8h-2.8v2.8h-2.8v-2.8h-2.8z",
+      "M0,-4.9L4.3,0L0,4.9L-4.3,0z", "M0,4.6L4.4,-3.4H-4.4z", 
+      "M-4.2,-1.4h2.8v-2.8h2.8v2.8h2.8v2.8h-2.8v2.8h-2.8v-2.8h-2.8z",
       "M-4,-4L0,-1.6L4,-4L1.6,0L4,4L0,1.6L-4,4L-1.6,0z",
     ];
     const dashes = ["", "7 3", "2 3", "9 3 2 3", "12 4", "5 2 2 2 2 2"];
-    const look = at => ({
-      color: `var(--c${at % 8})`, dash: dashes[at % dashes.length], marker: markers[at % markers.length],
+    // Up to eight configurations: all three differ. Beyond, the colour says the solver, dash and marker the encoding.
+    const looks = [];
+    if (data.settings.length > 8) {
+      const rank = key => {
+        const names = [...new Set(data.settings.map(one => one[key]))];
+        return one => names.indexOf(one[key]);
+      };
+      const [solver, encoding] = [rank("solver"), rank("encoding")], taken = new Set();
+      for (const one of data.settings) {
+        const color = solver(one) % 8;
+        let mark = one.encoding == null ? solver(one) : encoding(one);
+        while (taken.has(color + " " + mark % 42) && taken.size < 8 * 42) mark += 1;
+        taken.add(color + " " + mark % 42);
+        looks.push([color, mark]);
+      }
+    }
+    const plainLook = (color, mark) => ({
+      color: `var(--c${color})`, dash: dashes[mark % dashes.length], marker: markers[mark % markers.length],
     });
+    const look = at => plainLook(...looks[at] ?? [at % 8, at]);
     function swatch(at) {
       const { color, dash, marker } = look(at);
       return svg("svg", { class: "swatch", width: 34, height: 16, viewBox: "-17 -8 34 16", "aria-hidden": "true" },

@@ -1,7 +1,8 @@
 extension PageScript {
   /// Axes and the one drawing routine of all plots.
   static let plot = #"""
-    // An axis: where a value goes, its ticks. Kinds: linear; log (zeros in a band of their own); pow2 (values are log2).
+    // An axis: where a value goes, its ticks. Kinds: linear; count (from whole numbers); log (zeros in a band of their
+    // own); pow2 (the values are binary logarithms).
     function axis(kind, values, from, to) {
       const finite = values.filter(Number.isFinite);
       if (kind === "log" && finite.some(value => value < 0)) kind = "linear";
@@ -19,7 +20,8 @@ extension PageScript {
         high += high === 1 ? 0 : room;
         const ticks = [];
         for (let value = first; value <= high + 1e-9 * step; value += step) {
-          ticks.push({ value, text: kind === "pow2" ? "2" + sup(+value.toPrecision(6)) : plain(+value.toPrecision(9)) });
+          const shown = +value.toPrecision(9);
+          ticks.push({ value, text: kind === "pow2" ? "2" + sup(shown) : plain(shown) });
         }
         return { ticks, at: value => from + (to - from) * (value - low) / (high - low) };
       }
@@ -46,9 +48,11 @@ extension PageScript {
     }
 
     const frame = { width: 720, height: 400, left: 74, top: 12, bottom: 54 };
+    const lookOf = one => one.kind == null ? look(one.look) : plainLook(one.kind, one.kind);
+    const ruler = document.createElement("canvas").getContext("2d");
     const cut = (text, most) => text.length > most ? text.slice(0, most - 1) + "…" : text;
 
-    /** Draws into the figure `id`. A series: look (a number), name, points {x, y, tip, hollow}, join, fit {points}. */
+    /** Draws into the figure `id`. A series: look (a configuration's number) or kind (a colour's), name, points {x, y, tip, hollow}, join, fit {points}. */
     function drawPlot(id, { x, y, series, guides = [], label }) {
       const host = byId(id);
       host.querySelector("svg.plot")?.remove();
@@ -59,9 +63,9 @@ extension PageScript {
         host.append(el("p", { class: "empty soft" }, "Nothing to plot here: no run has both figures."));
         return;
       }
-      const widest = Math.max(...series.map(one => Math.min(one.name.length, 32)));
-      const right = Math.min(300, 50 + widest * 7.6);
-      const { width, height, left, top, bottom } = frame;
+      ruler.font = "14px " + getComputedStyle(document.body).fontFamily;
+      const right = 46 + Math.max(...series.map(one => ruler.measureText(cut(one.name, 32)).width));
+      const { width, left, top, bottom } = frame, height = Math.max(frame.height, top + bottom + 15 * series.length);
       const inside = { left, right: width - right, top, bottom: height - bottom };
       const ax = axis(x.kind, (x.values ?? []).concat(points.map(point => point.x)), inside.left + 4, inside.right - 4);
       const ay = axis(y.kind, (y.values ?? []).concat(points.map(point => point.y)), inside.bottom - 4, inside.top + 4);
@@ -96,8 +100,9 @@ extension PageScript {
       const body = svg("g", { "clip-path": `url(#${clip})` });
       for (const guide of guides) body.append(svg("path", { class: "guide", d: path(guide) }));
       for (const one of series) {
-        const { color, dash } = look(one.look);
-        if (one.fit) body.append(svg("path", { class: "fit", d: path(one.fit), stroke: color, "stroke-dasharray": dash }));
+        const { color, dash } = lookOf(one);
+        if (one.fit)
+          body.append(svg("path", { class: "fit", d: path(one.fit), stroke: color, "stroke-dasharray": dash }));
         if (one.join) {
           const list = one.join === "step" && one.until != null && one.points.length
             ? [...one.points, { x: one.until, y: one.points.at(-1).y }] : one.points;
@@ -106,7 +111,7 @@ extension PageScript {
       }
       picture.append(body);
       for (const point of points) {
-        const { color, marker } = look(point.one.look);
+        const { color, marker } = lookOf(point.one);
         [point.px, point.py] = [ax.at(point.x), ay.at(point.y)];
         const small = point.one.points.length > 80 ? " scale(.7)" : "";
         picture.append(svg("path", { class: "point" + (point.hollow ? " hollow" : ""), d: marker, fill: color,
@@ -114,7 +119,7 @@ extension PageScript {
       }
       const step = Math.min(21, (inside.bottom - top) / series.length);
       series.forEach((one, row) => {
-        const { color, dash, marker } = look(one.look), at = top + 8 + row * step;
+        const { color, dash, marker } = lookOf(one), at = top + 8 + row * step;
         if (step < 9) return;
         picture.append(svg("g", { transform: `translate(${inside.right + 12} ${at})` },
           one.join || one.fit

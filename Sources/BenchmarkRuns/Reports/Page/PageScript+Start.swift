@@ -19,7 +19,8 @@ extension PageScript {
     }
     function buildTiles() {
       const tasks = new Set(runs.map(run => run.task));
-      const solved = new Set(runs.filter(run => run.ending === "answered" && exact.has(run.status)).map(run => run.task));
+      const solved = new Set(
+        runs.filter(run => run.ending === "answered" && exact.has(run.status)).map(run => run.task));
       const tile = (value, text) => el("div", { class: "tile" }, el("b", {}, value), el("span", {}, text));
       byId("tiles").append(tile(String(data.settings.length), "configurations"),
         tile(String(data.instances.length), "instances"), tile(plain(runs.length), "runs"),
@@ -35,7 +36,12 @@ extension PageScript {
           set({ off: [...off].sort((a, b) => a - b).join(",") }, draw);
         } }), swatch(s), one.name));
       const themes = ["auto", "light", "dark"];
-      byId("nav").append(...chips,
+      const choose = (text, off) => el("button", { class: "plain", type: "button",
+        onclick: () => set({ off: off.join(",") }, draw) }, text);
+      const every = data.settings.map((_, s) => s);
+      const choices = every.length < 3 ? [] : [choose("all", []), choose("none", every)];
+      if (every.length > few) choices.splice(1, 0, choose(`best ${few}`, allButBest()));
+      byId("nav").append(...chips, ...choices,
         el("label", { class: "chip push" }, el("input", { type: "checkbox", id: "claims",
           onchange: event => set({ claims: event.target.checked ? "1" : "0" }, draw) }), "count claims as solved"),
         el("button", { class: "plain", id: "theme", type: "button", onclick: () =>
@@ -46,7 +52,8 @@ extension PageScript {
       byId("theme").textContent = "theme: " + state.theme;
       byId("claims").checked = state.claims === "1";
       const off = hidden();
-      for (const box of document.querySelectorAll("[data-setting]")) box.checked = !off.has(Number(box.dataset.setting));
+      for (const box of document.querySelectorAll("[data-setting]"))
+        box.checked = !off.has(Number(box.dataset.setting));
       drawSummary();
       drawPlots();
       drawMatrix();

@@ -7,19 +7,22 @@ extension PageScript {
 
     function drawSummary() {
       const figures = data.summaries[Number(state.claims)], off = hidden();
-      const shown = figures.map((one, s) => ({ ...one, s })).filter(one => !off.has(one.s));
-      const least = key => Math.min(...shown.map(one => one[key])), most = key => Math.max(...shown.map(one => one[key]));
-      const mark = (one, key, best, text) => [text, "num" + (shown.length > 1 && one[key] === best ? " best" : "")];
-      byId("summary").replaceChildren(...shown.map(one => row([
+      const all = figures.map((one, s) => ({ ...one, s })), values = key => all.map(one => one[key]);
+      const [least, most] = [key => Math.min(...values(key)), key => Math.max(...values(key))];
+      const mark = (one, key, best, text) => [text, "num" + (all.length > 1 && one[key] === best ? " best" : "")];
+      const rows = all.map(one => row([
         [[swatch(one.s), " " + data.settings[one.s].name], "", data.settings[one.s].options],
         [String(one.runs), "num"], mark(one, "solved", most("solved"), String(one.solved)),
         [one.claimed ? String(one.claimed) : "", "num"], mark(one, "unique", most("unique") || -1, String(one.unique)),
-        mark(one, "par2", least("par2"), secondsText(one.par2)), mark(one, "mean", least("mean"), secondsText(one.mean)),
+        mark(one, "par2", least("par2"), secondsText(one.par2)),
+        mark(one, "mean", least("mean"), secondsText(one.mean)),
         mark(one, "ratio", least("ratio"), one.ratio.toFixed(2)), [plain(one.nodes), "num"],
         [bytesText(one.memory), "num"], [String(one.verified), "num"],
         [one.proofBytes ? bytesText(one.proofBytes) : "", "num"], [one.check ? secondsText(one.check) : "", "num"],
         [one.failed ? String(one.failed) : "", "num"], [one.refused ? String(one.refused) : "", "num"],
-      ])));
+      ]));
+      rows.forEach((one, s) => one.classList.toggle("off", off.has(s)));
+      byId("summary").replaceChildren(...rows);
     }
 
     // Every task by every configuration: the darker, the longer; what is not solved says why not.
@@ -44,9 +47,11 @@ extension PageScript {
           secondsText(run.wall));
       };
       byId("matrix-head").replaceChildren(el("tr", {}, el("th", {}, "task"),
-        shown.map(s => el("th", { scope: "col" }, data.settings[s].name))));
+        shown.map(s => el("th", { scope: "col" }, el("span", {}, data.settings[s].name)))));
+      byId("matrix-head").parentNode.classList.toggle("dense", shown.length > 9);
       byId("matrix-body").replaceChildren(...[...tasks.values()].map(task => {
-        const best = Math.min(...shown.map(s => task.cells.get(s)).filter(run => run && isSolved(run)).map(run => run.wall));
+        const solved = shown.map(s => task.cells.get(s)).filter(run => run && isSolved(run));
+        const best = Math.min(...solved.map(run => run.wall));
         return el("tr", {}, el("th", { scope: "row" }, task.name), shown.map(s => cell(task.cells.get(s), best)));
       }));
     }
@@ -118,7 +123,7 @@ extension PageScript {
             document.querySelector(`[data-key="${one.key}"]`).focus();
           } }, one.title));
       })));
-      const found = selectedRuns(), shown = state.all === "1" ? found : found.slice(0, most);
+      const off = hidden(), found = selectedRuns(), shown = state.all === "1" ? found : found.slice(0, most);
       byId("runs").replaceChildren(...shown.map(run => el("tr", {}, table.map(one => {
         const text = one.text(run);
         const kind = one.key === "message" ? "long" : one.by ? "num" : "";
@@ -127,7 +132,8 @@ extension PageScript {
           : ["answered", "refused"].includes(run.ending) ? "tag" : "tag bad");
         return el("td", { class: kind, title: exactText[one.key] }, tag ? el("span", { class: tag }, text) : text);
       }))));
-      byId("runs-count").textContent = `${found.length} of ${runs.length} runs`;
+      byId("runs-count").textContent = `${found.length} of ${runs.length} runs`
+        + (off.size ? ` (${off.size} configurations hidden)` : "");
       const more = byId("more");
       more.hidden = shown.length === found.length;
       more.textContent = `show all ${found.length}`;

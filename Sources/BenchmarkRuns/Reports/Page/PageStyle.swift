@@ -48,6 +48,7 @@ enum PageStyle {
     .verdict ul { margin: .3rem 0 0; padding-left: 1.2rem; color: var(--ink); }
     .verdict code { color: var(--bad); }
     nav { position: sticky; top: 0; z-index: 5; background: var(--paper); border-bottom: 1px solid var(--line); }
+    nav { max-height: 40vh; overflow-y: auto; }
     nav .wrap { display: flex; flex-wrap: wrap; align-items: center; gap: .35rem .6rem; padding-top: .5rem;
       padding-bottom: .5rem; }
     .chip { display: inline-flex; align-items: center; gap: .4rem; padding: .12rem .6rem .12rem .4rem; cursor: pointer;
@@ -101,6 +102,10 @@ enum PageStyle {
     .tag.bad { color: var(--bad); background: var(--bad-paper); border-color: transparent; }
     .matrix td { text-align: right; border: 1px solid var(--card); padding: .2rem .5rem; }
     .matrix td:hover { outline: 2px solid var(--accent); }
+    .matrix.dense thead th { padding-left: 0; padding-right: 0; text-align: center; }
+    .matrix.dense thead th:first-child { text-align: left; }
+    .matrix.dense thead span { writing-mode: vertical-rl; transform: rotate(180deg); font-weight: 400; }
+    tr.off { opacity: .5; }
     .matrix .mark { font-weight: 700; }
     .matrix .none { background: var(--none); color: var(--soft); }
     .matrix thead th { vertical-align: bottom; text-align: right; }
@@ -111,13 +116,15 @@ enum PageStyle {
     footer { color: var(--soft); font-size: .84rem; padding: .6rem 0 2.5rem; }
     @media print {
       @page { size: A4 landscape; margin: 11mm; }
-      body { background: #fff; font-size: 10.5px; }
+      html { font-size: 10px; }
+      body { background: #fff; font-size: 1rem; }
       .wrap { max-width: none; padding: 0; }
       header .wrap { padding-top: 0; }
       nav, .controls, #tip, button.plain, th button::after { display: none !important; }
       .card, .tile { border-color: #ccc; box-shadow: none; }
       .cards { grid-template-columns: 1fr 1fr; gap: .7rem; }
       .cards .card, tr { break-inside: avoid; }
+      svg.plot { max-height: 62mm; }
       .scroll, .scroll.tall { max-height: none; overflow: visible; }
       thead th { position: static; }
       thead { display: table-header-group; }
