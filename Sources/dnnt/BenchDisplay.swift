@@ -66,9 +66,9 @@ final class BenchDisplay: Sendable {
   }
 
   private func short(_ seconds: Double) -> String {
-    let tenths = Int(seconds * 100)
-    let hundredths = tenths % 100
-    return "\(tenths / 100).\(hundredths < 10 ? "0" : "")\(hundredths)"
+    let hundredths = Int((seconds * 100).rounded())
+    let fraction = hundredths % 100
+    return "\(hundredths / 100).\(fraction < 10 ? "0" : "")\(fraction)"
   }
 
   // MARK: Live

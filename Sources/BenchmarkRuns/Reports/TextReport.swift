@@ -77,9 +77,10 @@ public enum TextReport {
         [
           run.instanceName, settings.names[settings.number(of: run.configuration)], "\(run.seed)",
           run.status ?? run.ending.rawValue, run.objective.map { short($0) } ?? "",
-          run.bound.map { short($0) } ?? run.claimedBound.map { "(\(short($0)))" } ?? "",
+          [run.bound.map { short($0) }, run.claimedBound.map { "(\(short($0)))" }].compactMap(\.self)
+            .joined(separator: " "),
           run.nodes.map(Figures.count) ?? "", Figures.seconds(run.wallSeconds),
-          run.peakMemory.map(Figures.bytes) ?? "", run.proof,
+          run.peakMemory.map(Figures.bytes) ?? "", run.hasAcceptedProof ? "verified" : run.proof,
         ]
       }
   }

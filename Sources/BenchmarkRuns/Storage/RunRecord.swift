@@ -61,6 +61,8 @@ public struct RunRecord: Sendable, Equatable {
   public var isSolved: Bool {
     ending == .answered && ["optimal", "reaches-threshold", "misses-threshold"].contains(status)
   }
+  /// Whether the checker accepts its proof: in the run itself, or afterwards in a process of its own.
+  public var hasAcceptedProof: Bool { proof == "verified" || proof == "written" && checkExitCode == 0 }
   /// Whether a floating-point solver says that it is settled.
   public var isClaimed: Bool { ending == .answered && status?.hasPrefix("claimed-") ?? false }
 }

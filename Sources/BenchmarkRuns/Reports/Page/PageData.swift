@@ -48,7 +48,7 @@ enum PageData {
       "\(instance)", "\(setting)", string("\(run.seed)"), string(run.ending.rawValue), string(run.status),
       string(run.objective?.description), string(run.bound?.description), string(run.claimedBound?.description),
       number(run.nodes), decimal(run.wallSeconds), decimal(run.cpuSeconds), number(run.peakMemory),
-      string(run.proof), number(run.proofBytes), run.checkSeconds.map(decimal) ?? "null", string(run.message),
+      string(run.hasAcceptedProof ? "verified" : run.proof), number(run.proofBytes), run.checkSeconds.map(decimal) ?? "null", string(run.message),
     ])
   }
 
