@@ -41,6 +41,16 @@ import Testing
     #expect(throws: BenchmarkError.foreign(path: path("f"))) { try ResultsDatabase(writing: path("f")) }
   }
 
+  @Test("is finished where a killed bench had only begun it") func begun() throws {
+    let queue = try DatabaseQueue(path: path("b"))
+    try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = WAL; VACUUM") }
+    try queue.close()
+    #expect(FileManager.default.contents(atPath: path("b"))?.isEmpty == false)
+    #expect(refusal(path("b")) == .foreign(path: path("b")))
+    do { _ = try ResultsDatabase(writing: path("b")) }
+    #expect(refusal(path("b")) == nil)
+  }
+
   @Test("is refused where a later version wrote it") func newer() throws {
     do { _ = try ResultsDatabase(writing: path("n")) }
     let queue = try DatabaseQueue(path: path("n"))

@@ -101,6 +101,33 @@ struct BenchPageTests {
     #expect(nodes.map { $0[7] } == ["10", "20", "30"])
   }
 
+  @Test("follows clicks and keys, and keeps its state in the address") func clicks() throws {
+    let script = """
+      <script>
+      document.querySelector('[data-key="wall"]').click();
+      document.querySelector('[data-key="wall"]').click();
+      document.querySelector('[data-setting="0"]').click();
+      const q = document.getElementById("q");
+      q.value = "zebra";
+      q.dispatchEvent(new Event("input"));
+      const x = document.getElementById("x");
+      x.value = "nodes";
+      x.dispatchEvent(new Event("change"));
+      const plot = document.querySelector("#cactus svg.plot");
+      plot.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowRight" }));
+      document.title = location.hash + " | " + document.getElementById("tip").textContent;
+      </script></body>
+      """
+    let text = HTMLReport.text(Self.results).replacingOccurrences(of: "</body>", with: script)
+    let dom = try Browser.dom(try scratch.write(text, "clicks.html"))
+    let title =
+      dom.components(separatedBy: "<title>").dropFirst().first?.components(separatedBy: "</title>").first ?? ""
+    #expect(title.hasPrefix("#off=0&amp;q=zebra&amp;sort=wall&amp;dir=desc&amp;x=nodes | beta/order-bigm"), "\(title)")
+    #expect(title.contains("1 solved"))
+    #expect(rows(dom).map { $0[0] + " " + $0[1] } == ["zebra beta/order-bigm"])
+    #expect(points(dom, "cactus") == 1)
+  }
+
   @Test("shows names as text, whatever they hold") func names() throws {
     let dom = try Browser.dom(page)
     #expect(!dom.contains("<b>bold</b>") || dom.components(separatedBy: "<b>bold</b>").count == 1)

@@ -11,6 +11,11 @@ public struct BenchSettings: Sendable {
 
   public init(solver: String) { self.solver = solver }
 
+  /// Wall-clock seconds after which a check is stopped: long proofs take longer to check than to find.
+  func checkPatience(_ limits: RunLimits) -> Double? {
+    limits.time.map { max(60, Double($0) / 1000 * 4) + grace }
+  }
+
   /// Wall-clock seconds after which a run is stopped: a proof may take as long again as its answer.
   func patience(_ limits: RunLimits) -> Double? {
     limits.time.map { Double($0) / 1000 * (limits.proves ? 2 : 1) + grace }

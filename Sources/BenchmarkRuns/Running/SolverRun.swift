@@ -22,14 +22,15 @@ struct SolverRun {
       seed: run.seed)
     record.version = version
     record.startedAt = SolverRun.timestamp()
-    let outcome = try process(arguments, limits).run(isInterrupted: isInterrupted)
+    let outcome = try process(arguments, settings.patience(limits), limits).run(isInterrupted: isInterrupted)
     if outcome.stopped == .interrupt || isInterrupted() { return nil }
     record.take(outcome)
     if limits.proves {
       record.proofBytes = FileStatus.size(scratch + "/run.pbp")
       if record.ending == .answered, FileStatus.exists(certificate) {
-        let check = try process([settings.solver, "check", run.instance.file, certificate], limits)
-          .run(isInterrupted: isInterrupted)
+        let check = try process(
+          [settings.solver, "check", run.instance.file, certificate], settings.checkPatience(limits), limits
+        ).run(isInterrupted: isInterrupted)
         if check.stopped == .interrupt || isInterrupted() { return nil }
         record.takeCheck(check)
       }
@@ -37,9 +38,9 @@ struct SolverRun {
     return record
   }
 
-  private func process(_ arguments: [String], _ limits: RunLimits) -> LimitedProcess {
+  private func process(_ arguments: [String], _ seconds: Double?, _ limits: RunLimits) -> LimitedProcess {
     LimitedProcess(
-      arguments: arguments, seconds: settings.patience(limits), grace: settings.grace,
+      arguments: arguments, seconds: seconds, grace: settings.grace,
       memory: limits.memory.map { $0 << 20 })
   }
 
@@ -86,7 +87,10 @@ extension RunRecord {
   }
 
   fileprivate mutating func takeCheck(_ outcome: ProcessOutcome) {
-    guard outcome.stopped == nil, case .exited(let code) = outcome.end, [0, 1, 3].contains(code) else { return }
+    guard outcome.stopped == nil, case .exited(let code) = outcome.end, [0, 1, 3].contains(code) else {
+      message = "the check did not end: " + (outcome.stopped == .time ? "it took too long" : "\(outcome.end)")
+      return
+    }
     checkSeconds = outcome.wallSeconds
     checkExitCode = Int(code)
     if code != 0 {

@@ -16,7 +16,7 @@ public final class ResultsDatabase: Sendable {
     lock = try FileLock(path + ".lock", of: path)
     let isNew = (FileStatus.size(path) ?? 0) == 0
     queue = try ResultsDatabase.attempt(path) {
-      if !isNew { try ResultsDatabase.check(path) }
+      if !isNew { try ResultsDatabase.check(path, allowsUnfinished: true) }
       var configuration = GRDB.Configuration.standard
       configuration.journalMode = .wal
       configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = FULL") }
@@ -39,11 +39,17 @@ public final class ResultsDatabase: Sendable {
   }
 
   /// Whether the file is a sound results file of a version that this program knows.
-  private static func check(_ path: String) throws {
+  ///
+  /// - Parameter allowsUnfinished: whether a database without tables will do: a `bench` that was killed while it made
+  ///   the file leaves one.
+  private static func check(_ path: String, allowsUnfinished: Bool = false) throws {
     // Not read-only: a write-ahead log that a killed process left needs to be joined.
     let queue = try DatabaseQueue(path: path, configuration: .standard)
     defer { try? queue.close() }
     try queue.read { database in
+      let tables = try Int.fetchOne(
+        database, sql: "SELECT count(*) FROM sqlite_master WHERE tbl_name <> 'grdb_migrations'")
+      if tables == 0 && allowsUnfinished { return }
       let application = try Int.fetchOne(database, sql: "PRAGMA application_id")
       guard application == ResultsSchema.applicationID else { throw BenchmarkError.foreign(path: path) }
       let version = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0

@@ -48,14 +48,16 @@ enum PageData {
       "\(instance)", "\(setting)", string("\(run.seed)"), string(run.ending.rawValue), string(run.status),
       string(run.objective?.description), string(run.bound?.description), string(run.claimedBound?.description),
       number(run.nodes), decimal(run.wallSeconds), decimal(run.cpuSeconds), number(run.peakMemory),
-      string(run.hasAcceptedProof ? "verified" : run.proof), number(run.proofBytes), run.checkSeconds.map(decimal) ?? "null", string(run.message),
+      string(run.hasAcceptedProof ? "verified" : run.proof), number(run.proofBytes),
+      run.checkSeconds.map(decimal) ?? "null", string(run.message),
     ])
   }
 
   private static func setting(_ configuration: Configuration, _ name: String) -> String {
     let limit = configuration.limits.time.map { decimal(Double($0) / 1000) } ?? "null"
     return object([
-      ("name", string(name)), ("solver", string(configuration.solver)), ("encoding", string(configuration.encoding)), ("limit", limit),
+      ("name", string(name)), ("solver", string(configuration.solver)),
+      ("encoding", string(configuration.encoding)), ("limit", limit),
       ("options", string(configuration.arguments.joined(separator: " "))),
     ])
   }
