@@ -63,10 +63,10 @@ extension PageScript {
     function drawScatter() {
       const [a, b] = [Number(state.xs), Number(state.ys)], [cx, cy] = [column(state.x), column(state.y)];
       const other = new Map(runs.filter(run => run.s === b).map(run => [run.task, run]));
-      const series = pairKinds.map(([name, kind]) => ({ name, kind, points: [] }));
+      const series = pairKinds.map(([name, kind]) => ({ name, kind, hollow: name !== "both solved", points: [] }));
       // An unsolved run stands at its time limit.
       const value = (run, key, one) =>
-        key === "wall" && !isSolved(run) ? Math.max(limitOf(run), run.wall) : one.of(run);
+        key === "wall" && !isSolved(run) ? limitOf(run) : one.of(run);
       for (const run of runs.filter(run => run.s === a)) {
         const mate = other.get(run.task);
         if (!mate) continue;
@@ -120,7 +120,7 @@ extension PageScript {
           .filter(point => Number.isFinite(point.x) && Number.isFinite(point.y));
         const line = fit(points, cx.kind);
         found.push({ s, line, solved: points.length });
-        const name = data.settings[s].name + (line ? `  b = ${line.exponent.toFixed(2)}` : "");
+        const name = data.settings[s].name + (line ? `, b = ${line.exponent.toFixed(2)}` : "");
         return { look: s, name, points, fit: line?.line };
       });
       drawPlot("growth", { series: series.filter(one => one.points.length), label: "Growth",

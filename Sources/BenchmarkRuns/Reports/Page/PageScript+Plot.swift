@@ -47,7 +47,7 @@ extension PageScript {
       return { ticks, at };
     }
 
-    const frame = { width: 720, height: 400, left: 74, top: 12, bottom: 54 };
+    const frame = { width: 720, height: 400, left: 86, top: 12, bottom: 54 };
     const lookOf = one => one.kind == null ? look(one.look) : plainLook(one.kind, one.kind);
     const ruler = document.createElement("canvas").getContext("2d");
     const cut = (text, most) => text.length > most ? text.slice(0, most - 1) + "…" : text;
