@@ -34,7 +34,8 @@ let package = Package(
     .default(enabledTraits: ["GLPK", "CaDiCaL"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
   ],
   targets: [
     // Foreign: a module map and a shim each, nothing else.
@@ -94,11 +95,18 @@ let package = Package(
       ], swiftSettings: strict),
     // The paper's reductions and seeded families, and the readers of source problems.
     .target(name: "Reductions", dependencies: ["ExactArithmetic", "TrainingProblem"], swiftSettings: strict),
+    // Benchmarks: a child process with limits; runs, their database, statistics and reports.
+    .target(name: "CLimitedProcess"),
+    .target(
+      name: "BenchmarkRuns",
+      dependencies: [
+        "CLimitedProcess", "ExactArithmetic", "TrainingProblem", .product(name: "GRDB", package: "GRDB.swift"),
+      ], swiftSettings: strict),
     .executableTarget(
       name: "dnnt",
       dependencies: [
         "ExactArithmetic", "TrainingProblem", "CertificateChecking", "Formulations", "Encodings", "Solvers",
-        "SATEncodings", "Strategies", "ExternalSolvers", "Reductions",
+        "SATEncodings", "Strategies", "ExternalSolvers", "Reductions", "BenchmarkRuns",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
 
@@ -155,9 +163,15 @@ let package = Package(
       name: "CommandLineTests",
       dependencies: [
         "ExactArithmetic", "TrainingProblem", "CertificateChecking", "Formulations", "Encodings", "TestSupport",
-        "Reductions", "dnnt",
+        "Reductions", "BenchmarkRuns", "dnnt",
       ],
       swiftSettings: strict),
+    .testTarget(
+      name: "BenchmarkRunsTests",
+      dependencies: [
+        "ExactArithmetic", "TrainingProblem", "BenchmarkRuns", "TestSupport",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ], swiftSettings: strict),
     .testTarget(name: "ExactArithmeticTests", dependencies: ["ExactArithmetic", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "TrainingProblemTests", dependencies: ["ExactArithmetic", "TrainingProblem", "TestSupport"],

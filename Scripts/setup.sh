@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Installs what a bare Debian machine lacks to build this package, and says what to do where it cannot.
 #
-#   Scripts/setup.sh            GMP, zlib, GLPK, CaDiCaL and Arb with their headers, make, git; checks the Swift toolchain
-#   Scripts/setup.sh --tests    also glpsol, cbc, clasp, z3, minisat and cadical, which some tests run; going on without them where they cannot be had
+#   Scripts/setup.sh            GMP, zlib, GLPK, CaDiCaL, SQLite and Arb with their headers, make, git; checks the Swift toolchain
+#   Scripts/setup.sh --tests    also glpsol, cbc, clasp, z3, minisat and cadical, which some tests run, and chromium, which some open reports in; going on without them where they cannot be had
 #
 # Changes nothing, and asks no package manager, where everything is in place.
 set -euo pipefail
@@ -51,6 +51,7 @@ missing() {
   has git || required+=(git ca-certificates)
   compiles gmp.h gmp || required+=(libgmp-dev)
   compiles zlib.h z || required+=(zlib1g-dev)
+  compiles sqlite3.h sqlite3 || required+=(libsqlite3-dev)
   compiles glpk.h glpk || required+=(libglpk-dev)
   # Its header is C++ and its library static: the files must do.
   [ -e /usr/include/cadical.hpp ] || [ -e /usr/local/include/cadical.hpp ] || required+=(libcadical-dev)
@@ -61,6 +62,7 @@ missing() {
     has cbc || extra+=(coinor-cbc)
     local solver
     for solver in clasp z3 minisat cadical; do has "$solver" || extra+=("$solver"); done
+    has chromium || extra+=(chromium)
   fi
 }
 
@@ -89,11 +91,12 @@ if [ $((${#required[@]} + ${#extra[@]})) -gt 0 ]; then
   if [ ${#required[@]} -gt 0 ]; then
     say "missing, and not installed: ${required[*]} (Debian's names)"
     say "install them with the system's package manager, then try again:"
-    say "  GMP, GLPK, CaDiCaL and FLINT with Arb, with their headers (gmp-devel glpk-devel flint-devel, gmp glpk flint), make, git"
+    say "  GMP, GLPK, CaDiCaL, SQLite and FLINT with Arb, with their headers (gmp-devel glpk-devel sqlite-devel flint-devel,"
+    say "  gmp glpk sqlite flint), make, git"
     exit 1
   fi
   if [ ${#extra[@]} -gt 0 ]; then
-    say "going on without ${extra[*]}: tests that run them are skipped"
+    say "going on without ${extra[*]}: tests that need them are skipped"
   fi
 fi
 

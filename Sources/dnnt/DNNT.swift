@@ -1,4 +1,5 @@
 import ArgumentParser
+import BenchmarkRuns
 import Glibc
 import Strategies
 import TrainingProblem
@@ -23,7 +24,7 @@ struct DNNT: ParsableCommand {
         4 stopped early, best answer kept   5 internal fault or failed backend
       """,
     version: "0.1.0",
-    subcommands: [Solve.self, Check.self, Info.self, Encode.self, Decode.self, Generate.self])
+    subcommands: [Solve.self, Check.self, Info.self, Encode.self, Decode.self, Generate.self, Bench.self, Report.self])
 
   /// Runs the command and ends with the exit code that the specification names for what happened.
   static func main() {
@@ -38,6 +39,8 @@ struct DNNT: ParsableCommand {
       fail(2, "\(error)")
     } catch let error as LimitError {
       fail(4, "\(error)")
+    } catch let error as BenchmarkError {
+      fail(error.isInput ? 2 : 5, "\(error)")
     } catch SolveFault.usage(let message) {
       fail(2, message)
     } catch let error as SolveFault {

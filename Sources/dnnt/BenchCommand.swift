@@ -1,0 +1,132 @@
+import ArgumentParser
+import BenchmarkRuns
+import ExactArithmetic
+import Glibc
+import TrainingProblem
+
+extension InstanceSet: ExpressibleByArgument {}
+
+/// Words separated by commas, such as auto,bnb,lp.
+struct WordsArgument: ExpressibleByArgument {
+  let words: [String]
+  init(_ words: [String]) { self.words = words }
+  init?(argument: String) {
+    words = argument.split(separator: ",").map(String.init)
+    if words.isEmpty { return nil }
+  }
+  var defaultValueDescription: String { words.joined(separator: ",") }
+}
+
+struct Bench: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Run a benchmark set into a results database; resume where it stopped.",
+    discussion: """
+      Runs instances × solvers × encodings × seeds, one process a run. A finished run is stored at once and never \
+      repeated: after a crash, kill -9 or Ctrl-C, give the same command again. Encodings multiply the solvers that use \
+      one; SOLVER/ENCODING names a single pair. Statements about one instance that cannot both be true are alarms: \
+      they head the report, and bench ends with exit code 1.
+
+      EXAMPLES
+        dnnt bench Instances/*.dnnt.json --solvers auto,bnb,conflict --time-limit 10 --results r.sqlite
+        dnnt bench --set quick --solvers glpk,lp --encodings order-bigm,onehot-bigm --jobs 2 --results r.sqlite
+        dnnt report r.sqlite --format html -o r.html
+      """)
+
+  @Argument(help: "Instance files; or none, with --set.") var instances: [String] = []
+  @Option(help: "Take the instances of this set from the index: quick or full.") var set: InstanceSet?
+  @Option(
+    help: ArgumentHelp(
+      "The index of --set, and of known optima. Without it, index.json beside an instance.", valueName: "file"))
+  var index: String?
+  @Option(help: ArgumentHelp("Solvers, separated by commas.", valueName: "names"))
+  var solvers = WordsArgument(["auto"])
+  @Option(help: ArgumentHelp("Encodings, separated by commas; see 'dnnt encode --list'.", valueName: "names"))
+  var encodings = WordsArgument(["order-bigm"])
+  @Option(help: ArgumentHelp("Seeds, separated by commas.", valueName: "numbers")) var seeds = WordsArgument(["0"])
+  @Option(help: ArgumentHelp("Time for one run; its proof may take as long again.", valueName: "seconds"))
+  var timeLimit: SecondsArgument?
+  @Option(help: ArgumentHelp("Memory of one run.", valueName: "MiB")) var memoryLimit: Int?
+  @Option(help: ArgumentHelp("Search nodes of one run.", valueName: "count")) var nodeLimit: Int?
+  @Option(help: "Threads of one run.") var threads = 1
+  @Option(help: "Runs at a time.") var jobs = 1
+  @Option(help: ArgumentHelp("Seconds past its time until a run is ended by force.", valueName: "seconds"))
+  var grace = SecondsArgument(seconds: 5)
+  @Option(help: ArgumentHelp("The database: made, or gone on with.", valueName: "file")) var results: String
+  @Flag(inversion: .prefixedNo, help: "Prove answers, and check their certificates in a process of their own.")
+  var prove = true
+  @Flag(inversion: .prefixedNo, help: "Write every encoding once, to count its rows.") var sizes = true
+  @Option(help: ArgumentHelp("The executable that solves; without it, this one.", valueName: "file"))
+  var solverExecutable: String?
+  @Flag(help: "Show nothing, and print nothing but alarms.") var quiet = false
+
+  func validate() throws {
+    guard !instances.isEmpty || set != nil else { throw ValidationError("no instances: name files, or --set") }
+    guard instances.isEmpty || set == nil else { throw ValidationError("instance files and --set exclude each other") }
+    guard jobs >= 1 else { throw ValidationError("--jobs takes a number from 1") }
+    guard threads >= 1 else { throw ValidationError("--threads takes a number from 1") }
+    guard memoryLimit.map({ (1...1 << 30).contains($0) }) ?? true else {
+      throw ValidationError("--memory-limit takes MiB from 1")
+    }
+    guard nodeLimit.map({ $0 >= 0 }) ?? true else { throw ValidationError("--node-limit takes a number from 0") }
+    guard seeds.words.allSatisfy({ UInt64($0) != nil }) else {
+      throw ValidationError("--seeds takes numbers from 0, separated by commas")
+    }
+  }
+
+  func run() throws {
+    Interrupts.listen()
+    var limits = RunLimits()
+    limits.time = timeLimit?.milliseconds
+    limits.memory = memoryLimit
+    limits.nodes = nodeLimit
+    limits.threads = threads
+    limits.proves = prove
+    let indexPath = index ?? (set == nil ? nil : "Instances/index.json")
+    let known = try indexPath.map { try InstanceIndex(path: $0) }
+    let files = set.flatMap { known?.files(of: $0) } ?? instances
+    let plan = try BenchPlan(
+      instances: try InstanceIndex.instances(files, index: known), solvers: solvers.words,
+      encodings: encodings.words, seeds: seeds.words.compactMap { UInt64($0) }, limits: limits)
+    let database = try ResultsDatabase(writing: results)
+    var settings = BenchSettings(solver: try solverExecutable ?? Bench.ownPath())
+    settings.jobs = jobs
+    settings.grace = Double(grace.milliseconds) / 1000
+    settings.measuresEncodings = sizes
+    let display = BenchDisplay(isQuiet: quiet)
+    let runner = BenchRunner(
+      plan, into: database, settings, isInterrupted: { Interrupts.wasReceived }, observe: { display.show($0) })
+    let outcome: BenchOutcome
+    do { outcome = try runner.run() } catch {
+      display.finish()
+      throw error
+    }
+    display.finish()
+    let all = try database.results()
+    if !quiet {
+      print(TextReport.text(all, listsRuns: false), terminator: "")
+    } else if !all.alarms.isEmpty {
+      for alarm in all.alarms {
+        Terminal.complain("ALARM: \(alarm.kind.rawValue): \(alarm.instanceName): \(alarm.message)")
+      }
+    }
+    if outcome.wasInterrupted {
+      Terminal.complain("stopped; what is finished is kept: give the same command again to go on")
+    }
+    if !all.alarms.isEmpty { throw ExitCode(1) }
+    if outcome.wasInterrupted { throw ExitCode(4) }
+  }
+
+  /// This executable.
+  private static func ownPath() throws -> String {
+    var buffer = [CChar](repeating: 0, count: 4096)
+    let count = readlink("/proc/self/exe", &buffer, buffer.count - 1)
+    guard count > 0 else { throw ValidationError("this executable cannot be found: name it by --solver-executable") }
+    return String(decoding: buffer.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+}
+
+extension SecondsArgument {
+  var milliseconds: Int {
+    Int(duration.components.seconds) * 1000 + Int(duration.components.attoseconds / 1_000_000_000_000_000)
+  }
+}
