@@ -80,23 +80,31 @@ exact-cover-20              exact-cover --sets 20 --elements 18 --per 3 --answer
 exact-cover-40              exact-cover --sets 40 --elements 30 --per 3 --answer yes --seed 2
 exact-cover-70              exact-cover --sets 70 --elements 45 --per 3 --answer yes --seed 3
 exact-cover-120             exact-cover --sets 120 --elements 60 --per 3 --answer yes --seed 4
+exact-cover-250             exact-cover --sets 250 --elements 99 --per 3 --answer yes --seed 10
 exact-cover-no-16           exact-cover --sets 16 --elements 14 --per 3 --answer no --seed 9
 exact-cover-no-30           exact-cover --sets 30 --elements 23 --per 3 --answer no --seed 5
 exact-cover-no-60           exact-cover --sets 60 --elements 40 --per 3 --answer no --seed 6
+exact-cover-no-150          exact-cover --sets 150 --elements 80 --per 3 --answer no --seed 11
 exact-cover-open-50         exact-cover --sets 50 --elements 32 --per 4 --answer open --seed 7
+exact-cover-open-120        exact-cover --sets 120 --elements 60 --per 4 --answer open --seed 12
 exact-cover-line-6          exact-cover-line --sets 6 --elements 6 --per 2 --answer yes --seed 1
 exact-cover-line-10         exact-cover-line --sets 10 --elements 9 --per 3 --answer yes --seed 10
 exact-cover-line-16         exact-cover-line --sets 16 --elements 14 --per 3 --answer no --seed 2
 exact-cover-line-24         exact-cover-line --sets 24 --elements 18 --per 3 --answer yes --seed 3
 exact-cover-line-36         exact-cover-line --sets 36 --elements 24 --per 3 --answer yes --seed 4
+exact-cover-line-60         exact-cover-line --sets 60 --elements 36 --per 3 --answer yes --seed 5
+exact-cover-line-no-50      exact-cover-line --sets 50 --elements 32 --per 3 --answer no --seed 6
 one-in-three-8              one-in-three-sat --variables 8 --clauses 6 --answer yes --seed 1
 one-in-three-20             one-in-three-sat --variables 20 --clauses 14 --answer yes --seed 11
 one-in-three-60             one-in-three-sat --variables 60 --clauses 40 --answer yes --seed 2
 one-in-three-120            one-in-three-sat --variables 120 --clauses 75 --answer yes --seed 3
+one-in-three-400            one-in-three-sat --variables 400 --clauses 250 --answer yes --seed 7
 one-in-three-no-10          one-in-three-sat --variables 10 --answer no --seed 12
 one-in-three-no-25          one-in-three-sat --variables 25 --answer no --seed 4
 one-in-three-no-40          one-in-three-sat --variables 40 --answer no --seed 5
+one-in-three-no-100         one-in-three-sat --variables 100 --answer no --seed 8
 one-in-three-open-30        one-in-three-sat --variables 30 --clauses 24 --answer open --seed 6
+one-in-three-open-120       one-in-three-sat --variables 120 --clauses 90 --answer open --seed 9
 bnn-teacher-3-1             bnn-teacher --inputs 3 --neurons 1 --samples 8 --seed 1
 bnn-teacher-6-3             bnn-teacher --inputs 6 --neurons 3 --samples 24 --seed 13
 bnn-teacher-8-3             bnn-teacher --inputs 8 --neurons 3 --samples 60 --seed 2
@@ -120,6 +128,8 @@ fixed-dataset-12            fixed-dataset --samples 1 --neurons 12 --range 3 --a
 fixed-dataset-60            fixed-dataset --samples 2 --neurons 60 --range 8 --answer yes --seed 16
 fixed-dataset-200           fixed-dataset --samples 1 --neurons 200 --range 10 --answer yes --seed 2
 fixed-dataset-three         fixed-dataset --samples 3 --neurons 20 --range 3 --answer yes --seed 3
+fixed-dataset-three-30      fixed-dataset --samples 3 --neurons 30 --range 8 --answer yes --seed 7
+fixed-dataset-four-12       fixed-dataset --samples 4 --neurons 12 --range 4 --answer open --seed 8
 fixed-dataset-open          fixed-dataset --samples 2 --neurons 10 --range 3 --answer open --seed 4
 fixed-dataset-parity        fixed-dataset --samples 2 --neurons 6 --range 4 --answer no --seed 17
 fixed-dataset-parity-12     fixed-dataset --samples 2 --neurons 12 --range 4 --answer no --seed 5
@@ -143,7 +153,8 @@ INSTANCES
 dominoes 6 6 >"$made/dominoes-6.sets"
 dominoes 6 6 0.0 5.5 >"$made/mutilated-6.sets"
 dominoes 8 8 0.0 7.7 >"$made/mutilated-8.sets"
-for name in dominoes-6 mutilated-6 mutilated-8; do
+dominoes 12 12 0.0 11.11 >"$made/mutilated-12.sets"
+for name in dominoes-6 mutilated-6 mutilated-8 mutilated-12; do
   "$program" generate exact-cover --from "$made/$name.sets" -o "$made/exact-cover-$name.dnnt.json" >"$made/log"
   keep "exact-cover-$name"
 done

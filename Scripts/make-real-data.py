@@ -14,8 +14,8 @@ The data, as scikit-learn carries it (nothing is fetched):
 - digits: E. Alpaydin, C. Kaynak, Cascading classifiers, Kybernetika 34 (1998), 369-374 (UCI repository,
   doi:10.24432/C50P49), its test part: 1797 handwritten digits of 8 x 8 pixels from 0 to 16.
 
-The recipe, exactly: a cell is taken as the decimal it is printed as; a column whose least and largest values are l and u
-becomes floor(2 L (t - l) / (u - l) + 1/2) - L, an integer from -L to L. Of digits, blocks of 2 x 2 pixels are summed
+The recipe, exactly: a cell is taken as the decimal it is printed as; a column whose least and largest values are l and
+u becomes floor(2 L (t - l) / (u - l) + 1/2) - L, an integer from -L to L. Of digits, blocks of 2 x 2 pixels are summed
 first: 16 columns within 0 ... 64, which are l and u for all of them. L = 3 for wine and breast cancer, 1 for digits.
 """
 import importlib
@@ -102,7 +102,8 @@ def hidden(width, outputs, activation, weights, last):
 
 def wine_files():
     names, columns, labels = wine()
-    result = {"wine-178.csv": table(names, columns, {"grower": labels, "is_first": [1 if y == 0 else -1 for y in labels]})}
+    first = [1 if y == 0 else -1 for y in labels]
+    result = {"wine-178.csv": table(names, columns, {"grower": labels, "is_first": first})}
 
     def rows(*chosen, y="grower"):
         return {"csv": "wine-178.csv", "x": list(chosen), "y": y}
