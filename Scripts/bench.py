@@ -28,7 +28,7 @@ def contradiction(answer, entry):
         return f"objective {objective} is below the optimum {reached}"
     if "bound" in answer and Fraction(answer["bound"]) > reached:
         return f"bound {answer['bound']} is above the {word} {reached}"
-    if status in ("optimal", "claimed-optimal") and (objective is None or objective > reached):
+    if status in ("optimal", "claimed-optimal") and objective is not None and objective > reached:
         return f"{status} at {objective}, the {word} is {reached}"
     decision = entry.get("decision")
     decided = status in ("reaches-threshold", "misses-threshold", "claimed-misses-threshold")

@@ -18,6 +18,8 @@ from pathlib import Path
 FOLDER = Path(__file__).resolve().parent.parent / "Instances"
 # Choices x samples x parameters up to which dnnt-check evaluates all choices by itself (LowerBound.swift).
 CHECKER_BUDGET = 1 << 23
+# Degree of the outputs, as polynomials in the inputs, up to which their digits can be written.
+WRITABLE_DEGREE = 1 << 20
 # Families in the order of the tables: prefixes of generated files' names, then the rest.
 GENERATED = ["slp-choice", "slp", "subset-sum", "exact-cover-line", "exact-cover", "one-in-three-sat", "bnn-teacher",
              "inn-teacher", "fixed-dataset", "random", "continuous"]
@@ -38,6 +40,13 @@ def family(entry):
 def is_real(options):
     """Whether a continuous parameter is among these options."""
     return options == "real" or isinstance(options, list) and any(is_real(entry) for entry in options)
+
+
+def degree(activation):
+    """The degree of an activation's polynomial pieces."""
+    if activation == "square":
+        return 2
+    return max(1, len(activation["polynomial"]) - 1) if isinstance(activation, dict) and "polynomial" in activation else 1
 
 
 def count(options):
@@ -73,9 +82,11 @@ def described(entry):
     """`entry` with all that its file says."""
     instance = json.loads((FOLDER / entry["file"]).read_text(encoding="utf-8"), parse_float=Decimal)
     network = instance["network"]
-    widths, counts = [network["inputs"]], []
+    widths, degrees, counts = [network["inputs"]], [1], []
     for number, layer in enumerate(network["layers"]):
-        columns = sum(widths[source] for source in layer.get("from", [number]))
+        sources = layer.get("from", [number])
+        columns = sum(widths[source] for source in sources)
+        degrees.append(degree(layer["activation"]) * max(degrees[source] for source in sources))
         counts += option_counts(layer, columns)
         widths.append(layer["neurons"])
     inputs = inputs_of(instance["data"])
@@ -101,7 +112,8 @@ def described(entry):
     result["set"] = entry["set"]
     if not set(entry["set"]) <= set(SETS):
         raise SystemExit(f"{name}: sets are {', '.join(SETS)}, not {entry['set']}")
-    result["small"] = not real and choices * len(inputs) * len(counts) <= CHECKER_BUDGET
+    evaluable = not real and degrees[-1] <= WRITABLE_DEGREE
+    result["small"] = evaluable and choices * len(inputs) * len(counts) <= CHECKER_BUDGET
     result["family"] = family(result)
     return result
 

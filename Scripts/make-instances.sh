@@ -69,6 +69,7 @@ subset-sum-hidden-18        subset-sum --kind hidden --numbers 18 --density 1 --
 subset-sum-hidden-24        subset-sum --kind hidden --numbers 24 --density 1 --answer yes --seed 5
 subset-sum-hidden-32        subset-sum --kind hidden --numbers 32 --density 1 --answer yes --seed 3
 subset-sum-hidden-44        subset-sum --kind hidden --numbers 44 --density 1 --answer yes --seed 4
+subset-sum-hidden-56        subset-sum --kind hidden --numbers 56 --density 1 --answer yes --seed 9
 subset-sum-hidden-60-dense  subset-sum --kind hidden --numbers 60 --bits 14 --answer no --seed 5
 subset-sum-output-12        subset-sum --kind output --numbers 12 --density 1 --answer yes --seed 1
 subset-sum-output-24        subset-sum --kind output --numbers 24 --density 1 --answer yes --seed 6
@@ -93,7 +94,9 @@ exact-cover-line-16         exact-cover-line --sets 16 --elements 14 --per 3 --a
 exact-cover-line-24         exact-cover-line --sets 24 --elements 18 --per 3 --answer yes --seed 3
 exact-cover-line-36         exact-cover-line --sets 36 --elements 24 --per 3 --answer yes --seed 4
 exact-cover-line-60         exact-cover-line --sets 60 --elements 36 --per 3 --answer yes --seed 5
+exact-cover-line-120        exact-cover-line --sets 120 --elements 60 --per 3 --answer yes --seed 7
 exact-cover-line-no-50      exact-cover-line --sets 50 --elements 32 --per 3 --answer no --seed 6
+exact-cover-line-open-100   exact-cover-line --sets 100 --elements 56 --per 4 --answer open --seed 8
 one-in-three-8              one-in-three-sat --variables 8 --clauses 6 --answer yes --seed 1
 one-in-three-20             one-in-three-sat --variables 20 --clauses 14 --answer yes --seed 11
 one-in-three-60             one-in-three-sat --variables 60 --clauses 40 --answer yes --seed 2
@@ -130,6 +133,8 @@ fixed-dataset-200           fixed-dataset --samples 1 --neurons 200 --range 10 -
 fixed-dataset-three         fixed-dataset --samples 3 --neurons 20 --range 3 --answer yes --seed 3
 fixed-dataset-three-30      fixed-dataset --samples 3 --neurons 30 --range 8 --answer yes --seed 7
 fixed-dataset-four-12       fixed-dataset --samples 4 --neurons 12 --range 4 --answer open --seed 8
+fixed-dataset-six-20        fixed-dataset --samples 6 --neurons 20 --inputs 3 --range 4 --answer yes --seed 9
+fixed-dataset-eight-6       fixed-dataset --samples 8 --neurons 6 --inputs 4 --range 3 --answer open --seed 10
 fixed-dataset-open          fixed-dataset --samples 2 --neurons 10 --range 3 --answer open --seed 4
 fixed-dataset-parity        fixed-dataset --samples 2 --neurons 6 --range 4 --answer no --seed 17
 fixed-dataset-parity-12     fixed-dataset --samples 2 --neurons 12 --range 4 --answer no --seed 5
