@@ -10,6 +10,7 @@ RELEASE := .build/release
 # What `make solve` solves, and for how long at most.
 INSTANCE ?= Instances/iris-30-binarised.dnnt.json
 TIME_LIMIT ?= 60
+SET ?= quick
 # How long `make fuzz` feeds each reader.
 SECONDS_EACH ?= 60
 
@@ -43,8 +44,8 @@ format: ## Check the format of all Swift files
 fuzz: setup ## Fuzz every reader with libFuzzer: make fuzz [SECONDS_EACH=N]
 	@bash Scripts/fuzz.sh $(SECONDS_EACH)
 
-bench: build ## Solve all of Instances/, compare with the known optima: make bench [TIME_LIMIT=SECONDS]
-	python3 Scripts/bench.py --program $(RELEASE)/dnnt --time-limit $(TIME_LIMIT)
+bench: build ## Solve a set of Instances/, compare with the known optima: make bench [SET=quick|full] [TIME_LIMIT=SECONDS]
+	python3 Scripts/bench.py --program $(RELEASE)/dnnt --set $(SET) --time-limit $(TIME_LIMIT)
 
 figures: build ## Measure node visits and evaluations a second
 	$(RELEASE)/search-figures
