@@ -106,7 +106,10 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "EncodingsTests",
-      dependencies: ["ExactArithmetic", "TrainingProblem", "Formulations", "Encodings", "TestSupport"],
+      dependencies: [
+        "ExactArithmetic", "TrainingProblem", "CertificateChecking", "Formulations", "Encodings", "GLPKBackend",
+        "TestSupport",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "StrategiesTests",

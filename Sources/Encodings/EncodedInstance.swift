@@ -10,23 +10,26 @@ public struct EncodedInstance: Sendable {
   private let literals: [ParameterLiterals?]
   /// Auxiliary variables in the order in which they can be computed.
   let definitions: [(VariableIndex, Definition)]
+  /// Empty unless neurons are ordered.
+  private let exchanges: [NeuronExchange]
 
   /// Encodes `scaled`. Rows and variables grow with distinct inputs × edges × options.
   public init(_ scaled: ScaledInstance, _ name: EncodingName) throws(EncodingRefusal) {
-    var encoder = NetworkEncoder(scaled, form: name == .orderBigM ? .order : .oneHot)
+    var encoder = NetworkEncoder(scaled, name)
     try encoder.encode()
     self.name = name
     self.scaled = scaled
     program = encoder.program
     literals = encoder.literals
     definitions = encoder.definitions
+    exchanges = name.symmetry == .ordered ? NeuronExchange.all(of: scaled) : []
   }
 
   /// The choice that values of the program's variables stand for; values need not be exactly 0 or 1.
   public func choice(_ value: (VariableIndex) -> Rational) -> ParameterChoice {
     literals.map { literals in
       guard let literals else { return -1 }
-      return ParameterMap.option(literals.form, literals.variables.map(value))
+      return literals.form.option(literals.variables.map(value), of: literals.optionCount)
     }
   }
 
@@ -42,17 +45,17 @@ public struct EncodedInstance: Sendable {
       })
   }
 
-  /// Values for the binaries of `choice`'s parameters, to be completed by a solver.
+  /// The arrangement of `choice` that the program has a point for: `choice` itself unless neurons are ordered.
+  public func arranged(_ choice: ParameterChoice) -> ParameterChoice {
+    NeuronExchange.ordered(choice, by: exchanges)
+  }
+
+  /// Values for the variables of `choice`'s parameters, to be completed by a solver.
   public func literalValues(_ choice: ParameterChoice) -> [(VariableIndex, Integer)] {
-    var values: [(VariableIndex, Integer)] = []
-    for (parameter, literals) in literals.enumerated() {
-      guard let literals else { continue }
-      let option = Int(choice[parameter])
-      for (index, variable) in literals.variables.enumerated() {
-        let isSet = literals.form == .order ? option > index : option == index
-        values.append((variable, isSet ? 1 : 0))
-      }
+    literals.enumerated().flatMap { parameter, literals -> [(VariableIndex, Integer)] in
+      guard let literals else { return [] }
+      let values = literals.form.values(at: Int(choice[parameter]), of: literals.optionCount)
+      return Array(zip(literals.variables, values))
     }
-    return values
   }
 }
