@@ -1,5 +1,5 @@
 import ExactArithmetic
-import Formulations
+public import Formulations
 import TrainingProblem
 
 /// An instance as a mixed-integer program, with the map from its variables back to parameters.
@@ -33,16 +33,33 @@ public struct EncodedInstance: Sendable {
     }
   }
 
-  /// The map as a file's content.
-  public func map(digest: String) -> ParameterMap {
+  /// The map as a file's content, for files in which a variable is called what `names` says: its own name.
+  public func map(digest: String, names: (Variable) -> String = { $0.name }) -> ParameterMap {
     ParameterMap(
-      digest: digest, encoding: name.rawValue, columns: program.variables.map(\.name),
-      entries: literals.enumerated().compactMap { parameter, literals in
-        literals.map { entry in
-          ParameterMap.Entry(
-            parameter: parameter, form: entry.form.rawValue, variables: entry.variables.map(\.position))
-        }
+      digest: digest, encoding: name.rawValue, columns: program.variables.map(names),
+      entries: entries { ($0.form, $0.variables.map(\.position)) })
+  }
+
+  /// The map for a file that has the program's integers in binary digits, as OPB. An integer parameter is given by its
+  /// digits there; the others have 0-1 variables in any case, which are digits of their own.
+  public func digitMap(digest: String) -> ParameterMap {
+    let expansion = BinaryExpansion(program)
+    return ParameterMap(
+      digest: digest, encoding: name.rawValue,
+      columns: (0..<expansion.digitCount).map(PseudoBooleanWriter.name(ofDigit:)),
+      entries: entries { literals in
+        (literals.form == .integer ? .log : literals.form, literals.variables.flatMap { expansion.digits(of: $0) })
       })
+  }
+
+  private func entries(
+    _ place: (ParameterLiterals) -> (ParameterLiterals.Form, [Int])
+  ) -> [ParameterMap.Entry] {
+    literals.enumerated().compactMap { parameter, literals in
+      guard let literals else { return nil }
+      let (form, variables) = place(literals)
+      return ParameterMap.Entry(parameter: parameter, form: form.rawValue, variables: variables)
+    }
   }
 
   /// The arrangement of `choice` that the program has a point for: `choice` itself unless neurons are ordered.
