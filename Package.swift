@@ -92,7 +92,8 @@ let package = Package(
       swiftSettings: strict),
     // Figures of single parts, in release: `make figures`.
     .executableTarget(
-      name: "search-figures", dependencies: ["ExactArithmetic", "TrainingProblem", "Solvers"], path: "Benchmarks",
+      name: "search-figures",
+      dependencies: ["ExactArithmetic", "TrainingProblem", "Formulations", "Encodings", "Solvers"], path: "Benchmarks",
       swiftSettings: strict),
 
     // Tests: the oracle and the generators are apart from all solver code.

@@ -7,7 +7,7 @@ import TrainingProblem
 /// variables in the order of the program), and `parameters`: for each parameter `[number, form, [columns]]`, with the
 /// parameter's number in the order layers, neurons, then weights and bias; columns from 0; and the form, which says how
 /// the columns give the option's number: "order" (how many of them are 1), "one-hot" (which one is 1), "log" (they are
-/// its binary digits, the last significant one first) or "integer" (the one column is it).
+/// its binary digits, the least significant one first) or "integer" (the one column is it).
 public struct ParameterMap: Sendable {
   public struct Entry: Sendable {
     public let parameter: Int

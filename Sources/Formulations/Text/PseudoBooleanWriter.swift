@@ -4,7 +4,8 @@ import ExactArithmetic
 /// x1, x2, …, the digits of ``BinaryExpansion``; rows with `>=` and `=` only.
 ///
 /// OPB has no constants: what lower bounds contribute goes to the right sides, and of the objective to a comment, beside
-/// the scale: the program's objective is (minimum + constant) / scale. Variables with one value do not occur.
+/// the scale: the program's objective is (minimum + constant) / scale. Variables with one value do not occur; an
+/// objective that is always the same is left out.
 public enum PseudoBooleanWriter {
   /// Writes `program` to `sink`. Takes memory for an index of the variables.
   public static func write<Sink: ByteSink>(_ program: MixedIntegerProgram, to sink: inout Sink) throws(Sink.Failure) {
@@ -18,10 +19,11 @@ public enum PseudoBooleanWriter {
       $0 + $1.coefficient * program[$1.variable].lower
     }
     try out.line("* \(program.name): objective = (minimum + \(constant)) / \(program.objectiveScale)")
-    out.put("min:")
-    for term in program.objective.terms { put(term.coefficient, term.variable, expansion, to: &out) }
-    if program.objective.terms.isEmpty { out.put(" +0 x1") }
-    try out.line(" ;")
+    if program.objective.terms.contains(where: { !expansion.digits(of: $0.variable).isEmpty }) {
+      out.put("min:")
+      for term in program.objective.terms { put(term.coefficient, term.variable, expansion, to: &out) }
+      try out.line(" ;")
+    }
     for row in program.rows { try put(row, program, expansion, to: &out) }
     for (position, variable) in program.variables.enumerated() where expansion.needsRow(variable) {
       put(-1, VariableIndex(position), expansion, to: &out)
