@@ -117,7 +117,8 @@ let package = Package(
       swiftSettings: strict),
     // Figures of single parts, in release: `make figures`.
     .executableTarget(
-      name: "search-figures", dependencies: ["ExactArithmetic", "TrainingProblem", "Solvers"], path: "Benchmarks",
+      name: "search-figures",
+      dependencies: ["ExactArithmetic", "TrainingProblem", "Formulations", "Encodings", "Solvers"], path: "Benchmarks",
       swiftSettings: strict),
 
     // Tests: the oracle and the generators are apart from all solver code.
@@ -131,7 +132,10 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "EncodingsTests",
-      dependencies: ["ExactArithmetic", "TrainingProblem", "Formulations", "Encodings", "TestSupport"],
+      dependencies: [
+        "ExactArithmetic", "TrainingProblem", "CertificateChecking", "Formulations", "Encodings", "GLPKBackend",
+        "TestSupport",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "SATTests",

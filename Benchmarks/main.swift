@@ -41,6 +41,11 @@ if CommandLine.arguments.dropFirst().first == "dynamic-program" {
   exit(0)
 }
 
+if CommandLine.arguments.dropFirst().first == "export" {
+  try ExportFigures.run(Array(CommandLine.arguments.dropFirst(2)))
+  exit(0)
+}
+
 do {
   let problem = instance(
     inputs: 2, widths: [8, 1], activation: .sign, samples: 32, bias: .list([-50, -20, 0, 20, 50]))

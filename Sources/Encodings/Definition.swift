@@ -17,6 +17,10 @@ enum Definition: Sendable {
   /// 1 unless every expression is at least the bound.
   case error([LinearExpression], atLeast: Integer)
   case square(LinearExpression)
+  /// How far the expression is beyond `from`, between 0 and `to` − `from`.
+  case amount(LinearExpression, from: Integer, to: Integer)
+  /// 1 where the definition before it, if any, is 1 and the expression is 0.
+  case zero(LinearExpression, after: VariableIndex?)
 
   func value(at point: [Integer]) -> Integer {
     switch self {
@@ -34,14 +38,20 @@ enum Definition: Sendable {
     case .square(let expression):
       let value = expression.value(at: point)
       return value * value
+    case .amount(let expression, let low, let high): return min(max(expression.value(at: point), low), high) - low
+    case .zero(let expression, let earlier):
+      let isOpen = earlier.map { point[$0.position] == 1 } ?? true
+      return isOpen && expression.value(at: point) == 0 ? 1 : 0
     }
   }
 }
 
 extension EncodedInstance {
   /// The point of the program that stands for `choice`: its literals, and every auxiliary variable by its definition.
+  /// Where the encoding orders neurons, the point of the arrangement of `choice` that is in order.
   public func point(of choice: ParameterChoice) -> [Integer] {
     var point = [Integer](repeating: 0, count: program.variables.count)
+    let choice = arranged(choice)
     for (variable, value) in literalValues(choice) { point[variable.position] = value }
     for (variable, definition) in definitions { point[variable.position] = definition.value(at: point) }
     return point

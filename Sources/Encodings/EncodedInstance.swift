@@ -1,5 +1,5 @@
 import ExactArithmetic
-import Formulations
+public import Formulations
 import TrainingProblem
 
 /// An instance as a mixed-integer program, with the map from its variables back to parameters.
@@ -10,49 +10,69 @@ public struct EncodedInstance: Sendable {
   private let literals: [ParameterLiterals?]
   /// Auxiliary variables in the order in which they can be computed.
   let definitions: [(VariableIndex, Definition)]
+  /// Empty unless neurons are ordered.
+  private let exchanges: [NeuronExchange]
 
   /// Encodes `scaled`. Rows and variables grow with distinct inputs × edges × options.
   public init(_ scaled: ScaledInstance, _ name: EncodingName) throws(EncodingRefusal) {
-    var encoder = NetworkEncoder(scaled, form: name == .orderBigM ? .order : .oneHot)
+    var encoder = NetworkEncoder(scaled, name)
     try encoder.encode()
     self.name = name
     self.scaled = scaled
     program = encoder.program
     literals = encoder.literals
     definitions = encoder.definitions
+    exchanges = name.symmetry == .ordered ? NeuronExchange.all(of: scaled) : []
   }
 
   /// The choice that values of the program's variables stand for; values need not be exactly 0 or 1.
   public func choice(_ value: (VariableIndex) -> Rational) -> ParameterChoice {
     literals.map { literals in
       guard let literals else { return -1 }
-      return ParameterMap.option(literals.form, literals.variables.map(value))
+      return literals.form.option(literals.variables.map(value), of: literals.optionCount)
     }
   }
 
-  /// The map as a file's content.
-  public func map(digest: String) -> ParameterMap {
+  /// The map as a file's content, for files in which a variable is called what `names` says: its own name.
+  public func map(digest: String, names: (Variable) -> String = { $0.name }) -> ParameterMap {
     ParameterMap(
-      digest: digest, encoding: name.rawValue, columns: program.variables.map(\.name),
-      entries: literals.enumerated().compactMap { parameter, literals in
-        literals.map { entry in
-          ParameterMap.Entry(
-            parameter: parameter, form: entry.form.rawValue, variables: entry.variables.map(\.position))
-        }
+      digest: digest, encoding: name.rawValue, columns: program.variables.map(names),
+      entries: entries { ($0.form, $0.variables.map(\.position)) })
+  }
+
+  /// The map for a file that has the program's integers in binary digits, as OPB. An integer parameter is given by its
+  /// digits there; the others have 0-1 variables in any case, which are digits of their own.
+  public func digitMap(digest: String) -> ParameterMap {
+    let expansion = BinaryExpansion(program)
+    return ParameterMap(
+      digest: digest, encoding: name.rawValue,
+      columns: (0..<expansion.digitCount).map(PseudoBooleanWriter.name(ofDigit:)),
+      entries: entries { literals in
+        (literals.form == .integer ? .log : literals.form, literals.variables.flatMap { expansion.digits(of: $0) })
       })
   }
 
-  /// Values for the binaries of `choice`'s parameters, to be completed by a solver.
-  public func literalValues(_ choice: ParameterChoice) -> [(VariableIndex, Integer)] {
-    var values: [(VariableIndex, Integer)] = []
-    for (parameter, literals) in literals.enumerated() {
-      guard let literals else { continue }
-      let option = Int(choice[parameter])
-      for (index, variable) in literals.variables.enumerated() {
-        let isSet = literals.form == .order ? option > index : option == index
-        values.append((variable, isSet ? 1 : 0))
-      }
+  private func entries(
+    _ place: (ParameterLiterals) -> (ParameterLiterals.Form, [Int])
+  ) -> [ParameterMap.Entry] {
+    literals.enumerated().compactMap { parameter, literals in
+      guard let literals else { return nil }
+      let (form, variables) = place(literals)
+      return ParameterMap.Entry(parameter: parameter, form: form.rawValue, variables: variables)
     }
-    return values
+  }
+
+  /// The arrangement of `choice` that the program has a point for: `choice` itself unless neurons are ordered.
+  public func arranged(_ choice: ParameterChoice) -> ParameterChoice {
+    NeuronExchange.ordered(choice, by: exchanges)
+  }
+
+  /// Values for the variables of `choice`'s parameters, to be completed by a solver.
+  public func literalValues(_ choice: ParameterChoice) -> [(VariableIndex, Integer)] {
+    literals.enumerated().flatMap { parameter, literals -> [(VariableIndex, Integer)] in
+      guard let literals else { return [] }
+      let values = literals.form.values(at: Int(choice[parameter]), of: literals.optionCount)
+      return Array(zip(literals.variables, values))
+    }
   }
 }

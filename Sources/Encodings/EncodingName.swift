@@ -1,16 +1,157 @@
-/// The mixed-integer encodings that `--encoding` names: parameters, then activations.
-public enum EncodingName: String, Sendable, CaseIterable {
-  /// Parameters by order literals ("at least option j"), products by McCormick rows, activations by big-M rows.
-  case orderBigM = "order-bigm"
-  /// Parameters by one literal an option, products by disaggregated copies, activations by big-M rows.
-  case oneHotBigM = "onehot-bigm"
+/// A mixed-integer encoding as `--encoding` names it: parameters, a hyphen, activations, and what is added to them.
+///
+/// The part for products follows from the two: see ``products``. Suffixes: `+sym` orders interchangeable hidden
+/// neurons, `+tight` takes bounds from the values that sums can reach.
+public struct EncodingName: Hashable, Sendable {
+  /// How the option of a parameter is written.
+  public enum Parameters: String, Sendable, CaseIterable {
+    /// A literal "at least option j" for all options but the first.
+    case order
+    /// A literal an option.
+    case oneHot = "onehot"
+    /// The option's number in binary digits.
+    case log
+    /// The option's number as one integer variable.
+    case integer
+  }
+
+  /// How a parameter times the value of a neuron is written.
+  public enum Products: String, Sendable {
+    /// Each literal times the value, by four rows with big-M constants.
+    case mcCormick = "mccormick"
+    /// A copy of the value an option, of which all but one are 0.
+    case copies
+    /// Order literals times the value, by rows on neighbours: the copies of `copies` as differences.
+    case incremental
+  }
+
+  /// How an activation is written.
+  public enum Activations: String, Sendable, CaseIterable {
+    /// Rows on the pre-activation with big-M constants; copies of it where there are more than two pieces.
+    case bigM = "bigm"
+    /// Copies of all that the pre-activation is made of, one a piece.
+    case hull
+    /// Steps by two rows with the exact gap between values before and after; slopes as in `bigm`.
+    case gaps
+    /// Piece after piece: one begins to fill once those before are full.
+    case incremental
+  }
+
+  /// Where big-M constants come from.
+  public enum Bounds: String, Sendable {
+    /// Sums of least and greatest values.
+    case interval
+    /// The values that sums can reach, while these are few; their lattice otherwise.
+    case reachable
+  }
+
+  /// What is done about neurons that may change places.
+  public enum Symmetry: String, Sendable { case none, ordered }
+
+  public let parameters: Parameters
+  public let activations: Activations
+  public var bounds = Bounds.interval
+  public var symmetry = Symmetry.none
+
+  public init(
+    _ parameters: Parameters, _ activations: Activations, bounds: Bounds = .interval, symmetry: Symmetry = .none
+  ) {
+    self.parameters = parameters
+    self.activations = activations
+    self.bounds = bounds
+    self.symmetry = symmetry
+  }
+
+  /// Order literals, McCormick products, big-M activations.
+  public static let orderBigM = EncodingName(.order, .bigM)
+  /// A literal an option, disaggregated products, big-M activations.
+  public static let oneHotBigM = EncodingName(.oneHot, .bigM)
+
+  /// Big-M products go with big-M activations; with the others go the products that are convex hulls.
+  public var products: Products {
+    switch (parameters, activations) {
+    case (.oneHot, _), (.log, .hull), (.log, .incremental): .copies
+    case (_, .bigM), (_, .gaps): .mcCormick
+    case (_, .hull), (_, .incremental): .incremental
+    }
+  }
+}
+
+// MARK: - Names
+
+extension EncodingName: RawRepresentable, CaseIterable, CustomStringConvertible {
+  private static let suffixes = (symmetry: "sym", bounds: "tight")
+
+  /// All names without suffixes.
+  public static let allCases = Activations.allCases.flatMap { activations in
+    Parameters.allCases.map { EncodingName($0, activations) }
+  }
+
+  /// All names with all suffixes.
+  public static let variants = allCases.flatMap { base in
+    [Symmetry.none, .ordered].flatMap { symmetry in
+      [Bounds.interval, .reachable].map {
+        EncodingName(base.parameters, base.activations, bounds: $0, symmetry: symmetry)
+      }
+    }
+  }
+
+  /// Reads a name, such as `order-hull+sym+tight`; the suffixes in any order, each at most once.
+  public init?(rawValue: String) {
+    let parts = rawValue.split(separator: "+", omittingEmptySubsequences: false)
+    let base = parts[0].split(separator: "-", omittingEmptySubsequences: false).map(String.init)
+    guard base.count == 2, let parameters = Parameters(rawValue: base[0]),
+      let activations = Activations(rawValue: base[1])
+    else { return nil }
+    self.init(parameters, activations)
+    for suffix in parts.dropFirst() {
+      if suffix == Self.suffixes.symmetry, symmetry == .none {
+        symmetry = .ordered
+      } else if suffix == Self.suffixes.bounds, bounds == .interval {
+        bounds = .reachable
+      } else {
+        return nil
+      }
+    }
+  }
+
+  public var rawValue: String {
+    "\(parameters.rawValue)-\(activations.rawValue)" + (symmetry == .ordered ? "+\(Self.suffixes.symmetry)" : "")
+      + (bounds == .reachable ? "+\(Self.suffixes.bounds)" : "")
+  }
+
+  public var description: String { rawValue }
+
+  /// The names, for a message that says what was expected.
+  public static let known =
+    allCases.map(\.rawValue).joined(separator: ", ") + ", each also with +sym, +tight or both"
+
+  /// The parts, for a table: parameters, products, activations.
+  public var parts: String { "\(parameters.rawValue), \(products.rawValue), \(activations.rawValue)" }
 
   /// One sentence for a table.
   public var summary: String {
-    switch self {
-    case .orderBigM: return "order literals, McCormick products, big-M activations"
-    case .oneHotBigM: return "one literal an option, disaggregated products, big-M activations"
-    }
+    let options =
+      switch parameters {
+      case .order: "order literals"
+      case .oneHot: "a literal an option"
+      case .log: "binary digits of the option"
+      case .integer: "an integer a parameter"
+      }
+    let product =
+      switch products {
+      case .mcCormick: "McCormick products"
+      case .copies: "disaggregated products"
+      case .incremental: "incremental products"
+      }
+    let activation =
+      switch activations {
+      case .bigM: "big-M activations"
+      case .hull: "convex hulls of activations over their parameters"
+      case .gaps: "steps by gaps, slopes by big-M"
+      case .incremental: "incremental activations"
+      }
+    return "\(options), \(product), \(activation)"
   }
 }
 

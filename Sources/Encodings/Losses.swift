@@ -33,10 +33,10 @@ extension NetworkEncoder {
       objective.append(Term(1, greatest))
     }
     for parameter in 0..<scaled.parameters.count {
-      guard let literals = literals[parameter] else { continue }
+      guard literals[parameter] != nil else { continue }
       let costs = scaled.parameters.costs(parameter)
       guard costs.contains(where: { $0 != 0 }) else { continue }
-      let cost = literals.function(costs)
+      let cost = function(costs, of: parameter)
       objective += cost.terms
       constant += cost.constant
     }
@@ -74,8 +74,10 @@ extension NetworkEncoder {
     if open.isEmpty { return Quantity(constant: 0) }
     let wrong = defineBinary(name, as: .error(open.map(\.expression), atLeast: least))
     for (index, quantity) in open.enumerated() {
+      // The least value that will do may lie above the least one asked for.
+      let enough = quantity.values?.first { $0 >= least } ?? least
       add(
-        "\(name).\(index)", quantity.expression + LinearExpression(least - quantity.low, wrong), .atLeast, least)
+        "\(name).\(index)", quantity.expression + LinearExpression(enough - quantity.low, wrong), .atLeast, enough)
     }
     return Quantity(LinearExpression(1, wrong), 0, 1)
   }
@@ -132,8 +134,8 @@ extension NetworkEncoder {
     add("\(name).below", LinearExpression(1, size) + gap.expression, .atLeast, 0)
   }
 
-  /// Σ (o − y)². The gap is an integer on a lattice c + g·k; between neighbours u, u + g the square lies under the
-  /// chord (2u + g)·gap − u (u + g), which is exact at both: one row a chord, no binary.
+  /// Σ (o − y)². The gap is one of few values, or an integer on a lattice c + g·k; between neighbours u, v the square
+  /// lies under the chord (u + v)·gap − u v, which is exact at both: one row a chord, no binary.
   private mutating func squares(
     _ o: [Quantity], _ targets: [Integer], _ name: String
   ) throws(EncodingRefusal) -> Quantity {
@@ -143,27 +145,32 @@ extension NetworkEncoder {
         sum = sum + Quantity(constant: value * value)
         continue
       }
-      let step = gap.expression.greatestCommonDivisor
-      let offset = gap.expression.constant
-      let first = (gap.low - offset).ceilingQuotient(by: step) * step + offset
-      let last = (gap.high - offset).floorQuotient(by: step) * step + offset
-      let chords = (last - first).exactQuotient(by: step)
-      guard let count = chords.word, count <= NetworkEncoder.tangentLimit else {
-        throw EncodingRefusal(
-          message: "a squared loss needs \(chords) tangents for one output, more than \(NetworkEncoder.tangentLimit);"
-            + " the native solver takes it (--solver bnb)")
-      }
-      let high = max(first * first, last * last)
+      let values = try neighbours(gap)
+      let high = values.map { $0 * $0 }.reduce(Integer.zero, max)
       let square = define("\(name).\(index)", 0, high, as: .square(gap.expression))
-      for k in 0..<count {
-        let u = first + step * Integer(k)
+      for (k, (u, v)) in zip(values, values.dropFirst()).enumerated() {
         add(
-          "\(name).\(index).\(k)", LinearExpression(1, square) - gap.expression.scaled(by: u + u + step), .atLeast,
-          -(u * (u + step)))
+          "\(name).\(index).\(k)", LinearExpression(1, square) - gap.expression.scaled(by: u + v), .atLeast, -(u * v))
       }
-      if count == 0 { add("\(name).\(index).0", LinearExpression(1, square), .atLeast, first * first) }
+      if values.count == 1 { add("\(name).\(index).0", LinearExpression(1, square), .atLeast, high) }
       sum = sum + Quantity(LinearExpression(1, square), 0, high)
     }
     return sum
+  }
+
+  /// The values that `gap` may have, ascending: chords join neighbours.
+  private func neighbours(_ gap: Quantity) throws(EncodingRefusal) -> [Integer] {
+    if let values = gap.values { return values }
+    let step = gap.expression.greatestCommonDivisor
+    let offset = gap.expression.constant
+    let first = (gap.low - offset).ceilingQuotient(by: step) * step + offset
+    let last = (gap.high - offset).floorQuotient(by: step) * step + offset
+    let chords = (last - first).exactQuotient(by: step)
+    guard let count = chords.word, count <= NetworkEncoder.tangentLimit else {
+      throw EncodingRefusal(
+        message: "a squared loss needs \(chords) tangents for one output, more than \(NetworkEncoder.tangentLimit);"
+          + " the native solver takes it (--solver bnb)")
+    }
+    return (0...count).map { first + step * Integer($0) }
   }
 }

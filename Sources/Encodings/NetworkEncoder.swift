@@ -6,24 +6,32 @@ import TrainingProblem
 /// by layer, then the losses. All data are integers; a strict inequality is a gap of one.
 struct NetworkEncoder {
   let scaled: ScaledInstance
-  let form: ParameterLiterals.Form
+  let name: EncodingName
   var program: MixedIntegerProgram
   /// By parameter; nil where there is no edge.
-  private(set) var literals: [ParameterLiterals?] = []
+  var literals: [ParameterLiterals?] = []
+  /// By parameter: literals beside its own, where some are needed.
+  var selectorsOfParameter: [ParameterLiterals?] = []
+  /// By parameter: what the names of its variables begin with.
+  var places: [String] = []
+  /// Variables that say together which option a parameter has; for look-ups by variable.
+  var groups: [ParameterLiterals] = []
+  var groupOfVariable: [VariableIndex: Int] = [:]
   /// What auxiliary variables stand for, in the order in which they can be computed.
   private(set) var definitions: [(VariableIndex, Definition)] = []
   /// Whether a row turned out to hold nowhere. Cannot be: every choice is a solution.
   private(set) var isInfeasible = false
 
-  init(_ scaled: ScaledInstance, form: ParameterLiterals.Form) {
+  init(_ scaled: ScaledInstance, _ name: EncodingName) {
     self.scaled = scaled
-    self.form = form
+    self.name = name
     program = MixedIntegerProgram(name: "dnnt")
     program.objectiveScale = scaled.objectiveScale
   }
 
   mutating func encode() throws(EncodingRefusal) {
     addParameters()
+    if name.symmetry == .ordered { addNeuronOrder() }
     var losses: [[Quantity]] = []
     for input in scaled.inputs.indices { losses.append(try outputs(at: input)) }
     try addObjective(losses)
@@ -47,21 +55,6 @@ struct NetworkEncoder {
     let variable = program.addBinary(name)
     definitions.append((variable, definition))
     return variable
-  }
-
-  // MARK: Parameters
-
-  private mutating func addParameters() {
-    for (l, layer) in scaled.layers.enumerated() {
-      for neuron in 0..<layer.neurons {
-        for column in 0..<layer.parametersPerNeuron {
-          let options = scaled.parameters.options(layer.weight(neuron: neuron, source: column)).count
-          let name = column < layer.sources.count ? "w\(l + 1)_\(neuron)_\(column)" : "b\(l + 1)_\(neuron)"
-          literals.append(
-            options == 0 ? nil : ParameterLiterals(options, form: form, name: name, in: &program))
-        }
-      }
-    }
   }
 
   // MARK: The network at one distinct input
@@ -91,27 +84,39 @@ struct NetworkEncoder {
       sum.expression.constant += part.expression.constant
       sum.low += part.low
       sum.high += part.high
+      sum.values = ValueSet.sums(sum.values, part.values)
     }
     for column in 0..<layer.parametersPerNeuron {
       let parameter = layer.weight(neuron: neuron, source: column)
-      guard let literals = literals[parameter] else { continue }
-      let options = scaled.parameters.options(parameter)
-      let whole = Quantity(literals.function(options), options[0], options[options.count - 1])
+      guard literals[parameter] != nil else { continue }
       guard column < layer.sources.count else {
-        take(whole)
+        take(value(of: parameter))
         continue
       }
       let source = layer.sources[column]
-      let value = values[source.layer][source.neuron]
-      if let constant = value.constant {
-        take(whole.scaled(by: constant))
-      } else if options.count == 1 {
-        take(value.scaled(by: options[0]))
+      let input = values[source.layer][source.neuron]
+      if let constant = input.constant {
+        if constant.signum != 0 { take(value(of: parameter).scaled(by: constant)) }
+      } else if scaled.parameters.options(parameter).count == 1 {
+        take(input.scaled(by: scaled.parameters.options(parameter)[0]))
       } else {
-        take(product(literals, options, value, name: "p\(place)_\(column)"))
+        take(product(parameter, input, name: "p\(place)_\(column)"))
       }
     }
-    sum.expression = LinearExpression(terms, constant: sum.expression.constant)
+    let constant = sum.expression.constant
+    sum.expression = LinearExpression(terms, constant: constant)
+    // Parts may cancel, which intervals do not see.
+    if sum.expression.terms.isEmpty { return Quantity(constant: constant) }
+    if let values = sum.values { (sum.low, sum.high) = (values[0], values[values.count - 1]) }
     return sum
+  }
+
+  /// The parameter itself.
+  private mutating func value(of parameter: Int) -> Quantity {
+    let options = scaled.parameters.options(parameter)
+    let keepsValues = name.bounds == .reachable || options.count == 1
+    return Quantity(
+      function(options, of: parameter), options[0], options[options.count - 1],
+      values: keepsValues ? ValueSet.distinct(options) : nil)
   }
 }

@@ -5,8 +5,9 @@ import TrainingProblem
 ///
 /// One JSON object: `format` ("dnnt-map/1"), `instance` (the digest), `encoding`, `columns` (the names of all
 /// variables in the order of the program), and `parameters`: for each parameter `[number, form, [columns]]`, with the
-/// parameter's number in the order layers, neurons, then weights and bias; form "order" (the option is how many of the
-/// columns are 1) or "one-hot" (the option is which column is 1); columns from 0.
+/// parameter's number in the order layers, neurons, then weights and bias; columns from 0; and the form, which says how
+/// the columns give the option's number: "order" (how many of them are 1), "one-hot" (which one is 1), "log" (they are
+/// its binary digits, the least significant one first) or "integer" (the one column is it).
 public struct ParameterMap: Sendable {
   public struct Entry: Sendable {
     public let parameter: Int
@@ -18,22 +19,13 @@ public struct ParameterMap: Sendable {
   public let columns: [String]
   public let entries: [Entry]
 
-  /// The option that a parameter's literals stand for. Values need not be exactly 0 or 1: order literals count where
-  /// above a half, one-hot takes the greatest.
-  static func option(_ form: ParameterLiterals.Form, _ values: [Rational]) -> Int32 {
-    switch form {
-    case .order: return Int32(values.count { $0 + $0 > 1 })
-    case .oneHot: return Int32(values.indices.max { values[$0] < values[$1] } ?? 0)
-    }
-  }
-
   /// The choice for `scaled` that the named columns' values stand for.
   public func choice(for scaled: ScaledInstance, value: (String) -> Rational) -> ParameterChoice {
     var choice = (0..<scaled.parameters.count).map { Int32(scaled.parameters.options($0).isEmpty ? -1 : 0) }
     for entry in entries {
       let values = entry.variables.map { value(columns[$0]) }
-      let form: ParameterLiterals.Form = entry.form == "order" ? .order : .oneHot
-      choice[entry.parameter] = ParameterMap.option(form, values)
+      guard let form = ParameterLiterals.Form(rawValue: entry.form) else { continue }
+      choice[entry.parameter] = form.option(values, of: scaled.parameters.options(entry.parameter).count)
     }
     return choice
   }
@@ -79,18 +71,18 @@ public struct ParameterMap: Sendable {
     let parts = try value.elements("[number, form, [columns]]")
     guard parts.count == 3 else { throw value.error("\(parts.count) entries, expected [number, form, [columns]]") }
     let parameter = try parts[0].integer("a parameter's number", in: 0...max(0, parameters.count - 1))
-    let form = try parts[1].string("the form: order or one-hot")
-    guard form == "order" || form == "one-hot" else {
-      throw parts[1].error("met \(parts[1].shown), expected \"order\" or \"one-hot\"")
+    let name = try parts[1].string("the form: order, one-hot, log or integer")
+    guard let form = ParameterLiterals.Form(rawValue: name) else {
+      throw parts[1].error("met \(parts[1].shown), expected \"order\", \"one-hot\", \"log\" or \"integer\"")
     }
     var variables: [Int] = []
     for column in try parts[2].elements("a list of columns") {
       variables.append(try column.integer("a column's number", in: 0...max(0, columns - 1)))
     }
     let options = parameters.options(parameter).count
-    guard columns > 0 || variables.isEmpty, variables.count == (form == "order" ? options - 1 : options) else {
+    guard columns > 0 || variables.isEmpty, variables.count == form.variableCount(options: options) else {
       throw parts[2].error("\(variables.count) columns for a parameter with \(options) options")
     }
-    return Entry(parameter: parameter, form: form, variables: variables)
+    return Entry(parameter: parameter, form: name, variables: variables)
   }
 }

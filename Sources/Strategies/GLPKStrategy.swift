@@ -16,7 +16,7 @@ extension Strategy {
   ) throws -> SolveAnswer? {
     let encodingName = session.options.encoding ?? EncodingName.orderBigM.rawValue
     guard let name = EncodingName(rawValue: encodingName) else {
-      let known = EncodingName.allCases.map(\.rawValue).joined(separator: ", ")
+      let known = EncodingName.known
       throw SolveFault.usage("unknown encoding '\(InputError.printable(encodingName))', expected one of: \(known)")
     }
     var encoded: EncodedInstance?

@@ -5,18 +5,20 @@ import Formulations
 import SATEncodings
 import TrainingProblem
 
-enum ProgramFormat: String, ExpressibleByArgument, CaseIterable { case mps, lp, opb, cnf, wcnf }
+enum ProgramFormat: String, ExpressibleByArgument, CaseIterable { case mps, lp, opb, smt2, cnf, wcnf }
 
 struct Encode: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Write an instance as a program for other solvers.",
     discussion: """
-      Mixed-integer encodings go to MPS and LP files, the reference encoding (what proofs are about) to OPB, SAT \
-      encodings to DIMACS CNF (a decision) and WCNF. All data are integers. Where no linear encoding exists the reason is named. The map brings \
+      Mixed-integer encodings go to MPS, LP, OPB and SMT-LIB 2 files, the reference encoding (what proofs are about) \
+      to OPB, SAT encodings to DIMACS CNF (a decision) and WCNF. All data are integers. Where no linear encoding \
+      exists the reason is named. The map brings \
       another solver's solution back: see 'dnnt decode'.
 
       EXAMPLES
         dnnt encode xor.dnnt.json --encoding order-bigm --to mps -o xor.mps --map xor.map.json
+        dnnt encode xor.dnnt.json --encoding onehot-hull+sym --to smt2 -o xor.smt2
         dnnt encode xor.dnnt.json --encoding reference --to opb -o xor.opb
         dnnt encode xor.dnnt.json --encoding sat-order-totalizer --threshold 1 --to cnf -o xor.cnf
         dnnt encode --list
@@ -24,7 +26,7 @@ struct Encode: ParsableCommand {
 
   @Argument(help: "The instance file, or '-'.") var instance: String?
   @Option(help: "The encoding; --list names them.") var encoding: String = EncodingName.orderBigM.rawValue
-  @Option(help: "mps, lp, opb, cnf or wcnf.") var to: ProgramFormat?
+  @Option(help: "mps, lp, opb, smt2, cnf or wcnf.") var to: ProgramFormat?
   @Option(
     name: [.customShort("o"), .long], help: ArgumentHelp("Where to write; '-' is standard output.", valueName: "file"))
   var output: String = "-"
@@ -40,8 +42,8 @@ struct Encode: ParsableCommand {
 
   func run() throws {
     guard let instance, !list else {
-      for name in EncodingName.allCases { print("\(name.rawValue)\tmps, lp\t\(name.summary)") }
-      print("reference\topb\twhat the instance means and no more: the formula that proofs are about")
+      for line in Encode.mixedIntegerListing { print(line) }
+      print("reference\topb\torder\twhat the instance means and no more: the formula that proofs are about")
       for line in Encode.satListing { print(line) }
       return
     }
@@ -51,20 +53,7 @@ struct Encode: ParsableCommand {
     guard let encoding = EncodingName(rawValue: encoding) else {
       throw ValidationError("unknown encoding '\(encoding)': 'dnnt encode --list' names them")
     }
-    if let to, to != .mps, to != .lp {
-      throw ValidationError("the encoding '\(encoding.rawValue)' goes to mps or lp, not \(to.rawValue)")
-    }
-    let encoded: EncodedInstance
-    do { encoded = try EncodedInstance(try ScaledInstance(problem), encoding) } catch let refusal as EncodingRefusal {
-      throw InputError(file: instance, message: "\(refusal)")
-    }
-    let program = encoded.program
-    try OutputFile.write(to: output) { sink throws(FileWriteError) in
-      if to == .lp { try LPWriter.write(program, to: &sink) } else { try MPSWriter.write(program, to: &sink) }
-    }
-    if let map {
-      try OutputFile.write(encoded.map(digest: InstanceWriter.digest(of: problem)).text, to: map)
-    }
+    try writeMixedInteger(problem, instance, encoding)
   }
 
   private func writeReference(_ problem: Instance, _ path: String) throws {
