@@ -20,7 +20,31 @@ struct TextStream<Sink: ByteSink> {
     column += text.utf8.count
   }
 
-  mutating func put(_ value: Integer) { put(value.description) }
+  mutating func put(_ value: Integer) {
+    if let small = value.word.flatMap(Int32.init(exactly:)) { put(decimal: small) } else { put(value.description) }
+  }
+
+  /// A small number without a string on the way: formulas have millions.
+  mutating func put(decimal value: Int32) {
+    var digits: (UInt64, Int) = (0, 0)
+    var rest = value.magnitude
+    // Ten decimal digits at most, four bits each, the lowest first.
+    repeat {
+      digits = (digits.0 << 4 | UInt64(rest % 10), digits.1 + 1)
+      rest /= 10
+    } while rest > 0
+    if value < 0 { buffer.append(UInt8(ascii: "-")) }
+    column += digits.1 + (value < 0 ? 1 : 0)
+    for _ in 0..<digits.1 {
+      buffer.append(UInt8(0x30 + digits.0 & 0xf))
+      digits.0 >>= 4
+    }
+  }
+
+  mutating func putSpace() {
+    buffer.append(0x20)
+    column += 1
+  }
 
   /// Ends the line, and hands a full chunk on.
   mutating func endLine() throws(Sink.Failure) {
