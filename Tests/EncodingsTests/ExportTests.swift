@@ -94,7 +94,8 @@ enum Export {
   @Test("cbc on the exported LP reaches the optimum", arguments: Export.numbers)
   func reachesTheOptimum(number: Int) throws {
     try Export.judge(number, .lp) { folder, model, map throws -> (String) -> Rational? in
-      _ = try ForeignTool.run("sh -c 'mv \(model) \(model).lp; cbc \(model).lp solve solution \(folder)/solution'", folder)
+      let command = "mv \(model) \(model).lp; cbc \(model).lp solve solution \(folder)/solution"
+      _ = try ForeignTool.run("sh -c '\(command)'", folder)
       return try Export.solution("\(folder)/solution", map)
     }
   }

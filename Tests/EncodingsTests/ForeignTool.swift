@@ -11,7 +11,7 @@ enum ForeignTool: String {
 
   /// Runs `command`, at most a minute; returns what it printed.
   static func run(_ command: String, _ folder: String) throws -> String {
-    system("timeout 60 \(command) > \(folder)/log 2>&1")
+    system("timeout 60 \(command) < /dev/null > \(folder)/log 2>&1")
     return String(decoding: try FileAccess.read("\(folder)/log"), as: UTF8.self)
   }
 

@@ -45,7 +45,8 @@ import TrainingProblem
       try rows(oneWeight("[-1, 0, 2]", "\"identity\""), "integer-bigm") == [
         "w1_0_0.chain2: + w1_0_0.ge1 - w1_0_0.ge2 >= 0",
         "w1_0_0.sum: + w1_0_0.option - w1_0_0.ge1 - w1_0_0.ge2 = 0",
-        "l0.0.above: - 3 w1_0_0.ge1 - 6 w1_0_0.ge2 + l0.0 >= -4", "l0.0.below: + 3 w1_0_0.ge1 + 6 w1_0_0.ge2 + l0.0 >= 4",
+        "l0.0.above: - 3 w1_0_0.ge1 - 6 w1_0_0.ge2 + l0.0 >= -4",
+        "l0.0.below: + 3 w1_0_0.ge1 + 6 w1_0_0.ge2 + l0.0 >= 4",
       ])
   }
 
@@ -59,7 +60,8 @@ import TrainingProblem
       try rows(oneWeight("[-1, 0, 2]", "\"identity\""), "log-bigm") == [
         "w1_0_0.last: + w1_0_0.bit0 + 2 w1_0_0.bit1 <= 2", "w1_0_0.one: + w1_0_0.is0 + w1_0_0.is1 + w1_0_0.is2 = 1",
         "w1_0_0.digit0: - w1_0_0.bit0 + w1_0_0.is1 = 0", "w1_0_0.digit1: - w1_0_0.bit1 + w1_0_0.is2 = 0",
-        "l0.0.above: + 3 w1_0_0.is0 - 6 w1_0_0.is2 + l0.0 >= -1", "l0.0.below: - 3 w1_0_0.is0 + 6 w1_0_0.is2 + l0.0 >= 1",
+        "l0.0.above: + 3 w1_0_0.is0 - 6 w1_0_0.is2 + l0.0 >= -1",
+        "l0.0.below: - 3 w1_0_0.is0 + 6 w1_0_0.is2 + l0.0 >= 1",
       ])
   }
 

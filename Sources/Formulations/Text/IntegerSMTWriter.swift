@@ -52,10 +52,10 @@ public enum IntegerSMTWriter {
 
   /// Reserved words and the functions of the core and of integers, as far as a name of a program can be one.
   private static let reserved: Set<String> = [
-    "_", "as", "let", "par", "match", "forall", "BINARY", "DECIMAL", "HEXADECIMAL", "NUMERAL", "STRING", "true", "false",
-    "not", "and", "or", "xor", "distinct", "ite", "div", "mod", "abs", "is_int", "to_int", "to_real", "divisible",
-    "assert", "push", "pop", "reset", "Int", "Bool", "Real", "min", "max", "minimize", "maximize", "implies", "iff", "if",
-    "pi", "rem", "root", "store", "select", "const", "map", "default", "is",
+    "_", "as", "let", "par", "match", "forall", "BINARY", "DECIMAL", "HEXADECIMAL", "NUMERAL", "STRING", "true",
+    "false", "not", "and", "or", "xor", "distinct", "ite", "div", "mod", "abs", "is_int", "to_int", "to_real",
+    "divisible", "assert", "push", "pop", "reset", "Int", "Bool", "Real", "min", "max", "minimize", "maximize",
+    "implies", "iff", "if", "pi", "rem", "root", "store", "select", "const", "map", "default", "is",
   ]
 
   private static func put<S>(_ value: Integer, to out: inout TextStream<S>) {

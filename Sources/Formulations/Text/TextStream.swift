@@ -20,7 +20,9 @@ struct TextStream<Sink: ByteSink> {
     column += text.utf8.count
   }
 
-  mutating func put(_ value: Integer) { put(value.description) }
+  mutating func put(_ value: Integer) {
+    if let small = value.word.flatMap(Int32.init(exactly:)) { put(decimal: small) } else { put(value.description) }
+  }
 
   /// A small number without a string on the way: formulas have millions.
   mutating func put(decimal value: Int32) {
