@@ -39,7 +39,7 @@ enum PageBody {
     <tbody id="exponents"></tbody></table></div></details></section>
     </div>
     <section class="card"><h2>Who solves what</h2>
-    <p class="note">Seconds; the darker, the longer; bold: the fastest of a row. Unsolved runs say how they ended.</p>
+    <p class="note">Seconds; the stronger the colour, the longer; bold: the fastest of a row. Unsolved runs say how they ended.</p>
     <div class="scroll tall"><table class="matrix"><thead id="matrix-head"></thead><tbody id="matrix-body"></tbody>\
     </table></div></section>
     <section class="card" id="sizes-card"><h2>Encodings</h2>

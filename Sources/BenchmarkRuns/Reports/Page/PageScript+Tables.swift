@@ -25,7 +25,7 @@ extension PageScript {
       byId("summary").replaceChildren(...rows);
     }
 
-    // Every task by every configuration: the darker, the longer; what is not solved says why not.
+    // Every task by every configuration: the stronger the colour, the longer; what is not solved says why not.
     function drawMatrix() {
       const shown = shownSettings(), tasks = new Map();
       for (const run of runs) {
