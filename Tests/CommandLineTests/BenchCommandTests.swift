@@ -10,7 +10,7 @@ import TrainingProblem
 
   @Test("refuses a second bench on one file") func lock() throws {
     let scratch = try Scratch()
-    let fake = try FakeSolver(scratch, solve: "sleep 20")
+    let fake = try StandInSolver(scratch, solve: "sleep 20")
     let results = scratch.file("r.sqlite").path
     let first = try Program.start(
       "dnnt", ["bench", Self.tiny[0], "--results", results, "--solver-executable", fake.path, "--quiet"],
@@ -26,8 +26,8 @@ import TrainingProblem
 
   @Test("keeps what is finished when it is interrupted, stops what runs, and goes on") func interrupt() throws {
     let scratch = try Scratch()
-    let slow = try FakeSolver(scratch, solve: "[ $seed = 1 ] && sleep 20; answer optimal 0 0")
-    let fast = try FakeSolver(scratch, solve: "answer optimal 0 0")
+    let slow = try StandInSolver(scratch, solve: "[ $seed = 1 ] && sleep 20; answer optimal 0 0")
+    let fast = try StandInSolver(scratch, solve: "answer optimal 0 0")
     let results = scratch.file("r.sqlite").path
     let arguments = ["bench", Self.tiny[0], "--seeds", "0,1,2", "--results", results, "--no-sizes"]
     let process = try Program.start(
@@ -48,7 +48,7 @@ import TrainingProblem
 
   @Test("raises an alarm where two optima differ, first in the report, and ends with code 1") func alarm() throws {
     let scratch = try Scratch()
-    let fake = try FakeSolver(scratch, solve: "[ $solver = liar ] && answer optimal 2 2 || answer optimal 1 1")
+    let fake = try StandInSolver(scratch, solve: "[ $solver = liar ] && answer optimal 2 2 || answer optimal 1 1")
     let results = scratch.file("r.sqlite").path
     let run = try Program.run(
       "dnnt", "bench", "Instances/xor-one-neuron.dnnt.json", "--solvers", "honest,liar", "--results", results,
@@ -68,7 +68,7 @@ import TrainingProblem
 
   @Test("stores crashes, refusals and overlong runs as such") func endings() throws {
     let scratch = try Scratch()
-    let fake = try FakeSolver(
+    let fake = try StandInSolver(
       scratch,
       solve: """
         case $solver in
@@ -97,7 +97,7 @@ import TrainingProblem
 
   @Test("kills a run that takes more memory than it may") func memory() throws {
     let scratch = try Scratch()
-    let fake = try FakeSolver(scratch, solve: "exec tail -c 900000000 < <(head -c 2000000000 /dev/zero)")
+    let fake = try StandInSolver(scratch, solve: "exec tail -c 900000000 < <(head -c 2000000000 /dev/zero)")
     let results = scratch.file("r.sqlite").path
     let run = try Program.run(
       "dnnt", "bench", "Instances/and.dnnt.json", "--results", results, "--solver-executable", fake.path,
@@ -129,7 +129,7 @@ import TrainingProblem
 
   @Test("gives encodings to the solvers that take them, and pairs to all") func multiplies() throws {
     let scratch = try Scratch()
-    let fake = try FakeSolver(scratch, solve: "answer optimal 0 0")
+    let fake = try StandInSolver(scratch, solve: "answer optimal 0 0")
     let results = scratch.file("r.sqlite").path
     let run = try Program.run(
       "dnnt", "bench", "Instances/and.dnnt.json", "--solvers", "bnb,cbc,sat,clasp,other/one,other", "--encodings",

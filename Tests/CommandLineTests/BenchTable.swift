@@ -13,7 +13,7 @@ func timelessTable(_ path: String) throws -> [String] {
 }
 
 /// A solver of a few lines of shell, for what a true one does not do: lie, hang, crash.
-struct FakeSolver {
+struct StandInSolver {
   let path: String
 
   /// - Parameter solve: what `solve` does; `$solver` and `$seed` are set.
