@@ -3,7 +3,7 @@ public import TrainingProblem
 
 /// Subsets of an index of instances, by name.
 public enum InstanceSet: String, Sendable, CaseIterable {
-  /// Those that the index marks with `"sets": ["quick", …]` or `"quick": true`.
+  /// Those that the index marks with `"set": ["quick", …]`, `"sets"` likewise, or `"quick": true`.
   case quick
   /// All that the index lists.
   case full
@@ -41,7 +41,7 @@ public struct InstanceIndex: Sendable {
         if best.kind != .true_ { known.optimum = try best.rational("the best objective known") }
       }
       var isQuick = entry["quick"]?.kind == .true_
-      if let sets = entry["sets"] {
+      if let sets = entry["sets"] ?? entry["set"], sets.kind != .string {
         for name in try sets.elements("a list of sets") where try name.string("a set") == "quick" { isQuick = true }
       }
       if let set = entry["set"], set.kind == .string, set.decodedString == "quick" { isQuick = true }
