@@ -27,6 +27,8 @@ public struct SolveAnswer: Sendable {
   public var bound: Rational?
   /// What a floating-point backend says of the bound.
   public var claimedBound: Rational?
+  /// Whether `bound` is a foreign solver's word until the proof beside it has been accepted.
+  public var isBoundByProof = false
   public var solver: String
   /// Of the program that solved it, where that is not this one.
   public var solverVersion: String?

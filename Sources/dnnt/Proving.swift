@@ -95,6 +95,7 @@ struct Proving {
     }
     var checkedProof: CheckedProof?
     if case .written(nil) = answer.proof {
+      withdrawBound(&answer)
       return isTemporary ? .none("there was no time to check it (--time-limit)") : .written(file: options.path)
     }
     if case .written(let checked) = answer.proof {
@@ -113,13 +114,17 @@ struct Proving {
     case .notProven(let reason) where certificate.proof?.file == nil: return .none(reason)
     case .notProven(let reason), .rejected(let reason):
       answer.notes.append("the checker does not accept this run's own proof: \(reason)")
-      if answer.status == .claimedOptimal || answer.status == .claimedMissesThreshold {
-        // The bound was to be exact by this proof.
-        answer.claimedBound = answer.claimedBound ?? answer.bound
-        answer.bound = nil
-      }
+      withdrawBound(&answer)
       return .none("the checker does not accept it")
     }
+  }
+
+  /// A bound that was to be exact by a proof, which has not been accepted, is a claim.
+  private func withdrawBound(_ answer: inout SolveAnswer) {
+    let isClaim = answer.status == .claimedOptimal || answer.status == .claimedMissesThreshold
+    guard answer.isBoundByProof || isClaim else { return }
+    answer.claimedBound = answer.claimedBound ?? answer.bound
+    answer.bound = nil
   }
 
   /// Removes a proof that nobody asked to keep.

@@ -4,7 +4,7 @@ import Testing
 
 /// Real programs as solvers; each test goes on without those that are not installed.
 @Suite struct ExternalSolverTests {
-  static let installed = ["cbc", "glpsol", "clasp", "z3"].filter {
+  static let installed = ["cbc", "glpsol", "clasp", "z3", "minisat", "cadical"].filter {
     FileManager.default.isExecutableFile(atPath: "/usr/bin/" + $0)
   }
 
@@ -15,7 +15,8 @@ import Testing
       let run = try Program.run(
         "dnnt", "solve", example.path, "--solver", solver, "--optimize", "--json", "--no-prove", "--time-limit", "30")
       if run.code == 2 {
-        #expect(run.errors.contains("no linear encoding") || run.errors.contains("reads no numbers beyond"))
+        let reasons = ["no linear encoding", "reads no numbers beyond", "bits"]
+        #expect(reasons.contains { run.errors.contains($0) }, "\(example) \(run.errors)")
         continue
       }
       #expect(run.code == 3, "\(example) \(run.errors)")
@@ -23,7 +24,9 @@ import Testing
       #expect("\(run.json["objective"] ?? "")" == example.objective, "\(example)")
       #expect("\(run.json["claimed_bound"] ?? "")" == example.objective)
       #expect(run.json["solver"] as? String == solver)
-      #expect((run.json["solver_version"] as? String)?.contains(where: \.isNumber) == true)
+      // Minisat does not tell its version.
+      let version = run.json["solver_version"] as? String
+      #expect(solver == "minisat" || version?.contains(where: \.isNumber) == true)
       claimed += 1
     }
     #expect(claimed >= 10)
@@ -108,6 +111,7 @@ import Testing
     let names = lines.map { String($0[0]) }
     #expect(Set(names).isSuperset(of: ["auto", "glpk", "cbc", "highs", "scip", "gurobi_cl", "cplex", "glpsol"]))
     #expect(Set(names).isSuperset(of: ["minisat", "cadical", "kissat", "roundingsat", "clasp", "z3"]))
-    for line in lines where Self.installed.contains(String(line[0])) { #expect(line[1].hasPrefix("version ")) }
+    let telling = Self.installed.filter { $0 != "minisat" }
+    for line in lines where telling.contains(String(line[0])) { #expect(line[1].hasPrefix("version ")) }
   }
 }

@@ -3,9 +3,9 @@ public import TrainingProblem
 
 /// Subsets of an index of instances, by name.
 public enum InstanceSet: String, Sendable, CaseIterable {
-  /// Those that the index marks with `"set": ["quick", …]`, `"sets"` likewise, or `"quick": true`.
+  /// Entries of the index with `"set": ["quick", …]`.
   case quick
-  /// All that the index lists.
+  /// Entries with `"set": ["full", …]`, and those of an index without sets.
   case full
 }
 
@@ -14,13 +14,16 @@ public struct InstanceIndex: Sendable {
   struct Entry: Sendable {
     var file: String
     var known: KnownAnswer
-    var isQuick: Bool
+    /// nil where the index does not say.
+    var sets: [String]?
+
+    func isIn(_ set: InstanceSet) -> Bool { sets?.contains(set.rawValue) ?? (set == .full) }
   }
   let path: String
   let entries: [Entry]
 
-  /// Reads the index at `path`. Of an entry it uses `file`, `optimum`, `decision`, `provedBy`, `bestKnown`, `sets` and
-  /// `quick`; further keys are the index's own affair.
+  /// Reads the index at `path`. Of an entry it uses `file`, `optimum`, `decision`, `provedBy`, `bestKnown` and `set`;
+  /// further keys are the index's own affair.
   public init(path: String) throws(InputError) {
     self.path = path
     let root = try JSONDocument(try FileAccess.read(path), file: path).root
@@ -40,12 +43,12 @@ public struct InstanceIndex: Sendable {
         known.isBestKnown = true
         if best.kind != .true_ { known.optimum = try best.rational("the best objective known") }
       }
-      var isQuick = entry["quick"]?.kind == .true_
-      if let sets = entry["sets"] ?? entry["set"], sets.kind != .string {
-        for name in try sets.elements("a list of sets") where try name.string("a set") == "quick" { isQuick = true }
+      var sets: [String]?
+      if let list = entry["set"] {
+        sets = []
+        for name in try list.elements("a list of sets") { sets?.append(try name.string("a set")) }
       }
-      if let set = entry["set"], set.kind == .string, set.decodedString == "quick" { isQuick = true }
-      entries.append(Entry(file: try file.string("a file beside the index"), known: known, isQuick: isQuick))
+      entries.append(Entry(file: try file.string("a file beside the index"), known: known, sets: sets))
     }
     self.entries = entries
   }
@@ -57,7 +60,7 @@ public struct InstanceIndex: Sendable {
 
   /// The files of a set, in the index's order.
   public func files(of set: InstanceSet) -> [String] {
-    entries.filter { set == .full || $0.isQuick }.map(path(of:))
+    entries.filter { $0.isIn(set) }.map(path(of:))
   }
 
   /// What the index knows of the file at `path`: of that very path, or of its name where the index stands beside it.

@@ -4,9 +4,9 @@ enum SolverTable {
 
   private static let solvers: [(Takes, [String])] = [
     (.none, ["auto", "bnb", "conflict", "lp", "deep", "behaviour", "dp"]),
-    (.mixedInteger, ["glpk", "glpsol", "cbc", "highs", "scip", "gurobi_cl", "cplex", "z3"]),
+    (.mixedInteger, ["glpk", "glpsol", "cbc", "highs", "scip", "gurobi_cl", "cplex"]),
     (.clauses, ["sat", "cadical", "kissat", "minisat"]),
-    (.reference, ["clasp", "roundingsat"]),
+    (.reference, ["clasp", "roundingsat", "z3"]),
   ]
 
   /// Names of encodings into clauses begin with this.

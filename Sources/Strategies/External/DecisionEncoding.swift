@@ -2,6 +2,7 @@ import CertificateChecking
 import ExactArithmetic
 import ExternalSolvers
 import Formulations
+import SATEncodings
 import TrainingProblem
 
 /// Clauses for SAT solvers that are programs: one decision a file.
@@ -15,9 +16,17 @@ package protocol DecisionEncoding {
   func decision(target: Integer) throws -> (inout FileDescriptorSink) throws(FileWriteError) -> Void
 }
 
-extension Strategy {
-  /// The encoding into clauses that the session asks for; nil where this build has none.
-  static func decisionEncoding(
-    _ session: SolveSession, _ reference: ReferenceEncoding
-  ) throws -> (any DecisionEncoding)? { nil }
+/// The clauses of a SAT encoding of the reference formula.
+struct SATDecisionEncoding: DecisionEncoding {
+  let reference: ReferenceEncoding
+  let encoding: SATEncodingName
+  var name: String { encoding.description }
+
+  func decision(target: Integer) throws -> (inout FileDescriptorSink) throws(FileWriteError) -> Void {
+    let formula: ClausalFormula
+    do { formula = try EncodedFormula.decision(reference, encoding, target: target) } catch {
+      throw SolveFault.usage("\(error)")
+    }
+    return { sink throws(FileWriteError) in try ClausalWriter.writeCNF(formula, to: &sink) }
+  }
 }

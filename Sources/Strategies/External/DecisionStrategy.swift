@@ -12,11 +12,8 @@ extension Strategy {
   ) throws -> SolveAnswer {
     let reference: ReferenceEncoding
     do { reference = try ReferenceEncoding(scaled) } catch { throw SolveFault.usage("\(error)") }
-    guard let encoding = try decisionEncoding(session, reference) else {
-      throw SolveFault.usage(
-        "the solver '\(solver.name)' takes clauses (DIMACS CNF), and this build has no encoding into clauses")
-    }
-    return try decisions(session, reference, solver, encoding)
+    let name = try satEncoding(session.options.encoding)
+    return try decisions(session, reference, solver, SATDecisionEncoding(reference: reference, encoding: name))
   }
 
   /// The same over a given encoding.

@@ -50,10 +50,12 @@ extension Strategy {
     // Exact once the proof has been checked: the caller checks, and takes the status that follows from the bound.
     answer.bound = encoding.objective(sum: bound)
     answer.claimedBound = nil
+    answer.isBoundByProof = true
     return answer
   }
 
-  private static func satEncoding(_ name: String?) throws -> SATEncodingName {
+  /// The SAT encoding that a user named, or the standard one.
+  static func satEncoding(_ name: String?) throws -> SATEncodingName {
     guard let name else { return .standard }
     if let known = SATEncodingName(name) { return known }
     let all = SATEncodingName.allCases.map(\.description).joined(separator: ", ")
