@@ -95,12 +95,11 @@ let package = Package(
       ], swiftSettings: strict),
     // The paper's reductions and seeded families, and the readers of source problems.
     .target(name: "Reductions", dependencies: ["ExactArithmetic", "TrainingProblem"], swiftSettings: strict),
-    // Benchmarks: a child process with limits; runs, their database, statistics and reports.
-    .target(name: "CLimitedProcess"),
+    // Benchmarks: runs, their database, statistics and reports.
     .target(
       name: "BenchmarkRuns",
       dependencies: [
-        "CLimitedProcess", "ExactArithmetic", "TrainingProblem", .product(name: "GRDB", package: "GRDB.swift"),
+        "CProcess", "ExactArithmetic", "TrainingProblem", .product(name: "GRDB", package: "GRDB.swift"),
       ], swiftSettings: strict),
     .executableTarget(
       name: "dnnt",

@@ -2,11 +2,14 @@
 #include "CProcess.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 #ifdef __linux__
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #endif
@@ -37,7 +40,7 @@ static void become(const dnnt_command *command, pid_t parent) {
 #if defined(__linux__) && defined(SYS_close_range)
   syscall(SYS_close_range, 3u, ~0u, 4u /* CLOSE_RANGE_CLOEXEC */);
 #endif
-  if (chdir(command->folder) != 0) return;
+  if (command->folder != NULL && chdir(command->folder) != 0) return;
   limit(RLIMIT_CORE, 0);
   if (command->memory_bytes > 0) limit(RLIMIT_AS, command->memory_bytes);
   if (command->file_bytes > 0) limit(RLIMIT_FSIZE, command->file_bytes);
@@ -83,15 +86,52 @@ int dnnt_start(const dnnt_command *command, pid_t *child) {
   return 0;
 }
 
-int dnnt_reap(pid_t child, int *code) {
+int dnnt_memory_file(void) {
+#ifdef __linux__
+  return memfd_create("output", MFD_CLOEXEC);
+#else
+  return -1;
+#endif
+}
+
+static int has_ended(pid_t child) {
   siginfo_t info;
   info.si_pid = 0;
-  if (waitid(P_PID, (id_t)child, &info, WEXITED | WNOHANG | WNOWAIT) != 0) return errno == EINTR ? 0 : -1;
-  if (info.si_pid == 0) return 0;
-  // Until it is waited for, nobody else gets its number.
+  if (waitid(P_PID, (id_t)child, &info, WEXITED | WNOHANG | WNOWAIT) != 0) return errno == EINTR ? 0 : -errno;
+  return info.si_pid == child;
+}
+
+int dnnt_wait(pid_t child, int milliseconds) {
+#ifdef SYS_pidfd_open
+  const int descriptor = (int)syscall(SYS_pidfd_open, child, 0);
+  if (descriptor >= 0) {
+    struct pollfd entry = {.fd = descriptor, .events = POLLIN};
+    poll(&entry, 1, milliseconds);
+    close(descriptor);
+    return has_ended(child);
+  }
+#endif
+  // A kernel before 5.3: ask every two milliseconds.
+  for (int waited = 0;; waited += 2) {
+    const int ended = has_ended(child);
+    if (ended != 0 || waited >= milliseconds) return ended;
+    nanosleep(&(struct timespec){.tv_nsec = 2000000}, NULL);
+  }
+}
+
+int dnnt_collect(pid_t child, dnnt_end *end) {
+  // Until it is waited for, nobody else gets its number: it still names the group.
   kill(-child, SIGKILL);
-  int status = 0;
-  if (waitpid(child, &status, 0) != child) return -1;
-  *code = WIFSIGNALED(status) ? -WTERMSIG(status) : WEXITSTATUS(status);
-  return 1;
+  int status;
+  struct rusage usage;
+  pid_t found;
+  do found = wait4(child, &status, 0, &usage);
+  while (found < 0 && errno == EINTR);
+  if (found < 0) return errno;
+  end->exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  end->signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+  end->cpu_seconds = (double)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) +
+                     1e-6 * (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec);
+  end->peak_memory_bytes = (long long)usage.ru_maxrss * 1024;
+  return 0;
 }

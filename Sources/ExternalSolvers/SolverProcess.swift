@@ -43,7 +43,11 @@ struct SolverProcess {
     var deadline: ContinuousClock.Instant?
     while true {
       let isOpen = listen(output, errors, &outcome, onOutput, milliseconds: 10)
-      if dnnt_reap(child, &outcome.code) != 0 { break }
+      if dnnt_wait(child, 0) != 0 {
+        var end = dnnt_end()
+        if dnnt_collect(child, &end) == 0 { outcome.code = end.signal == 0 ? end.exit_code : -end.signal }
+        break
+      }
       // Without pipes to wait for, the look at the child is what takes turns.
       if !isOpen { usleep(5_000) }
       if let deadline {

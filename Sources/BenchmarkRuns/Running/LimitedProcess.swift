@@ -1,4 +1,4 @@
-import CLimitedProcess
+import CProcess
 import Glibc
 import TrainingProblem
 
@@ -41,28 +41,23 @@ struct LimitedProcess {
   /// Runs the program to its end, on the calling thread: the child dies with that thread, even by SIGKILL.
   func run(isInterrupted: () -> Bool) throws(BenchmarkError) -> ProcessOutcome {
     let program = arguments[0]
-    let output = limited_process_memory_file()
-    let errors = limited_process_memory_file()
+    let output = dnnt_memory_file()
+    let errors = dnnt_memory_file()
     defer {
       close(output)
       close(errors)
     }
     guard output >= 0, errors >= 0 else { throw .solver(path: program, reason: String(cString: strerror(errno))) }
-    var limits = limited_process_limits()
-    limits.address_space_bytes = memory.map { UInt64($0) + UInt64(LimitedProcess.addressRoom) } ?? 0
-
     let ownMemory = LimitedProcess.resident(of: getpid()) ?? 0
     let begun = LimitedProcess.now
-    let child = start(output, errors, &limits)
-    guard child > 0 else { throw .solver(path: program, reason: String(cString: strerror(-child))) }
-
+    let child = try start(output, errors)
     var stopped: ProcessOutcome.Stop?
     var stoppedAt = 0.0
     var sampledPeak = 0
     var isKilled = false
     // Short waits first, for the memory of short runs.
     var patience: Int32 = 2
-    while limited_process_wait(child, patience) == 0 {
+    while dnnt_wait(child, patience) == 0 {
       patience = min(50, patience + 2)
       let now = LimitedProcess.now
       if let peak = LimitedProcess.resident(of: child) { sampledPeak = max(sampledPeak, peak) }
@@ -85,11 +80,9 @@ struct LimitedProcess {
       }
     }
     let wall = LimitedProcess.now - begun
-    // The leader has ended but is not yet collected, so its number still names the group: end what it left behind.
-    kill(-child, SIGKILL)
-    var end = limited_process_end()
-    let fault = limited_process_collect(child, &end)
-    guard fault == 0 else { throw .solver(path: program, reason: String(cString: strerror(-fault))) }
+    var end = dnnt_end()
+    let fault = dnnt_collect(child, &end)
+    guard fault == 0 else { throw .solver(path: program, reason: String(cString: strerror(fault))) }
     let counted = Int(end.peak_memory_bytes)
     return ProcessOutcome(
       end: end.signal == 0 ? .exited(end.exit_code) : .signalled(end.signal), stopped: stopped, wallSeconds: wall,
@@ -100,11 +93,21 @@ struct LimitedProcess {
       errors: String(decoding: LimitedProcess.content(errors, limit: 2000, fromEnd: true), as: UTF8.self))
   }
 
-  private func start(_ output: Int32, _ errors: Int32, _ limits: inout limited_process_limits) -> pid_t {
+  private func start(_ output: Int32, _ errors: Int32) throws(BenchmarkError) -> pid_t {
+    var child = pid_t()
     var words: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) }
     words.append(nil)
     defer { for word in words { free(word) } }
-    return words.withUnsafeBufferPointer { limited_process_start($0.baseAddress, output, errors, &limits) }
+    let fault = arguments[0].withCString { path in
+      words.withUnsafeBufferPointer { words in
+        var command = dnnt_command(
+          path: path, arguments: words.baseAddress, folder: nil, output: output, errors: errors,
+          memory_bytes: Int64(memory.map { $0 + LimitedProcess.addressRoom } ?? 0), file_bytes: 0)
+        return dnnt_start(&command, &child)
+      }
+    }
+    guard fault == 0 else { throw .solver(path: arguments[0], reason: String(cString: strerror(fault))) }
+    return child
   }
 
   static var now: Double {
