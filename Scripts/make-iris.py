@@ -21,6 +21,8 @@ from pathlib import Path
 
 from sklearn.datasets import load_iris
 
+from instance_files import write_or_check
+
 LEVEL = 3
 COLUMNS = ["sepal_length", "sepal_width", "petal_length", "petal_width"]
 FOLDER = Path(__file__).resolve().parent.parent / "Instances"
@@ -93,17 +95,7 @@ def files():
 
 
 def main():
-    stale = 0
-    for name, content in files().items():
-        path = FOLDER / name
-        if sys.argv[1:] == ["--check"]:
-            same = path.exists() and path.read_text() == content
-            print(f"{'same   ' if same else 'differs'} {path.name}")
-            stale += not same
-        else:
-            path.write_text(content)
-            print(f"wrote {path.name}")
-    return 1 if stale else 0
+    return write_or_check(FOLDER, files(), sys.argv[1:] == ["--check"])
 
 
 if __name__ == "__main__":

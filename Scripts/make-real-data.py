@@ -26,6 +26,8 @@ from pathlib import Path
 
 from sklearn.datasets import load_breast_cancer, load_digits, load_wine
 
+from instance_files import write_or_check
+
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 layer, text = (getattr(importlib.import_module("make-iris"), name) for name in ("layer", "text"))
 
@@ -204,17 +206,7 @@ def digit_files():
 
 
 def main():
-    stale = 0
-    for name, content in {**wine_files(), **tumour_files(), **digit_files()}.items():
-        path = FOLDER / name
-        if sys.argv[1:] == ["--check"]:
-            same = path.exists() and path.read_text() == content
-            print(f"{'same   ' if same else 'differs'} {path.name}")
-            stale += not same
-        else:
-            path.write_text(content)
-            print(f"wrote {path.name}")
-    return 1 if stale else 0
+    return write_or_check(FOLDER, {**wine_files(), **tumour_files(), **digit_files()}, sys.argv[1:] == ["--check"])
 
 
 if __name__ == "__main__":

@@ -1,5 +1,5 @@
 /// A solution file whose format does not go by lines, byte by byte, with the number of the line.
-struct SolutionBytes {
+struct SolutionBytes: SolutionPlace {
   private let bytes: [UInt8]
   private let file: String
   private var position = 0
@@ -54,18 +54,5 @@ struct SolutionBytes {
   func text(_ bytes: ArraySlice<UInt8>) throws(SolutionFileError) -> String {
     guard let text = String(validating: bytes, as: UTF8.self) else { throw error("UTF-8 text") }
     return text
-  }
-}
-
-extension SolutionFile {
-  /// Records a value that stands where `bytes` is.
-  mutating func record(_ name: String, _ text: Substring, _ bytes: SolutionBytes) throws(SolutionFileError) {
-    guard let value = SolutionNumber.parse(text) else {
-      throw bytes.error("a finite decimal number as the value of \(name), not '\(text.prefix(40))'")
-    }
-    guard values.updateValue(value, forKey: name) == nil else {
-      throw bytes.error("each variable once, not \(name) again")
-    }
-    hasPoint = true
   }
 }

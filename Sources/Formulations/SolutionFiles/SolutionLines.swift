@@ -1,5 +1,5 @@
 /// The lines of a solution file, one at a time, with their numbers.
-struct SolutionLines {
+struct SolutionLines: SolutionPlace {
   private let bytes: [UInt8]
   private let file: String
   private var position = 0
@@ -46,9 +46,12 @@ struct SolutionLines {
   }
 
   /// "expected …" at the line last taken, or at the one after it.
-  func error(atNext: Bool = false, _ expected: String) -> SolutionFileError {
+  func error(atNext: Bool, _ expected: String) -> SolutionFileError {
     error(line: max(1, number + (atNext ? 1 : 0)), expected)
   }
+
+  /// "expected …" at the line last taken.
+  func error(_ expected: String) -> SolutionFileError { error(atNext: false, expected) }
 
   /// "expected …" at `line`.
   func error(line: Int, _ expected: String) -> SolutionFileError {

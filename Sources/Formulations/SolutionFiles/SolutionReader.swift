@@ -82,16 +82,3 @@ public enum SolutionReader {
     return nil
   }
 }
-
-extension SolutionFile {
-  /// Records a value that the current line of `lines` gives.
-  mutating func record(_ name: String, _ text: Substring, _ lines: SolutionLines) throws(SolutionFileError) {
-    guard let value = SolutionNumber.parse(text) else {
-      throw lines.error("a finite decimal number as the value of \(name), not '\(text.prefix(40))'")
-    }
-    guard values.updateValue(value, forKey: name) == nil else {
-      throw lines.error("each variable once, not \(name) again")
-    }
-    hasPoint = true
-  }
-}
