@@ -30,24 +30,19 @@ extension Strategy {
       close(&answer, outcome, encoding, session)
       return answer
     }
-    func fault() -> ProofState { .none("\(options.path) cannot be written: \(String(cString: strerror(errno)))") }
-    guard let file = ProofSink(options, session) else {
-      answer.proof = fault()
+    guard let proof = ProofUnderWay(options, of: encoding.formula, session) else {
+      answer.proof = ProofUnderWay.fault(options)
       return answer
     }
-    let writer = SearchProofWriter(encoding.formula, version: options.version, budget: options.limit) { file.write($0) }
-    let outcome = try search(encoding, from: start, &answer, session, log: writer) {
-      writer.isOverBudget || file.hasFailed
-    }
+    let writer = proof.writer
+    let outcome = try search(encoding, from: start, &answer, session, log: writer) { proof.isLost }
     close(&answer, outcome, encoding, session)
     guard outcome.isExhausted, let least = outcome.objective else {
-      file.discard()
-      answer.proof = .none(
-        writer.isOverBudget ? "it passed \(options.limit) bytes (--proof-limit)" : "it was not done in time")
+      answer.proof = proof.giveUp()
       return answer
     }
     writer.conclude(least: least)
-    answer.proof = file.close(else: fault())
+    answer.proof = proof.close()
     return answer
   }
 

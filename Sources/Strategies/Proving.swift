@@ -1,6 +1,5 @@
 import CertificateChecking
 import ExactArithmetic
-import Glibc
 import Solvers
 import Synchronization
 import TrainingProblem
@@ -62,34 +61,42 @@ extension Strategy {
       let (outcome, _) = try search(encoding, from: start, &answer, session, log: nil, stop: isLate)
       return close(&answer, outcome, encoding, session)
     }
-    func fault() -> ProofState { .none("\(options.path) cannot be written: \(String(cString: strerror(errno)))") }
-    guard let file = ProofSink(options, session) else { return answer.proof = fault() }
-    let writer = SearchProofWriter(encoding.formula, version: options.version, budget: options.limit) { file.write($0) }
+    guard let proof = ProofUnderWay(options, of: encoding.formula, session) else {
+      return answer.proof = ProofUnderWay.fault(options)
+    }
+    let writer = proof.writer
     let (outcome, missed) = try search(
       encoding, from: start, &answer, session, log: writer,
-      stop: { writer.isOverBudget || file.hasFailed || isLate() })
+      stop: { proof.isLost || isLate() })
     let before = answer.bound
     close(&answer, outcome, encoding, session)
-    if let missed {
+    // What is claimed beside a proof is what the proof shows, which may be less than is known otherwise.
+    func claim(_ sum: Integer) { answer.bound = encoding.objective(sum: sum) }
+    if let missed, let bound = outcome.bound {
       writer.conclude(missing: missed)
-      answer.proof = file.close(else: fault())
+      claim(bound)
+      answer.proof = proof.close()
       return
     }
     // A bound between the threshold and the best solution decides as well.
-    let isDecided = answer.status == .missesThreshold && options.version != .one
+    let isDecided =
+      options.version != .one
+      && session.options.threshold.map { limit in
+        outcome.bound.map { encoding.objective(sum: $0) > limit } ?? false
+      } ?? false
     guard outcome.isExhausted || isDecided, let least = outcome.objective else {
-      let isWhole = !writer.isOverBudget && !file.hasFailed && options.version != .one
+      let isWhole = !proof.isLost && options.version != .one
       if keepsBound, isWhole, let bound = outcome.bound, answer.bound != before {
         writer.conclude(atLeast: bound, best: outcome.objective)
-        answer.proof = file.close(else: fault())
+        answer.proof = proof.close()
         return
       }
-      file.discard()
-      let reason = writer.isOverBudget ? "it passed \(options.limit) bytes (--proof-limit)" : "it was not done in time"
-      return answer.proof = .none(reason)
+      return answer.proof = proof.giveUp()
     }
-    writer.conclude(atLeast: outcome.isExhausted ? least : outcome.bound ?? least, best: least)
-    answer.proof = file.close(else: fault())
+    let bound = outcome.isExhausted ? least : outcome.bound ?? least
+    writer.conclude(atLeast: bound, best: least)
+    claim(bound)
+    answer.proof = proof.close()
   }
 
   /// What the search's end says of the answer.
@@ -165,7 +172,7 @@ extension Strategy {
     // Exhausted means here that the target is not reached, not that the best known is best.
     let isMissed = outcome.isExhausted && outcome.objective.map { $0 > target } ?? true
     let decided = PseudoBooleanOutcome(
-      isExhausted: false, best: outcome.best, objective: outcome.objective, bound: isMissed ? target + 1 : target,
+      isExhausted: false, best: outcome.best, objective: outcome.objective, bound: isMissed ? target + 1 : nil,
       conflicts: outcome.conflicts, propagations: outcome.propagations)
     return (decided, isMissed ? reached : nil)
   }
@@ -179,76 +186,4 @@ extension Strategy {
 /// Lets the search's stop see what its log meets.
 private final class ProofWatch: Sendable {
   let isOver = Atomic<Bool>(false)
-}
-
-/// The proof's file under way: written beside its place, moved there when it is whole.
-final class ProofSink {
-  private static let count = Atomic<Int>(0)
-  private var descriptor: Int32
-  private let path: String
-  private let part: String
-  /// For names that end in ".gz".
-  private let packer: GzipWriter?
-  private(set) var hasFailed = false
-  /// Checks what is written while it is being written.
-  private let follower: ProofFollower
-  private let session: SolveSession
-
-  /// - Parameter session: whose instance the proof is about.
-  init?(_ options: ProofOptions, _ session: SolveSession) {
-    path = options.path
-    follower = ProofFollower(
-      checking: options.name, in: options.folder, of: session.instance, isInterrupted: { session.isInterrupted() })
-    self.session = session
-    part = "\(path).\(getpid())-\(ProofSink.count.add(1, ordering: .relaxed).newValue).part"
-    packer = path.hasSuffix(".gz") ? GzipWriter() : nil
-    descriptor = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-    if descriptor < 0 { return nil }
-    follower.begin()
-  }
-
-  deinit { discard() }
-
-  func write(_ bytes: [UInt8]) {
-    follower.push(bytes)
-    put(packer?.pack(bytes) ?? bytes)
-  }
-
-  private func put(_ bytes: [UInt8]) {
-    var rest = bytes[...]
-    while !rest.isEmpty, !hasFailed {
-      let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-      if count < 0 && errno == EINTR { continue }
-      if count <= 0 { hasFailed = true } else { rest = rest.dropFirst(count) }
-    }
-  }
-
-  /// Moves the file to its place, and waits until it has been checked; `fault` where that, or a write before, failed.
-  func close(else fault: @autoclosure () -> ProofState) -> ProofState {
-    guard moveToPlace() else {
-      follower.abandon()
-      return fault()
-    }
-    return .written(checked: follower.finish(before: session.endOfCheck))
-  }
-
-  private func moveToPlace() -> Bool {
-    guard descriptor >= 0 else { return false }
-    if let packer { put(packer.pack([], finishes: true)) }
-    let isClosed = Glibc.close(descriptor) == 0
-    descriptor = -1
-    guard isClosed, !hasFailed, rename(part, path) == 0 else {
-      unlink(part)
-      return false
-    }
-    return true
-  }
-
-  func discard() {
-    guard descriptor >= 0 else { return }
-    follower.abandon()
-    _ = Glibc.close(descriptor)
-    descriptor = -1
-    unlink(part)
-  }
 }

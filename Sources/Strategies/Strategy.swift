@@ -71,18 +71,15 @@ public enum Strategy {
     if let options = session.options.proof, nodeLimit == nil || isQuicklyEncoded(scaled),
       let encoding = try? ReferenceEncoding(scaled),
       IntervalProofLog.isExact(encoding), session.options.threshold == nil || options.version != .one,
-      let file = ProofSink(options, session)
+      let proof = ProofUnderWay(options, of: encoding.formula, session)
     {
-      let writer = SearchProofWriter(encoding.formula, version: options.version, budget: options.limit) {
-        file.write($0)
-      }
       let target = session.options.threshold.map { encoding.greatestSum(reaching: $0) }
-      let log = IntervalProofLog(encoding, writer, target: target)
+      let log = IntervalProofLog(encoding, proof.writer, target: target)
       var answer = try native(session, scaled, start: session.options.start, nodeLimit: nodeLimit, log: log)
       guard log.isComplete, answer.status == .optimal || answer.status == .missesThreshold else { return answer }
       log.conclude(least: encoding.sum(ofObjective: answer.objective ?? 0))
-      if !writer.isOverBudget {
-        answer.proof = file.close(else: .none("\(options.path) cannot be written"))
+      if !proof.isLost {
+        answer.proof = proof.close()
         answer.isProvenByOwnLog = true
         return answer
       }

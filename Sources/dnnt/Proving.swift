@@ -70,7 +70,7 @@ struct Proving {
     proveAnew: (inout SolveAnswer) throws -> Void
   ) throws -> ProofOutcome {
     let outcome = check(&answer, digest: digest, instance: instance, threshold: threshold)
-    guard answer.isProvenByOwnLog, case .written = answer.proof, case .none = outcome else { return outcome }
+    guard answer.isProvenByOwnLog, case .written(.some) = answer.proof, case .none = outcome else { return outcome }
     try proveAnew(&answer)
     return check(&answer, digest: digest, instance: instance, threshold: threshold)
   }

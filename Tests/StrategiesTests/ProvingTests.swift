@@ -68,4 +68,26 @@ import TrainingProblem
       }
     }
   }
+
+  @Test("whether all terms can be at their least is decided, and proven where they cannot")
+  func leastSums() throws {
+    var random = SplitMix64(seed: 500)
+    var missed = 0
+    for round in 0..<80 {
+      guard let instance = RandomInstances.symmetric(&random, maxChoices: 2_000),
+        let encoding = try? ReferenceEncoding(try ScaledInstance(instance))
+      else { continue }
+      let least = encoding.objective(
+        sum: encoding.formula.objective.reduce(into: Integer.zero) { $0 += min($1.coefficient, 0) })
+      let isMissed = BruteForce(instance).objective > least
+      if isMissed { missed += 1 }
+      for version in [ProofVersion.two, .three] {
+        let name = "least-\(round)-\(version.rawValue)"
+        let (answer, verdict) = try check(instance, .conflict, version, threshold: least, name: name)
+        #expect(answer.status == (isMissed ? .missesThreshold : .reachesThreshold), "\(name)")
+        #expect(verdict == .accepted, "\(name)")
+      }
+    }
+    #expect(missed >= 10)
+  }
 }

@@ -28,25 +28,20 @@ extension Strategy {
       _ = try search(encoding, name, from: start, &answer, session, log: nil) { false }
       return answer
     }
-    func fault() -> ProofState { .none("\(options.path) cannot be written: \(String(cString: strerror(errno)))") }
-    guard let file = ProofSink(options, session) else {
-      answer.proof = fault()
+    guard let proof = ProofUnderWay(options, of: encoding.formula, session) else {
+      answer.proof = ProofUnderWay.fault(options)
       return answer
     }
-    let writer = SearchProofWriter(encoding.formula, version: options.version, budget: options.limit) { file.write($0) }
-    let search = try search(encoding, name, from: start, &answer, session, log: writer) {
-      writer.isOverBudget || file.hasFailed
-    }
+    let writer = proof.writer
+    let search = try search(encoding, name, from: start, &answer, session, log: writer) { proof.isLost }
     let isShown = search.map { $0.outcome.isExhausted || $0.keepBound() } ?? false
-    guard isShown, !writer.isOverBudget, !file.hasFailed, let outcome = search?.outcome, let bound = outcome.bound
+    guard isShown, !proof.isLost, let outcome = search?.outcome, let bound = outcome.bound
     else {
-      file.discard()
-      answer.proof = .none(
-        writer.isOverBudget ? "it passed \(options.limit) bytes (--proof-limit)" : "it was not done in time")
+      answer.proof = proof.giveUp()
       return answer
     }
     writer.conclude(atLeast: bound, best: search?.isBestLogged ?? false ? outcome.bestSum : nil)
-    answer.proof = file.close(else: fault())
+    answer.proof = proof.close()
     // Exact once the proof has been checked: the caller checks, and takes the status that follows from the bound.
     answer.bound = encoding.objective(sum: bound)
     answer.claimedBound = nil
