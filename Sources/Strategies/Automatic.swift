@@ -61,9 +61,10 @@ extension Strategy {
     if plan.obstacle == nil {
       // With nothing to prove there is no reason to share the threads.
       let threads = session.options.proof == nil ? session.options.threads : max(1, session.options.threads - 1)
-      let behaviour = Race.Contender(name: .behaviour, slice: .seconds(20), writesProof: false) {
-        try search(overBehaviours: $0.beginning(from: start), scaled, threads: threads)
-      }
+      let behaviour = Race.Contender(
+        name: .behaviour, slice: .seconds(20), writesProof: false,
+        run: { try search(overBehaviours: $0.beginning(from: start), scaled, threads: threads) },
+        prove: { addBehaviourTable(&$0, $1, isUnwanted: $2) })
       return [behaviour, conflict]
     }
     // Without a hidden layer sums of literals are all there is: relaxations are tight, and cuts in coverings strong.

@@ -1,3 +1,4 @@
+import CertificateChecking
 import ExactArithmetic
 import Solvers
 import TrainingProblem
@@ -15,9 +16,36 @@ extension Strategy {
         control: SearchControl(shouldStop: session.shouldStop))
       answer = try native(session, scaled, start: annealed.map { scaled.assignment($0.choice) } ?? options.start)
       answer.notes.append("behaviour search does not fit: \(error); branch and bound instead")
+      try addProof(&answer, session)
+      return answer
     }
+    addBehaviourTable(&answer, session, isUnwanted: { false })
+    if case .behaviourTable = answer.proof {
+      // The checker shows this bound without a file; a user who names one wants it written.
+      if session.options.proof?.isAskedFor ?? false { try addProofFile(&answer, session) }
+      return answer
+    }
+    let obstacle = answer.proof
     try addProof(&answer, session)
+    if case (.none, .none(let reason?)) = (answer.proof, obstacle) { answer.proof = .none(reason) }
     return answer
+  }
+
+  /// Has the checker go through all behaviours, which takes about as long as the search did, for an answer that the
+  /// search has ended with: on this thread, until `endOfCheck`, or for as long as the user gives to proofs.
+  ///
+  /// - Parameter isUnwanted: asked now and then; true gives the check up.
+  static func addBehaviourTable(
+    _ answer: inout SolveAnswer, _ session: SolveSession, isUnwanted: @escaping () -> Bool
+  ) {
+    let isBound = answer.status == .optimal || answer.status == .missesThreshold
+    guard isBound, session.options.proof != nil, let bound = answer.bound else { return }
+    let atLeast = ContinuousClock.now + max(.milliseconds(50), session.options.proofTime ?? .zero)
+    let end = session.endOfCheck.map { max($0, atLeast) }
+    let checked = CheckedTable(of: session.instance, atLeast: bound) {
+      isUnwanted() || session.isInterrupted() || session.isOverMemory() || end.map { ContinuousClock.now >= $0 } ?? false
+    }
+    answer.proof = checked.obstacle.map { .none($0) } ?? .behaviourTable(checked)
   }
 
   /// The search alone.

@@ -34,6 +34,8 @@ public enum ProofState: Sendable {
   case written(checked: CheckedProof?)
   /// The checker can expand all states by itself; it has not done so yet.
   case stateTable
+  /// The checker has gone through all behaviours by itself; what it made of them.
+  case behaviourTable(CheckedTable)
   /// There is none; why, where the bound was not shown at all.
   case none(String?)
 }

@@ -15,6 +15,10 @@ final class Race: @unchecked Sendable {
     /// Whether it may still prove the answer of another.
     var writesProof = true
     let run: (SolveSession) throws -> SolveAnswer
+    /// Has its exact answer proven, where that takes another step: for the whole solve, until the closure says that
+    /// the proof is not wanted any more. Meanwhile the others stop, unless one of them may write the file that the user
+    /// named.
+    var prove: ((inout SolveAnswer, SolveSession, _ isUnwanted: @escaping () -> Bool) -> Void)?
   }
 
   private let session: SolveSession
@@ -26,6 +30,8 @@ final class Race: @unchecked Sendable {
   private var finished: [SolveAnswer] = []
   private var faults: [any Error] = []
   private var isOver = false
+  /// The contender that is having its answer proven.
+  private var settler: SolverName?
   private let begun = ContinuousClock.now
 
   private init(_ session: SolveSession, _ contenders: [Contender]) {
@@ -52,10 +58,13 @@ final class Race: @unchecked Sendable {
   /// Takes one contender after the other.
   private func work() {
     while let contender = take() {
+      let name = contender.name
       let own = SolveSession(
-        partOf: session, timeLimit: contender.slice, isCancelled: { [self] in monitor.locked { isOver } })
+        partOf: session, timeLimit: contender.slice,
+        isCancelled: { [self] in monitor.locked { isOver || settler.map { $0 != name } ?? false } })
       do {
-        let answer = try contender.run(own)
+        var answer = try contender.run(own)
+        prove(&answer, by: contender)
         leave(contender) { finished.append(answer) }
       } catch {
         leave(contender) { faults.append(error) }
@@ -63,9 +72,28 @@ final class Race: @unchecked Sendable {
     }
   }
 
+  /// The contender's own next step, where it has one and there is something to prove.
+  private func prove(_ answer: inout SolveAnswer, by contender: Contender) {
+    guard let prove = contender.prove, session.options.proof != nil, answer.isExact, !answer.hasProof else { return }
+    monitor.locked { if !isFileWanted { settler = contender.name } }
+    prove(&answer, session) { [self] in monitor.locked { isOver } }
+  }
+
+  /// Whether the user named the proof's file, and so wants one even where the checker needs none.
+  private var isFileWanted: Bool { session.options.proof?.isAskedFor ?? false }
+
+  /// Whether an answer leaves nothing to look for.
+  private func isFinal(_ answer: SolveAnswer) -> Bool {
+    guard answer.isExact, answer.hasProof else { return false }
+    switch answer.proof {
+    case .stateTable, .behaviourTable: return !isFileWanted
+    case .written, .none: return true
+    }
+  }
+
   private func take() -> Contender? {
     monitor.locked {
-      guard !isOver, !session.shouldStop(), !waiting.isEmpty else { return nil }
+      guard !isOver, !session.shouldStop(), !waiting.isEmpty, !finished.contains(where: isFinal) else { return nil }
       // Once the answer is known, only a proof is of use.
       if finished.contains(where: \.isExact), !waiting[0].writesProof { return nil }
       running += 1
@@ -91,7 +119,7 @@ final class Race: @unchecked Sendable {
     monitor.locked {
       var deadline: ContinuousClock.Instant?
       while !isOver {
-        if finished.contains(where: { $0.isExact && $0.hasProof }) { isOver = true }
+        if finished.contains(where: isFinal) { isOver = true }
         if finished.contains(where: \.isExact) {
           let now = ContinuousClock.now
           let end = deadline ?? now + session.proofPatience(after: now - begun)
@@ -105,11 +133,13 @@ final class Race: @unchecked Sendable {
 
   private func result(from known: SolveAnswer) throws -> SolveAnswer {
     var answers = finished
-    let exact = answers.firstIndex { $0.isExact && $0.hasProof } ?? answers.firstIndex { $0.isExact }
+    let exact =
+      answers.firstIndex(where: isFinal) ?? answers.firstIndex { $0.isExact && $0.hasProof }
+      ?? answers.firstIndex { $0.isExact }
     if let exact {
       var answer = answers.remove(at: exact)
       answer.nodes += answers.reduce(known.nodes) { $0 + $1.nodes }
-      if !answer.hasProof, session.options.proof != nil, answer.status != .reachesThreshold {
+      if case .none(nil) = answer.proof, !answer.hasProof, session.options.proof != nil {
         answer.proof = .none("none was found soon after the answer (--proof-time gives more time)")
       }
       return answer
@@ -141,7 +171,7 @@ extension SolveAnswer {
   /// Whether the claim has a proof that has been written, or needs none that a search would write.
   var hasProof: Bool {
     switch proof {
-    case .written, .stateTable: return true
+    case .written, .stateTable, .behaviourTable: return true
     case .none: return status == .reachesThreshold || status == .optimal && objective == 0
     }
   }

@@ -61,6 +61,11 @@ public final class SolveSession: Sendable {
   public func shouldStop() -> Bool {
     if isInterrupted() || isCancelled() { return true }
     if let deadline, ContinuousClock.now >= deadline { return true }
+    return isOverMemory()
+  }
+
+  /// Whether the process holds more than it may, or did so when it was last looked at.
+  func isOverMemory() -> Bool {
     guard let limit = options.memoryLimit else { return false }
     // Asking the kernel costs a few microseconds: now and then is enough.
     if asked.add(1, ordering: .relaxed).newValue & 0x3f == 0, residentMiB() > limit {

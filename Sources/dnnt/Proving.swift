@@ -9,8 +9,8 @@ import TrainingProblem
 enum ProofOutcome {
   /// The checker accepted the claim in this run; the file of the proof, where one is kept.
   case verified(file: String?, by: String)
-  /// The same, by expanding all states anew: no file is needed.
-  case expanded(by: String)
+  /// The same, by the checker's own expansion: no file is needed, only the kind of proof.
+  case expanded(kind: String, by: String)
   /// It was written, and there was no time to check it.
   case written(file: String)
   case none(String?)
@@ -27,7 +27,7 @@ enum ProofOutcome {
   var sentence: String {
     switch self {
     case .verified(let file, let argument): return "verified by \(argument)" + (file.map { "; in \($0)" } ?? "")
-    case .expanded(let argument): return "verified by \(argument)"
+    case .expanded(_, let argument): return "verified by \(argument)"
     case .written(let file): return "written, not checked within the time limit: 'dnnt check' does; in \(file)"
     case .none(let reason): return "none" + (reason.map { ": \($0)" } ?? "")
     }
@@ -37,7 +37,7 @@ enum ProofOutcome {
   var certificateProof: Certificate.Proof? {
     switch self {
     case .verified(let file?, _), .written(let file): return .init(kind: "veripb", file: lastPart(of: file))
-    case .expanded: return .init(kind: StateTable.kind, file: nil)
+    case .expanded(let kind, _): return .init(kind: kind, file: nil)
     case .verified, .none: return nil
     }
   }
@@ -103,13 +103,22 @@ struct Proving {
       checkedProof = checked
     }
     if case .stateTable = answer.proof { certificate.proof = .init(kind: StateTable.kind, file: nil) }
+    var checkedTable: CheckedTable?
+    if case .behaviourTable(let checked) = answer.proof {
+      certificate.proof = .init(kind: BehaviourTable.kind, file: nil)
+      checkedTable = checked
+    }
     let report = CertificateChecker.check(
-      certificate, against: instance, in: options.folder, checkedProof: checkedProof)
+      certificate, against: instance, in: options.folder, checkedProof: checkedProof, checkedTable: checkedTable)
     let kept = certificate.proof?.file == nil || isTemporary ? nil : options.path
     switch report.verdict {
     case .accepted:
       answer = settled
-      if let shown = report.boundShownBy, shown.hasPrefix(StateTable.argument) { return .expanded(by: shown) }
+      for (kind, argument) in [
+        (StateTable.kind, StateTable.argument), (BehaviourTable.kind, BehaviourTable.argument),
+      ] {
+        if let shown = report.boundShownBy, shown.hasPrefix(argument) { return .expanded(kind: kind, by: shown) }
+      }
       return .verified(file: kept, by: report.boundShownBy ?? "the replay of its parameters")
     case .notProven(let reason) where certificate.proof?.file == nil: return .none(reason)
     case .notProven(let reason), .rejected(let reason):

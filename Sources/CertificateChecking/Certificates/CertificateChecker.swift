@@ -10,14 +10,16 @@ public enum CertificateChecker {
   /// - Parameters:
   ///   - folder: where the certificate stands, beside its proof; nil where it stands nowhere.
   ///   - checkedProof: of the certificate's proof, where it has been read already.
+  ///   - checkedTable: of its bound, where behaviours have been gone through for it already.
   ///   - budget: what questions about long numbers may spend; nil for the usual one, from now on.
   public static func check(
     _ certificate: Certificate, against instance: Instance, in folder: String? = nil,
-    checkedProof: CheckedProof? = nil, budget: ReplayBudget? = nil
+    checkedProof: CheckedProof? = nil, checkedTable: CheckedTable? = nil, budget: ReplayBudget? = nil
   ) -> CheckReport {
     let budget = budget ?? ReplayBudget(timeLimit: .seconds(ReplayBudget.defaultSeconds))
     var check = Check(
-      certificate: certificate, instance: instance, folder: folder, checkedProof: checkedProof, budget: budget)
+      certificate: certificate, instance: instance, folder: folder, checkedProof: checkedProof,
+      checkedTable: checkedTable, budget: budget)
     let verdict = check.verdict()
     let objective = check.oracle?.enclosure()
     return CheckReport(
@@ -32,6 +34,7 @@ private struct Check {
   let instance: Instance
   let folder: String?
   let checkedProof: CheckedProof?
+  let checkedTable: CheckedTable?
   let budget: ReplayBudget
   /// Answers about the parameters' objective, once these are known to be the network's.
   var oracle: ObjectiveOracle?
@@ -138,6 +141,15 @@ private struct Check {
         boundShownBy = "\(StateTable.argument) (\(how))"
         return .accepted
       case .fails: return .rejected("expanding all reachable states finds a smaller objective")
+      case .unavailable(let reason): obstacle = reason
+      }
+    } else if let proof = certificate.proof, proof.kind == BehaviourTable.kind {
+      let checked = checkedTable?.answer(to: needed, isStrict, on: instance)
+      switch checked ?? BehaviourTable.check(needed, isStrict, on: instance) {
+      case .holds(let how):
+        boundShownBy = "\(BehaviourTable.argument) (\(how))"
+        return .accepted
+      case .fails: return .rejected("\(BehaviourTable.argument) finds a smaller objective")
       case .unavailable(let reason): obstacle = reason
       }
     } else if let proof = certificate.proof {

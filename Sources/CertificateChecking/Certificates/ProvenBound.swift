@@ -11,8 +11,8 @@ enum ProvenBound: Sendable {
   /// The proof could not be looked at: it cannot be read, or the instance has no formula within the limits.
   case unavailable(String)
 
-  /// VeriPB's format over the reference encoding. The other kind that is checked is `StateTable.kind`, which needs no
-  /// file: see `CertificateChecker`.
+  /// VeriPB's format over the reference encoding. The other kinds that are checked are `StateTable.kind` and
+  /// `BehaviourTable.kind`, which need no file: see `CertificateChecker`.
   static let kind = "veripb"
 
   /// - Parameter folder: where the certificate stands; nil where it has no place.

@@ -39,23 +39,30 @@ public struct OutputLoss<N: TableNumber>: Sendable {
   public func floor(_ low: [N], _ high: [N]) -> N {
     var total = N.zero
     for sample in weights.indices {
-      let value = weights[sample] * least(sample, low, high)
+      let value = weights[sample] * least(sample) { image($0, sample, low, high) }
       if isSum { total += value } else if value > total { total = value }
     }
     return total
   }
 
+  /// ℓ of a sample, before its weight, where the output layer has these values.
+  func loss(ofSample sample: Int, at outputs: [N]) -> N {
+    least(sample) { (outputs[$0] * factor, outputs[$0] * factor) }
+  }
+
   /// ℓ at the outputs that suit this sample best, each taken by itself.
-  private func least(_ sample: Int, _ low: [N], _ high: [N]) -> N {
+  ///
+  /// - Parameter image: scaled output j between bounds; nil where it has none.
+  private func least(_ sample: Int, _ image: (_ j: Int) -> (low: N, high: N)?) -> N {
     let own = classes[sample]
     var total = N.zero
     var lead = N.zero
     if own >= 0 {
-      guard let image = image(own, sample, low, high) else { return N.zero }
-      lead = image.high
+      guard let (_, above) = image(own) else { return N.zero }
+      lead = above
     }
     for j in 0..<outputs where j != own {
-      guard let (below, above) = image(j, sample, low, high) else { return N.zero }
+      guard let (below, above) = image(j) else { return N.zero }
       let target = own < 0 ? targets[sample][j] : N.zero
       switch kind {
       case .argmax: if lead - below < margin { return N(small: 1) }

@@ -1,0 +1,49 @@
+import ExactArithmetic
+import TrainingProblem
+
+/// What a re-enumeration of behaviours may take, so that no certificate eats memory or time.
+public enum BehaviourTableLimits {
+  /// First-layer neurons whose patterns are gone through: 2^6 patterns.
+  public static let patternNeurons = 6
+  /// Parameter vectors of one neuron that are listed.
+  public static let choices = 1 << 22
+  /// Combinations of functions above the first layer.
+  public static let combinations = 1 << 24
+  /// Vectors of output values that are told apart; outcomes that these have.
+  public static let outputVectors = 1 << 22
+  public static let outcomes = 1 << 16
+  /// Distinct inputs that contributions are added up over.
+  public static let sumInputs = 4096
+  /// Sums at the output, over all inputs and levels.
+  public static let sums = 1 << 23
+  /// Words of 64 bits that tables hold in all: 512 MiB.
+  public static let words = 1 << 26
+  /// Steps in all (a word of a row, a place of a tree): some minutes.
+  public static let steps = 1 << 38
+}
+
+/// What is left of `BehaviourTableLimits`, and whether somebody wants an end.
+final class BehaviourTableBudget {
+  private var steps = BehaviourTableLimits.steps
+  private var words = BehaviourTableLimits.words
+  private var sinceAsked = 0
+  private let shouldStop: () -> Bool
+
+  /// - Parameter shouldStop: asked every few milliseconds.
+  init(shouldStop: @escaping () -> Bool) { self.shouldStop = shouldStop }
+
+  func spend(_ count: Int) throws(LimitError) {
+    steps -= min(count, steps)
+    if steps == 0 { throw LimitError("going through all behaviours takes too many steps") }
+    sinceAsked += min(count, BehaviourTableLimits.steps)
+    guard sinceAsked >= 1 << 22 else { return }
+    sinceAsked = 0
+    if shouldStop() { throw LimitError("going through all behaviours was stopped before its end") }
+  }
+
+  /// Before `count` words are kept until the end.
+  func hold(_ count: Int) throws(LimitError) {
+    words -= min(count, words)
+    if words == 0 { throw LimitError("the tables of behaviours take more than \(BehaviourTableLimits.words >> 17) MiB") }
+  }
+}

@@ -1,0 +1,36 @@
+import ExactArithmetic
+import TrainingProblem
+
+/// What going through all behaviours of one instance showed of one bound. Nobody but this circle can make one, so
+/// whoever holds it knows that the check took place: a solver may have it run once, while there is time, and hand the
+/// result on with the certificate.
+public struct CheckedTable: Sendable {
+  /// No choice's objective is below this, where `outcome` says that it holds.
+  private let bound: Rational
+  private let outcome: BehaviourTable.Outcome
+  private let digest: String
+
+  /// Checks whether every choice of `instance` has an objective of at least `bound`: see `BehaviourTable.check`.
+  public init(
+    of instance: Instance, atLeast bound: Rational, shouldStop: @escaping () -> Bool = { false }
+  ) {
+    self.bound = bound
+    digest = InstanceWriter.digest(of: instance)
+    outcome = BehaviourTable.check(bound, false, on: instance, shouldStop: shouldStop)
+  }
+
+  /// Why the bound was not shown; nil where it was.
+  public var obstacle: String? {
+    switch outcome {
+    case .holds: return nil
+    case .fails: return "\(BehaviourTable.argument) finds a smaller objective"
+    case .unavailable(let reason): return reason
+    }
+  }
+
+  /// What was shown, where it is what a certificate needs; nil where the question is another one, or open.
+  func answer(to needed: Rational, _ isStrict: Bool, on instance: Instance) -> BehaviourTable.Outcome? {
+    guard case .holds = outcome, needed < bound || (needed == bound && !isStrict) else { return nil }
+    return digest == InstanceWriter.digest(of: instance) ? outcome : nil
+  }
+}
