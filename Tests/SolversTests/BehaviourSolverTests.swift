@@ -1,3 +1,4 @@
+import CertificateChecking
 import ExactArithmetic
 import Solvers
 import Synchronization
@@ -36,6 +37,23 @@ private func leastByBehaviour(_ instance: Instance, seed: UInt64 = 0, threads: I
       let instance = BehaviourInstances.ofEitherMethod(seed: 9_000 + seed, choices: 20_000)
       let threads = seed & 2 == 0 ? 1 : 2
       #expect(try leastByBehaviour(instance, threads: threads) == leastObjective(instance), "seed \(seed)")
+    }
+  }
+
+  @Test("the checker's own table shows the bound, and no more", arguments: (0..<20).map { UInt64($0) * 5 })
+  func agreesWithTheTable(from first: UInt64) throws {
+    for seed in first..<first + 5 {
+      let instance =
+        seed.isMultiple(of: 5)
+        ? BehaviourInstances.signs(seed: seed, widths: [5, 3, 3, 1])
+        : BehaviourInstances.ofEitherMethod(seed: 9_500 + seed, choices: 200_000)
+      let scaled = try ScaledInstance(instance)
+      let least = try #require(try BehaviourSolver().solve(scaled, control: SearchControl()).objective)
+      let (own, next) = (BehaviourTable.check(scaled, limit: least), BehaviourTable.check(scaled, limit: least + 1))
+      guard case .holds = own, case .fails = next else {
+        Issue.record("seed \(seed): \(own), \(next)")
+        continue
+      }
     }
   }
 

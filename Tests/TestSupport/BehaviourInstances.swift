@@ -1,9 +1,9 @@
 import ExactArithmetic
-import TestSupport
 import TrainingProblem
 
-/// Seeded random instances of the shapes that behaviour search takes: layer upon layer, no skips, losses summed.
-struct BehaviourInstances {
+/// Seeded random instances of the shapes that behaviours are gone through for, in a search or by the checker: layer upon
+/// layer, no skips, losses summed.
+public struct BehaviourInstances {
   var random: SplitMix64
   /// What the first layer's activation is drawn from.
   var first: [Activation]
@@ -16,19 +16,19 @@ struct BehaviourInstances {
     isUniform = random.happens(60)
   }
 
-  static let twoValued: [Activation] = [
+  public static let twoValued: [Activation] = [
     .sign, .step, .sign,
     .piecewise(
       pieces: [.init(slope: 0, intercept: -1), .init(slope: 0, intercept: Rational(3, 2))], breaks: [Rational(1, 2)]),
   ]
 
-  static let manyValued: [Activation] = [
+  public static let manyValued: [Activation] = [
     .relu, .relu, .identity, .abs, .leakyReLU(Rational(1, 2)), .clamp(-1, 2), .square,
     .piecewise(pieces: [.init(slope: 0, intercept: 1), .init(slope: 0, intercept: -1)], breaks: [0]),
   ]
 
   /// One for each method of the search by turns: a two-valued first layer, or one hidden layer and one output.
-  static func ofEitherMethod(seed: UInt64, choices: Int = 400) -> Instance {
+  public static func ofEitherMethod(seed: UInt64, choices: Int = 400) -> Instance {
     seed.isMultiple(of: 2)
       ? instance(seed: seed, choices: choices)
       : instance(seed: seed, first: manyValued, choices: choices, layers: 2...2, outputs: 1)
@@ -37,7 +37,7 @@ struct BehaviourInstances {
   /// One with fewer than `choices` choices.
   ///
   /// - Parameter outputs: neurons of the last layer; nil for one to three.
-  static func instance(
+  public static func instance(
     seed: UInt64, first: [Activation] = twoValued, choices: Int = 400, layers: ClosedRange<Int> = 2...3,
     outputs: Int? = nil
   ) -> Instance {
@@ -110,5 +110,58 @@ struct BehaviourInstances {
       samples.append(Sample(x: x, label: label, weight: weight))
     }
     return samples
+  }
+
+  // MARK: Other shapes
+
+  /// Signs of signs over inputs of ±1, all neurons of a layer with the same options: where neurons are exchanged, and,
+  /// with an odd number of inputs and no bias, reversed.
+  public static func signs(seed: UInt64, widths: [Int]) -> Instance {
+    var random = SplitMix64(seed: seed)
+    let weights: Options = random.happens(75) ? .list([-1, 1]) : .list([-1, 2])
+    var below = widths[0]
+    let layers = widths.dropFirst().enumerated().map { number, width in
+      let bias: [[Rational]] = [[0], [0], [-1, 1], [1]]
+      let layer = Layer(
+        neurons: width, activation: .sign, sources: [number],
+        weights: random.happens(80) || below == 1
+          ? .uniform(weights)
+          : .matrix((0..<width).map { row in (0..<below).map { .list($0 == row ? [-1, 0, 1] : [1]) } }),
+        biases: .uniform(.list(random.pick(bias))))
+      below = width
+      return layer
+    }
+    let penalty = random.happens(30) ? Penalty(nonzero: 0, magnitude: Rational(1, 2)) : .none
+    let samples = (0..<random.int(3...14)).map { _ in
+      Sample(
+        x: (0..<widths[0]).map { _ in random.happens(50) ? 1 : -1 },
+        label: .values((0..<below).map { _ in random.happens(50) ? 1 : -1 }), weight: Rational(random.int(1...3)))
+    }
+    return Instance(
+      network: Network(inputs: widths[0], layers: layers), samples: samples, loss: Loss(kind: .signError),
+      penalty: penalty)
+  }
+
+  /// More distinct inputs than a word has bits, for two or three neurons of few choices.
+  public static func manyInputs(seed: UInt64) -> Instance {
+    var random = SplitMix64(seed: seed)
+    let neurons = random.int(2...3)
+    let isSum = random.happens(30)
+    let layers = [
+      Layer(
+        neurons: neurons, activation: isSum ? .relu : .sign, sources: [0], weights: .uniform(.list([-1, 1])),
+        biases: .uniform(.list([0, 1]))),
+      Layer(
+        neurons: 1, activation: .identity, sources: [1], weights: .uniform(.list([1])),
+        biases: .uniform(.list([-1, 0]))),
+    ]
+    let samples = (0..<random.int(60...140)).map { _ in
+      Sample(
+        x: [Rational(random.int(-9...9)), Rational(random.int(-9...9))],
+        label: .values([random.happens(50) ? 1 : -1]), weight: Rational(random.int(1...5)))
+    }
+    return Instance(
+      network: Network(inputs: 2, layers: layers), samples: samples,
+      loss: Loss(kind: isSum ? .hinge : .signError, margin: random.happens(50) ? 1 : nil))
   }
 }
