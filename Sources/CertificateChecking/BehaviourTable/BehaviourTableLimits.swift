@@ -36,7 +36,7 @@ final class BehaviourTableBudget {
     steps -= min(count, steps)
     if steps == 0 { throw LimitError("going through all behaviours takes too many steps") }
     sinceAsked += min(count, BehaviourTableLimits.steps)
-    guard sinceAsked >= 1 << 22 else { return }
+    guard sinceAsked >= 1 << 20 else { return }
     sinceAsked = 0
     if shouldStop() { throw LimitError("going through all behaviours was stopped before its end") }
   }

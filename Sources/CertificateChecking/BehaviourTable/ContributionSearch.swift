@@ -103,12 +103,9 @@ final class ContributionSearch {
     let ranges = (0..<count).map { s in
       products.rows.reduce(products.rows[0][s]...products.rows[0][s]) { min($0.lowerBound, $1[s])...max($0.upperBound, $1[s]) }
     }
-    var rows = CheapestRows<Int>()
-    for (row, cost) in zip(products.rows, products.costs) {
-      try rows.add(zip(row, ranges).map { $0 - $1.lowerBound }, cost: cost, budget)
-    }
-    try budget.hold(rows.count * 16)
-    return (RowTree(rows), ranges)
+    try budget.hold(products.count * (count + 16))
+    let rows = products.rows.map { row in zip(row, ranges).map { $0 - $1.lowerBound } }
+    return (RowTree(rows, costs: products.costs), ranges)
   }
 
   /// Entry i: the least of entries i, …, i + window.
@@ -128,57 +125,71 @@ final class ContributionSearch {
   /// Whether some choice has an objective below the limit.
   func findsBelow() throws(LimitError) -> Bool {
     for bias in biases {
-      if try descend(0, [Int](repeating: bias.value, count: inputs), paid: bias.cost, from: 0) { return true }
+      let sums = [Int](repeating: bias.value, count: inputs)
+      if try descend(0, levels[0].tree, sums, paid: bias.cost, from: 0) { return true }
     }
     return false
   }
 
   /// - Parameters:
+  ///   - tree: contributions to choose from.
   ///   - sums: at each input, above the least sum of what is known so far.
   ///   - from: the first contribution to take.
-  private func descend(_ number: Int, _ sums: [Int], paid: Int, from: Int) throws(LimitError) -> Bool {
+  private func descend(
+    _ number: Int, _ tree: RowTree, _ sums: [Int], paid: Int, from: Int
+  ) throws(LimitError) -> Bool {
     let level = levels[number]
-    var left: [Int32] = []
     let isLast = number + 1 == levels.count
-    let budgetLeft = limit - paid - level.costToGo - level.tree.leastCost
-    var partial = [Int](repeating: 0, count: inputs + 1)
-    var (place, visited) = (0, 0)
-    level.tree.nodes.withUnsafeBufferPointer { nodes in
-      while place < nodes.count {
-        let node = nodes[place]
-        visited += 1
-        let value = partial[node.depth] + level.least[level.first[node.depth] + sums[node.depth] + node.value]
-        guard node.rows.upperBound > from, value < budgetLeft else {
-          place = node.end
-          continue
-        }
-        partial[node.depth + 1] = value
-        place += 1
-        guard node.rows.count == 1 else { continue }
-        let row = node.rows.lowerBound
-        if self.value(level, row, sums, from: node.depth + 1, value, below: budgetLeft) < budgetLeft {
-          left.append(Int32(row))
-          if isLast { return }
-        }
-      }
-    }
-    try budget.spend(visited * 4 + inputs)
-    if isLast { return !left.isEmpty }
-    for row in left.map(Int.init) {
-      let next = zip(sums, level.tree.rows[row]).map { $0 + $1 }
-      let start = levels[number + 1].follows ? row : 0
-      if try descend(number + 1, next, paid: paid + level.tree.costs[row], from: start) { return true }
+    let left = try walk(level, tree, sums, below: limit - paid - level.costToGo, from: from, stopsAtFirst: isLast)
+    if isLast || left.isEmpty { return !left.isEmpty }
+    // A neuron that may be exchanged with this one needs no contribution that was left here: with both exchanged
+    // nothing below the limit came of it.
+    let follows = levels[number + 1].follows
+    let next = follows ? tree.only(left) : levels[number + 1].tree
+    try budget.spend(follows ? left.count * 16 : 0)
+    for (place, row) in left.enumerated() {
+      let sums = zip(sums, tree.rows[row]).map { $0 + $1 }
+      if try descend(number + 1, next, sums, paid: paid + tree.costs[row], from: follows ? place : 0) { return true }
     }
     return false
   }
 
-  /// What a row adds to the least cost, beyond the cheapest row; or any number from `limit` on.
-  private func value(_ level: Level, _ row: Int, _ sums: [Int], from: Int, _ start: Int, below limit: Int) -> Int {
-    var (value, s) = (start + level.tree.costs[row] - level.tree.leastCost, from)
-    while s < inputs, value < limit {
-      value += level.least[level.first[s] + sums[s] + level.tree.rows[row][s]]
-      s += 1
+  /// The rows from `from` on that leave a sum of least costs below `limit`.
+  private func walk(
+    _ level: Level, _ tree: RowTree, _ sums: [Int], below limit: Int, from: Int, stopsAtFirst: Bool
+  ) throws(LimitError) -> [Int] {
+    var (left, place, visited) = ([Int](), 0, 0)
+    let bases = zip(level.first, sums).map { $0 + $1 }
+    // Least costs of the beginning that a node belongs to, before it.
+    var before = [Int](repeating: tree.leastCost, count: inputs + 1)
+    level.least.withUnsafeBufferPointer { least in
+      tree.nodes.withUnsafeBufferPointer { nodes in
+        while place < nodes.count {
+          let node = nodes[place]
+          visited += 1
+          var value = before[node.depth] + least[bases[node.depth] + node.value]
+          guard node.last > from, value < limit else {
+            place = node.end
+            continue
+          }
+          before[node.depth + 1] = value
+          place += 1
+          guard node.last - node.first == 1 else { continue }
+          let row = tree.rows[node.first]
+          value += tree.costs[node.first] - tree.leastCost
+          var s = node.depth + 1
+          while s < row.count, value < limit {
+            value += least[bases[s] + row[s]]
+            s += 1
+          }
+          visited += s - node.depth
+          guard value < limit else { continue }
+          left.append(node.first)
+          if stopsAtFirst { return }
+        }
+      }
     }
-    return value
+    try budget.spend(visited * 4 + inputs)
+    return left
   }
 }

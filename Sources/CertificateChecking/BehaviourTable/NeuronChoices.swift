@@ -52,7 +52,7 @@ struct NeuronChoices {
     _ body: (Int, [Int]) throws(LimitError) -> Void
   ) throws(LimitError) {
     guard depth < parameters.count else { return try body(cost, sums) }
-    try budget.spend(parameters[depth].count * points)
+    try budget.spend(parameters[depth].count * (points + 8))
     for (moves, price) in parameters[depth] {
       var next = sums
       for point in next.indices { next[point] += moves[point] }

@@ -1,6 +1,3 @@
-import ExactArithmetic
-import TrainingProblem
-
 /// Rows of numbers in lexicographic order, as a tree of their common beginnings laid out in one list: what a beginning
 /// shows of a row it shows of all that share it.
 struct RowTree {
@@ -10,8 +7,9 @@ struct RowTree {
     let depth: Int
     /// The node after everything below.
     var end: Int
-    /// The rows that begin like this.
-    let rows: Range<Int>
+    /// The rows that begin like this: from `first` on, before `last`.
+    let first: Int
+    let last: Int
   }
 
   let rows: [[Int]]
@@ -19,14 +17,20 @@ struct RowTree {
   let leastCost: Int
   private(set) var nodes: [Node] = []
 
-  /// - Precondition: there is a row, and rows are not empty.
-  init(_ table: CheapestRows<Int>) {
-    let order = table.rows.indices.sorted { table.rows[$0].lexicographicallyPrecedes(table.rows[$1]) }
-    rows = order.map { table.rows[$0] }
-    costs = order.map { table.costs[$0] }
-    leastCost = table.leastCost
+  /// - Precondition: there is a row; rows are not empty, distinct, and in order.
+  init(sorted rows: [[Int]], costs: [Int]) {
+    (self.rows, self.costs) = (rows, costs)
+    leastCost = costs.reduce(costs[0], min)
     build(rows.indices, 0)
   }
+
+  init(_ rows: [[Int]], costs: [Int]) {
+    let order = rows.indices.sorted { rows[$0].lexicographicallyPrecedes(rows[$1]) }
+    self.init(sorted: order.map { rows[$0] }, costs: order.map { costs[$0] })
+  }
+
+  /// The tree of some of the rows.
+  func only(_ kept: [Int]) -> RowTree { RowTree(sorted: kept.map { rows[$0] }, costs: kept.map { costs[$0] }) }
 
   private mutating func build(_ range: Range<Int>, _ depth: Int) {
     var start = range.lowerBound
@@ -35,7 +39,7 @@ struct RowTree {
       var end = start + 1
       while end < range.upperBound, rows[end][depth] == value { end += 1 }
       let place = nodes.count
-      nodes.append(Node(value: value, depth: depth, end: 0, rows: start..<end))
+      nodes.append(Node(value: value, depth: depth, end: 0, first: start, last: end))
       // A single row's other entries are looked up where they are.
       if end - start > 1 { build(start..<end, depth + 1) }
       nodes[place].end = nodes.count
