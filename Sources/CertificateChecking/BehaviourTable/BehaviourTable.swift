@@ -68,8 +68,8 @@ public enum BehaviourTable {
   private static func sums(
     _ scaled: ScaledInstance, below limit: Int, _ budget: BehaviourTableBudget
   ) throws(LimitError) -> Outcome {
-    let search = try ContributionSearch(scaled, InputCosts(scaled), below: limit, budget)
-    return try search.findsBelow() ? .fails : .holds("sums of \(scaled.layers[0].neurons) contributions")
+    try ContributionSearch.findsBelow(limit, scaled, budget)
+      ? .fails : .holds("sums of \(scaled.layers[0].neurons) contributions")
   }
 
   private static func patterns(

@@ -1,14 +1,13 @@
 import ExactArithmetic
 import TrainingProblem
 
-/// Whether some choice of a network with one hidden layer and one output has an objective below a limit.
+/// Whether some choice of one contribution a hidden neuron has an objective below a limit, where each neuron's is from
+/// a given table: see `Contributions`.
 ///
-/// A hidden neuron's values times the weight of its edge, at all distinct inputs, are its *contribution*: the output's
-/// pre-activation is the bias and one contribution from each neuron, and an input costs what its sum says. With
-/// neurons still to come it costs at least the least of the sums that they can reach from there, each input by itself.
-/// Neurons with the same options take contributions in order: exchanging them changes nothing.
+/// The output's pre-activation at an input is the bias and one contribution from each neuron, and the input costs what
+/// this sum says. With neurons still to come it costs at least the least of the sums that they can reach from there,
+/// each input by itself. Neurons of one table take its contributions in order: exchanging them changes nothing.
 final class ContributionSearch {
-  /// One hidden neuron's contributions, each entry less the least one at its input.
   private struct Level {
     let tree: RowTree
     let follows: Bool
@@ -24,111 +23,74 @@ final class ContributionSearch {
   private let inputs: Int
   private let budget: BehaviourTableBudget
   private var levels: [Level] = []
-  /// Value above the least one, and penalty.
-  private let biases: [(value: Int, cost: Int)]
+  /// Least objective by how far the bias is above the least one, without the bias' own penalty.
+  private var bound: [Int] = []
 
+  /// Whether some choice has an objective below `limit`.
+  ///
   /// - Precondition: layer upon layer without skips, two of them, and one output.
-  init(
-    _ scaled: ScaledInstance, _ costs: InputCosts, below limit: Int, _ budget: BehaviourTableBudget
-  ) throws(LimitError) {
+  static func findsBelow(
+    _ limit: Int, _ scaled: ScaledInstance, _ budget: BehaviourTableBudget
+  ) throws(LimitError) -> Bool {
     guard scaled.inputs.count <= BehaviourTableLimits.sumInputs else {
       throw LimitError("more than \(BehaviourTableLimits.sumInputs) distinct inputs to add up at")
     }
-    (self.limit, self.budget, inputs) = (limit, budget, scaled.inputs.count)
+    let contributions = try Contributions(scaled, budget)
     let bias = scaled.layers[1].bias(neuron: 0)
     let values = scaled.parameters.options(bias).map(Int.exact)
-    let leastBias = values.reduce(values[0], min)
-    biases = zip(values, scaled.parameters.costs(bias)).map { ($0 - leastBias, Int.exact($1)) }
-
-    // Neurons with the same options share a table; sorted, they follow one another.
-    var (tables, ranges, placeOf) = ([RowTree](), [[ClosedRange<Int>]](), [[Int32]: Int]())
-    var order: [Int] = []
-    for neuron in 0..<scaled.layers[0].neurons {
-      let first = scaled.layers[0].weight(neuron: neuron, source: 0)
-      let edge = scaled.layers[1].weight(neuron: 0, source: neuron)
-      let sets = scaled.parameters.setOfParameter
-      let kind = sets[first..<first + scaled.layers[0].parametersPerNeuron] + [sets[edge]]
-      if placeOf[Array(kind)] == nil {
-        placeOf[Array(kind)] = tables.count
-        let (tree, range) = try ContributionSearch.table(scaled, neuron, edge, budget)
-        tables.append(tree)
-        ranges.append(range)
+    let range = values.reduce(values[0], min)...values.reduce(values[0], max)
+    let costs = try SumCosts(scaled, biases: range, contributions, budget)
+    for tables in contributions.assignments {
+      let search = try ContributionSearch(tables.map { contributions.tables[$0] }, tables, costs, range, limit, budget)
+      for (value, cost) in zip(values, scaled.parameters.costs(bias)) {
+        if try search.findsBelow(bias: value - range.lowerBound, cost: Int.exact(cost)) { return true }
       }
-      order.append(placeOf[Array(kind)] ?? 0)
     }
-    order.sort()
+    return false
+  }
 
+  /// - Parameters:
+  ///   - tables: of each neuron.
+  ///   - numbers: the same for the same table.
+  private init(
+    _ tables: [Contributions.Table], _ numbers: [Int], _ costs: SumCosts, _ biases: ClosedRange<Int>, _ limit: Int,
+    _ budget: BehaviourTableBudget
+  ) throws(LimitError) {
+    (self.limit, self.budget, inputs) = (limit, budget, tables[0].ranges.count)
+    // Tables that few neurons have come first: what is left is then soon of one sign.
+    let sizes = numbers.map { number in numbers.count { $0 == number } }
+    let order = numbers.indices.sorted { (sizes[$0], numbers[$0], $0) < (sizes[$1], numbers[$1], $1) }
     // The cost of every sum, and then, neuron by neuron from the last, of the best sum that is still reachable.
-    let spans = order.map { table in ranges[table].map { $0.upperBound - $0.lowerBound } }
-    var least = try (0..<inputs).map { s throws(LimitError) -> [Int] in
-      let low = order.reduce(leastBias) { $0 + ranges[$1][s].lowerBound }
-      let width = spans.reduce(values.reduce(values[0], max) - leastBias) { $0 + $1[s] }
-      guard width < BehaviourTableLimits.sums else { throw LimitError("the sums at the output take too many values") }
-      try budget.hold(width + 1)
-      try budget.spend((width + 1) * 16)
-      return (low...low + width).map { costs.cost(s, atSum: $0) }
+    var least = (0..<inputs).map { s in
+      let low = tables.reduce(biases.lowerBound) { $0 + $1.ranges[s].lowerBound }
+      return costs.costs(s, low, tables.reduce(biases.upperBound) { $0 + $1.ranges[s].upperBound })
     }
     var costToGo = 0
-    for (number, table) in order.enumerated().reversed() {
+    for place in order.indices.reversed() {
+      let table = tables[order[place]]
       var first = [0]
       for row in least { first.append(first[first.count - 1] + row.count) }
-      try budget.hold(first[inputs])
+      guard first[inputs] <= BehaviourTableLimits.sums else { throw LimitError("the sums at the output are too many") }
       levels.append(
         Level(
-          tree: tables[table], follows: number > 0 && order[number - 1] == table, least: least.flatMap { $0 },
-          first: first, costToGo: costToGo))
+          tree: table.tree, follows: place > 0 && numbers[order[place - 1]] == numbers[order[place]],
+          least: least.flatMap { $0 }, first: first, costToGo: costToGo))
       try budget.spend(first[inputs] * 8)
-      for s in 0..<inputs { least[s] = ContributionSearch.minima(least[s], window: spans[number][s]) }
-      costToGo += tables[table].leastCost
+      for (s, range) in table.ranges.enumerated() {
+        least[s] = SumCosts.minima(least[s], window: range.upperBound - range.lowerBound)
+      }
+      costToGo += table.tree.leastCost
     }
     levels.reverse()
-  }
-
-  /// A neuron's contributions, and between which bounds they are at each input.
-  private static func table(
-    _ scaled: ScaledInstance, _ neuron: Int, _ edge: Int, _ budget: BehaviourTableBudget
-  ) throws(LimitError) -> (RowTree, [ClosedRange<Int>]) {
-    let count = scaled.inputs.count
-    let choices = NeuronChoices(scaled, layer: 0, neuron: neuron, points: count) { source in
-      scaled.inputs.map { Int.exact($0[source.neuron]) }
-    }
-    let values = try choices.values(TableActivation(scaled.layers[0].activation), budget)
-    // Where there is no edge the neuron contributes nothing.
-    var edges = zip(scaled.parameters.options(edge), scaled.parameters.costs(edge)).map { (Int.exact($0), Int.exact($1)) }
-    if edges.isEmpty { edges = [(0, 0)] }
-    var products = CheapestRows<Int>()
-    for (row, cost) in zip(values.rows, values.costs) {
-      for (weight, price) in edges { try products.add(row.map { weight * $0 }, cost: cost + price, budget) }
-    }
-    let ranges = (0..<count).map { s in
-      products.rows.reduce(products.rows[0][s]...products.rows[0][s]) { min($0.lowerBound, $1[s])...max($0.upperBound, $1[s]) }
-    }
-    try budget.hold(products.count * (count + 16))
-    let rows = products.rows.map { row in zip(row, ranges).map { $0 - $1.lowerBound } }
-    return (RowTree(rows, costs: products.costs), ranges)
-  }
-
-  /// Entry i: the least of entries i, …, i + window.
-  private static func minima(_ entries: [Int], window: Int) -> [Int] {
-    var (result, reach) = (entries, 0)
-    while reach < window {
-      // Each entry is the least of `reach` + 1; two such runs make a longer one.
-      let step = min(reach + 1, window - reach)
-      result = (0..<result.count - step).map { min(result[$0], result[$0 + step]) }
-      reach += step
-    }
-    return result
+    bound = (0...biases.upperBound - biases.lowerBound).map { bias in least.reduce(costToGo) { $0 + $1[bias] } }
   }
 
   // MARK: The search
 
-  /// Whether some choice has an objective below the limit.
-  func findsBelow() throws(LimitError) -> Bool {
-    for bias in biases {
-      let sums = [Int](repeating: bias.value, count: inputs)
-      if try descend(0, levels[0].tree, sums, paid: bias.cost, from: 0) { return true }
-    }
-    return false
+  /// - Parameter bias: how far above the least one.
+  private func findsBelow(bias: Int, cost: Int) throws(LimitError) -> Bool {
+    guard bound[bias] + cost < limit else { return false }
+    return try descend(0, levels[0].tree, [Int](repeating: bias, count: inputs), paid: cost, from: 0)
   }
 
   /// - Parameters:
