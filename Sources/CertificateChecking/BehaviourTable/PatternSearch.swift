@@ -189,21 +189,22 @@ final class PatternSearch {
       }
     }
     var (left, values) = ([Int32](), [Int]())
-    level.rows.bits.withUnsafeBufferPointer { bits in
-      for row in candidates {
-        var value = level.rows.costs[Int(row)]
-        var word = 0
-        while word < words, value < limit {
-          let differing = bits[Int(row) * words + word] ^ target[word]
-          for plane in 0..<count {
-            value += (differing & planes[word * count + plane]).nonzeroBitCount << level.shifts[plane]
-          }
-          word += 1
+    let (bits, costs) = (level.rows.bits.span, level.rows.costs.span)
+    let (aims, weights, shifts) = (target.span, planes.span, level.shifts.span)
+    for row in candidates {
+      var value = costs[Int(row)]
+      var (word, place) = (0, 0)
+      while word < words, value < limit {
+        let differing = bits[Int(row) * words + word] ^ aims[word]
+        for plane in 0..<count {
+          value += (differing & weights[place]).nonzeroBitCount &<< shifts[plane]
+          place += 1
         }
-        if value < limit {
-          left.append(row)
-          values.append(value)
-        }
+        word += 1
+      }
+      if value < limit {
+        left.append(row)
+        values.append(value)
       }
     }
     return (left, values)
