@@ -43,7 +43,8 @@ extension Strategy {
     let atLeast = ContinuousClock.now + max(.milliseconds(50), session.options.proofTime ?? .zero)
     let end = session.endOfCheck.map { max($0, atLeast) }
     let checked = CheckedTable(of: session.instance, atLeast: bound) {
-      isUnwanted() || session.isInterrupted() || session.isOverMemory() || end.map { ContinuousClock.now >= $0 } ?? false
+      isUnwanted() || session.isInterrupted() || session.isOverMemory()
+        || end.map { ContinuousClock.now >= $0 } ?? false
     }
     answer.proof = checked.obstacle.map { .none($0) } ?? .behaviourTable(checked)
   }

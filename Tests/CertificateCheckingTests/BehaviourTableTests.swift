@@ -55,7 +55,8 @@ import TrainingProblem
     var decided = 0
     for fixture in Fixtures.conformance {
       let scaled = try ScaledInstance(try InstanceReader.read(fixture.path))
-      let least = (try RationalText.parse(Array(fixture.objective.utf8)).value * Rational(scaled.objectiveScale)).numerator
+      let least = (try RationalText.parse(Array(fixture.objective.utf8)).value * Rational(scaled.objectiveScale))
+        .numerator
       for (limit, isTrue) in [(least, true), (least + 1, false)] {
         switch BehaviourTable.check(scaled, limit: limit) {
         case .holds: #expect(isTrue, "\(fixture)")
@@ -97,7 +98,8 @@ import TrainingProblem
     // A threshold that is met with equality is not missed; one just below is.
     #expect(report(.missesThreshold, bound: nil, withThreshold(least, instance)).exitCode == 1)
     #expect(report(.missesThreshold, bound: nil, withThreshold(least - Rational(1, 9), instance)).verdict == .accepted)
-    #expect(report(.missesThreshold, bound: least, withThreshold(least - Rational(1, 9), instance)).verdict == .accepted)
+    #expect(
+      report(.missesThreshold, bound: least, withThreshold(least - Rational(1, 9), instance)).verdict == .accepted)
   }
 
   @Test("what was checked before counts for that instance and bound only")
@@ -126,14 +128,18 @@ import TrainingProblem
     return reason
   }
 
-  private func network(_ layers: [Layer], inputs: Int, aggregate: Loss.Aggregate = .sum, x: [Rational]? = nil) -> Instance {
+  private func network(_ layers: [Layer], inputs: Int, aggregate: Loss.Aggregate = .sum, x: [Rational]? = nil)
+    -> Instance
+  {
     Instance(
       network: Network(inputs: inputs, layers: layers),
       samples: [Sample(x: x ?? (0..<inputs).map { _ in 1 }, label: .values([5]))],
       loss: Loss(kind: .absolute, aggregate: aggregate))
   }
 
-  private func layer(_ neurons: Int, _ activation: Activation, _ sources: [Int], _ options: [Rational] = [-1, 1]) -> Layer {
+  private func layer(_ neurons: Int, _ activation: Activation, _ sources: [Int], _ options: [Rational] = [-1, 1])
+    -> Layer
+  {
     Layer(
       neurons: neurons, activation: activation, sources: sources, weights: .uniform(.list(options)),
       biases: .uniform(.list([0])))
@@ -142,10 +148,14 @@ import TrainingProblem
   @Test func otherShapesAreNotProvenRatherThanGuessed() throws {
     let output = layer(1, .identity, [1])
     #expect(try obstacle(network([layer(1, .identity, [0])], inputs: 1))?.contains("hidden layer") == true)
-    #expect(try obstacle(network([layer(2, .sign, [0]), layer(1, .identity, [0, 1])], inputs: 1))?.contains("reads") == true)
-    #expect(try obstacle(network([layer(2, .sign, [0]), output], inputs: 1, aggregate: .max))?.contains("maximum") == true)
-    #expect(try obstacle(network([layer(7, .sign, [0]), layer(2, .sign, [1]), layer(1, .identity, [2])], inputs: 1)) != nil)
-    #expect(try obstacle(network([layer(2, .relu, [0]), layer(2, .relu, [1]), layer(1, .identity, [2])], inputs: 1)) != nil)
+    #expect(
+      try obstacle(network([layer(2, .sign, [0]), layer(1, .identity, [0, 1])], inputs: 1))?.contains("reads") == true)
+    #expect(
+      try obstacle(network([layer(2, .sign, [0]), output], inputs: 1, aggregate: .max))?.contains("maximum") == true)
+    #expect(
+      try obstacle(network([layer(7, .sign, [0]), layer(2, .sign, [1]), layer(1, .identity, [2])], inputs: 1)) != nil)
+    #expect(
+      try obstacle(network([layer(2, .relu, [0]), layer(2, .relu, [1]), layer(1, .identity, [2])], inputs: 1)) != nil)
     let long = Rational(Integer.powerOfTwo(62))
     #expect(try obstacle(network([layer(2, .sign, [0]), output], inputs: 1, x: [long]))?.contains("word") == true)
     // 2^23 choices of a neuron.

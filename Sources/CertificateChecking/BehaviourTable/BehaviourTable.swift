@@ -32,14 +32,13 @@ public enum BehaviourTable {
     if InputCosts.labelBound(scaled) >= limit { return .holds("the labels of equal inputs") }
     do throws(LimitError) {
       let word = try bound(scaled, limit)
-      let budget = BehaviourTableBudget(shouldStop: shouldStop)
       if PatternFunctions.TwoValued(scaled.layers[0]) != nil {
-        do throws(LimitError) { return try patterns(scaled, below: word, budget) } catch {
+        do throws(LimitError) { return try patterns(scaled, below: word, BehaviourTableBudget(shouldStop)) } catch {
           // Too many functions above the first layer: sums do not list them.
-          guard mayAdd(scaled) else { throw error }
+          guard mayAdd(scaled), !shouldStop() else { throw error }
         }
       }
-      return try sums(scaled, below: word, budget)
+      return try sums(scaled, below: word, BehaviourTableBudget(shouldStop))
     } catch {
       return .unavailable(error.message)
     }
@@ -47,7 +46,9 @@ public enum BehaviourTable {
 
   /// The limit as a word, where the instance is of a shape that is gone through.
   private static func bound(_ scaled: ScaledInstance, _ limit: Integer) throws(LimitError) -> Int {
-    guard scaled.width == .word, let word = limit.word else { throw LimitError("its numbers do not fit a machine word") }
+    guard scaled.width == .word, let word = limit.word else {
+      throw LimitError("its numbers do not fit a machine word")
+    }
     guard scaled.layers.count >= 2, !scaled.inputs.isEmpty else { throw LimitError("it has no hidden layer") }
     guard scaled.loss.aggregate == .sum else { throw LimitError("its loss is a maximum over the samples") }
     for (number, layer) in scaled.layers.enumerated() where layer.sources.contains(where: { $0.layer != number }) {

@@ -30,7 +30,7 @@ final class BehaviourTableBudget {
   private let shouldStop: () -> Bool
 
   /// - Parameter shouldStop: asked every few milliseconds.
-  init(shouldStop: @escaping () -> Bool) { self.shouldStop = shouldStop }
+  init(_ shouldStop: @escaping () -> Bool) { self.shouldStop = shouldStop }
 
   func spend(_ count: Int) throws(LimitError) {
     steps -= min(count, steps)
@@ -41,9 +41,13 @@ final class BehaviourTableBudget {
     if shouldStop() { throw LimitError("going through all behaviours was stopped before its end") }
   }
 
-  /// Before `count` words are kept until the end.
+  /// Before `count` words are kept, until the end or until they are released.
   func hold(_ count: Int) throws(LimitError) {
-    words -= min(count, words)
-    if words == 0 { throw LimitError("the tables of behaviours take more than \(BehaviourTableLimits.words >> 17) MiB") }
+    guard count <= words else {
+      throw LimitError("the tables of behaviours take more than \(BehaviourTableLimits.words >> 17) MiB")
+    }
+    words -= count
   }
+
+  func release(_ count: Int) { words += count }
 }

@@ -107,8 +107,9 @@ final class ContributionSearch {
     // A neuron that may be exchanged with this one needs no contribution that was left here: with both exchanged
     // nothing below the limit came of it.
     let follows = levels[number + 1].follows
-    let next = follows ? tree.only(left) : levels[number + 1].tree
-    try budget.spend(follows ? left.count * 16 : 0)
+    let next = follows ? try tree.only(left, budget) : levels[number + 1].tree
+    defer { budget.release(follows ? next.words : 0) }
+    try budget.spend(follows ? next.words : 0)
     for (place, row) in left.enumerated() {
       let sums = zip(sums, tree.rows[row]).map { $0 + $1 }
       if try descend(number + 1, next, sums, paid: paid + tree.costs[row], from: follows ? place : 0) { return true }

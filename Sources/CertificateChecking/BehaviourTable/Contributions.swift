@@ -13,12 +13,12 @@ struct Contributions {
     /// Between which bounds they are at each input.
     let ranges: [ClosedRange<Int>]
 
-    fileprivate init(_ rows: [[Int]], _ costs: [Int]) {
+    fileprivate init(_ rows: [[Int]], _ costs: [Int], _ budget: BehaviourTableBudget) throws(LimitError) {
       ranges = rows[0].indices.map { s in
         rows.reduce(rows[0][s]...rows[0][s]) { min($0.lowerBound, $1[s])...max($0.upperBound, $1[s]) }
       }
       let ranges = ranges
-      tree = RowTree(rows.map { row in zip(row, ranges).map { $0 - $1.lowerBound } }, costs: costs)
+      tree = try RowTree(rows.map { row in zip(row, ranges).map { $0 - $1.lowerBound } }, costs: costs, budget)
     }
   }
 
@@ -51,7 +51,7 @@ struct Contributions {
     }
     var ofKind: [Range<Int>] = []
     for kind in kinds {
-      try budget.hold(kind.count * (scaled.inputs.count + 16))
+      try budget.hold(kind.count * (scaled.inputs.count + 8))
       var places: [[Int]] = [[], [], []]
       for (place, row) in kind.rows.enumerated() {
         let sign = ways > Contributions.ways ? 0 : row.allSatisfy { $0 >= 0 } ? 0 : row.allSatisfy { $0 <= 0 } ? 1 : 2
@@ -59,7 +59,7 @@ struct Contributions {
       }
       let first = tables.count
       for places in places where !places.isEmpty {
-        tables.append(Table(places.map { kind.rows[$0] }, places.map { kind.costs[$0] }))
+        tables.append(try Table(places.map { kind.rows[$0] }, places.map { kind.costs[$0] }, budget))
       }
       ofKind.append(first..<tables.count)
     }
@@ -91,7 +91,8 @@ struct Contributions {
     var ways: [[Int]] = [[]]
     for (neuron, tables) in tablesOf.enumerated() {
       let before = tablesOf[..<neuron].lastIndex(of: tables)
-      ways = ways.flatMap { way in tables.filter { table in before.map { way[$0] <= table } ?? true }.map { way + [$0] } }
+      ways = ways.flatMap { way in tables.filter { table in before.map { way[$0] <= table } ?? true }.map { way + [$0] }
+      }
     }
     return ways
   }

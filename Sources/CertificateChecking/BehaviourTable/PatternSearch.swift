@@ -14,23 +14,10 @@ import TrainingProblem
 /// through the list which that one's pass left, from the chosen place on: what comes before in the list was gone
 /// through with both exchanged, and what the pass dropped has no completion below the limit with either.
 final class PatternSearch {
-  private struct Level {
-    let rows: BehaviourRows
-    let follows: Bool
-    /// The nodes of the next level by node and bit.
-    let next: [(lower: Int, upper: Int)]
-    /// Of each plane of the weights.
-    let shifts: [Int]
-    /// Inputs at which the upper value has the smaller least cost, by node and word.
-    let prefersUpper: [UInt64]
-    /// Planes of the difference between both, by node, word and plane.
-    let planes: [UInt64]
-  }
-
   private let words: Int
   private let limit: Int
   private let budget: BehaviourTableBudget
-  private var levels: [Level] = []
+  private var levels: [PatternLevel] = []
   /// Least cost of the behaviours from each level on.
   private var costToGo: [Int] = []
   /// Least cost over all inputs, with the function's own and that of neurons without a level.
@@ -47,7 +34,8 @@ final class PatternSearch {
     inputs = costs.count
     words = (inputs + 63) / 64
     let (outcomes, words) = (function.outcomes, words)
-    let order = PatternSearch.order(outcomes, tableOf)
+    try budget.spend(inputs * 16)
+    let order = PatternLevel.order(outcomes, tableOf)
     func leastCosts(_ left: [UInt16]) -> [Int] {
       let open = Set(left).map(Int.init)
       return costs.map { cost in open.reduce(Int.max) { min($0, cost[$1]) } }
@@ -73,13 +61,15 @@ final class PatternSearch {
         children.append(left)
         return children.count - 1
       }
-      let next = nodes.map { left in (lower: node(left.prefix(left.count / 2)), upper: node(left.suffix(left.count / 2))) }
+      let next = nodes.map { left in
+        (lower: node(left.prefix(left.count / 2)), upper: node(left.suffix(left.count / 2)))
+      }
       try budget.spend(children.count * inputs)
-      let (rise, fall) = PatternSearch.preferences(outcomes, neuron, costs)
+      let (rise, fall) = PatternLevel.preferences(outcomes, neuron, costs)
       levels.append(
-        PatternSearch.level(
+        PatternLevel(
           try standIns.rows(tableOf[neuron], mayRise: rise, mayFall: fall),
-          follows: number > 0 && PatternSearch.isExchangeable(order[number - 1], neuron, outcomes, tableOf), next,
+          follows: number > 0 && PatternLevel.isExchangeable(order[number - 1], neuron, outcomes, tableOf), next,
           children.map(leastCosts), words))
       nodes = children
     }
@@ -87,61 +77,6 @@ final class PatternSearch {
 
   /// Whether the sum of what each input and each neuron costs at least reaches the limit already.
   private var isHopeless: Bool { rootBound + costToGo[0] >= limit }
-
-  /// The neurons that the function depends on, exchangeable ones one after the other.
-  private static func order(_ outcomes: [UInt16], _ tableOf: [Int]) -> [Int] {
-    let relevant = tableOf.indices.filter { j in outcomes.indices.contains { outcomes[$0] != outcomes[$0 ^ 1 << j] } }
-    var order: [Int] = []
-    for neuron in relevant where !order.contains(neuron) {
-      order += [neuron] + relevant.filter { $0 > neuron && isExchangeable(neuron, $0, outcomes, tableOf) }
-    }
-    return order
-  }
-
-  private static func isExchangeable(_ a: Int, _ b: Int, _ outcomes: [UInt16], _ tableOf: [Int]) -> Bool {
-    tableOf[a] == tableOf[b]
-      && outcomes.indices.allSatisfy { p in
-        p >> a & 1 == p >> b & 1 || outcomes[p] == outcomes[p ^ 1 << a ^ 1 << b]
-      }
-  }
-
-  /// At which inputs the upper value of `neuron` may be the dearer one, with some pattern of the others; and the lower.
-  private static func preferences(
-    _ outcomes: [UInt16], _ neuron: Int, _ costs: [[Int]]
-  ) -> (mayRise: [UInt64], mayFall: [UInt64]) {
-    var (mayRise, mayFall) = ([UInt64](repeating: 0, count: (costs.count + 63) / 64), [UInt64]())
-    mayFall = mayRise
-    let pairs = Set(
-      outcomes.indices.filter { $0 >> neuron & 1 == 0 }.map { [Int(outcomes[$0]), Int(outcomes[$0 | 1 << neuron])] })
-    for (input, cost) in costs.enumerated() {
-      for pair in pairs {
-        if cost[pair[1]] > cost[pair[0]] { mayRise[input / 64] |= 1 << UInt64(input % 64) }
-        if cost[pair[1]] < cost[pair[0]] { mayFall[input / 64] |= 1 << UInt64(input % 64) }
-      }
-    }
-    return (mayRise, mayFall)
-  }
-
-  /// - Parameter least: the least costs at the nodes of the next level, an entry an input.
-  private static func level(
-    _ rows: BehaviourRows, follows: Bool, _ next: [(lower: Int, upper: Int)], _ least: [[Int]], _ words: Int
-  ) -> Level {
-    let differences = next.map { node in zip(least[node.upper], least[node.lower]).map { $0 - $1 } }
-    let used = differences.joined().reduce(UInt(0)) { $0 | $1.magnitude }
-    let shifts = (0..<UInt.bitWidth).filter { used >> UInt($0) & 1 == 1 }
-    var prefersUpper = [UInt64](repeating: 0, count: next.count * words)
-    var planes = [UInt64](repeating: 0, count: next.count * words * shifts.count)
-    for (node, difference) in differences.enumerated() {
-      for (input, value) in difference.enumerated() {
-        let (place, bit) = (node * words + input / 64, UInt64(1) << UInt64(input % 64))
-        if value < 0 { prefersUpper[place] |= bit }
-        for (plane, shift) in shifts.enumerated() where value.magnitude >> UInt(shift) & 1 == 1 {
-          planes[place * shifts.count + plane] |= bit
-        }
-      }
-    }
-    return Level(rows: rows, follows: follows, next: next, shifts: shifts, prefersUpper: prefersUpper, planes: planes)
-  }
 
   // MARK: The search
 
@@ -151,35 +86,36 @@ final class PatternSearch {
     if levels.isEmpty { return true }
     var everywhere = [UInt64](repeating: 0, count: words)
     for input in 0..<inputs { everywhere[input / 64] |= 1 << UInt64(input % 64) }
-    return try descend(0, levels[0].rows.all[...], everywhere, rootBound)
+    return try descend(0, levels[0].rows, from: 0, everywhere, rootBound)
   }
 
   /// - Parameters:
-  ///   - candidates: behaviours to choose from.
+  ///   - rows: behaviours to choose from, from `from` on.
   ///   - places: the inputs at each node, by node and word.
   ///   - base: least cost with the behaviours of the levels before, without those to come.
   private func descend(
-    _ number: Int, _ candidates: ArraySlice<Int32>, _ places: [UInt64], _ base: Int
+    _ number: Int, _ rows: BehaviourRows, from: Int, _ places: [UInt64], _ base: Int
   ) throws(LimitError) -> Bool {
     let level = levels[number]
     passes += 1
-    try budget.spend((candidates.count + level.next.count) * words)
-    let (left, values) = scan(level, candidates, places, below: limit - base - costToGo[number + 1])
-    if left.isEmpty { return false }
-    guard number + 1 < levels.count else { return true }
+    try budget.spend((rows.count - from + level.next.count) * words)
+    let (target, planes) = aim(level, places)
+    let left = rows.near(target, planes, level.shifts, below: limit - base - costToGo[number + 1], from: from)
+    if left.rows.isEmpty || number + 1 == levels.count { return !left.rows.isEmpty }
     let follows = levels[number + 1].follows
-    for (place, row) in left.enumerated() {
-      let list = follows ? left[place...] : levels[number + 1].rows.all[...]
-      if try descend(number + 1, list, entered(level, Int(row), places), base + values[place]) { return true }
+    let next = follows ? rows.only(left.rows) : levels[number + 1].rows
+    try budget.hold(follows ? next.size : 0)
+    defer { budget.release(follows ? next.size : 0) }
+    for (place, row) in left.rows.enumerated() {
+      let entered = entered(level, rows, row, places)
+      if try descend(number + 1, next, from: follows ? place : 0, entered, base + left.values[place]) { return true }
     }
     return false
   }
 
-  /// The candidates that leave an objective below the limit possible, and what each adds to the least cost.
-  private func scan(
-    _ level: Level, _ candidates: ArraySlice<Int32>, _ places: [UInt64], below limit: Int
-  ) -> ([Int32], [Int]) {
-    let (words, count) = (words, level.shifts.count)
+  /// Which value each input would rather have, and how much dearer the other is.
+  private func aim(_ level: PatternLevel, _ places: [UInt64]) -> (target: [UInt64], planes: [UInt64]) {
+    let count = level.shifts.count
     var (target, planes) = ([UInt64](repeating: 0, count: words), [UInt64](repeating: 0, count: words * count))
     for node in level.next.indices {
       for word in 0..<words where places[node * words + word] != 0 {
@@ -188,35 +124,16 @@ final class PatternSearch {
         for plane in 0..<count { planes[word * count + plane] |= places[place] & level.planes[place * count + plane] }
       }
     }
-    var (left, values) = ([Int32](), [Int]())
-    let (bits, costs) = (level.rows.bits.span, level.rows.costs.span)
-    let (aims, weights, shifts) = (target.span, planes.span, level.shifts.span)
-    for row in candidates {
-      var value = costs[Int(row)]
-      var (word, place) = (0, 0)
-      while word < words, value < limit {
-        let differing = bits[Int(row) * words + word] ^ aims[word]
-        for plane in 0..<count {
-          value += (differing & weights[place]).nonzeroBitCount &<< shifts[plane]
-          place += 1
-        }
-        word += 1
-      }
-      if value < limit {
-        left.append(row)
-        values.append(value)
-      }
-    }
-    return (left, values)
+    return (target, planes)
   }
 
   /// Where the inputs are once a level has this behaviour.
-  private func entered(_ level: Level, _ row: Int, _ places: [UInt64]) -> [UInt64] {
+  private func entered(_ level: PatternLevel, _ rows: BehaviourRows, _ row: Int, _ places: [UInt64]) -> [UInt64] {
     var result = [UInt64](repeating: 0, count: (level.next.reduce(0) { max($0, $1.lower, $1.upper) } + 1) * words)
     for (node, next) in level.next.enumerated() {
       for word in 0..<words {
         let here = places[node * words + word]
-        let upper = here & level.rows.bits[row * words + word]
+        let upper = here & rows[row, word]
         result[next.upper * words + word] |= upper
         result[next.lower * words + word] |= here ^ upper
       }

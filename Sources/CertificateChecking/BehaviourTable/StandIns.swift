@@ -1,22 +1,6 @@
 import ExactArithmetic
 import TrainingProblem
 
-/// The behaviours of one neuron, in a row of words each.
-struct BehaviourRows {
-  let count: Int
-  let bits: [UInt64]
-  let costs: [Int]
-  let leastCost: Int
-  let all: [Int32]
-
-  /// - Precondition: there is a behaviour.
-  init(_ rows: [[UInt64]], _ costs: [Int]) {
-    (count, self.costs, bits) = (rows.count, costs, rows.flatMap { $0 })
-    leastCost = costs.reduce(costs[0], min)
-    all = rows.indices.map(Int32.init)
-  }
-}
-
 /// Leaves out the behaviours of a neuron that another of its behaviours can stand in for, whatever the others do.
 ///
 /// At an input where the upper value is never the dearer one, whatever the other neurons' pattern, a behaviour that
@@ -41,6 +25,9 @@ final class StandIns {
     let key = mayRise + mayFall + [UInt64(table)]
     if let rows = known[key] { return rows }
     let (rows, costs) = (tables[table].rows, tables[table].costs)
+    let size = rows.count * (2 * words + 8)
+    try budget.hold(size)
+    defer { budget.release(size) }
     // What a behaviour has against it: where its value may be the dearer one. Of two behaviours the one whose set is a
     // part of the other's is as good: where both differ, it does not have the value that may be dearer.
     let against = rows.map { row in
@@ -57,8 +44,8 @@ final class StandIns {
       }
       if !hasStandIn { kept.append(row) }
     }
-    try budget.hold(kept.count * (words + 2))
-    let result = BehaviourRows(kept.map { rows[$0] }, kept.map { costs[$0] })
+    let result = BehaviourRows(kept.map { rows[$0] }, kept.map { costs[$0] }, words: words)
+    try budget.hold(result.size)
     known[key] = result
     return result
   }

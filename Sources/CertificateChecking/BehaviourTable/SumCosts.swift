@@ -22,7 +22,9 @@ struct SumCosts {
         least += ranges.reduce(ranges[0].lowerBound) { min($0, $1.lowerBound) }
         greatest += ranges.reduce(ranges[0].upperBound) { max($0, $1.upperBound) }
       }
-      guard greatest - least < BehaviourTableLimits.sums else { throw LimitError("the sums at the output are too many") }
+      guard greatest - least < BehaviourTableLimits.sums else {
+        throw LimitError("the sums at the output are too many")
+      }
       try budget.hold(greatest - least)
       try budget.spend((greatest - least) * 16)
       low.append(least)
