@@ -32,14 +32,46 @@ import TrainingProblem
     }
   }
 
-  @Test("holds where neurons are exchanged and reversed, and under deep layers", arguments: 0..<12)
+  @Test("holds where neurons are exchanged and reversed, and under deep layers", arguments: 0..<30)
   func signs(chunk: Int) throws {
-    let shapes = [[3, 3, 1], [1, 4, 1], [2, 3, 1], [3, 2, 2, 1], [2, 2, 2, 2, 1], [1, 2, 3, 1], [2, 3, 2]]
+    let shapes = [
+      [3, 3, 1], [1, 4, 1], [2, 3, 1], [3, 2, 2, 1], [2, 2, 2, 2, 1], [1, 2, 3, 1], [2, 3, 2], [1, 3, 2, 1],
+      [3, 2, 2, 1], [2, 2, 2, 1],
+    ]
     for (number, widths) in shapes.enumerated() {
       let seed = UInt64(chunk * 10 + number)
       let instance = BehaviourInstances.signs(seed: seed, widths: widths)
       guard ParameterOptions(instance.network).count(cap: 20_000) < 20_000 else { continue }
       try expectTight(instance, "seed \(seed), widths \(widths)")
+    }
+  }
+
+  @Test("holds where neurons of two kinds alternate", arguments: 0..<20)
+  func alternating(chunk: Int) throws {
+    for seed in UInt64(chunk * 5)..<UInt64(chunk * 5 + 5) {
+      try expectTight(BehaviourInstances.alternating(seed: seed), "seed \(seed)")
+    }
+  }
+
+  @Test(
+    "neurons above the first layer whose ways out differ are not exchanged", arguments: [Activation.sign, .identity])
+  func otherWaysOut(upper: Activation) throws {
+    func fixed(_ weights: [[Rational]]) -> WeightOptions { .matrix(weights.map { $0.map { .list([$0]) } }) }
+    // The output is one neuron's value plus twice the other's; each may be x1 or x2, and both ways are wanted.
+    let layers = [
+      Layer(
+        neurons: 2, activation: .sign, sources: [0], weights: fixed([[1, 0], [0, 1]]), biases: .uniform(.list([0]))),
+      Layer(
+        neurons: 2, activation: upper, sources: [1], weights: .uniform(.list([0, 1])), biases: .uniform(.list([0]))),
+      Layer(neurons: 1, activation: .identity, sources: [2], weights: fixed([[1, 2]]), biases: .uniform(.list([0]))),
+    ]
+    for (a, b) in [(1, 2), (2, 1)] {
+      let samples = [(1, 1), (1, -1), (-1, 1), (-1, -1)].map { x, y in
+        Sample(x: [Rational(x), Rational(y)], label: .values([Rational(a * x + b * y)]))
+      }
+      try expectTight(
+        Instance(network: Network(inputs: 2, layers: layers), samples: samples, loss: Loss(kind: .absolute)),
+        "\(a) and \(b)")
     }
   }
 

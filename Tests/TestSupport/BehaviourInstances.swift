@@ -114,24 +114,32 @@ public struct BehaviourInstances {
 
   // MARK: Other shapes
 
-  /// Signs of signs over inputs of ±1, all neurons of a layer with the same options: where neurons are exchanged, and,
-  /// with an odd number of inputs and no bias, reversed.
+  /// Signs of signs over inputs of ±1, most neurons of a layer with the same options: where neurons are exchanged, and,
+  /// with an odd number of inputs and no bias, reversed. Options above the first layer are not symmetric, so that under
+  /// a penalty images of a function differ in cost; or one neuron's options, to it or from it, are not the others'.
   public static func signs(seed: UInt64, widths: [Int]) -> Instance {
     var random = SplitMix64(seed: seed)
-    let weights: Options = random.happens(75) ? .list([-1, 1]) : .list([-1, 2])
     var below = widths[0]
+    let odd = random.happens(30) ? widths.count : random.int(0...widths.count - 2)
+    let isRow = random.happens(40)
     let layers = widths.dropFirst().enumerated().map { number, width in
       let bias: [[Rational]] = [[0], [0], [-1, 1], [1]]
+      let lists: [[Rational]] = number == 0 ? [[-1, 1]] : [[-1, 1], [-1, 2], [-2, 1]]
+      let weights = Options.list(random.pick(lists))
+      let special = Options.list(random.pick([[1], [-1], [0, 1], [2]]))
+      let column = random.int(0...below - 1)
+      let line = random.int(0...width - 1)
+      let rows = (0..<width).map { row in
+        (0..<below).map { (isRow ? row == line : $0 == column) ? special : weights }
+      }
       let layer = Layer(
         neurons: width, activation: .sign, sources: [number],
-        weights: random.happens(80) || below == 1
-          ? .uniform(weights)
-          : .matrix((0..<width).map { row in (0..<below).map { .list($0 == row ? [-1, 0, 1] : [1]) } }),
+        weights: number == odd ? .matrix(rows) : .uniform(weights),
         biases: .uniform(.list(random.pick(bias))))
       below = width
       return layer
     }
-    let penalty = random.happens(30) ? Penalty(nonzero: 0, magnitude: Rational(1, 2)) : .none
+    let penalty = random.happens(50) ? Penalty(nonzero: 0, magnitude: Rational(1, 2)) : .none
     let samples = (0..<random.int(3...14)).map { _ in
       Sample(
         x: (0..<widths[0]).map { _ in random.happens(50) ? 1 : -1 },
@@ -140,6 +148,29 @@ public struct BehaviourInstances {
     return Instance(
       network: Network(inputs: widths[0], layers: layers), samples: samples, loss: Loss(kind: .signError),
       penalty: penalty)
+  }
+
+  /// One hidden layer of three or four neurons of two kinds, which alternate, and one output.
+  public static func alternating(seed: UInt64) -> Instance {
+    var random = SplitMix64(seed: seed)
+    let neurons = random.int(3...4)
+    let lists: [[Rational]] = [[-1, 1], [1, 2], [0, 1], [-1], [-2, 1]]
+    let kinds = (0..<2).map { _ in (into: Options.list(random.pick(lists)), out: Options.list(random.pick(lists))) }
+    let samples = (0..<random.int(3...6)).map { _ in
+      Sample(x: [Rational(random.int(-3...3))], label: .values([Rational(random.int(-4...4))]))
+    }
+    let layers = [
+      Layer(
+        neurons: neurons, activation: random.pick(BehaviourInstances.manyValued), sources: [0],
+        weights: .matrix((0..<neurons).map { [kinds[$0 % 2].into] }), biases: .uniform(.list([0, 1]))),
+      Layer(
+        neurons: 1, activation: .identity, sources: [1], weights: .matrix([(0..<neurons).map { kinds[$0 % 2].out }]),
+        biases: .uniform(.list([-1, 0]))),
+    ]
+    let penalty = random.happens(40) ? Penalty(nonzero: 0, magnitude: Rational(1, 3)) : .none
+    return Instance(
+      network: Network(inputs: 1, layers: layers), samples: samples,
+      loss: Loss(kind: random.pick([.absolute, .squared])), penalty: penalty)
   }
 
   /// More distinct inputs than a word has bits, for two or three neurons of few choices.
