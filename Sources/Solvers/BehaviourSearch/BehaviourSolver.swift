@@ -86,14 +86,14 @@ public struct BehaviourSolver: Sendable {
   ) throws(LimitError) -> Int {
     let problem = try SumProblem(network, plan, shouldStop: nodes.stop)
     guard !nodes.stop() else { return 0 }
-    let search = SumSearch(problem)
-    let biases = problem.biases.indices.map { (bias: $0, bound: search.rootBound(bias: $0)) }
-      .sorted { ($0.bound, $0.bias) < ($1.bound, $1.bias) }
+    let parts = SumSearch.all(problem).flatMap { search in
+      problem.biases.indices.map { (search: search, bias: $0, bound: search.rootBound(bias: $0)) }
+    }.sorted { $0.bound < $1.bound }
     SumDescent(problem, incumbent, seed: seed, stop: nodes.stop).run(
-      effort: BehaviourSolver.effort(problem.tableOf.map { problem.tables[$0].trie.count }, most: 10_000_000),
-      goal: max(goal, biases[0].bound))
-    return inTurn(biases.map(\.bound), incumbent, nodes) {
-      search.run(bias: biases[$0].bias, incumbent, nodes, threads: threads)
+      effort: BehaviourSolver.effort((0..<problem.hidden).map(problem.count), most: 10_000_000),
+      goal: max(goal, parts[0].bound))
+    return inTurn(parts.map(\.bound), incumbent, nodes) {
+      parts[$0].search.run(bias: parts[$0].bias, incumbent, nodes, threads: threads)
     }
   }
 

@@ -8,7 +8,7 @@ final class SumDescent {
   private let incumbent: SharedIncumbent
   private let stop: StickyStop
   private var random: SplitMix64
-  private var rows: [Int]
+  private var rows: [SumProblem.Contribution]
   private var bias = 0
   private var objective = Int.max
   private let cost: FlatArray<Int>
@@ -22,7 +22,7 @@ final class SumDescent {
     self.incumbent = incumbent
     self.stop = stop
     random = SplitMix64(seed: seed)
-    rows = [Int](repeating: 0, count: problem.hidden)
+    rows = problem.kindOf.map { .init(table: problem.tablesOfKind[$0].lowerBound, row: 0) }
     cost = FlatArray(problem.cost)
     base = FlatArray(repeating: 0, count: problem.inputs)
     partial = FlatArray(repeating: 0, count: problem.inputs + 1)
@@ -55,8 +55,14 @@ final class SumDescent {
     }
   }
 
-  private func trie(_ neuron: Int) -> RowTrie { problem.tables[problem.tableOf[neuron]].trie }
-  private func throwAnew(_ neuron: Int) { rows[neuron] = random.below(trie(neuron).count) }
+  private func throwAnew(_ neuron: Int) {
+    var row = random.below(problem.count(neuron))
+    for table in problem.tablesOfKind[problem.kindOf[neuron]] {
+      let count = problem.tables[table].trie.count
+      if row < count { return rows[neuron] = .init(table: table, row: row) }
+      row -= count
+    }
+  }
 
   private func descend(_ effort: Int) {
     objective = Int.max
@@ -79,9 +85,9 @@ final class SumDescent {
     var paid = 0
     for s in 0..<problem.inputs { base[s] = problem.first[s] - problem.low[s] + problem.biases[bias] }
     for other in rows.indices where other != neuron {
-      let trie = trie(other)
-      let first = rows[other] * problem.inputs
-      paid += trie.costs[rows[other]]
+      let trie = problem.tables[rows[other].table].trie
+      let first = rows[other].row * problem.inputs
+      paid += trie.costs[rows[other].row]
       for s in 0..<problem.inputs { base[s] += Int(trie.values[first + s]) }
     }
     work += problem.inputs * rows.count + 64
@@ -90,11 +96,12 @@ final class SumDescent {
 
   private func respond(_ neuron: Int) {
     let paid = aim(without: neuron)
-    guard objective > paid,
-      let better = trie(neuron).least(cost, base, below: objective - paid, partial, &work)
-    else { return }
-    rows[neuron] = better.row
-    objective = better.value + paid
+    for table in problem.tablesOfKind[problem.kindOf[neuron]] where objective > paid {
+      let better = problem.tables[table].trie.least(cost, base, below: objective - paid, partial, &work)
+      guard let better else { continue }
+      rows[neuron] = .init(table: table, row: better.row)
+      objective = better.value + paid
+    }
   }
 
   private func chooseBias() {

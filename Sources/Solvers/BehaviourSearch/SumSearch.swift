@@ -1,49 +1,74 @@
 import ExactArithmetic
 import TrainingProblem
 
-/// Finds the best contributions for one output bias: a hidden neuron a level of `BehaviourTree`.
+/// Finds the best contributions for one output bias and one sign of each neuron's contribution: a hidden neuron a level
+/// of `BehaviourTree`.
 ///
 /// With the sums of the contributions so far, each input's least cost is over all sums that the other neurons can
-/// still reach there, each input by itself.
+/// still reach there, each input by itself. Signs make that strong: where all neurons to come can only add, an input
+/// whose sum is too large already costs what it costs. Neurons whose sign fewest have come first, so that what is left
+/// has one sign early.
 final class SumSearch: @unchecked Sendable {
   let problem: SumProblem
   /// The hidden neurons in the order of the levels, exchangeable ones together.
   let order: [Int]
+  /// The table of each level.
+  let tables: [Int]
   /// For each level the least costs once its neuron is entered, by place (see `SumProblem.first`).
-  let costs: [FlatArray<Int>]
+  private(set) var costs: [FlatArray<Int>] = []
   /// Least cost of the contributions of the levels after each one.
   let costToGo: [Int]
 
-  init(_ problem: SumProblem) {
+  /// - Parameter tableOf: for each hidden neuron one of its kind's tables.
+  init(_ problem: SumProblem, tableOf: [Int]) {
     self.problem = problem
-    let order = (0..<problem.hidden).sorted { (problem.tableOf[$0], $0) < (problem.tableOf[$1], $1) }
+    let sizes = Dictionary(grouping: tableOf) { $0 }.mapValues(\.count)
+    let order = tableOf.indices.sorted { a, b in
+      (sizes[tableOf[a]] ?? 0, tableOf[a], a) < (sizes[tableOf[b]] ?? 0, tableOf[b], b)
+    }
     self.order = order
-    costs = order.indices.map { level in problem.costs(toGo: order[(level + 1)...].map { problem.tableOf[$0] }) }
-    costToGo = order.indices.map { level in
-      order[(level + 1)...].reduce(0) { $0 + problem.tables[problem.tableOf[$1]].trie.leastCost }
+    let tables = order.map { tableOf[$0] }
+    self.tables = tables
+    costToGo = tables.indices.map { level in
+      tables[(level + 1)...].reduce(0) { $0 + problem.tables[$1].trie.leastCost }
     }
   }
 
   deinit { for table in costs { table.free() } }
 
+  /// Every way to give each neuron one of its kind's tables, up to exchanges within a kind.
+  static func all(_ problem: SumProblem) -> [SumSearch] {
+    // Sign by sign in each kind: neurons of a kind take tables in ascending order.
+    var ways: [[Int]] = [[]]
+    for neuron in 0..<problem.hidden {
+      let before = (0..<neuron).last { problem.kindOf[$0] == problem.kindOf[neuron] }
+      ways = ways.flatMap { way in
+        let tables = problem.tablesOfKind[problem.kindOf[neuron]]
+        return tables.drop { table in before.map { table < way[$0] } ?? false }.map { way + [$0] }
+      }
+    }
+    return ways.map { SumSearch(problem, tableOf: $0) }
+  }
+
   /// The least objective that a bias leaves possible, each input by itself.
   func rootBound(bias: Int) -> Int {
-    let table = problem.costs(toGo: order.map { problem.tableOf[$0] })
+    let table = problem.costs(toGo: tables[...])
     defer { table.free() }
     return (0..<problem.inputs).reduce(costToGo[0] + trie(0).leastCost) { sum, s in
       sum + table[problem.first[s] + problem.biases[bias] - problem.low[s]]
     }
   }
 
-  func trie(_ level: Int) -> RowTrie { problem.tables[problem.tableOf[order[level]]].trie }
+  func trie(_ level: Int) -> RowTrie { problem.tables[tables[level]].trie }
 
   /// Searches all contributions with this bias, or until the counter says stop.
   func run(bias: Int, _ incumbent: SharedIncumbent, _ nodes: NodeCounter, threads: Int) {
+    if costs.isEmpty { costs = tables.indices.map { problem.costs(toGo: tables[($0 + 1)...]) } }
     let levels = order.indices.map { level in
       // A row is left after a few points.
       BehaviourTree.Level(
         rows: trie(level).count,
-        follows: level > 0 && problem.isExchangeable(order[level - 1], order[level]), work: 8)
+        follows: level > 0 && tables[level - 1] == tables[level], work: 8)
     }
     BehaviourTree(
       levels, incumbent, nodes, passes: { [self] in Passes(self, bias: bias) },
@@ -52,8 +77,8 @@ final class SumSearch: @unchecked Sendable {
   }
 
   private func choice(_ rows: [Int], bias: Int) -> ParameterChoice {
-    var ofNeuron = [Int](repeating: 0, count: order.count)
-    for (neuron, row) in zip(order, rows) { ofNeuron[neuron] = row }
+    var ofNeuron = [SumProblem.Contribution](repeating: .init(table: 0, row: 0), count: order.count)
+    for (level, neuron) in order.enumerated() { ofNeuron[neuron] = .init(table: tables[level], row: rows[level]) }
     return problem.choice(ofNeuron, bias: bias)
   }
 
