@@ -22,8 +22,8 @@ struct VectorProgram<N: TableNumber>: PreparedProgram {
   private let limit: N
   private let judged: Int
 
-  /// States that the beam judges, about: some milliseconds.
-  private static var beamEffort: Int { 60_000 }
+  /// States that the beam judges, about: some milliseconds. Numbers of any size take some thirty times as long.
+  private static var beamEffort: Int { N.self == Integer.self ? 2_000 : 60_000 }
 
   /// nil where keys need a wider number.
   init?(_ request: ProgramRequest, _ network: SumNetwork<N>, _ sums: OutputSums<N>) throws(LimitError) {
