@@ -18,9 +18,22 @@ extension Strategy {
     // What is small ends here, before other solvers have built their formulas and tables: 10 to 30 ms.
     let cells = scaled.inputs.count * scaled.layers.reduce(0) { $0 + $1.neurons }
     var answer = try branchAndBound(session, scaled, nodeLimit: max(200, 200_000 / (cells + 200)))
-    guard answer.status == .feasible, !session.shouldStop() else { return answer }
+    guard answer.status == .feasible, !session.shouldStop() else {
+      addQuickTable(&answer, session)
+      return answer
+    }
     answer.proof = .none(nil)
     return try Race.run(contenders(session, scaled, BehaviourPlan(scaled), from: answer), from: answer, session)
+  }
+
+  /// For an answer that was found in a moment and not proven: behaviours may show in another that nothing is better. At
+  /// the least what samples of one input and different labels cost does not need a search.
+  private static func addQuickTable(_ answer: inout SolveAnswer, _ session: SolveSession) {
+    guard case .none = answer.proof else { return }
+    var tried = answer
+    let end = ContinuousClock.now + .seconds(1)
+    addBehaviourTable(&tried, session) { ContinuousClock.now >= end }
+    if case .behaviourTable = tried.proof { answer = tried }
   }
 
   /// A better choice by annealing, where there is one, in about a twentieth of a second.

@@ -111,6 +111,10 @@ enum ProgramBuilder<N: TableNumber> {
     // A step in numbers of any size takes some thirty times as long.
     let steps = N.self == Integer.self ? request.patience / 32 : request.patience
     guard let sums = try N.outputSums(network, steps: steps) else { return nil }
+    if N.self == Integer.self {
+      let numbers = sums.groups.reduce(0) { $0 + $1.count } * network.loss.coordinates
+      guard numbers <= steps else { throw LimitError("its keys have too many digits for \(numbers) numbers") }
+    }
     if !isVector, let scalar = N.scalarSums(network, groups: sums.groups) {
       return try ScalarProgram(request, network, scalar, sums: sums)
     }
