@@ -7,9 +7,16 @@ import Testing
 import TrainingProblem
 
 /// Behaviour search to the end, replayed by the oracle.
-private func leastByBehaviour(_ instance: Instance, seed: UInt64 = 0, threads: Int = 1) throws -> Rational {
+///
+/// - Parameter hasStart: whether it begins from the first of all options: no local search then finds what the search
+///   itself should.
+private func leastByBehaviour(
+  _ instance: Instance, seed: UInt64 = 0, threads: Int = 1, hasStart: Bool = false
+) throws -> Rational {
   let scaled = try ScaledInstance(instance)
-  let outcome = try BehaviourSolver(seed: seed, threads: threads).solve(scaled, control: SearchControl())
+  let first = scaled.parameters.setOfParameter.indices.map { scaled.parameters.options($0).isEmpty ? -1 : Int32(0) }
+  let outcome = try BehaviourSolver(seed: seed, threads: threads).solve(
+    scaled, start: hasStart ? first : nil, control: SearchControl())
   #expect(outcome.ending == .exhausted)
   let best = try #require(outcome.best)
   let objective = try #require(outcome.objective)
@@ -28,6 +35,32 @@ private func leastByBehaviour(_ instance: Instance, seed: UInt64 = 0, threads: I
     for seed in first..<first + 30 {
       let instance = BehaviourInstances.ofEitherMethod(seed: seed)
       #expect(try leastByBehaviour(instance) == BruteForce(instance).objective, "seed \(seed)")
+    }
+  }
+
+  @Test("goes through several hidden layers one after the other", arguments: chunks)
+  func agreesWithBruteForceOnLayers(from first: UInt64) throws {
+    var refused = 0
+    for seed in first..<first + 20 {
+      let instance = BehaviourInstances.ofLayers(seed: 40_000 + seed)
+      #expect(BehaviourPlan(try ScaledInstance(instance)).method == .layers)
+      let threads = seed & 1 == 0 ? 1 : 2
+      do {
+        let least = try leastByBehaviour(instance, threads: threads, hasStart: true)
+        #expect(least == BruteForce(instance).objective, "seed \(seed)")
+      } catch is LimitError {
+        // Squares of squares have sums of too many values.
+        refused += 1
+      }
+    }
+    #expect(refused <= 2)
+  }
+
+  @Test("agrees with branch and bound on several hidden layers", arguments: (0..<10).map { UInt64($0) * 5 })
+  func agreesWithBranchAndBoundOnLayers(from first: UInt64) throws {
+    for seed in first..<first + 5 {
+      let instance = BehaviourInstances.ofLayers(seed: 41_000 + seed, choices: 50_000)
+      #expect(try leastByBehaviour(instance, hasStart: true) == leastObjective(instance), "seed \(seed)")
     }
   }
 

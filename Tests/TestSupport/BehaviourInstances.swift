@@ -34,6 +34,11 @@ public struct BehaviourInstances {
       : instance(seed: seed, first: manyValued, choices: choices, layers: 2...2, outputs: 1)
   }
 
+  /// Several hidden layers, the first of many values, and one output: what the search goes through layer by layer.
+  public static func ofLayers(seed: UInt64, choices: Int = 1_000) -> Instance {
+    instance(seed: seed, first: manyValued, choices: choices, layers: 3...4, outputs: 1)
+  }
+
   /// One with fewer than `choices` choices.
   ///
   /// - Parameter outputs: neurons of the last layer; nil for one to three.

@@ -10,6 +10,8 @@ public struct BehaviourPlan: Sendable {
     case patterns
     /// One hidden layer and one output: as a sum of contributions.
     case sums
+    /// Several hidden layers and one output: what a layer can do is listed anew for each choice of the one before it.
+    case layers
   }
   public let method: Method
   /// Why behaviour search does not fit; nil where it does.
@@ -19,7 +21,8 @@ public struct BehaviourPlan: Sendable {
   public let choices: [Int]
   /// Bytes that the tables take at most, were all behaviours distinct.
   public let bytes: Int
-  /// Binary logarithm, rounded up, of how many combinations of the first layer's behaviours there are at most.
+  /// Binary logarithm, rounded up, of how many combinations of the first layer's behaviours there are at most; where
+  /// layers are listed one after the other, of all hidden layers' together, exchanges taken as one.
   public let log2Combinations: Int
   /// First-layer neurons with equal options, by table.
   let sharedTables: [[Int]]
@@ -56,12 +59,15 @@ public struct BehaviourPlan: Sendable {
     let isZero = (0..<(scaled.inputs.first?.count ?? 0)).map { u in scaled.inputs.allSatisfy { $0[u] == 0 } }
     choices = tables.map { BehaviourPlan.count(scaled, neuron: $0[0], isZero: isZero) }
     mayAdd = BehaviourPlan.mayAdd(scaled)
-    method = BehaviourPlan.mayUsePatterns(scaled) ? .patterns : .sums
+    let usesPatterns = BehaviourPlan.mayUsePatterns(scaled)
+    let usesLayers = !usesPatterns && BehaviourPlan.mayUseLayers(scaled)
+    method = usesPatterns ? .patterns : usesLayers ? .layers : .sums
     valueBytes = choices.reduce(0) { $0 + $1 * (points * 8 + 32) }
-    bytes = method == .sums ? valueBytes : choices.reduce(0) { $0 + $1 * (wordCount(points) * 8 + 32) }
-    log2Combinations = zip(tables, choices).reduce(0) { sum, table in
+    bytes = method != .patterns ? valueBytes : choices.reduce(0) { $0 + $1 * (wordCount(points) * 8 + 32) }
+    let ofFirst = zip(tables, choices).reduce(0) { sum, table in
       sum + table.0.count * (Int.bitWidth - (table.1 - 1).leadingZeroBitCount)
     }
+    log2Combinations = usesLayers ? LayeredProblem.log2Combinations(scaled) : ofFirst
     obstacle = BehaviourPlan.obstacle(scaled, method, mayAdd: mayAdd, choices: choices.max() ?? 0, bytes: bytes)
   }
 
@@ -80,6 +86,18 @@ public struct BehaviourPlan: Sendable {
     guard case .pieces(let breaks, let slopes, let values) = scaled.layers[0].activation else { return false }
     return breaks.count == 1 && slopes.allSatisfy { $0 == 0 } && values[0] <= values[1]
       && scaled.layers[0].neurons <= RestFunctions.hiddenLimit
+  }
+
+  /// Several hidden layers and one output, whose parameters' numbers fit a word.
+  private static func mayUseLayers(_ scaled: ScaledInstance) -> Bool {
+    scaled.width == .word && scaled.layers.count > 2 && scaled.layers[scaled.layers.count - 1].neurons == 1
+      && scaled.inputs.count <= sumInputLimit
+      && scaled.layers.enumerated().allSatisfy { number, layer in
+        // Each neuron feeds each of the next layer once, in order.
+        let before = number == 0 ? layer.sources.count : scaled.layers[number - 1].neurons
+        return layer.sources.allSatisfy { $0.layer == number }
+          && (number == 0 || layer.sources.map(\.neuron) == Array(0..<before))
+      }
   }
 
   private static func mayAdd(_ scaled: ScaledInstance) -> Bool {
@@ -102,6 +120,9 @@ public struct BehaviourPlan: Sendable {
     if method == .sums, !mayAdd {
       return "its first layer is not two-valued on at most \(RestFunctions.hiddenLimit) neurons, nor is it one hidden"
         + " layer and one output over at most \(sumInputLimit) distinct inputs"
+    }
+    if method == .layers, LayeredProblem.log2Combinations(scaled) > LayeredProblem.log2Limit {
+      return "its hidden layers have more than 2^\(LayeredProblem.log2Limit) combinations of behaviours"
     }
     if choices > choiceLimit { return "a first-layer neuron has more than \(choiceLimit) choices" }
     if choices * scaled.inputs.count > workLimit { return "listing a neuron's behaviours takes too many additions" }

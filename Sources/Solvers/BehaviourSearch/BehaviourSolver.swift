@@ -63,6 +63,10 @@ public struct BehaviourSolver: Sendable {
         return try sums(network, plan, incumbent, nodes, goal: goal)
       }
     case .sums: return try sums(network, plan, incumbent, nodes, goal: goal)
+    case .layers:
+      let problem = try LayeredProblem(network, shouldStop: nodes.stop)
+      LayeredSearch(problem, incumbent, nodes).run(threads: threads)
+      return nodes.stop.wasAsked ? 0 : Int.max
     }
   }
 
