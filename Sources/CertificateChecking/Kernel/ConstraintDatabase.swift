@@ -106,6 +106,8 @@ struct ConstraintDatabase: ~Copyable {
   /// Whether an assignment on the trail may rest on a constraint that is gone.
   var isStale = false
   var frames: [Frame] = [Frame(trailHeight: 0, firstID: 1, wasConflicting: false)]
+  /// What a check by propagation has assumed and left on the trail for the next one: see `ConstraintDatabase+Levels`.
+  var levels: [Level] = []
 
   // MARK: Scratch
   /// By literal code: coefficients of a constraint that others are compared with; all 0 between uses.
