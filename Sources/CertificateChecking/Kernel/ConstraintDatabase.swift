@@ -138,6 +138,17 @@ struct ConstraintDatabase: ~Copyable {
     occurrenceCounts.append(contentsOf: repeatElement(0, count: missing))
   }
 
+  /// Makes room for a formula and a half, so that no array is moved while the formula is read.
+  mutating func reserve(constraints: Int, terms count: Int) {
+    let (slots, literals) = (constraints + constraints / 2, count + count / 2)
+    headers.reserveCapacity(slots)
+    terms.reserveCapacity(slots)
+    counters.reserveCapacity(slots)
+    slotOfID.reserveCapacity(slots)
+    unattached.reserveCapacity(slots)
+    termLiterals.reserveCapacity(literals)
+  }
+
   /// The slot of constraint `id`; nil where it is not live.
   func slot(of id: Int) -> Int? {
     guard id > 0, id < slotOfID.count, slotOfID[id] >= 0 else { return nil }
