@@ -109,3 +109,15 @@ if [ "$(printf '%s\n' "$MINIMUM_SWIFT" "${version:-0}" | sort -V | head -n 1)" !
   say "swift is version ${version:-unknown}, needed is $MINIMUM_SWIFT or later; see https://www.swift.org/install/linux/"
   exit 1
 fi
+
+# Archives that dnnt-check is linked with, in a folder without their shared libraries, which a linker would prefer.
+archives="$(dirname "$0")/../.build/archives"
+mkdir -p "$archives"
+for name in libstdc++.a libgmp.a libz.a; do
+  for compiler in clang gcc; do
+    if has "$compiler" && file=$("$compiler" -print-file-name="$name") && [ -e "$file" ]; then
+      ln -sf "$(realpath "$file")" "$archives/$name"
+      break
+    fi
+  done
+done

@@ -17,7 +17,11 @@ public struct PseudoBooleanConstraint: Hashable, Sendable {
 
   /// Brings any integer-linear inequality over literals to normal form: negative coefficients by c·l = −c·(¬l) + c,
   /// repeated variables added up. Sorting time.
-  public init(_ terms: some Sequence<LiteralTerm>, atLeast degree: Integer) {
+  public init(_ terms: [LiteralTerm], atLeast degree: Integer) {
+    if PseudoBooleanConstraint.isNormal(terms) {
+      (self.terms, self.degree) = (terms, degree)
+      return
+    }
     var degree = degree
     var merged: [LiteralTerm] = []
     // As coefficients of plain variables: c·¬x = c − c·x.
@@ -42,6 +46,16 @@ public struct PseudoBooleanConstraint: Hashable, Sendable {
     }
     self.terms = merged
     self.degree = degree
+  }
+
+  /// Whether the terms have normal form as they stand, as those of most clauses do.
+  private static func isNormal(_ terms: [LiteralTerm]) -> Bool {
+    var last: Int32 = 0
+    for term in terms {
+      guard term.literal.variable > last, term.coefficient.signum > 0 else { return false }
+      last = term.literal.variable
+    }
+    return true
   }
 }
 

@@ -4,6 +4,13 @@ extension ConstraintDatabase {
   /// Brings the trail of what propagates without any assumption up to date: new constraints join, and what rested on
   /// removed ones is derived again.
   mutating func prepare() {
+    dropLevels(to: 0)
+    _ = prepareLevels()
+  }
+
+  /// The same with the assumptions that are on the trail; true where they propagate to a conflict. The last of them is
+  /// taken back then; without any, it is noted.
+  mutating func prepareLevels() -> Bool {
     if isStale { restart() }
     if !unattached.isEmpty {
       let new = unattached
@@ -14,12 +21,16 @@ extension ConstraintDatabase {
         if header.id > 0 && header.kind != .inert && !header.isAttached { attach(Int(slot)) }
       }
     }
-    if !isConflicting && propagate() { isConflicting = true }
+    if isConflicting { return true }
+    guard propagate() else { return false }
+    if levels.isEmpty { isConflicting = true } else { dropLevels(to: levels.count - 1) }
+    return true
   }
 
   /// Undoes what the innermost frame has assigned and propagates its constraints anew.
   private mutating func restart() {
     isStale = false
+    dropLevels(to: 0)
     let frame = frames[frames.count - 1]
     undo(to: frame.trailHeight)
     isConflicting = frame.wasConflicting
@@ -37,6 +48,7 @@ extension ConstraintDatabase {
   /// Makes propagation know the constraint in `slot`, and assigns what it forces.
   mutating func attach(_ slot: Int) {
     headers[slot].isAttached = true
+    if headers[slot].kind != .clause { dropLevels(to: 0) }
     switch headers[slot].kind {
     case .inert: break
     case .clause: attachClause(slot)
@@ -60,7 +72,9 @@ extension ConstraintDatabase {
     let (first, second) = (termLiterals[start], termLiterals[start + 1])
     watches[Int(first)].append(Watcher(slot: Int32(slot), blocker: second))
     watches[Int(second)].append(Watcher(slot: Int32(slot), blocker: first))
-    if values[Int(second)] < 0 { forceClause(slot) }
+    guard values[Int(second)] < 0 else { return }
+    dropLevels(beforeForcing: first, once: second)
+    forceClause(slot)
   }
 
   /// Larger for a literal that stays unfalsified longer.

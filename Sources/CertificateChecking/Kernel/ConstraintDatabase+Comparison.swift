@@ -132,6 +132,14 @@ extension ConstraintDatabase {
     return nil
   }
 
+  /// Whether the newest constraint, where it is live, implies `row`.
+  mutating func newestImplies(_ row: Row) -> Bool {
+    guard let slot = slot(of: nextID - 1) else { return false }
+    let target = load(row)
+    defer { unload(target) }
+    return implies(slot, target)
+  }
+
   // MARK: Index
 
   private func bucket(_ hash: UInt64) -> Int { Int(hash >> 1) & (buckets.count - 1) }

@@ -18,6 +18,7 @@ extension ConstraintDatabase {
   /// text never saw them.
   mutating func closeFrame(reusingNumbers: Bool = false) {
     let frame = frames.removeLast()
+    dropLevels(to: 0)
     undo(to: frame.trailHeight)
     for id in (frame.firstID..<nextID).reversed() where slotOfID[id] >= 0 { remove(id) }
     if reusingNumbers { slotOfID.removeLast(nextID - frame.firstID) }

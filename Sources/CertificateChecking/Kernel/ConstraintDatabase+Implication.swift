@@ -10,33 +10,34 @@ extension ConstraintDatabase {
   mutating func impliesByPropagation(_ row: Row, hints: [Int32] = []) throws(ProofRefusal) -> Bool {
     // A live contradiction, such as 0 ≥ 1 from a solution that cannot be improved, implies everything.
     if row.isTrivial || contradictions > 0 { return true }
+    let isClause = row.wide == nil && row.coefficients.allSatisfy { $0 >= row.degree }
+    dropLevels(against: isClause ? row.literals : [])
     if !hints.isEmpty && !isStale {
       if isConflicting { return true }
-      if try isRefuted(row, hints, propagates: false) { return true }
+      if isClause ? isRefuted(row.literals, hints) : try isRefuted(row, hints, propagates: false) { return true }
     }
-    prepare()
-    if isConflicting { return true }
-    return try isRefuted(row, hints, propagates: true)
+    if prepareLevels() { return true }
+    return isClause ? isRefuted(row.literals) : try isRefuted(row, hints, propagates: true)
+  }
+
+  /// Whether the negation of a clause and the hinted constraints propagate to a conflict from what is on the trail.
+  private mutating func isRefuted(_ clause: [Int32], _ hints: [Int32]) -> Bool {
+    let height = trailCount
+    defer { undo(to: height) }
+    for literal in clause {
+      if values[Int(literal)] > 0 { return true }
+      if values[Int(literal)] == 0 { assign(literal ^ 1, because: -1) }
+    }
+    return follow(hints)
   }
 
   /// Whether the negation of `row` and the hinted constraints, with all others where it `propagates`, propagate to a
   /// conflict from what is on the trail.
   private mutating func isRefuted(_ row: Row, _ hints: [Int32], propagates: Bool) throws(ProofRefusal) -> Bool {
     let height = trailCount
-    var isConflict = false
-    if row.wide == nil && row.coefficients.allSatisfy({ $0 >= row.degree }) {
-      // A clause: its negation makes every literal false.
-      for literal in row.literals {
-        if values[Int(literal)] > 0 { isConflict = true }
-        if values[Int(literal)] == 0 { assign(literal ^ 1, because: -1) }
-      }
-      isConflict = isConflict || follow(hints) || propagates && propagate()
-      undo(to: height)
-      return isConflict
-    }
     let slot = try store(row.negated)
     if propagates { attach(slot) }
-    isConflict = isConflicting || follow(hints.isEmpty ? [] : [Int32(slot)] + hints) || propagates && propagate()
+    let isConflict = isConflicting || follow(hints.isEmpty ? [] : [Int32(slot)] + hints) || propagates && propagate()
     isConflicting = false
     undo(to: height)
     if headers[slot].forcesAlone { forcing.removeLast() }

@@ -8,7 +8,8 @@ extension ConstraintDatabase {
     if isContradiction(slot) { contradictions -= 1 }
     if !buckets.isEmpty { withdraw(slot) }
     if headers[slot].isAttached {
-      if isConflicting || supportsTrail(slot) { isStale = true }
+      let place = firstForced(slot)
+      if isConflicting || place < trailCount && !dropLevels(resting: place) { isStale = true }
       detach(slot)
     }
     release(slot)
@@ -20,13 +21,15 @@ extension ConstraintDatabase {
     return headers[slot].total < headers[slot].degree
   }
 
-  /// Whether a literal on the trail was forced by the constraint in `slot`.
-  private func supportsTrail(_ slot: Int) -> Bool {
+  /// The first place of the trail whose literal was forced by the constraint in `slot`; the trail's end without one.
+  private func firstForced(_ slot: Int) -> Int {
+    var first = trailCount
     for index in terms[slot].start..<terms[slot].end {
       let literal = termLiterals[index]
-      if values[Int(literal)] > 0 && origins[Int(literal >> 1)].reason == Int32(slot) { return true }
+      let origin = origins[Int(literal >> 1)]
+      if values[Int(literal)] > 0 && origin.reason == Int32(slot) { first = min(first, Int(origin.place)) }
     }
-    return false
+    return first
   }
 
   /// Frees a slot that propagation does not know.

@@ -106,6 +106,8 @@ struct ConstraintDatabase: ~Copyable {
   /// Whether an assignment on the trail may rest on a constraint that is gone.
   var isStale = false
   var frames: [Frame] = [Frame(trailHeight: 0, firstID: 1, wasConflicting: false)]
+  /// What a check by propagation has assumed and left on the trail for the next one: see `ConstraintDatabase+Levels`.
+  var levels: [Level] = []
 
   // MARK: Scratch
   /// By literal code: coefficients of a constraint that others are compared with; all 0 between uses.
@@ -134,6 +136,17 @@ struct ConstraintDatabase: ~Copyable {
     origins.append(contentsOf: repeatElement(Origin(), count: missing))
     trail.append(contentsOf: repeatElement(0, count: missing))
     occurrenceCounts.append(contentsOf: repeatElement(0, count: missing))
+  }
+
+  /// Makes room for a formula and a half, so that no array is moved while the formula is read.
+  mutating func reserve(constraints: Int, terms count: Int) {
+    let (slots, literals) = (constraints + constraints / 2, count + count / 2)
+    headers.reserveCapacity(slots)
+    terms.reserveCapacity(slots)
+    counters.reserveCapacity(slots)
+    slotOfID.reserveCapacity(slots)
+    unattached.reserveCapacity(slots)
+    termLiterals.reserveCapacity(literals)
   }
 
   /// The slot of constraint `id`; nil where it is not live.

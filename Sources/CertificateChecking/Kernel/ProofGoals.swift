@@ -50,10 +50,21 @@ extension ProofChecker {
   /// Shows the goals that no subproof has shown, as VeriPB does: by propagation, or from one constraint, or by name of
   /// the goal that resists.
   mutating func settle(_ goals: ProofGoals) throws(ProofRefusal) {
-    if goals.isSettled || state.database.isRefuted { return }
+    // A definition's other half mostly follows from what was added last, the negation of what is to be derived: one look
+    // instead of a propagation.
+    let open = goals.open.filter { !isShownByNewest($0.goal) }
+    if open.isEmpty && !goals.needsContradiction || state.database.isRefuted { return }
     if goals.needsContradiction { throw ProofRefusal("the subproof ends without a contradiction") }
-    for (name, goal) in goals.open {
+    for (name, goal) in open {
       guard try isShown(goal) else { throw ProofRefusal("proof goal \(name) is not shown") }
+    }
+  }
+
+  private mutating func isShownByNewest(_ goal: ProofGoals.Goal) -> Bool {
+    switch goal {
+    case .settled: true
+    case .show(let row): state.database.newestImplies(row)
+    case .refute: false
     }
   }
 

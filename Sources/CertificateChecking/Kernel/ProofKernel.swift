@@ -70,11 +70,13 @@ struct ProofChecker: ~Copyable {
     func isKnown(_ term: LiteralTerm) -> Bool { (1...max(largest, 1)).contains(term.literal.variable) && largest > 0 }
     guard formula.objective.allSatisfy(isKnown) else { throw ProofRefusal("an objective over unknown variables") }
     objective.terms = formula.objective.map { (number: $0.coefficient, literal: $0.literal.code) }
+    state.database.reserve(
+      constraints: formula.constraints.count, terms: formula.constraints.reduce(0) { $0 + $1.terms.count })
+    var row = Row()
     for constraint in formula.constraints {
       guard constraint.terms.allSatisfy(isKnown) else { throw ProofRefusal("a constraint over unknown variables") }
       for term in constraint.terms { state.accumulator.add(term.coefficient, literal: term.literal.code) }
       state.accumulator.addToBound(constraint.degree)
-      var row = Row()
       state.accumulator.finish(into: &row)
       try state.database.add(row, isCore: true)
     }

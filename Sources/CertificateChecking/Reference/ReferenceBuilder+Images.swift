@@ -57,22 +57,31 @@ private struct BoxTable {
   func boxes(where good: (Int) -> Bool) -> [[Literal]] {
     let width = b.count + 1
     let isGood = ranks.map(good)
-    func isWhole(_ row: Int, _ columns: Range<Int>) -> Bool { columns.allSatisfy { isGood[row * width + $0] } }
+    func isWhole(_ row: Int, _ columns: Range<Int>) -> Bool {
+      for place in row * width + columns.lowerBound..<row * width + columns.upperBound where !isGood[place] {
+        return false
+      }
+      return true
+    }
     var boxes: [[Literal]] = []
     for first in 0...a.count {
-      var common = Array(isGood[first * width..<(first + 1) * width])
+      var common = [Bool](repeating: true, count: width)
       for last in first...a.count {
-        if last > first { for column in 0..<width where !isGood[last * width + column] { common[column] = false } }
-        var start = 0
-        while let from = common[start...].firstIndex(of: true) {
-          let end = common[from...].firstIndex(of: false) ?? width
-          start = end
+        for column in 0..<width where !isGood[last * width + column] { common[column] = false }
+        var end = 0
+        while true {
+          var from = end
+          while from < width && !common[from] { from += 1 }
+          guard from < width else { break }
+          end = from
+          while end < width && common[end] { end += 1 }
           // A longer box with the same columns is the one that counts.
-          if first > 0, isWhole(first - 1, from..<end) { continue }
-          if last < a.count, isWhole(last + 1, from..<end) { continue }
+          if first > 0 && isWhole(first - 1, from..<end) { continue }
+          if last < a.count && isWhole(last + 1, from..<end) { continue }
           boxes.append(outside(a, first..<last + 1) + outside(b, from..<end))
         }
-        if !common.contains(true) { break }
+        // Not one good column is left.
+        if end == 0 { break }
       }
     }
     return boxes

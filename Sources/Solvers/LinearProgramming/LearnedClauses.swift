@@ -27,6 +27,8 @@ struct LearnedClauses {
 
   init(codes: Int) { watches = Array(repeating: [], count: codes) }
 
+  func number(_ clause: Int32) -> Int { headers[Int(clause)]?.number ?? 0 }
+
   subscript(_ clause: Int32) -> ArraySlice<Int32> {
     guard let header = headers[Int(clause)] else { return [] }
     return literals[header.start..<header.start + header.size]

@@ -122,7 +122,7 @@ extension LinearSearch {
       guard slack < .zero, isRay || self.limit != nil else { continue }
       let falsified = combination.falsifiers(propagator.values, propagator.positions, slack: slack)
       let number = logSum()
-      close(node, by: propagator.conflict(behind: falsified))
+      close(node, by: propagator.conflict(behind: falsified), sum: number)
       if let number { log?.forget(number) }
       return true
     }

@@ -108,6 +108,9 @@ final class LinearSearch<N: WorkingNumber, W: WorkingNumber> {
     return true
   }
 
+  /// The clauses of the proof that say what holds without any decision.
+  private var factNumbers: [Int32: Int] = [:]
+
   /// Nothing better exists.
   private func refute() {
     if !isRefuted { _ = log?.learn([]) }
@@ -182,7 +185,9 @@ final class LinearSearch<N: WorkingNumber, W: WorkingNumber> {
         propagator.openLevel()
         close(
           at: level + 1,
-          by: Conflict(decisions: implied.decisions + [literal ^ 1], asserting: [], levels: 0))
+          by: Conflict(
+            decisions: implied.decisions + [literal ^ 1], asserting: [], levels: 0, rows: implied.rows,
+            facts: implied.facts))
         return false
       }
       propagator.openLevel()
@@ -205,17 +210,46 @@ final class LinearSearch<N: WorkingNumber, W: WorkingNumber> {
   private static var learnedSize: Int { 60 }
 
   /// Closes `node`, and keeps what the conflict teaches beyond it.
-  func close(_ node: Int32, by conflict: Conflict) {
+  ///
+  /// - Parameter sum: the number of a sum of rows that is violated in the end, where that is no row of the propagator.
+  func close(_ node: Int32, by conflict: Conflict, sum: Int? = nil) {
+    let hints = hints(conflict, sum)
     if !conflict.asserting.isEmpty, conflict.asserting.count <= Self.learnedSize {
       propagator.learn(
-        conflict.asserting, levels: conflict.levels, number: learn(conflict.asserting))
+        conflict.asserting, levels: conflict.levels, number: learn(conflict.asserting, hints))
     }
-    let number = learn(conflict.decisions)
+    let number = learn(conflict.decisions, hints)
     tree.close(node, by: conflict.decisions, number: number, learn: learn) { log?.forget($0) }
     if tree.isRefuted { isRefuted = true }
   }
 
-  private func learn(_ clause: [Int32]) -> Int { log?.learn(clause.map { Literal(code: $0) }) ?? 0 }
+  private func learn(_ clause: [Int32], _ hints: [Int]) -> Int {
+    guard let log else { return 0 }
+    return clause.withUnsafeBufferPointer { clause in hints.withUnsafeBufferPointer { log.learn(clause, hints: $0) } }
+  }
+
+  /// What shows a conflict, by numbers in the proof: the facts, logged as clauses when first needed; the rows in the order
+  /// in which they propagate; the sum.
+  private func hints(_ conflict: Conflict, _ sum: Int?) -> [Int] {
+    guard log != nil, !conflict.rows.isEmpty || sum != nil else { return [] }
+    var hints: [Int] = []
+    for variable in conflict.facts.sorted() {
+      let literal = variable << 1 | (propagator.values[2 * Int(variable)] > 0 ? 0 : 1)
+      let number = factNumbers[literal] ?? learn([literal], [])
+      factNumbers[literal] = number
+      hints.append(number)
+    }
+    hints += conflict.rows.map(proofNumber)
+    if let sum { hints.append(sum) }
+    return hints
+  }
+
+  /// The number that a row or clause of the propagator has in the proof.
+  private func proofNumber(_ row: Int32) -> Int {
+    if row < -1 { return propagator.clauses.number(-2 - row) }
+    if Int(row) < propagator.rowCount { return formula.numbers[Int(row)] }
+    return propagator.derived[Int(row) - propagator.rowCount]?.proofNumber ?? 0
+  }
 
   /// Takes out the derived rows that did least lately. Nothing is decided.
   private func thinPool() {

@@ -113,10 +113,10 @@ struct SearchTree {
   /// Closes `node` by a clause against decisions that lead to it, and what closes with it.
   ///
   /// - Parameters:
-  ///   - learn: logs a clause and gives its number.
+  ///   - learn: logs a clause, with the numbers of those that show it, and gives its number.
   ///   - forget: is told of clauses that are not needed any more.
   mutating func close(
-    _ node: Int32, by clause: [Int32], number: Int, learn: ([Int32]) -> Int, forget: (Int) -> Void
+    _ node: Int32, by clause: [Int32], number: Int, learn: (_ clause: [Int32], _ hints: [Int]) -> Int, forget: (Int) -> Void
   ) {
     var (node, clause, number) = (node, clause, number)
     while true {
@@ -134,7 +134,7 @@ struct SearchTree {
           return
         }
         let resolvent = Set(clause).union(other).subtracting([own, own ^ 1]).sorted()
-        let resolventNumber = learn(resolvent)
+        let resolventNumber = learn(resolvent, [number, otherNumber])
         forget(number)
         forget(otherNumber)
         (clause, number) = (resolvent, resolventNumber)

@@ -8,6 +8,10 @@ struct Conflict {
   let asserting: [Int32]
   /// How many levels of decisions the asserting clause names.
   let levels: Int
+  /// The rows and clauses that lead to it, in the order in which they propagate.
+  let rows: [Int32]
+  /// Variables whose values without any decision it rests on.
+  let facts: Set<Int32>
 }
 
 // From what is violated back through the reasons (Marques-Silva, Sakallah, "GRASP", 1999, doi:10.1109/12.769433). Each
@@ -28,7 +32,11 @@ extension SlackPropagator {
 
   /// Marks a variable as part of the conflict; those without a decision before them count as facts.
   private func mark(_ variable: Int) {
-    guard !isSeen[variable], Int(positions[variable]) >= rootCount else { return }
+    guard Int(positions[variable]) >= rootCount else {
+      facts.insert(Int32(variable))
+      return
+    }
+    guard !isSeen[variable] else { return }
     isSeen[variable] = true
     marked.append(Int32(variable))
     if Int(positions[variable]) >= conflictStart { pendingMarks += 1 }
@@ -38,12 +46,14 @@ extension SlackPropagator {
   private func analyse() -> Conflict {
     defer {
       marked.removeAll(keepingCapacity: true)
+      explained.removeAll(keepingCapacity: true)
+      facts.removeAll(keepingCapacity: true)
       conflictStart = .max
     }
     var decisions: [Int32] = []
     var asserting: [Int32] = []
     guard let last = marked.map({ positions[Int($0)] }).max() else {
-      return Conflict(decisions: [], asserting: [], levels: 0)
+      return Conflict(decisions: [], asserting: [], levels: 0, rows: [], facts: [])
     }
     // The last level that the conflict rests on.
     conflictStart = levelStarts[level(of: last) - 1]
@@ -70,7 +80,8 @@ extension SlackPropagator {
       }
     }
     let levels = Set(asserting.map { level(of: positions[Int($0 >> 1)]) }).count
-    return Conflict(decisions: decisions, asserting: asserting, levels: levels)
+    return Conflict(
+      decisions: decisions, asserting: asserting, levels: levels, rows: explained.reversed(), facts: facts)
   }
 
   /// The number of levels opened up to a place of the trail.
@@ -87,6 +98,7 @@ extension SlackPropagator {
   /// forced, or without one that the row is violated. What is marked already and facts come first, then large
   /// coefficients.
   private func explain(_ row: Int32, below literal: Int32?, before position: Int32) {
+    explained.append(row)
     if row < -1 {
       for other in clauses[-2 - row] where other != literal { mark(Int(other >> 1)) }
     } else if Int(row) < rowCount {
@@ -120,7 +132,7 @@ extension SlackPropagator {
         let costsNothing = isSeen[variable] || Int(positions[variable]) < root
         guard costsNothing == isFree else { continue }
         needed -= coefficient
-        if !isFree { mark(variable) }
+        mark(variable)
       }
     }
   }

@@ -65,6 +65,10 @@ final class SlackPropagator<N: WorkingNumber> {
   /// Where the last level begins that the conflict rests on, and how many seen variables of it were not followed yet.
   var conflictStart = Int.max
   var pendingMarks = 0
+  /// The rows and clauses that were followed, the last one first.
+  var explained: [Int32] = []
+  /// Variables of theirs that have their values without any decision.
+  var facts: Set<Int32> = []
 
   init(_ formula: PseudoBooleanFormula) {
     variableCount = formula.variableCount
