@@ -6,7 +6,8 @@ import Testing
 /// What a check by propagation leaves on the trail changes no verdict: as many steps are accepted, and the same ones, as
 /// where each clause is propagated from nothing over the constraints that are live then.
 @Suite struct KeptTrailTests {
-  @Test("clauses along a tree, sums and deletions between them, have the verdicts of plain propagation", arguments: 0..<8)
+  @Test(
+    "clauses along a tree, sums and deletions between them, have the verdicts of plain propagation", arguments: 0..<8)
   func plainPropagation(part: Int) {
     var (accepted, refused) = (0, 0)
     for seed in 0..<60 {
@@ -19,7 +20,8 @@ import Testing
           continue
         }
         refused += 1
-        #expect(!walk.isAccepted(step), "seed \(60 * part + seed): \(step) after\n\(walk.lines.joined(separator: "\n"))")
+        #expect(
+          !walk.isAccepted(step), "seed \(60 * part + seed): \(step) after\n\(walk.lines.joined(separator: "\n"))")
       }
       #expect(walk.isAccepted(nil), "seed \(60 * part + seed):\n\(walk.lines.joined(separator: "\n"))")
     }

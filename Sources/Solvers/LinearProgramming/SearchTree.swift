@@ -116,7 +116,8 @@ struct SearchTree {
   ///   - learn: logs a clause, with the numbers of those that show it, and gives its number.
   ///   - forget: is told of clauses that are not needed any more.
   mutating func close(
-    _ node: Int32, by clause: [Int32], number: Int, learn: (_ clause: [Int32], _ hints: [Int]) -> Int, forget: (Int) -> Void
+    _ node: Int32, by clause: [Int32], number: Int, learn: (_ clause: [Int32], _ hints: [Int]) -> Int,
+    forget: (Int) -> Void
   ) {
     var (node, clause, number) = (node, clause, number)
     while true {

@@ -42,7 +42,9 @@ final class EqualPoints {
   func leastCost(_ columns: [FlatArray<Int32>], below limit: Int) -> Int {
     for point in 0..<points { (keys[point], isTaken[point]) = (0, false) }
     for column in columns {
-      for point in 0..<points { keys[point] = keys[point] &* 0x9e37_79b9_7f4a_7c15 &+ UInt64(UInt32(bitPattern: column[point])) }
+      for point in 0..<points {
+        keys[point] = keys[point] &* 0x9e37_79b9_7f4a_7c15 &+ UInt64(UInt32(bitPattern: column[point]))
+      }
     }
     var total = 0
     for p in 1..<max(1, points) {

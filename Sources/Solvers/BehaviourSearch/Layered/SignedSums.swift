@@ -116,9 +116,11 @@ final class SignedSums {
         var cost = paid &+ option.cost &+ costToGo[0] &+ leastCost[way.lists[0]]
         var point = 0
         while point < points, cost < limit {
-          cost = cost &+ problem.windows.least(
-            point, option.value &+ Int(low[point]) &+ Int(toGo[0].low[point]),
-            option.value &+ Int(high[point]) &+ Int(toGo[0].high[point]))
+          cost =
+            cost
+            &+ problem.windows.least(
+              point, option.value &+ Int(low[point]) &+ Int(toGo[0].low[point]),
+              option.value &+ Int(high[point]) &+ Int(toGo[0].high[point]))
           point &+= 1
         }
         guard cost < limit else { continue }
@@ -208,7 +210,8 @@ final class SignedSums {
     var keptCount = 0
     for index in 0..<count {
       let row = among.map { Int($0.rows[index]) } ?? index
-      let cost = isLast ? exactCost(way, level, row, paid, below: limit) : leastCost(way, level, row, paid, below: limit)
+      let cost =
+        isLast ? exactCost(way, level, row, paid, below: limit) : leastCost(way, level, row, paid, below: limit)
       guard cost < limit else { continue }
       if isLast {
         rows[level] = row
