@@ -104,10 +104,15 @@ private struct TreeWalk {
     }
   }
 
-  private func propagated(_ constraint: PseudoBooleanConstraint, spelt: [Literal]? = nil) -> (Step, follows: Bool) {
+  /// A step that is right where propagation shows the constraint: as such, or in a subproof, where the witness of a
+  /// strengthening leaves everything as it is.
+  private mutating func propagated(
+    _ constraint: PseudoBooleanConstraint, spelt: [Literal]? = nil
+  ) -> (Step, follows: Bool) {
     let terms =
       spelt.map { $0.map { "1 \(name(!$0))" } } ?? constraint.terms.map { "\($0.coefficient) \(name($0.literal))" }
-    let line = "rup \(terms.joined(separator: " ")) >= \(constraint.degree) ;"
+    let rule = random.happens(25) ? "red" : "rup"
+    let line = "\(rule) \(terms.joined(separator: " ")) >= \(constraint.degree) ;"
     return (Step(line: line, derived: constraint), follows(constraint))
   }
 
