@@ -28,17 +28,44 @@ extension Strategy {
 
   /// For an answer that was found in a moment and not proven: behaviours may show in another that nothing is better. At
   /// the least what samples of one input and different labels cost does not need a search.
-  private static func addQuickTable(_ answer: inout SolveAnswer, _ session: SolveSession) {
+  private static func addQuickTable(
+    _ answer: inout SolveAnswer, _ session: SolveSession, isUnwanted: @escaping () -> Bool = { false }
+  ) {
     guard case .none = answer.proof else { return }
     var tried = answer
     let end = ContinuousClock.now + .seconds(1)
-    addBehaviourTable(&tried, session) { ContinuousClock.now >= end }
+    addBehaviourTable(&tried, session) { isUnwanted() || ContinuousClock.now >= end }
     if case .behaviourTable = tried.proof { answer = tried }
   }
 
-  /// A better choice by annealing, where there is one, in about a twentieth of a second.
-  private static func anneal(_ answer: inout SolveAnswer, _ session: SolveSession, _ scaled: ScaledInstance) throws {
-    let found = Annealing(seed: session.options.seed, effort: 25_000_000).search(
+  /// Annealing and branch and bound by turns, each time with four times the effort: the one finds good choices of
+  /// instances that the other does not get through, the other ends what is small enough.
+  private static func natively(
+    _ session: SolveSession, _ scaled: ScaledInstance, from known: SolveAnswer
+  ) throws -> SolveAnswer {
+    var best = known
+    // About a twentieth of a second, and half of one.
+    var (effort, nodeLimit) = (25_000_000, 500_000)
+    for round in UInt64(0)... {
+      try anneal(&best, session, scaled, effort: effort, seed: session.options.seed &+ round)
+      best.decide(by: session.options.threshold)
+      guard best.status == .feasible, !session.shouldStop() else { break }
+      let searched = try native(session, scaled, start: best.assignment, nodeLimit: nodeLimit)
+      if searched.isExact || session.shouldStop() { return searched }
+      let bound = max(best.bound ?? 0, searched.bound ?? 0)
+      if let new = searched.objective, best.objective.map({ new < $0 }) ?? true { best = searched }
+      best.bound = bound
+      (effort, nodeLimit) = (effort * 4, nodeLimit * 4)
+    }
+    return best
+  }
+
+  /// A better choice by annealing, where there is one; `effort` is some 10⁻⁹ seconds.
+  private static func anneal(
+    _ answer: inout SolveAnswer, _ session: SolveSession, _ scaled: ScaledInstance, effort: Int = 25_000_000,
+    seed: UInt64? = nil
+  ) throws {
+    let found = Annealing(seed: seed ?? session.options.seed, effort: effort).search(
       scaled, start: answer.assignment.map(scaled.choice), target: session.options.threshold.map(scaled.scaledFloor),
       control: SearchControl(shouldStop: session.shouldStop))
     guard let found else { return }
@@ -49,11 +76,13 @@ extension Strategy {
     if isBetter { answer = better }
   }
 
+  /// Binary logarithm of combinations of behaviours, layer by layer, from which on they take seconds.
+  private static let longLayers = 32
+
   /// The solvers that suit the shape, the most promising first.
   private static func contenders(
     _ session: SolveSession, _ scaled: ScaledInstance, _ plan: BehaviourPlan, from known: SolveAnswer
   ) -> [Race.Contender] {
-    let start = known.assignment
     let conflict = Race.Contender(name: .conflict) { session in
       var answer = known
       try settle(&answer, session)
@@ -64,21 +93,29 @@ extension Strategy {
       try anneal(&better, $0, scaled)
       return try Strategy.linear($0.beginning(from: better.assignment), scaled)
     }
-    // Branch and bound from a start by annealing, which conflict-driven search, beginning at once, does without.
-    let native = Race.Contender(name: .bnb, slice: .seconds(5), writesProof: false) {
-      var better = known
-      try anneal(&better, $0, scaled)
-      better.decide(by: $0.options.threshold)
-      return better.status == .feasible ? try Strategy.native($0, scaled, start: better.assignment) : better
-    }
+    let native = Race.Contender(
+      name: .bnb, slice: .seconds(5), writesProof: false,
+      run: { try natively($0, scaled, from: known) },
+      prove: { addQuickTable(&$0, $1, isUnwanted: $2) })
     if plan.obstacle == nil {
-      // With nothing to prove there is no reason to share the threads.
-      let threads = session.options.proof == nil ? session.options.threads : max(1, session.options.threads - 1)
+      // With nothing to prove there is no reason to share the threads; nor where there is little hope for a proof.
+      let isAlone = session.options.proof == nil || plan.method == .layers
+      let threads = isAlone ? session.options.threads : max(1, session.options.threads - 1)
       let behaviour = Race.Contender(
         name: .behaviour, slice: .seconds(20), writesProof: false,
-        run: { try search(overBehaviours: $0.beginning(from: start), scaled, threads: threads) },
+        run: {
+          var better = known
+          // One table after the other, without an incumbent of their own on the way.
+          if plan.method == .layers {
+            // A unit of the objective more takes several times as long to search: half a second is well spent on it
+            // where the search takes long.
+            try anneal(&better, $0, scaled, effort: plan.log2Combinations > longLayers ? 500_000_000 : 25_000_000)
+          }
+          return try search(overBehaviours: $0.beginning(from: better.assignment), scaled, threads: threads)
+        },
         prove: { addBehaviourTable(&$0, $1, isUnwanted: $2) })
-      return [behaviour, conflict]
+      // What takes these long is far beyond conflict-driven search, which would only take a thread from them.
+      return plan.method == .layers && plan.log2Combinations > longLayers ? [behaviour] : [behaviour, conflict]
     }
     // Without a hidden layer sums of literals are all there is: relaxations are tight, and cuts in coverings strong.
     if scaled.layers.count == 1 || scaled.layers[0].neurons == 1 {

@@ -81,9 +81,13 @@ public final class SolveSession: Sendable {
   var elapsed: Duration { ContinuousClock.now - begun }
 
   /// How long to go on for a proof once the answer is known, which took `elapsed`: what the user said; without a word and
-  /// without a time limit a minute; with a limit as long again, and at least a twentieth of a second.
+  /// without a time limit a minute; with a limit as long again, and at least a twentieth of a second, but of what goes
+  /// beyond two seconds a quarter.
   func proofPatience(after elapsed: Duration) -> Duration {
-    options.proofTime ?? (options.timeLimit == nil ? .seconds(60) : max(.milliseconds(50), elapsed))
+    if let own = options.proofTime { return own }
+    if options.timeLimit == nil { return .seconds(60) }
+    let short = Duration.seconds(2)
+    return elapsed < short ? max(.milliseconds(50), elapsed) : short + (elapsed - short) / 4
   }
 
   /// When to stop checking a proof that is whole now: at the time limit, but not before the check had as long as the

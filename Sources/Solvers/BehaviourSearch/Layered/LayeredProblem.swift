@@ -78,7 +78,7 @@ final class LayeredProblem: @unchecked Sendable {
 
   /// Combinations that are gone through at most: behaviours are few of the choices that they are counted by, and
   /// signs leave out most sums.
-  static let log2Limit = 46
+  static let log2Limit = 44
 
   /// Binary logarithm, rounded up, of the choices of all hidden layers and the edges to the output, exchanges taken as
   /// one.

@@ -4,10 +4,10 @@ final class RowSet {
   let points: Int
   private(set) var count = 0
   /// `points` a row.
-  private(set) var values: FlatArray<Int32>
-  private(set) var costs: FlatArray<Int>
+  let values: FlatArray<Int32>
+  let costs: FlatArray<Int>
   /// What stands for a row, in the caller's numbers.
-  private(set) var codes: FlatArray<Int32>
+  let codes: FlatArray<Int32>
   private let slots: FlatArray<Int32>
   private let hashes: FlatArray<UInt32>
 
