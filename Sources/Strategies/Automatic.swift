@@ -117,6 +117,12 @@ extension Strategy {
       // What takes these long is far beyond conflict-driven search, which would only take a thread from them.
       return plan.method == .layers && plan.log2Combinations > longLayers ? [behaviour] : [behaviour, conflict]
     }
+    if hasLongSums(session, scaled) {
+      let program = Race.Contender(name: .dp) {
+        try dynamicProgram($0.beginning(from: known.assignment), scaled, memory: raceMemory)
+      }
+      return [program, conflict]
+    }
     // Without a hidden layer sums of literals are all there is: relaxations are tight, and cuts in coverings strong.
     if scaled.layers.count == 1 || scaled.layers[0].neurons == 1 {
       return GLPKSolver.isPresent ? [linear, conflict] : [conflict, native]

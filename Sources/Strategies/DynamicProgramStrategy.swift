@@ -7,10 +7,16 @@ extension Strategy {
   /// Predicted nanoseconds up to which `auto` takes the dynamic program, and steps that finding the plan may take.
   private static let quickWork = Integer(1_000_000_000)
   private static let quickPatience = 1 << 22
+  /// Predicted nanoseconds, some minutes, up to which `auto` lets it race.
+  private static let longWork = Integer(300_000_000_000)
 
   /// The dynamic program to its end; its bound is shown by the checker, which expands the states anew.
-  static func dynamicProgram(_ session: SolveSession, _ scaled: ScaledInstance) throws -> SolveAnswer {
-    try run(try DynamicProgram(scaled, session, patience: 1 << 33), session, scaled)
+  ///
+  /// - Parameter most: bytes that its tables may take where the session has no limit; nil for half of the machine's.
+  static func dynamicProgram(
+    _ session: SolveSession, _ scaled: ScaledInstance, memory most: Int? = nil
+  ) throws -> SolveAnswer {
+    try run(try DynamicProgram(scaled, session, patience: 1 << 33, memory: most), session, scaled)
   }
 
   /// The same where the prediction says that it is quick; nil where not.
@@ -26,6 +32,21 @@ extension Strategy {
       return nil
     }
     return try answer(outcome, program, session, scaled)
+  }
+
+  /// Bytes that its tables may take in a race, beside others.
+  static let raceMemory = 1 << 30
+
+  /// Whether the dynamic program is worth a place in a race though it may take minutes: sums of one long list of numbers,
+  /// of which it finds near ones long before its end, and about which other searches know nothing.
+  static func hasLongSums(_ session: SolveSession, _ scaled: ScaledInstance) -> Bool {
+    guard scaled.coordinates == 1 else { return false }
+    do throws(LimitError) {
+      let plan = try DynamicProgram(scaled, session, patience: quickPatience, memory: raceMemory).plan
+      return plan.method != .sorted && plan.work <= longWork
+    } catch {
+      return false
+    }
   }
 
   private static func run(
@@ -60,10 +81,17 @@ extension Strategy {
   }
 }
 
+extension ScaledInstance {
+  /// Outputs at distinct inputs.
+  fileprivate var coordinates: Int { inputs.count * (layers.last?.neurons ?? 0) }
+}
+
 extension DynamicProgram {
   /// For a session: its threshold, start and limits; half of the machine's memory where it has no limit.
-  fileprivate init(_ scaled: ScaledInstance, _ session: SolveSession, patience: Int) throws(LimitError) {
-    let half = sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE)) / 2
+  fileprivate init(
+    _ scaled: ScaledInstance, _ session: SolveSession, patience: Int, memory most: Int? = nil
+  ) throws(LimitError) {
+    let half = min(most ?? Int.max, sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE)) / 2)
     let limit = session.options.memoryLimit.map { max(1, $0 - residentMiB()) << 20 }
     let control = SearchControl(
       shouldStop: session.shouldStop,
