@@ -1,6 +1,7 @@
 import CertificateChecking
 import ExactArithmetic
 import Glibc
+import Reductions
 import Solvers
 import Strategies
 import TestSupport
@@ -90,5 +91,20 @@ import TrainingProblem
       }
     }
     #expect(missed >= 10)
+  }
+
+  /// Without symmetry, sums that rows have in common are the first to need fresh variables after the decision's own.
+  @Test("a missed threshold is proven where rows have sums in common", arguments: 0..<6)
+  func commonSums(seed: UInt64) throws {
+    var request = FamilyRequest(.exactCover, seed: seed)
+    request.answer = .no
+    request.sizes = [.sets: 60, .elements: 31]
+    let instance = try request.generate().instance
+    for version in [ProofVersion.two, .three] {
+      let (answer, verdict) = try check(
+        instance, .conflict, version, threshold: 0, name: "sums-\(seed)-\(version.rawValue)")
+      #expect(answer.status == .missesThreshold)
+      #expect(verdict == .accepted)
+    }
   }
 }

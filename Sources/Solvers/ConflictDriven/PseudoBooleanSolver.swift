@@ -106,10 +106,11 @@ public enum PseudoBooleanSolver {
       constraints.map { bits($0.constraint) }.max() ?? 0, bits(formula.objective), counters) + 1
   }
 
+  /// Those of the formula and of what goes beyond it, and the one after the formula's, which proofs of decisions use.
   static func variableCount(
     _ formula: PseudoBooleanFormula, _ extra: [(constraint: PseudoBooleanConstraint, number: Int)]
   ) -> Int {
-    extra.reduce(formula.variableCount) { count, part in
+    extra.reduce(formula.variableCount + 1) { count, part in
       part.constraint.terms.reduce(count) { max($0, Int($1.literal.variable)) }
     }
   }
