@@ -60,6 +60,20 @@ extension Strategy {
     return best
   }
 
+  /// Annealing, each time twice as long, until the others in the race are at their end.
+  private static func annealOn(
+    _ session: SolveSession, _ scaled: ScaledInstance, from known: SolveAnswer
+  ) throws -> SolveAnswer {
+    var (best, effort, seed) = (known, 100_000_000, session.options.seed &+ 1)
+    while !session.shouldStop() {
+      try anneal(&best, session, scaled, effort: effort, seed: seed)
+      best.decide(by: session.options.threshold)
+      if best.status != .feasible { break }
+      (effort, seed) = (effort * 2, seed &+ 1)
+    }
+    return best
+  }
+
   /// A better choice by annealing, where there is one; `effort` is some 10⁻⁹ seconds.
   private static func anneal(
     _ answer: inout SolveAnswer, _ session: SolveSession, _ scaled: ScaledInstance, effort: Int = 25_000_000,
@@ -67,7 +81,8 @@ extension Strategy {
   ) throws {
     let found = Annealing(seed: seed ?? session.options.seed, effort: effort).search(
       scaled, start: answer.assignment.map(scaled.choice), target: session.options.threshold.map(scaled.scaledFloor),
-      control: SearchControl(shouldStop: session.shouldStop))
+      control: SearchControl(
+        shouldStop: session.shouldStop, onIncumbent: { [known = session.known] in known.offer($0, $1) }))
     guard let found else { return }
     var better = answer
     better.assignment = scaled.assignment(found.choice)
@@ -88,13 +103,13 @@ extension Strategy {
       try settle(&answer, session)
       return answer
     }
-    let linear = Race.Contender(name: .lp, slice: .seconds(5)) {
+    let linear = Race.Contender(name: .lp, turn: .seconds(5)) {
       var better = known
       try anneal(&better, $0, scaled)
       return try Strategy.linear($0.beginning(from: better.assignment), scaled)
     }
     let native = Race.Contender(
-      name: .bnb, slice: .seconds(5), writesProof: false,
+      name: .bnb, turn: .seconds(5), writesProof: false,
       run: { try natively($0, scaled, from: known) },
       prove: { addQuickTable(&$0, $1, isUnwanted: $2) })
     if plan.obstacle == nil {
@@ -102,7 +117,7 @@ extension Strategy {
       let isAlone = session.options.proof == nil || plan.method == .layers
       let threads = isAlone ? session.options.threads : max(1, session.options.threads - 1)
       let behaviour = Race.Contender(
-        name: .behaviour, slice: .seconds(20), writesProof: false,
+        name: .behaviour, turn: .seconds(20), writesProof: false,
         run: {
           var better = known
           // One table after the other, without an incumbent of their own on the way.
@@ -125,7 +140,10 @@ extension Strategy {
     }
     // Without a hidden layer sums of literals are all there is: relaxations are tight, and cuts in coverings strong.
     if scaled.layers.count == 1 || scaled.layers[0].neurons == 1 {
-      return GLPKSolver.isPresent ? [linear, conflict] : [conflict, native]
+      let annealing = Race.Contender(name: .bnb, writesProof: false, ends: false) {
+        try annealOn($0, scaled, from: known)
+      }
+      return GLPKSolver.isPresent ? [linear, conflict, annealing] : [conflict, native]
     }
     return [native, conflict]
   }

@@ -72,7 +72,7 @@ extension Strategy {
     var solver = LinearSolver()
     solver.order = branchingOrder(encoding)
     solver.shouldStop = stop
-    let rounding = ParameterRounding(encoding)
+    let rounding = ParameterRounding(encoding, session)
     let outcome = try solver.minimise(
       encoding.formula, start: [false] + encoding.completion(of: encoding.scaled.choice(start)), control: control,
       log: log, round: { rounding.point(near: $0) },
@@ -115,24 +115,44 @@ extension Strategy {
 }
 
 /// Makes choices of parameters from the values of a relaxation: each takes as many steps up as its literals say, rounded.
+/// Now and then it anneals instead, from nothing: better solutions save more nodes than that takes.
 private final class ParameterRounding {
   private let encoding: ReferenceEncoding
+  private let session: SolveSession
+  private var calls = 0
+  /// When to anneal next, and how long, in some 10⁻⁹ seconds.
+  private var next = 16
+  private var effort = 50_000_000
   private let evaluate: ScaledEvaluator
   private var tried: Set<ParameterChoice> = []
   private var least: Integer?
+  private var seen = 0
 
-  init(_ encoding: ReferenceEncoding) {
+  init(_ encoding: ReferenceEncoding, _ session: SolveSession) {
     self.encoding = encoding
+    self.session = session
     evaluate = ScaledEvaluator(encoding.scaled)
   }
 
   /// A solution of the formula, by variable with entry 0 unused; nil where it is no better than one before.
   func point(near values: [Double]) -> [Bool]? {
-    let choice = encoding.choice(from: values.dropFirst().map { $0 > 0.5 })
-    guard tried.insert(choice).inserted else { return nil }
+    calls += 1
+    let choice =
+      session.known.news(since: &seen)?.choice
+      ?? (calls == next ? annealed() : encoding.choice(from: values.dropFirst().map { $0 > 0.5 }))
+    guard let choice, tried.insert(choice).inserted else { return nil }
     let value = evaluate(choice)
     if let least, value >= least { return nil }
     least = value
+    session.known.offer(choice, value)
     return [false] + encoding.completion(of: choice)
+  }
+
+  private func annealed() -> ParameterChoice? {
+    (next, effort) = (4 * next, 2 * effort)
+    let annealing = Annealing(seed: session.options.seed &+ UInt64(next), effort: effort / 2)
+    let control = SearchControl(shouldStop: session.shouldStop)
+    return annealing.search(
+      encoding.scaled, target: session.options.threshold.map(encoding.scaled.scaledFloor), control: control)?.choice
   }
 }

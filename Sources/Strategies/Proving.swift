@@ -155,10 +155,19 @@ extension Strategy {
       options.ceiling = (target, reached?.reaching ?? 0)
     }
     let end = { watch.isOver.store(true, ordering: .relaxed) }
+    let evaluate = ScaledEvaluator(encoding.scaled)
+    var seen = 0
     let outcome = PseudoBooleanSolver.minimise(
       encoding.formula, start: [false] + encoding.completion(of: choice), extra: Array(zip(clauses, numbers)),
       options: options, control: control, log: log, onStep: { if stop() { end() } },
+      suggestion: {
+        session.known.news(since: &seen).map { known in
+          [false] + encoding.completion(of: symmetry.arranged(known.choice))
+        }
+      },
       onSolution: { solution in
+        let choice = encoding.choice(from: Array(solution.dropFirst()))
+        session.known.offer(choice, evaluate(choice))
         if let target, encoding.objectiveSum(at: Array(solution.dropFirst())) <= target { end() }
       },
       onBound: { bound in

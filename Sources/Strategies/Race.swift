@@ -1,7 +1,8 @@
 import ExactArithmetic
 import TrainingProblem
 
-/// Several solvers on one instance, as many at a time as there are threads; the first exact answer ends the race.
+/// Several solvers on one instance, as many at a time as there are threads, by turns where there are fewer; the first exact
+/// answer ends the race.
 ///
 /// An answer without a proof gives the others that might still write one some time: as long as the race took, and at
 /// least a moment (`SolveSession.proofPatience`). What every contender found is kept: the best parameters, and the greatest bound, since
@@ -10,10 +11,12 @@ final class Race: @unchecked Sendable {
   /// A solver in the race.
   struct Contender {
     let name: SolverName
-    /// Where others wait for the thread, it gives it up after this time; nil: never.
-    var slice: Duration?
+    /// Where others wait for the thread, it passes it on after this time, until its next turn.
+    var turn: Duration = .seconds(1)
     /// Whether it may still prove the answer of another.
     var writesProof = true
+    /// Whether it ends by itself; one that does not goes on for as long as others do.
+    var ends = true
     let run: (SolveSession) throws -> SolveAnswer
     /// Has its exact answer proven, where that takes another step: for the whole solve, until the closure says that
     /// the proof is not wanted any more. Meanwhile the others stop, unless one of them may write the file that the user
@@ -22,11 +25,14 @@ final class Race: @unchecked Sendable {
   }
 
   private let session: SolveSession
+  private let turns: Turns
   private let monitor = Monitor()
   // Guarded by the monitor.
   private var waiting: [Contender]
+  /// Those that end by themselves.
   private var running = 0
   private var proving = 0
+  private var hasBegun = false
   private var finished: [SolveAnswer] = []
   private var faults: [any Error] = []
   private var isOver = false
@@ -37,15 +43,15 @@ final class Race: @unchecked Sendable {
   private init(_ session: SolveSession, _ contenders: [Contender]) {
     self.session = session
     waiting = contenders
+    turns = Turns(threads: max(1, session.options.threads))
   }
 
   /// Runs the race to its end, from `known`, an answer that is open, on.
   static func run(_ contenders: [Contender], from known: SolveAnswer, _ session: SolveSession) throws -> SolveAnswer {
     let race = Race(session, contenders)
-    let count = min(max(1, session.options.threads), contenders.count)
-    let threads = (1..<max(1, count)).compactMap { _ in BackgroundThread { race.work() } }
+    let threads = contenders.indices.dropFirst().compactMap { worker in BackgroundThread { race.work(worker) } }
     let judge = BackgroundThread { race.watch() }
-    race.work()
+    race.work(0)
     for thread in threads { thread.join() }
     race.monitor.locked {
       race.isOver = true
@@ -56,12 +62,17 @@ final class Race: @unchecked Sendable {
   }
 
   /// Takes one contender after the other.
-  private func work() {
-    while let contender = take() {
-      let name = contender.name
-      let own = SolveSession(
-        partOf: session, timeLimit: contender.slice,
-        isCancelled: { [self] in monitor.locked { isOver || settler.map { $0 != name } ?? false } })
+  private func work(_ worker: Int) {
+    let isOver: @Sendable () -> Bool = { [self] in monitor.locked { self.isOver } || session.shouldStop() }
+    defer { turns.end(worker) }
+    while true {
+      turns.wait(worker, isOver: isOver)
+      guard let contender = take() else { return }
+      let (name, turn) = (contender.name, contender.turn)
+      let own = SolveSession(partOf: session) { [self] in
+        turns.pass(worker, after: turn, isOver: isOver)
+        return monitor.locked { self.isOver || settler.map { $0 != name } ?? false }
+      }
       do {
         var answer = try contender.run(own)
         prove(&answer, by: contender)
@@ -96,11 +107,10 @@ final class Race: @unchecked Sendable {
       guard !isOver, !session.shouldStop(), !waiting.isEmpty, !finished.contains(where: isFinal) else { return nil }
       // Once the answer is known, only a proof is of use.
       if finished.contains(where: \.isExact), !waiting[0].writesProof { return nil }
-      running += 1
-      var contender = waiting.removeFirst()
+      let contender = waiting.removeFirst()
+      if contender.ends { running += 1 }
       if contender.writesProof { proving += 1 }
-      // Nobody waits: no reason to give the thread up.
-      if waiting.isEmpty { contender.slice = nil }
+      hasBegun = true
       return contender
     }
   }
@@ -108,7 +118,7 @@ final class Race: @unchecked Sendable {
   private func leave(_ contender: Contender, _ record: () -> Void) {
     monitor.locked {
       record()
-      running -= 1
+      if contender.ends { running -= 1 }
       if contender.writesProof { proving -= 1 }
       monitor.signal()
     }
@@ -120,6 +130,7 @@ final class Race: @unchecked Sendable {
       var deadline: ContinuousClock.Instant?
       while !isOver {
         if finished.contains(where: isFinal) { isOver = true }
+        if running == 0, hasBegun, !waiting.contains(where: \.ends) { isOver = true }
         if finished.contains(where: \.isExact) {
           let now = ContinuousClock.now
           let end = deadline ?? now + session.proofPatience(after: now - begun)

@@ -12,6 +12,8 @@ public final class SolveSession: Sendable {
   var isPartCancelled: Bool { isCancelled() }
   private let isCancelled: @Sendable () -> Bool
   private let begun = ContinuousClock.now
+  /// What its solvers tell each other.
+  let known: KnownChoices
   private let report: @Sendable (SolveProgress) -> Void
   private let asked = Atomic<Int>(0)
   private let isOutOfMemory = Atomic<Bool>(false)
@@ -27,20 +29,21 @@ public final class SolveSession: Sendable {
     self.options = options
     self.isInterrupted = isInterrupted
     isCancelled = { false }
+    known = KnownChoices()
     self.report = report
     deadline = options.timeLimit.map { ContinuousClock.now + $0 }
   }
 
-  /// A solver's part of a solve: it ends with the whole, and where it is cancelled or its own time is over. A check of
-  /// its proof ends with the whole only.
-  init(partOf whole: SolveSession, timeLimit: Duration?, isCancelled: @escaping @Sendable () -> Bool) {
+  /// A solver's part of a solve: it ends with the whole, and where it is cancelled. A check of its proof ends with the
+  /// whole only.
+  init(partOf whole: SolveSession, isCancelled: @escaping @Sendable () -> Bool) {
     instance = whole.instance
     options = whole.options
     isInterrupted = whole.isInterrupted
+    known = whole.known
     self.isCancelled = { isCancelled() || whole.shouldStop() }
     report = whole.report
-    let own = timeLimit.map { ContinuousClock.now + $0 }
-    deadline = [own, whole.deadline].compactMap { $0 }.min()
+    deadline = whole.deadline
   }
 
   private init(_ other: SolveSession, _ options: SolveOptions) {
@@ -48,6 +51,7 @@ public final class SolveSession: Sendable {
     self.options = options
     (isInterrupted, isCancelled, report) = (other.isInterrupted, other.isCancelled, other.report)
     deadline = other.deadline
+    known = other.known
   }
 
   /// The same with another choice to begin from.

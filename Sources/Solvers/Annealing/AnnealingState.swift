@@ -14,8 +14,14 @@ final class AnnealingState {
   private(set) var objective = 0
   /// What guides the walk.
   private var energy = 0
+  /// Of `choice`, beside the losses.
+  private var penalty = 0
   /// The energy of a typical loss.
   let unit: Int
+  /// How often the unit has to be halved to be no more than a parameter's least penalty; 0 without penalties.
+  let halvings: Int
+  /// How often losses are halved before they guide the walk, beside penalties; to be set before a jump.
+  var shift = 0
   /// Cells computed so far, and for each step what it costs beside them.
   private(set) var work = 0
   private static let stepWork = 128
@@ -29,6 +35,14 @@ final class AnnealingState {
   private var savedNeurons: [Int] = []
   private let isChanged: FlatArray<Bool>
   private let difference: FlatArray<Int32>
+  /// By distinct input; together (their sums, or the greatest), and as they were before the present step.
+  private let losses: FlatArray<Int>
+  private let energies: FlatArray<Int>
+  private var together = (loss: 0, energy: 0)
+  private var savedLosses: [(input: Int, loss: Int, energy: Int)] = []
+  /// Inputs at which an output has changed since they were judged.
+  private let isStale: FlatArray<Bool>
+  private var stale: [Int] = []
 
   init(_ network: SearchNetwork<Int>) {
     self.network = network
@@ -44,13 +58,29 @@ final class AnnealingState {
     saved = FlatArray(repeating: 0, count: 2 * cells)
     isChanged = FlatArray(repeating: false, count: network.neuronCount)
     difference = FlatArray(repeating: 0, count: network.inputCount)
+    losses = FlatArray(repeating: 0, count: network.inputCount)
+    energies = FlatArray(repeating: 0, count: network.inputCount)
+    isStale = FlatArray(repeating: false, count: network.inputCount)
     loss = GuidedLoss(network)
-    unit = loss.unit
+    let unit = loss.unit
+    self.unit = unit
+    let ratio = AnnealingState.leastPenalty(network).map { unit / ($0 << GuidedLoss.scale) } ?? 0
+    halvings = max(0, Int.bitWidth - 1 - ratio.leadingZeroBitCount)
+  }
+
+  private static func leastPenalty(_ network: SearchNetwork<Int>) -> Int? {
+    (0..<network.parameterCount).filter { network.optionCount($0) > 1 }.compactMap { parameter in
+      let first = network.firstOption[network.setNumber(parameter)]
+      return (first..<first + network.optionCount(parameter)).map { network.optionCosts[$0] }.filter { $0 > 0 }.min()
+    }.min()
   }
 
   deinit {
     for array in [inputRows, sums, values, saved, difference] { array.free() }
     isChanged.free()
+    isStale.free()
+    losses.free()
+    energies.free()
   }
 
   /// Takes each parameter's option from `option`, where it has a choice.
@@ -69,13 +99,22 @@ final class AnnealingState {
       for edge in outgoing(neuron) { add(Int32(value(Int(edge.parameter), choice[Int(edge.parameter)])), edge) }
     }
     work += network.parameterCount * inputs
+    penalty = loss.fixedPenalty
+    for parameter in parameters { penalty += cost(Int(parameter), choice[Int(parameter)]) }
     savedNeurons.removeAll(keepingCapacity: true)
+    together = (0, 0)
+    for s in 0..<inputs {
+      (losses[s], energies[s]) = (0, 0)
+      if !isStale[s] { stale.append(s) }
+      isStale[s] = true
+    }
+    work += loss.outputs * inputs
     judge()
   }
 
   /// One step of the walk: one or two parameters change, unless the energy rises by more than chance allows.
   func step(_ random: inout SplitMix64, temperature: Int) {
-    let before = (objective, energy)
+    let before = (objective, energy, penalty, together)
     work += AnnealingState.stepWork
     savedNeurons.removeAll(keepingCapacity: true)
     let first = change(&random)
@@ -88,12 +127,11 @@ final class AnnealingState {
     choice[first.parameter] = first.option
     for neuron in savedNeurons {
       let row = neuron * inputs
-      for s in 0..<inputs {
-        sums[row + s] = saved[2 * row + s]
-        values[row + s] = saved[2 * row + inputs + s]
-      }
+      (sums.base + row).update(from: saved.base + 2 * row, count: inputs)
+      (values.base + row).update(from: saved.base + 2 * row + inputs, count: inputs)
     }
-    (objective, energy) = before
+    for (input, loss, energy) in savedLosses { (losses[input], energies[input]) = (loss, energy) }
+    (objective, energy, penalty, together) = before
   }
 
   /// −ln of a number spread evenly over 0 … 1, times 2^16: the binary logarithm's whole part from the leading zeros,
@@ -114,6 +152,7 @@ final class AnnealingState {
     var new = Int32(random.below(network.optionCount(parameter) - 1))
     if new >= old { new += 1 }
     choice[parameter] = new
+    penalty += cost(parameter, new) - cost(parameter, old)
     let edge = network.edges[parameter]
     save(Int(edge.target))
     add(Int32(value(parameter, new) - value(parameter, old)), edge)
@@ -123,6 +162,10 @@ final class AnnealingState {
 
   @inline(__always) private func value(_ parameter: Int, _ option: Int32) -> Int {
     network.optionValues[network.firstOption[network.setNumber(parameter)] + Int(option)]
+  }
+
+  @inline(__always) private func cost(_ parameter: Int, _ option: Int32) -> Int {
+    network.optionCosts[network.firstOption[network.setNumber(parameter)] + Int(option)]
   }
 
   private func outgoing(_ neuron: Int) -> some Sequence<SearchNetwork<Int>.Edge> {
@@ -135,10 +178,8 @@ final class AnnealingState {
     isChanged[neuron] = true
     savedNeurons.append(neuron)
     let row = neuron * inputs
-    for s in 0..<inputs {
-      saved[2 * row + s] = sums[row + s]
-      saved[2 * row + inputs + s] = values[row + s]
-    }
+    (saved.base + 2 * row).update(from: sums.base + row, count: inputs)
+    (saved.base + 2 * row + inputs).update(from: values.base + row, count: inputs)
   }
 
   /// Adds `factor` times the edge's source to the sums of its target.
@@ -165,22 +206,30 @@ final class AnnealingState {
       let current = waiting[place]
       place += 1
       let row = values.base + current * inputs
-      for s in 0..<inputs { difference[s] = row[s] }
+      difference.base.update(from: row, count: inputs)
       activate(current)
-      var isSame = true
+      // Without branches, so that it takes many inputs at a time.
+      let change = difference.base
+      var changed: Int32 = 0
       for s in 0..<inputs {
-        difference[s] = row[s] &- difference[s]
-        if difference[s] != 0 { isSame = false }
+        change[s] = row[s] &- change[s]
+        changed |= change[s]
       }
       work += inputs
-      guard !isSame else { continue }
+      guard changed != 0 else { continue }
+      if current >= network.neuronCount - loss.outputs {
+        for s in 0..<inputs where change[s] != 0 && !isStale[s] {
+          isStale[s] = true
+          stale.append(s)
+        }
+      }
       for edge in outgoing(current) {
         let factor = Int32(value(Int(edge.parameter), choice[Int(edge.parameter)]))
         guard factor != 0 else { continue }
         let target = Int(edge.target)
         save(target)
         let to = sums.base + target * inputs
-        for s in 0..<inputs { to[s] &+= factor &* difference[s] }
+        for s in 0..<inputs { to[s] &+= factor &* change[s] }
         work += inputs
         if !waiting[place...].contains(target) { waiting.append(target) }
       }
@@ -200,16 +249,28 @@ final class AnnealingState {
     }
   }
 
+  /// Brings losses, energy and objective up to date with the outputs and the penalty.
   private func judge() {
-    let first = (network.neuronCount - loss.outputs) * inputs
-    let (value, guide) = loss(UnsafePointer(values.base + first), stride: inputs)
-    var penalty = 0
-    for parameter in parameters {
-      let set = network.setNumber(Int(parameter))
-      penalty += network.optionCosts[network.firstOption[set] + Int(choice[Int(parameter)])]
+    let first = values.base + (network.neuronCount - loss.outputs) * inputs
+    savedLosses.removeAll(keepingCapacity: true)
+    for s in stale {
+      isStale[s] = false
+      let new = loss.at(s, UnsafePointer(first + s), stride: inputs)
+      savedLosses.append((s, losses[s], energies[s]))
+      together.loss += new.loss - losses[s]
+      together.energy += new.energy - energies[s]
+      (losses[s], energies[s]) = new
     }
-    objective = value + penalty + loss.fixedPenalty
-    energy = guide + (penalty << GuidedLoss.scale)
-    work += loss.outputs * inputs
+    work += loss.outputs * stale.count
+    stale.removeAll(keepingCapacity: true)
+    if !loss.isSum {
+      together = (0, 0)
+      for s in 0..<inputs {
+        together.loss = max(together.loss, losses[s])
+        together.energy = max(together.energy, energies[s])
+      }
+    }
+    objective = together.loss + penalty
+    energy = together.energy >> shift + (penalty << GuidedLoss.scale)
   }
 }

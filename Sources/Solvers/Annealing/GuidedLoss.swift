@@ -11,11 +11,14 @@ struct GuidedLoss {
   let unit: Int
   /// Penalty of the parameters without a choice.
   let fixedPenalty: Int
+  /// Whether losses of samples add up; otherwise the greatest counts.
+  let isSum: Bool
   private let kind: Loss.Kind
-  private let isSum: Bool
   private let factor: Int
   private let margin: Int
-  private let samples: [(input: Int, weight: Int, classNumber: Int)]
+  /// By distinct input: the first of its samples.
+  private let firstSample: [Int]
+  private let samples: [(weight: Int, classNumber: Int)]
   private let targets: [Int]
 
   init(_ network: SearchNetwork<Int>) {
@@ -25,8 +28,15 @@ struct GuidedLoss {
     isSum = scaled.loss.aggregate == .sum
     factor = word(scaled.loss.outputFactor)
     margin = word(scaled.loss.margin)
-    samples = scaled.samples.map { ($0.input, word($0.weight), $0.classNumber) }
-    targets = scaled.samples.flatMap { $0.targets.map(word) }
+    let ordered = scaled.samples.indices.sorted {
+      (scaled.samples[$0].input, $0) < (scaled.samples[$1].input, $1)
+    }.map { scaled.samples[$0] }
+    samples = ordered.map { (word($0.weight), $0.classNumber) }
+    targets = ordered.flatMap { $0.targets.map(word) }
+    var first = [Int](repeating: 0, count: network.inputCount + 1)
+    for sample in ordered { first[sample.input + 1] += 1 }
+    for input in 0..<network.inputCount { first[input + 1] += first[input] }
+    firstSample = first
     fixedPenalty = (0..<network.parameterCount).filter { network.optionCount($0) == 1 }
       .reduce(0) { $0 + network.optionCosts[network.firstOption[network.setNumber($1)]] }
     let total = samples.reduce(0) { $0 + $1.weight }
@@ -38,11 +48,13 @@ struct GuidedLoss {
     unit = min(1 << 34, max(1, total / max(1, samples.count)) * size << GuidedLoss.scale)
   }
 
-  /// - Parameter values: of output j at distinct input s at `j · stride + s`.
-  func callAsFunction(_ values: UnsafePointer<Int32>, stride: Int) -> (loss: Int, energy: Int) {
+  /// Of the samples at a distinct input, together.
+  ///
+  /// - Parameter row: the input's outputs; output j at `j · stride`.
+  @inline(__always) func at(_ input: Int, _ row: UnsafePointer<Int32>, stride: Int) -> (loss: Int, energy: Int) {
     var (loss, energy) = (0, 0)
-    for (number, sample) in samples.enumerated() {
-      let row = values + sample.input
+    for number in firstSample[input]..<firstSample[input + 1] {
+      let sample = samples[number]
       let far: Int
       switch kind {
       case .argmax, .multiclassHinge: far = lead(row, stride, sample.classNumber)

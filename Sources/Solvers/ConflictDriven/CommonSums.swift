@@ -49,9 +49,9 @@ struct CommonSums {
 
   init(
     _ formula: PseudoBooleanFormula, _ extra: [(constraint: PseudoBooleanConstraint, number: Int)],
-    log: (any SearchLog)?
+    variableCount: Int, log: (any SearchLog)?
   ) {
-    variableCount = PseudoBooleanSolver.variableCount(formula, extra)
+    self.variableCount = variableCount
     constraints = formula.constraints.enumerated().map { ($1, $0 + 1) } + extra
     guard group() else { return }
     for row in rows.indices { count(row) }

@@ -5,13 +5,12 @@ extension ConflictDrivenSearch {
   /// Alternates between looking for better solutions and raising the lower bound, until they meet or nothing is better.
   mutating func minimise(
     _ start: [Bool]?, phases values: [Bool], _ options: PseudoBooleanOptions, _ onStep: () -> Void,
-    _ onSolution: ([Bool]) -> Void,
-    _ onBound: (Integer) -> Void
+    _ suggestion: () -> [Bool]?, _ onSolution: ([Bool]) -> Void, _ onBound: (Integer) -> Void
   ) -> PseudoBooleanOutcome {
     for variable in options.favoured.reversed() { favour(variable, by: 1) }
     for variable in 1..<Int32(max(1, values.count)) { phases.prefer(variable, values[Int(variable)]) }
     best = start
-    let isExhausted = !isOpen(after: start, options) || exhaust(options, onStep, onSolution, onBound)
+    let isExhausted = !isOpen(after: start, options) || exhaust(options, onStep, suggestion, onSolution, onBound)
     if !isExhausted { logLowerBound() }
     let sum = best.map { objective.cost($0).integer + objective.offset }
     return PseudoBooleanOutcome(
@@ -35,11 +34,13 @@ extension ConflictDrivenSearch {
 
   /// False where a limit ended the search.
   private mutating func exhaust(
-    _ options: PseudoBooleanOptions, _ onStep: () -> Void, _ onSolution: ([Bool]) -> Void, _ onBound: (Integer) -> Void
+    _ options: PseudoBooleanOptions, _ onStep: () -> Void, _ suggestion: () -> [Bool]?,
+    _ onSolution: ([Bool]) -> Void, _ onBound: (Integer) -> Void
   ) -> Bool {
     var round = 1
     while true {
       if options.checksInvariants { checkInvariants() }
+      if options.ceiling == nil, let suggested = suggestion(), !adopt(suggested, onSolution) { return true }
       if options.isCoreGuided && options.ceiling == nil && objective.constraint >= 0 {
         switch raiseLower(conflicts: 500 * round, onStep: onStep, onSolution: onSolution, onBound: onBound) {
         case .refuted: return true

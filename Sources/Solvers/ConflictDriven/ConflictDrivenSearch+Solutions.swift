@@ -12,6 +12,17 @@ extension ConflictDrivenSearch {
     return demandBetter(than: solution)
   }
 
+  /// Takes a solution from elsewhere over where it is better than the best. False where nothing is better than it.
+  /// - Precondition: nothing is decided.
+  mutating func adopt(_ solution: [Bool], _ onSolution: ([Bool]) -> Void) -> Bool {
+    guard objective.constraint >= 0, best.map({ objective.cost(solution) < objective.cost($0) }) ?? true else {
+      return true
+    }
+    best = solution
+    onSolution(solution)
+    return demandBetter(than: solution)
+  }
+
   /// From now on only solutions better than this one count. False where that is refuted at once.
   /// - Precondition: nothing is decided.
   mutating func demandBetter(than solution: [Bool]) -> Bool {

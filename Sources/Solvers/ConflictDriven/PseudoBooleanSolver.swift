@@ -52,20 +52,21 @@ public enum PseudoBooleanSolver {
   ///   - extra: constraints beyond the formula, which follow from it or leave one of its best solutions, by the
   ///     numbers the log knows them by. They may have variables of their own, above the formula's.
   ///   - onStep: called now and then, before the control is asked whether to stop.
+  ///   - suggestion: asked now and then for a solution of the formula that another search may have found.
   ///   - onSolution: told of each solution; each is better than the one before.
   ///   - onBound: told of each lower bound on the sum.
   public static func minimise(
     _ formula: PseudoBooleanFormula, start: [Bool]? = nil,
     extra: [(constraint: PseudoBooleanConstraint, number: Int)] = [], options: PseudoBooleanOptions = .init(),
     control: SearchControl, log: (any SearchLog)? = nil, onStep: () -> Void = {},
-    onSolution: ([Bool]) -> Void = { _ in }, onBound: (Integer) -> Void = { _ in }
+    suggestion: () -> [Bool]? = { nil }, onSolution: ([Bool]) -> Void = { _ in }, onBound: (Integer) -> Void = { _ in }
   ) -> PseudoBooleanOutcome {
     let (constraints, variableCount, phases) = prepare(formula, start, extra, options, log)
     let bits = width(of: formula, constraints)
     func run<N: WorkingNumber>(_ numbers: N.Type) -> PseudoBooleanOutcome {
       var search = ConflictDrivenSearch<N>(
         formula, constraints, variableCount: variableCount, control: control, log: log)
-      return search.minimise(start, phases: phases, options, onStep, onSolution, onBound)
+      return search.minimise(start, phases: phases, options, onStep, suggestion, onSolution, onBound)
     }
     if bits <= 28 { return run(Int32.self) }
     switch NumberWidth(bits: bits) {
@@ -81,12 +82,11 @@ public enum PseudoBooleanSolver {
     _ extra: [(constraint: PseudoBooleanConstraint, number: Int)], _ options: PseudoBooleanOptions,
     _ log: (any SearchLog)?
   ) -> (constraints: [(constraint: PseudoBooleanConstraint, number: Int)], variableCount: Int, phases: [Bool]) {
+    let variableCount = variableCount(formula, extra, options)
     guard options.sharesSums else {
-      return (
-        formula.constraints.enumerated().map { ($1, $0 + 1) } + extra, variableCount(formula, extra), start ?? []
-      )
+      return (formula.constraints.enumerated().map { ($1, $0 + 1) } + extra, variableCount, start ?? [])
     }
-    let sums = CommonSums(formula, extra, log: log)
+    let sums = CommonSums(formula, extra, variableCount: variableCount, log: log)
     return (sums.constraints, sums.variableCount, start.map(sums.completion) ?? [])
   }
 
@@ -106,11 +106,12 @@ public enum PseudoBooleanSolver {
       constraints.map { bits($0.constraint) }.max() ?? 0, bits(formula.objective), counters) + 1
   }
 
-  /// Those of the formula and of what goes beyond it, and the one after the formula's, which proofs of decisions use.
-  static func variableCount(
-    _ formula: PseudoBooleanFormula, _ extra: [(constraint: PseudoBooleanConstraint, number: Int)]
+  /// Those of the formula, of what goes beyond it, and of a decision, whose literal comes after the formula's.
+  private static func variableCount(
+    _ formula: PseudoBooleanFormula, _ extra: [(constraint: PseudoBooleanConstraint, number: Int)],
+    _ options: PseudoBooleanOptions
   ) -> Int {
-    extra.reduce(formula.variableCount + 1) { count, part in
+    extra.reduce(formula.variableCount + (options.ceiling == nil ? 0 : 1)) { count, part in
       part.constraint.terms.reduce(count) { max($0, Int($1.literal.variable)) }
     }
   }
