@@ -59,6 +59,9 @@ let package = Package(
     // Loops over rows of bits, in C for the processor's population count.
     .target(name: "CBitRows"),
 
+    // Seeds for searches, generated instances and tests.
+    .target(name: "SeededRandomness", swiftSettings: strict),
+
     // Starting other programs under limits.
     .target(name: "CProcess"),
 
@@ -80,7 +83,7 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "Solvers",
-      dependencies: ["ExactArithmetic", "TrainingProblem", "CertificateChecking", "Formulations", "CBitRows"],
+      dependencies: ["ExactArithmetic", "TrainingProblem", "CertificateChecking", "Formulations", "CBitRows", "SeededRandomness"],
       swiftSettings: strict),
     .target(
       name: "GLPKBackend", dependencies: ["ExactArithmetic", "Formulations", withGLPK],
@@ -100,7 +103,8 @@ let package = Package(
         "GLPKBackend", "CaDiCaLBackend", "SATEncodings", "ExternalSolvers",
       ], swiftSettings: strict),
     // The paper's reductions and seeded families, and the readers of source problems.
-    .target(name: "Reductions", dependencies: ["ExactArithmetic", "TrainingProblem"], swiftSettings: strict),
+    .target(
+      name: "Reductions", dependencies: ["ExactArithmetic", "TrainingProblem", "SeededRandomness"], swiftSettings: strict),
     // Benchmarks: runs, their database, statistics and reports.
     .target(
       name: "BenchmarkRuns",
@@ -116,9 +120,11 @@ let package = Package(
       ], swiftSettings: strict),
 
     .testTarget(
-      name: "FormulationsTests", dependencies: ["ExactArithmetic", "Formulations"], swiftSettings: strict),
+      name: "FormulationsTests", dependencies: ["ExactArithmetic", "Formulations", "SeededRandomness"],
+      swiftSettings: strict),
     .testTarget(
-      name: "GLPKBackendTests", dependencies: ["ExactArithmetic", "Formulations", "GLPKBackend", withGLPK],
+      name: "GLPKBackendTests",
+      dependencies: ["ExactArithmetic", "Formulations", "GLPKBackend", "SeededRandomness", withGLPK],
       swiftSettings: strict),
     // Figures of single parts, in release: `make figures`.
     .executableTarget(
@@ -129,7 +135,9 @@ let package = Package(
     // Tests: the oracle and the generators are apart from all solver code.
     .target(
       name: "TestSupport",
-      dependencies: ["ExactArithmetic", "TrainingProblem", "CertificateChecking", "Formulations", "Reductions"],
+      dependencies: [
+        "ExactArithmetic", "TrainingProblem", "CertificateChecking", "Formulations", "Reductions", "SeededRandomness",
+      ],
       path: "Tests/TestSupport", swiftSettings: strict),
     .testTarget(
       name: "SolversTests",

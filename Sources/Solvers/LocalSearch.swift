@@ -1,4 +1,5 @@
 import ExactArithmetic
+import SeededRandomness
 import TrainingProblem
 
 /// Iterated local search over single changes, with kicks of a few changes at once: a first incumbent.

@@ -8,7 +8,8 @@ extension Strategy {
   /// Picks by the instance's shape: the dynamic program where it is predicted to be quick; branch and bound for a
   /// moment, which ends what is small; then a race of the solvers that suit.
   static func automatic(_ session: SolveSession, _ scaled: ScaledInstance) throws -> SolveAnswer {
-    if var answer = try quickDynamicProgram(session, scaled) {
+    let plan = BehaviourPlan(scaled)
+    if var answer = try quickDynamicProgram(session, scaled, beside: plan) {
       // The checker shows this bound without a file; a user who names one wants it written.
       if session.options.proof?.isAskedFor ?? false { try addProofFile(&answer, session) }
       return answer
@@ -23,7 +24,9 @@ extension Strategy {
       return answer
     }
     answer.proof = .none(nil)
-    return try Race.run(contenders(session, scaled, BehaviourPlan(scaled), from: answer), from: answer, session)
+    // Behaviour search is parallel by itself.
+    let atATime = plan.obstacle == nil ? 1 : session.options.threads
+    return try Race.run(contenders(session, scaled, plan, from: answer), atATime: atATime, from: answer, session)
   }
 
   /// For an answer that was found in a moment and not proven: behaviours may show in another that nothing is better. At
@@ -113,11 +116,8 @@ extension Strategy {
       run: { try natively($0, scaled, from: known) },
       prove: { addQuickTable(&$0, $1, isUnwanted: $2) })
     if plan.obstacle == nil {
-      // With nothing to prove there is no reason to share the threads; nor where there is little hope for a proof.
-      let isAlone = session.options.proof == nil || plan.method == .layers
-      let threads = isAlone ? session.options.threads : max(1, session.options.threads - 1)
       let behaviour = Race.Contender(
-        name: .behaviour, turn: .seconds(20), writesProof: false,
+        name: .behaviour, turn: .seconds(5), writesProof: false,
         run: {
           var better = known
           // One table after the other, without an incumbent of their own on the way.
@@ -126,10 +126,11 @@ extension Strategy {
             // where the search takes long.
             try anneal(&better, $0, scaled, effort: plan.log2Combinations > longLayers ? 500_000_000 : 25_000_000)
           }
-          return try search(overBehaviours: $0.beginning(from: better.assignment), scaled, threads: threads)
+          return try search(
+            overBehaviours: $0.beginning(from: better.assignment), scaled, threads: session.options.threads)
         },
         prove: { addBehaviourTable(&$0, $1, isUnwanted: $2) })
-      // What takes these long is far beyond conflict-driven search, which would only take a thread from them.
+      // What takes these long is far beyond conflict-driven search, which would only take time from them.
       return plan.method == .layers && plan.log2Combinations > longLayers ? [behaviour] : [behaviour, conflict]
     }
     if hasLongSums(session, scaled) {

@@ -6,6 +6,8 @@ import TrainingProblem
 extension Strategy {
   /// Predicted nanoseconds up to which `auto` takes the dynamic program, and steps that finding the plan may take.
   private static let quickWork = Integer(1_000_000_000)
+  /// The same where few combinations of behaviours are another way.
+  private static let quickestWork = Integer(100_000_000)
   private static let quickPatience = 1 << 22
   /// Predicted nanoseconds, some minutes, up to which `auto` lets it race.
   private static let longWork = Integer(300_000_000_000)
@@ -20,13 +22,16 @@ extension Strategy {
   }
 
   /// The same where the prediction says that it is quick; nil where not.
-  static func quickDynamicProgram(_ session: SolveSession, _ scaled: ScaledInstance) throws -> SolveAnswer? {
+  static func quickDynamicProgram(
+    _ session: SolveSession, _ scaled: ScaledInstance, beside plan: BehaviourPlan
+  ) throws -> SolveAnswer? {
+    let most = plan.obstacle == nil && plan.log2Combinations <= 30 ? quickestWork : quickWork
     guard session.options.nodeLimit == nil else { return nil }
     let program: DynamicProgram
     let outcome: SearchOutcome
     do throws(LimitError) {
       program = try DynamicProgram(scaled, session, patience: quickPatience)
-      guard program.plan.work <= quickWork || program.stopped.ending != .stopped else { return nil }
+      guard program.plan.work <= most || program.stopped.ending != .stopped else { return nil }
       outcome = try program.solve()
     } catch {
       return nil

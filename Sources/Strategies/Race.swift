@@ -1,8 +1,7 @@
 import ExactArithmetic
 import TrainingProblem
 
-/// Several solvers on one instance, as many at a time as there are threads, by turns where there are fewer; the first exact
-/// answer ends the race.
+/// Several solvers on one instance, some at a time, by turns where there are more; the first exact answer ends the race.
 ///
 /// An answer without a proof gives the others that might still write one some time: as long as the race took, and at
 /// least a moment (`SolveSession.proofPatience`). What every contender found is kept: the best parameters, and the greatest bound, since
@@ -40,15 +39,19 @@ final class Race: @unchecked Sendable {
   private var settler: SolverName?
   private let begun = ContinuousClock.now
 
-  private init(_ session: SolveSession, _ contenders: [Contender]) {
+  private init(_ session: SolveSession, _ contenders: [Contender], atATime: Int) {
     self.session = session
     waiting = contenders
-    turns = Turns(threads: max(1, session.options.threads))
+    turns = Turns(threads: max(1, atATime))
   }
 
   /// Runs the race to its end, from `known`, an answer that is open, on.
-  static func run(_ contenders: [Contender], from known: SolveAnswer, _ session: SolveSession) throws -> SolveAnswer {
-    let race = Race(session, contenders)
+  ///
+  /// - Parameter atATime: how many run at the same time; the others wait for their turns.
+  static func run(
+    _ contenders: [Contender], atATime: Int, from known: SolveAnswer, _ session: SolveSession
+  ) throws -> SolveAnswer {
+    let race = Race(session, contenders, atATime: atATime)
     let threads = contenders.indices.dropFirst().compactMap { worker in BackgroundThread { race.work(worker) } }
     let judge = BackgroundThread { race.watch() }
     race.work(0)
@@ -135,7 +138,8 @@ final class Race: @unchecked Sendable {
           let now = ContinuousClock.now
           let end = deadline ?? now + session.proofPatience(after: now - begun)
           deadline = end
-          if session.options.proof == nil || proving == 0 || now >= end { isOver = true }
+          let isHopeless = proving == 0 && !waiting.contains(where: \.writesProof)
+          if session.options.proof == nil || isHopeless || now >= end { isOver = true }
         }
         if !isOver { monitor.wait(milliseconds: deadline == nil ? 1000 : 5) }
       }

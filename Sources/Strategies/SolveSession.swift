@@ -86,12 +86,13 @@ public final class SolveSession: Sendable {
 
   /// How long to go on for a proof once the answer is known, which took `elapsed`: what the user said; without a word and
   /// without a time limit a minute; with a limit as long again, and at least a twentieth of a second, but of what goes
-  /// beyond two seconds a quarter.
+  /// beyond two seconds a quarter. Who names a solver wants to see it proven: at least ten seconds.
   func proofPatience(after elapsed: Duration) -> Duration {
     if let own = options.proofTime { return own }
     if options.timeLimit == nil { return .seconds(60) }
+    let least = options.solver == .auto ? Duration.milliseconds(50) : .seconds(10)
     let short = Duration.seconds(2)
-    return elapsed < short ? max(.milliseconds(50), elapsed) : short + (elapsed - short) / 4
+    return max(least, elapsed < short ? elapsed : short + (elapsed - short) / 4)
   }
 
   /// When to stop checking a proof that is whole now: at the time limit, but not before the check had as long as the

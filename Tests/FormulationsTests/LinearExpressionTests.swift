@@ -1,5 +1,6 @@
 import ExactArithmetic
 import Formulations
+import SeededRandomness
 import Testing
 
 @Suite struct LinearExpressionTests {
@@ -15,7 +16,7 @@ import Testing
     points.flatMap { point in ((variable.lower.word ?? 0)...(variable.upper.word ?? 0)).map { point + [Integer($0)] } }
   }
 
-  static func random(_ generator: inout SeededGenerator, factor: Int = 1) -> LinearExpression {
+  static func random(_ generator: inout SplitMix64, factor: Int = 1) -> LinearExpression {
     let terms = (0..<5).map { _ in
       Term(
         Integer(factor * .random(in: -4...4, using: &generator)), VariableIndex(.random(in: 0..<4, using: &generator)))
@@ -32,7 +33,7 @@ import Testing
   }
 
   @Test(arguments: 1...30) func arithmeticAgreesWithValues(seed: Int) {
-    var generator = SeededGenerator(seed: UInt64(seed))
+    var generator = SplitMix64(seed: UInt64(seed))
     let (a, b) = (Self.random(&generator), Self.random(&generator))
     let factor = Integer(.random(in: -3...3, using: &generator))
     for point in Self.points {
@@ -45,7 +46,7 @@ import Testing
   }
 
   @Test(arguments: 1...30) func theRangeIsTheLeastAndTheGreatestValue(seed: Int) {
-    var generator = SeededGenerator(seed: UInt64(seed))
+    var generator = SplitMix64(seed: UInt64(seed))
     let expression = Self.random(&generator)
     let values = Self.points.map(expression.value)
     #expect(expression.range(in: Self.program) == values.min()!...values.max()!)
@@ -58,7 +59,7 @@ import Testing
   }
 
   @Test(arguments: 1...200) func aNormalRowHasTheSameIntegerPoints(seed: Int) {
-    var generator = SeededGenerator(seed: UInt64(seed))
+    var generator = SplitMix64(seed: UInt64(seed))
     let expression = Self.random(&generator, factor: .random(in: 1...3, using: &generator))
     let relation = [Relation.atMost, .atLeast, .equal].randomElement(using: &generator)!
     let right = Integer(.random(in: -25...25, using: &generator))

@@ -1,5 +1,6 @@
 import ExactArithmetic
 import Formulations
+import SeededRandomness
 import Testing
 
 @Suite struct SolutionReaderTests {
@@ -103,7 +104,7 @@ import Testing
   func damagedFilesNeverTrap(fixture: SolutionFixtures.Fixture) {
     let bytes = Array(fixture.text.utf8)
     for length in 0..<bytes.count { _ = try? Self.read(String(decoding: bytes.prefix(length), as: UTF8.self)) }
-    var generator = SeededGenerator(seed: 1)
+    var generator = SplitMix64(seed: 1)
     for _ in 0..<300 {
       var damaged = bytes
       for _ in 0..<3 {

@@ -1,5 +1,6 @@
 import ExactArithmetic
 import Formulations
+import SeededRandomness
 
 /// The programs that the tests share.
 enum Programs {
@@ -45,7 +46,7 @@ enum Programs {
   /// A market split instance (Cornuéjols, Dawande, 1999, doi:10.1287/ijoc.11.3.205): minimise the slack of `rows`
   /// equations over `columns` binary variables. Branch and bound visits nearly all of the tree.
   static func marketSplit(rows: Int, columns: Int, seed: UInt64) -> MixedIntegerProgram {
-    var generator = SeededGenerator(seed: seed)
+    var generator = SplitMix64(seed: seed)
     var program = MixedIntegerProgram(name: "market_split")
     let x = (0..<columns).map { program.addBinary("x\($0)") }
     var slacks: [Term] = []
@@ -74,7 +75,7 @@ enum Programs {
 
   /// A random program of four variables and three rows, with a constant and a scale.
   static func random(seed: UInt64) -> MixedIntegerProgram {
-    var generator = SeededGenerator(seed: seed)
+    var generator = SplitMix64(seed: seed)
     var program = MixedIntegerProgram(name: "random")
     let all = (0..<4).map { number in
       let lower = Int.random(in: -3...1, using: &generator)

@@ -46,6 +46,8 @@ private struct TreeWalk {
   /// The literals assumed.
   private var path: [Literal] = []
   private(set) var lines: [String] = []
+  /// Of twelve steps, those that delete something.
+  private let deletions: Int
 
   init(_ random: SplitMix64) {
     var random = random
@@ -63,6 +65,7 @@ private struct TreeWalk {
     formula = PseudoBooleanFormula(variableCount: variables, constraints: constraints)
     for (index, constraint) in constraints.enumerated() { live[index + 1] = constraint }
     next = constraints.count + 1
+    deletions = random.happens(50) ? 1 : 4
     self.random = random
   }
 
@@ -73,17 +76,17 @@ private struct TreeWalk {
   /// A next step, and whether it is right.
   mutating func candidate() -> (Step, follows: Bool) {
     switch random.int(0...11) {
-    case 0:
+    case ..<deletions:
       let id = random.int(1...next - 1)
       return (Step(line: "del id \(id)", deleted: id), live[id] != nil)
-    case 1:
+    case deletions:
       let (first, second) = (random.int(1...next - 1), random.int(1...next - 1))
       guard let a = live[first], let b = live[second] else {
         return (Step(line: "pol \(first) \(second) +"), false)
       }
       let sum = PseudoBooleanConstraint(a.terms + b.terms, atLeast: a.degree + b.degree)
       return (Step(line: "pol \(first) \(second) +", derived: sum), true)
-    case 2:
+    case deletions + 1:
       let terms = (0..<random.int(1...4)).map { _ in LiteralTerm(Integer(random.int(1...3)), literal()) }
       return propagated(PseudoBooleanConstraint(terms, atLeast: Integer(random.int(1...3))))
     default:

@@ -1,7 +1,9 @@
+import SeededRandomness
+
 extension CheckedRequest {
   /// Random sets of `per` elements. Yes: a random partition of the elements, the last part smaller where `per` does
   /// not divide them, hidden among the rest. No: as many elements as `per` does not divide.
-  func cover(_ random: inout SeededRandom) throws(FamilyRequestError) -> Made {
+  func cover(_ random: inout SplitMix64) throws(FamilyRequestError) -> Made {
     let answer = answer ?? .open
     let (sets, elements, per) = (self[.sets], self[.elements], self[.per])
     guard per <= elements else {
@@ -35,7 +37,7 @@ extension CheckedRequest {
 
   /// Random clauses over three different variables. Yes: signs such that a planted assignment makes one literal true.
   /// No: positive literals, every variable in three clauses, as many clauses as variables, not divisible by 3.
-  func oneInThree(_ random: inout SeededRandom) throws(FamilyRequestError) -> Made {
+  func oneInThree(_ random: inout SplitMix64) throws(FamilyRequestError) -> Made {
     let answer = answer ?? .open
     let variables = self[.variables]
     var clauses: [[Int]] = []
@@ -71,7 +73,7 @@ extension CheckedRequest {
 
   /// Clause c holds the variables at c, c + a and c + b of a random circle: each variable is in three clauses, once in
   /// each, as the offsets 0, a and b differ.
-  private func regularClauses(_ variables: Int, _ random: inout SeededRandom) -> [[Int]] {
+  private func regularClauses(_ variables: Int, _ random: inout SplitMix64) -> [[Int]] {
     var circle = Array(1...variables)
     random.shuffle(&circle)
     let offsets = [0] + random.sample(2, below: variables - 1).map { $0 + 1 }

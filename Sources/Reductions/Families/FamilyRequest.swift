@@ -1,4 +1,5 @@
 import ExactArithmetic
+import SeededRandomness
 import TrainingProblem
 
 /// What is asked of a family.
@@ -70,7 +71,7 @@ extension FamilyRequest {
   /// The instance asked for: the same bytes for the same request, wherever and whenever.
   public func generate() throws -> GeneratedInstance {
     let chosen = try checked()
-    var random = SeededRandom(seed: seed)
+    var random = SplitMix64(seed: seed)
     switch family {
     case .slp: return try chosen.reduced(try chosen.program(&random), by: .program)
     case .slpChoice: return try chosen.reduced(try chosen.programWithChoices(&random), by: .program)

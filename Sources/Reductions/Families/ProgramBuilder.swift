@@ -1,4 +1,5 @@
 import ExactArithmetic
+import SeededRandomness
 
 /// Writes a straight-line program, an instruction after the other; values are named v0, v1, ….
 struct ProgramBuilder {
@@ -22,7 +23,7 @@ struct ProgramBuilder {
 
   /// `length` random instructions over the values there are, at most `products` of them products; operands are
   /// mostly late ones, so that the last value depends on many.
-  mutating func addRandom(length: Int, products: Int, _ random: inout SeededRandom) -> Int {
+  mutating func addRandom(length: Int, products: Int, _ random: inout SplitMix64) -> Int {
     let places = Set(random.sample(min(products, length), below: length))
     for place in 0..<length {
       func operand() -> Int {

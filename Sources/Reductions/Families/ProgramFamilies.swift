@@ -1,4 +1,5 @@
 import ExactArithmetic
+import SeededRandomness
 import TrainingProblem
 
 extension CheckedRequest {
@@ -10,7 +11,7 @@ extension CheckedRequest {
 
   // MARK: Without choices
 
-  func program(_ random: inout SeededRandom) throws(FamilyRequestError) -> Made {
+  func program(_ random: inout SplitMix64) throws(FamilyRequestError) -> Made {
     let answer = answer ?? .open
     switch kind {
     case "cancellation", "powers", "zero":
@@ -36,7 +37,7 @@ extension CheckedRequest {
 
   /// x by squarings, each with a small shift; then (x + a)(x − a) − x² + a², which is 0.
   private func cancellation(
-    _ builder: inout ProgramBuilder, _ random: inout SeededRandom
+    _ builder: inout ProgramBuilder, _ random: inout SplitMix64
   ) -> (zero: Int, reason: String) {
     var x = builder.constant(Rational(random.int(2...9)))
     for _ in 0..<self[.depth] {
@@ -57,7 +58,7 @@ extension CheckedRequest {
 
   /// b^(2^k) against (b − 1) Π_{i<k} (b^(2^i) + 1) + 1: they are equal.
   private func powers(
-    _ builder: inout ProgramBuilder, _ random: inout SeededRandom
+    _ builder: inout ProgramBuilder, _ random: inout SplitMix64
   ) -> (zero: Int, reason: String) {
     let base = random.int(2...9)
     let one = builder.constant(1)
@@ -74,7 +75,7 @@ extension CheckedRequest {
 
   /// Asks whether a value known to be 0 is 0 (kind zero), or whether 1 or −1 beside it is positive.
   private func asked(
-    _ builder: inout ProgramBuilder, zero: Int, _ reason: String, isYes: Bool, _ random: inout SeededRandom
+    _ builder: inout ProgramBuilder, zero: Int, _ reason: String, isYes: Bool, _ random: inout SplitMix64
   ) -> Made {
     func made(_ asked: Int, _ question: StraightLineProgram.Question, _ value: Int) -> Made {
       (
@@ -90,7 +91,7 @@ extension CheckedRequest {
   }
 
   /// x ↦ x² − 2, from p/q within 0 … 2, where the orbit stays within −2 … 2.
-  private func orbit(_ random: inout SeededRandom) -> StraightLineProgram {
+  private func orbit(_ random: inout SplitMix64) -> StraightLineProgram {
     var builder = ProgramBuilder()
     let denominator = [3, 5, 7, 9][random.below(4)]
     // Seed 0 stands for the orbit of 1/3.
@@ -107,7 +108,7 @@ extension CheckedRequest {
 
   // MARK: With choices
 
-  func programWithChoices(_ random: inout SeededRandom) throws(FamilyRequestError) -> Made {
+  func programWithChoices(_ random: inout SplitMix64) throws(FamilyRequestError) -> Made {
     let answer = answer ?? .open
     if kind == "product" { return product(answer, &random) }
     guard self[.products] <= self[.length] else {
@@ -130,7 +131,7 @@ extension CheckedRequest {
 
   /// Does a choice of 1 or p for the odd primes p multiply to a target? Yes: the product of a random half. No: twice
   /// that, which no product of odd numbers is. Open: one of the two.
-  private func product(_ answer: WantedAnswer, _ random: inout SeededRandom) -> Made {
+  private func product(_ answer: WantedAnswer, _ random: inout SplitMix64) -> Made {
     var builder = ProgramBuilder()
     let primes = CheckedRequest.oddPrimes(self[.choices])
     let picks = primes.map { _ in random.bool() }
@@ -164,7 +165,7 @@ extension CheckedRequest {
 
   /// Draws programs until one has the answer that is wanted.
   private func drawn(
-    _ answer: WantedAnswer, _ random: inout SeededRandom, _ draw: (inout SeededRandom) -> StraightLineProgram
+    _ answer: WantedAnswer, _ random: inout SplitMix64, _ draw: (inout SplitMix64) -> StraightLineProgram
   ) throws(FamilyRequestError) -> Made {
     for _ in 0..<CheckedRequest.draws {
       let program = draw(&random)

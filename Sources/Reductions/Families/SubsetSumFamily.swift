@@ -1,11 +1,12 @@
 import ExactArithmetic
+import SeededRandomness
 
 extension CheckedRequest {
   typealias Made = (problem: SourceProblem, solution: [Bool]?, known: KnownAnswer)
 
   /// Numbers of `bits` binary digits. Yes: the target is the sum of a random half. No: all numbers even, the target
   /// odd. Open: a target near half of the total.
-  func subsetSum(_ random: inout SeededRandom) -> Made {
+  func subsetSum(_ random: inout SplitMix64) -> Made {
     let answer = answer ?? .open
     func number() -> Integer {
       // The leading digit is 1, so that no number is small.

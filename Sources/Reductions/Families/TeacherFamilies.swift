@@ -1,4 +1,5 @@
 import ExactArithmetic
+import SeededRandomness
 import TrainingProblem
 
 /// A network of two layers with an option set a layer, as the planted families have it.
@@ -24,7 +25,7 @@ struct TwoLayers {
   }
 
   /// A random choice of all weights.
-  func teacher(_ random: inout SeededRandom) -> Assignment {
+  func teacher(_ random: inout SplitMix64) -> Assignment {
     Assignment(
       layers: zip(network.layers, weights).map { layer, options in
         let columns = network.sourceCount(of: layer)
@@ -44,7 +45,7 @@ struct TwoLayers {
 
 extension CheckedRequest {
   /// Labels are the signs that a planted network gives; `noise` percent of them, drawn at random, are flipped.
-  func bnnTeacher(_ random: inout SeededRandom) -> GeneratedInstance {
+  func bnnTeacher(_ random: inout SplitMix64) -> GeneratedInstance {
     let hidden = self[.neurons]
     // An even number of signs plus 1 is odd: no output is 0, which would count as an error.
     let layers = TwoLayers(
@@ -61,7 +62,7 @@ extension CheckedRequest {
   }
 
   /// Labels are what a planted integer network answers; `noise` percent of them are one more or less.
-  func innTeacher(_ random: inout SeededRandom) -> GeneratedInstance {
+  func innTeacher(_ random: inout SplitMix64) -> GeneratedInstance {
     let range = Options.range(Integer(-self[.range]), Integer(self[.range]))
     let layers = TwoLayers(
       inputs: self[.inputs], hidden: self[.neurons], .relu, weights: range, outputWeights: range)
@@ -76,7 +77,7 @@ extension CheckedRequest {
   }
 
   /// Numbers of the samples whose labels are wrong.
-  private func noisy(_ random: inout SeededRandom) -> Set<Int> {
+  private func noisy(_ random: inout SplitMix64) -> Set<Int> {
     Set(random.sample(self[.samples] * self[.noise] / 100, below: self[.samples]))
   }
 
@@ -104,7 +105,7 @@ extension CheckedRequest {
 
   /// ReLU neurons without biases. Yes: labels of planted weights. No: even inputs and odd labels. Open: labels random
   /// in the planted ones' size.
-  func fixedDataset(_ random: inout SeededRandom) -> GeneratedInstance {
+  func fixedDataset(_ random: inout SplitMix64) -> GeneratedInstance {
     let answer = answer ?? .open
     let range = self[.range]
     let options = Options.range(Integer(-range), Integer(range))
@@ -135,7 +136,7 @@ extension CheckedRequest {
   // MARK: Random
 
   /// Any activation and loss that one output takes; nothing is known.
-  func randomNetwork(_ random: inout SeededRandom) -> GeneratedInstance {
+  func randomNetwork(_ random: inout SplitMix64) -> GeneratedInstance {
     let activations: [Activation] = [.relu, .sign, .step, .identity, .abs, .square]
     let activation = activations.first { $0.name == kind } ?? activations[random.below(activations.count)]
     let range = self[.range]

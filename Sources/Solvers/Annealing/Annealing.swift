@@ -1,4 +1,5 @@
 import ExactArithmetic
+import SeededRandomness
 import TrainingProblem
 
 /// Simulated annealing over single and paired changes: incumbents for whatever shape of network.

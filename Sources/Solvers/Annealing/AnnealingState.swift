@@ -1,4 +1,5 @@
 import ExactArithmetic
+import SeededRandomness
 import TrainingProblem
 
 /// One choice of parameters with all pre-activations, values and losses over the distinct inputs, in rows of 32 bits,

@@ -1,5 +1,6 @@
 import CBitRows
 import ExactArithmetic
+import SeededRandomness
 import TrainingProblem
 
 /// Local search over behaviours: each step gives one first-layer neuron the best behaviour of its whole table, or the

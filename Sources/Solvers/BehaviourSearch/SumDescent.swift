@@ -1,4 +1,5 @@
 import ExactArithmetic
+import SeededRandomness
 import TrainingProblem
 
 /// Local search over contributions: each step gives one hidden neuron the best contribution of its whole table, or the

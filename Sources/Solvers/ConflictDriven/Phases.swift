@@ -1,3 +1,5 @@
+import SeededRandomness
+
 /// Which value of a variable to try first.
 ///
 /// Saved phases: Pipatsrisawat, Darwiche, 2007, doi:10.1007/978-3-540-72788-0_28; target and best phases and

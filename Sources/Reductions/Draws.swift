@@ -1,19 +1,8 @@
-/// A seeded source of randomness: a seed stands for the same bytes on every machine and with every compiler, so numbers
-/// below a bound are drawn here and not by the standard library, whose method may change.
-///
-/// Steele, Lea, Flood: "Fast splittable pseudorandom number generators", 2014, doi:10.1145/2660193.2660195.
-struct SeededRandom: Sendable {
-  private var state: UInt64
-  init(seed: UInt64) { state = seed }
+import SeededRandomness
 
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-    return z ^ (z >> 31)
-  }
-
+// Numbers below a bound are drawn here and not by the standard library, whose method may change: instances are known by
+// their bytes.
+extension SplitMix64 {
   /// A number in `0..<bound`, each as likely as the next.
   /// - Precondition: `bound` is positive.
   mutating func below(_ bound: Int) -> Int {
