@@ -83,7 +83,9 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "Solvers",
-      dependencies: ["ExactArithmetic", "TrainingProblem", "CertificateChecking", "Formulations", "CBitRows", "SeededRandomness"],
+      dependencies: [
+        "ExactArithmetic", "TrainingProblem", "CertificateChecking", "Formulations", "CBitRows", "SeededRandomness",
+      ],
       swiftSettings: strict),
     .target(
       name: "GLPKBackend", dependencies: ["ExactArithmetic", "Formulations", withGLPK],
@@ -104,7 +106,8 @@ let package = Package(
       ], swiftSettings: strict),
     // The paper's reductions and seeded families, and the readers of source problems.
     .target(
-      name: "Reductions", dependencies: ["ExactArithmetic", "TrainingProblem", "SeededRandomness"], swiftSettings: strict),
+      name: "Reductions", dependencies: ["ExactArithmetic", "TrainingProblem", "SeededRandomness"],
+      swiftSettings: strict),
     // Benchmarks: runs, their database, statistics and reports.
     .target(
       name: "BenchmarkRuns",

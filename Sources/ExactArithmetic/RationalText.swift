@@ -40,10 +40,24 @@ public enum RationalText {
   private static let zero = UInt8(ascii: "0")
   private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
 
+  /// What nearly all numbers of a dataset are; nil where it is anything else.
+  private static func shortInteger(_ text: some RandomAccessCollection<UInt8>) -> (value: Rational, digits: Int)? {
+    guard text.count <= 18 else { return nil }
+    let isNegative = text.first == minus
+    var (value, digits) = (0, 0)
+    for byte in isNegative ? text.dropFirst() : text[...] {
+      guard isDigit(byte) else { return nil }
+      value = 10 * value + Int(byte - zero)
+      digits += 1
+    }
+    return digits == 0 ? nil : (Rational(Integer(isNegative ? -value : value)), digits)
+  }
+
   private static func parse(
     _ text: some RandomAccessCollection<UInt8>, allowUpperE: Bool, allowQuotient: Bool
   ) throws(RationalTextError) -> (value: Rational, digits: Int) {
     guard text.count <= digitLimit + 16 else { throw .tooLong(limit: digitLimit) }
+    if let short = shortInteger(text) { return short }
     var rest = Array(text)[...]
     let negative = rest.first == minus
     if negative { rest.removeFirst() }

@@ -101,23 +101,25 @@ extension Strategy {
   private static func contenders(
     _ session: SolveSession, _ scaled: ScaledInstance, _ plan: BehaviourPlan, from known: SolveAnswer
   ) -> [Race.Contender] {
-    let conflict = Race.Contender(name: .conflict) { session in
+    // Where behaviours fit they are seldom slower.
+    let most: Duration = plan.obstacle == nil ? .milliseconds(500) : .seconds(5)
+    let conflict = Race.Contender(name: .conflict, turn: .milliseconds(100)...most) { session in
       var answer = known
       try settle(&answer, session)
       return answer
     }
-    let linear = Race.Contender(name: .lp, turn: .seconds(5)) {
+    let linear = Race.Contender(name: .lp) {
       var better = known
       try anneal(&better, $0, scaled)
       return try Strategy.linear($0.beginning(from: better.assignment), scaled)
     }
     let native = Race.Contender(
-      name: .bnb, turn: .seconds(5), writesProof: false,
+      name: .bnb, writesProof: false,
       run: { try natively($0, scaled, from: known) },
       prove: { addQuickTable(&$0, $1, isUnwanted: $2) })
     if plan.obstacle == nil {
       let behaviour = Race.Contender(
-        name: .behaviour, turn: .seconds(5), writesProof: false,
+        name: .behaviour, turn: .seconds(1) ... .seconds(5), writesProof: false,
         run: {
           var better = known
           // One table after the other, without an incumbent of their own on the way.
@@ -139,12 +141,20 @@ extension Strategy {
       }
       return [program, conflict]
     }
-    // Without a hidden layer sums of literals are all there is: relaxations are tight, and cuts in coverings strong.
+    // Without a hidden layer sums of literals are all there is: relaxations are tight, at least of losses that are sums
+    // themselves; decisions and errors are satisfiability.
     if scaled.layers.count == 1 || scaled.layers[0].neurons == 1 {
-      let annealing = Race.Contender(name: .bnb, writesProof: false, ends: false) {
+      let annealing = Race.Contender(
+        name: .bnb, turn: .milliseconds(100) ... .seconds(1), writesProof: false, ends: false
+      ) {
         try annealOn($0, scaled, from: known)
       }
-      return GLPKSolver.isPresent ? [linear, conflict, annealing] : [conflict, native]
+      guard GLPKSolver.isPresent else { return [conflict, native] }
+      let countsErrors = [.zeroOne, .signError, .argmax].contains(scaled.loss.kind)
+      let isDecision = session.options.threshold != nil
+      if isDecision || countsErrors && scaled.instance.penalty == .none { return [conflict, linear] }
+      // On one thread it is enough that the linear search anneals now and then.
+      return session.options.threads > 1 ? [linear, conflict, annealing] : [linear, conflict]
     }
     return [native, conflict]
   }

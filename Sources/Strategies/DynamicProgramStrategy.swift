@@ -6,8 +6,9 @@ import TrainingProblem
 extension Strategy {
   /// Predicted nanoseconds up to which `auto` takes the dynamic program, and steps that finding the plan may take.
   private static let quickWork = Integer(1_000_000_000)
-  /// The same where few combinations of behaviours are another way.
-  private static let quickestWork = Integer(100_000_000)
+  /// The same where few combinations of behaviours are another way, whose check takes a fraction of the time that
+  /// expanding many states takes.
+  private static let quickestWork = Integer(1_000_000)
   private static let quickPatience = 1 << 22
   /// Predicted nanoseconds, some minutes, up to which `auto` lets it race.
   private static let longWork = Integer(300_000_000_000)

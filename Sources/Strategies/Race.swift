@@ -10,8 +10,8 @@ final class Race: @unchecked Sendable {
   /// A solver in the race.
   struct Contender {
     let name: SolverName
-    /// Where others wait for the thread, it passes it on after this time, until its next turn.
-    var turn: Duration = .seconds(1)
+    /// Where others wait for the thread, it passes it on after so long, at first and later on, until its next turn.
+    var turn = Duration.milliseconds(100)...Duration.seconds(5)
     /// Whether it may still prove the answer of another.
     var writesProof = true
     /// Whether it ends by itself; one that does not goes on for as long as others do.

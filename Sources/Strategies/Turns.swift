@@ -1,11 +1,15 @@
 /// Turns of workers that share fewer threads than they are: as many have one at a time as there are threads, first come
 /// first served, and one that others wait for passes it on after a while.
+///
+/// Turns begin short and each is twice as long as the worker's last one: whichever worker would have been quick is not kept
+/// waiting for much longer than it takes.
 final class Turns: @unchecked Sendable {
   private let monitor = Monitor()
   // Guarded by the monitor.
   private var free: Int
   private var queue: [Int] = []
   private var begun: [Int: ContinuousClock.Instant] = [:]
+  private var count: [Int: Int] = [:]
 
   init(threads: Int) { free = threads }
 
@@ -18,11 +22,13 @@ final class Turns: @unchecked Sendable {
     }
   }
 
-  /// Passes the turn on where it has lasted for `length` and others wait for one, and then waits for the next.
-  func pass(_ worker: Int, after length: Duration, isOver: () -> Bool) {
+  /// Passes the turn on where others wait for one and it has lasted long enough: at first the lower bound, at most the
+  /// upper one; then waits for the next.
+  func pass(_ worker: Int, after length: ClosedRange<Duration>, isOver: () -> Bool) {
     let isPassed = monitor.locked {
       guard let since = begun[worker] else { return true }
-      if queue.isEmpty || ContinuousClock.now - since < length { return false }
+      let most = min(length.upperBound, length.lowerBound * (1 << min(16, count[worker, default: 1] - 1)))
+      if queue.isEmpty || ContinuousClock.now - since < most { return false }
       giveUp(worker)
       return true
     }
@@ -42,7 +48,9 @@ final class Turns: @unchecked Sendable {
 
   private func grant() {
     while free > 0, !queue.isEmpty {
-      begun[queue.removeFirst()] = ContinuousClock.now
+      let worker = queue.removeFirst()
+      begun[worker] = ContinuousClock.now
+      count[worker, default: 0] += 1
       free -= 1
     }
     monitor.signal()

@@ -39,7 +39,15 @@ public enum InstanceWriter {
 
   private static func list(_ entries: some Sequence<String>) -> String { "[" + entries.joined(separator: ",") + "]" }
 
-  private static func rationals(_ numbers: [Rational]) -> String { list(numbers.lazy.map(\.jsonText)) }
+  private static func rationals(_ numbers: [Rational]) -> String {
+    var text = "["
+    for (index, number) in numbers.enumerated() {
+      if index > 0 { text += "," }
+      text += number.jsonText
+    }
+    text += "]"
+    return text
+  }
 
   private static func sample(_ sample: Sample) -> String {
     let label: String
