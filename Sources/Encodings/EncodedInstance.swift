@@ -13,9 +13,13 @@ public struct EncodedInstance: Sendable {
   /// Empty unless neurons are ordered.
   private let exchanges: [NeuronExchange]
 
-  /// Encodes `scaled`. Rows and variables grow with distinct inputs × edges × options.
-  public init(_ scaled: ScaledInstance, _ name: EncodingName) throws(EncodingRefusal) {
-    var encoder = NetworkEncoder(scaled, name)
+  /// Encodes `scaled`. Rows and variables grow with distinct inputs × edges × options, and × pieces of activations.
+  ///
+  /// - Parameter shouldStop: asked at every neuron at every distinct input; true ends it with a refusal.
+  public init(
+    _ scaled: ScaledInstance, _ name: EncodingName, shouldStop: @escaping () -> Bool = { false }
+  ) throws(EncodingRefusal) {
+    var encoder = NetworkEncoder(scaled, name, shouldStop: shouldStop)
     try encoder.encode()
     self.name = name
     self.scaled = scaled

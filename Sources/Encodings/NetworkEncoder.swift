@@ -22,9 +22,12 @@ struct NetworkEncoder {
   /// Whether a row turned out to hold nowhere. Cannot be: every choice is a solution.
   private(set) var isInfeasible = false
 
-  init(_ scaled: ScaledInstance, _ name: EncodingName) {
+  private let shouldStop: () -> Bool
+
+  init(_ scaled: ScaledInstance, _ name: EncodingName, shouldStop: @escaping () -> Bool) {
     self.scaled = scaled
     self.name = name
+    self.shouldStop = shouldStop
     program = MixedIntegerProgram(name: "dnnt")
     program.objectiveScale = scaled.objectiveScale
   }
@@ -65,6 +68,7 @@ struct NetworkEncoder {
     for (l, layer) in scaled.layers.enumerated() {
       var result: [Quantity] = []
       for neuron in 0..<layer.neurons {
+        if shouldStop() { throw EncodingRefusal(message: "a limit ended its making at distinct input \(input + 1)") }
         let place = "\(l + 1)_\(neuron)_\(input)"
         let pre = preActivation(layer, neuron, values, place: place)
         result.append(try activated(pre, layer.activation, layer: l, name: "a\(place)"))

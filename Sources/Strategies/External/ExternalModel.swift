@@ -36,15 +36,18 @@ struct ExternalModel {
 
   // MARK: The two kinds
 
-  /// A mixed-integer encoding as free MPS.
-  static func mixedInteger(_ session: SolveSession, _ scaled: ScaledInstance) throws -> ExternalModel {
+  /// A mixed-integer encoding as free MPS; nil where the session ended before it was made.
+  static func mixedInteger(_ session: SolveSession, _ scaled: ScaledInstance) throws -> ExternalModel? {
     let wanted = session.options.encoding ?? EncodingName.orderBigM.rawValue
     guard let name = EncodingName(rawValue: wanted) else {
       let known = EncodingName.allCases.map(\.rawValue).joined(separator: ", ")
       throw SolveFault.usage("unknown encoding '\(InputError.printable(wanted))', expected one of: \(known)")
     }
     let encoded: EncodedInstance
-    do { encoded = try EncodedInstance(scaled, name) } catch { throw SolveFault.usage("\(error)") }
+    do { encoded = try EncodedInstance(scaled, name, shouldStop: session.shouldStop) } catch {
+      if session.shouldStop() { return nil }
+      throw SolveFault.usage("\(error)")
+    }
     let program = encoded.program
     let map = encoded.map(digest: "")
     let scale = Rational(program.objectiveScale)

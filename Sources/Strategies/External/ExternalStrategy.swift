@@ -15,7 +15,13 @@ extension Strategy {
     var answer: SolveAnswer
     switch solver.format {
     case .cnf: answer = try decisions(session, scaled, solver)
-    case .mps: answer = try optimum(session, solver, scaled, try .mixedInteger(session, scaled))
+    case .mps:
+      guard let model = try ExternalModel.mixedInteger(session, scaled) else {
+        answer = try native(session, scaled, start: session.options.start, nodeLimit: 0)
+        answer.notes.append("a limit ended the encoding's making: '\(name)' was not run")
+        return answer
+      }
+      answer = try optimum(session, solver, scaled, model)
     case .opb, .smt2: answer = try optimum(session, solver, scaled, try .reference(session, scaled, solver))
     }
     guard answer.fault == nil else {
