@@ -32,7 +32,9 @@ extension Strategy {
     let outcome: SearchOutcome
     do throws(LimitError) {
       program = try DynamicProgram(scaled, session, patience: quickPatience)
-      guard program.plan.work <= most || program.stopped.ending != .stopped else { return nil }
+      // An answer that planning has met is no reason where the check, which expands all states, takes the time.
+      let isMet = program.stopped.ending != .stopped && most == quickWork
+      guard program.plan.work <= most || isMet else { return nil }
       outcome = try program.solve()
     } catch {
       return nil
