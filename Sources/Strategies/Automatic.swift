@@ -63,35 +63,35 @@ extension Strategy {
     return best
   }
 
-  /// Annealing, each time twice as long, until the others in the race are at their end.
+  /// Annealing, each time twice as long, until the others in the race are at their end, or it has nothing to look for.
   private static func annealOn(
     _ session: SolveSession, _ scaled: ScaledInstance, from known: SolveAnswer
   ) throws -> SolveAnswer {
     var (best, effort, seed) = (known, 100_000_000, session.options.seed &+ 1)
-    while !session.shouldStop() {
-      try anneal(&best, session, scaled, effort: effort, seed: seed)
-      best.decide(by: session.options.threshold)
-      if best.status != .feasible { break }
-      (effort, seed) = (effort * 2, seed &+ 1)
+    while try !session.shouldStop() && anneal(&best, session, scaled, effort: effort, seed: seed) {
+      (effort, seed) = (min(effort * 2, 1 << 40), seed &+ 1)
     }
+    best.decide(by: session.options.threshold)
     return best
   }
 
   /// A better choice by annealing, where there is one; `effort` is some 10⁻⁹ seconds.
-  private static func anneal(
+  /// - Returns: whether more annealing might find a better one still.
+  @discardableResult private static func anneal(
     _ answer: inout SolveAnswer, _ session: SolveSession, _ scaled: ScaledInstance, effort: Int = 25_000_000,
     seed: UInt64? = nil
-  ) throws {
+  ) throws -> Bool {
     let found = Annealing(seed: seed ?? session.options.seed, effort: effort).search(
       scaled, start: answer.assignment.map(scaled.choice), target: session.options.threshold.map(scaled.scaledFloor),
       control: SearchControl(
         shouldStop: session.shouldStop, onIncumbent: { [known = session.known] in known.offer($0, $1) }))
-    guard let found else { return }
+    guard let found else { return false }
     var better = answer
     better.assignment = scaled.assignment(found.choice)
     try replay(&better, on: session.instance, expecting: nil)
     let isBetter = better.objective.map { new in answer.objective.map { new < $0 } ?? true } ?? false
     if isBetter { answer = better }
+    return !found.isEnough
   }
 
   /// Binary logarithm of combinations of behaviours, layer by layer, from which on they take seconds.

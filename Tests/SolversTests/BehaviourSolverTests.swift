@@ -172,6 +172,20 @@ private func leastByBehaviour(
     #expect(scaled.objective(found.objective) == BruteForce(instance).objective)
   }
 
+  @Test("annealing's objective is the replay's, whatever loss and penalty", arguments: (0..<20).map { UInt64($0) })
+  func annealingReplays(chunk: UInt64) throws {
+    var walked = 0
+    for seed in 0..<UInt64(10) {
+      let instance = RandomInstances.tiny(seed: 27_000 + 10 * chunk + seed)
+      guard let scaled = try? ScaledInstance(instance),
+        let found = Annealing(seed: seed, effort: 400_000).search(scaled, control: SearchControl())
+      else { continue }
+      walked += 1
+      #expect(Meaning.objective(instance, scaled.assignment(found.choice)) == scaled.objective(found.objective))
+    }
+    #expect(walked > 2)
+  }
+
   @Test("refuses what is too large by its sizes alone")
   func refusesBySize() throws {
     let layers = [

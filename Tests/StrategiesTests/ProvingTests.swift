@@ -12,12 +12,13 @@ import TrainingProblem
 @Suite struct ProvingTests {
   /// Solves, and has the trusted circle read the written proof once more, from its file.
   private func check(
-    _ instance: Instance, _ solver: SolverName, _ version: ProofVersion, threshold: Rational? = nil, name: String
+    _ instance: Instance, _ solver: SolverName, _ version: ProofVersion, threshold: Rational? = nil, threads: Int = 2,
+    name: String
   ) throws -> (answer: SolveAnswer, verdict: CheckReport.Verdict) {
     var options = SolveOptions()
     options.solver = solver
     options.threshold = threshold
-    options.threads = 2
+    options.threads = threads
     options.proof = ProofOptions(folder: "/tmp", name: "dnnt-test-\(getpid())-\(name).pbp", version: version)
     defer { unlink("/tmp/dnnt-test-\(getpid())-\(name).pbp") }
     let answer = try Strategy.solve(SolveSession(instance, options))
@@ -106,5 +107,34 @@ import TrainingProblem
       #expect(answer.status == .missesThreshold)
       #expect(verdict == .accepted)
     }
+  }
+
+  /// What is raced for: relaxations and clauses, of numbers of any length; behaviours and clauses; annealing and trees.
+  private static let raced: [(family: Family, sizes: [SizeName: Int], factor: Integer, winners: Set<String>)] = [
+    (.exactCover, [.sets: 40, .elements: 31], 1, ["lp", "conflict"]),
+    // No walk holds such numbers.
+    (.exactCover, [.sets: 40, .elements: 31], .powerOfTwo(40), ["lp", "conflict"]),
+    (.bnnTeacher, [.inputs: 7, .neurons: 3, .samples: 60, .noise: 15], 1, ["behaviour"]),
+    (.random, [.inputs: 4, .neurons: 3, .layers: 2, .samples: 12], 1, ["bnb", "conflict", "behaviour"]),
+  ]
+
+  @Test("a race on one thread, two and three comes to the same answer, proven", arguments: raced.indices)
+  func races(number: Int) throws {
+    let raced = Self.raced[number]
+    var request = FamilyRequest(raced.family, seed: 5)
+    request.sizes = raced.sizes
+    let made = try request.generate().instance
+    let instance = Instance(
+      network: made.network,
+      samples: made.samples.map { Sample(x: $0.x, label: $0.label, weight: $0.weight * Rational(raced.factor)) },
+      loss: made.loss, penalty: Penalty(nonzero: made.penalty.nonzero + Rational(raced.factor), magnitude: 0))
+    var answers: [SolveAnswer] = []
+    for threads in 1...3 {
+      let (answer, verdict) = try check(instance, .auto, .two, threads: threads, name: "race-\(number)-\(threads)")
+      #expect(answer.status == .optimal && verdict == .accepted, "\(threads) threads")
+      #expect(raced.winners.contains(answer.solver), "\(answer.solver) ended before there was a race")
+      answers.append(answer)
+    }
+    #expect(Set(answers.map(\.objective)).count == 1)
   }
 }

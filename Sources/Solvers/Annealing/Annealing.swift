@@ -20,12 +20,12 @@ public struct Annealing: Sendable {
   }
 
   /// The best choice met and its scaled objective, at least as good as `start`; nil where numbers are beyond what the
-  /// walk holds (31 binary digits), or nothing was met before it had to stop.
+  /// walk holds (31 binary digits). `isEnough`: nothing better is to be looked for, and another walk would do nothing.
   ///
   /// - Parameter target: a scaled objective that is good enough.
   public func search(
     _ scaled: ScaledInstance, start: ParameterChoice? = nil, target: Integer? = nil, control: SearchControl
-  ) -> (choice: ParameterChoice, objective: Integer)? {
+  ) -> (choice: ParameterChoice, objective: Integer, isEnough: Bool)? {
     guard scaled.magnitudeBits <= 31 else { return nil }
     let network = SearchNetwork<Int>(scaled)
     let goal = max(IntervalEngine(network).bound, target?.word ?? 0)
@@ -34,7 +34,7 @@ public struct Annealing: Sendable {
     if let start { state.jump { start[$0] } } else { state.jump { Int32(network.optionCount($0) / 2) } }
     var best = (choice: state.choice, objective: state.objective)
     control.onIncumbent(best.choice, Integer(best.objective))
-    guard !state.parameters.isEmpty else { return (best.choice, Integer(best.objective)) }
+    guard !state.parameters.isEmpty else { return (best.choice, Integer(best.objective), true) }
     var stages = 64
     while state.work < effort, best.objective > goal, !control.shouldStop() {
       // Where losses weigh far more than penalties they are halved until they weigh about as much: the walk goes through
@@ -57,6 +57,6 @@ public struct Annealing: Sendable {
       }
       stages = min(2_048, stages * 2)
     }
-    return (best.choice, Integer(best.objective))
+    return (best.choice, Integer(best.objective), best.objective <= goal)
   }
 }
