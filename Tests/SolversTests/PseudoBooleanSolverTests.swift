@@ -36,6 +36,43 @@ import Testing
     }
   }
 
+  @Test("solutions from elsewhere are taken over where they are better; every step holds", arguments: chunks)
+  func takesSuggestions(from first: UInt64) {
+    var taken = 0
+    for seed in first..<first + 25 {
+      let example = RandomFormula(seed: seed, scale: Self.scales[Int(seed % 4)], isTight: seed.isMultiple(of: 3))
+      // Some solution at each call, seldom the best: taken over at once where it is better than what is known.
+      var random = SplitMix64(seed: seed)
+      var known: Integer?
+      var expected: [Bool]?
+      let log = CheckingLog(example)
+      let outcome = PseudoBooleanSolver.minimise(
+        example.formula, options: options(seed), control: SearchControl(), log: log,
+        suggestion: {
+          guard let solution = example.solutions.randomElement(using: &random) else { return nil }
+          let cost = example.cost(solution)
+          let isBetter = !example.formula.objective.isEmpty && known.map { cost < $0 } ?? true
+          expected = isBetter ? solution : nil
+          return solution
+        },
+        onSolution: { solution in
+          if let wanted = expected {
+            #expect(solution == wanted, "seed \(seed)")
+            taken += 1
+          }
+          (expected, known) = (nil, example.cost(solution))
+        })
+      #expect(expected == nil, "seed \(seed): a better solution was not taken over")
+      #expect(outcome.isExhausted)
+      #expect(log.fault == nil, "seed \(seed)")
+      #expect((outcome.best != nil) == (example.least != nil), "seed \(seed)")
+      if !example.formula.objective.isEmpty {
+        #expect(outcome.objective == example.least && outcome.bound == example.least, "seed \(seed)")
+      }
+    }
+    #expect(taken > 0)
+  }
+
   @Test("with and without cores, with and without a log: the same least objective", arguments: chunks.prefix(8))
   func optionsDoNotMatter(from first: UInt64) {
     for seed in first..<first + 25 {
