@@ -53,6 +53,23 @@ import TrainingProblem
     }
   }
 
+  @Test("making an encoding ends when it is told to, and not before")
+  func makingStops() throws {
+    let scaled = try ScaledInstance(RandomInstances.linearOnly(seed: 20_000))
+    var asked = 0
+    _ = try EncodedInstance(scaled, .orderBigM) {
+      asked += 1
+      return false
+    }
+    #expect(asked > 0)
+    #expect(throws: EncodingRefusal.self) {
+      try EncodedInstance(scaled, .orderBigM) {
+        asked -= 1
+        return asked == 0
+      }
+    }
+  }
+
   @Test("a polynomial over free parameters is refused by name")
   func polynomialsAreRefused() throws {
     let layer = Layer(

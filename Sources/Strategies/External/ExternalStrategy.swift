@@ -16,12 +16,12 @@ extension Strategy {
     switch solver.format {
     case .cnf: answer = try decisions(session, scaled, solver)
     case .mps:
-      guard let model = try ExternalModel.mixedInteger(session, scaled) else {
+      if let model = try ExternalModel.mixedInteger(session, scaled) {
+        answer = try optimum(session, solver, scaled, model)
+      } else {
         answer = try native(session, scaled, start: session.options.start, nodeLimit: 0)
-        answer.notes.append("a limit ended the encoding's making: '\(name)' was not run")
-        return answer
+        answer.notes.append("a limit ended the encoding's making: '\(name.rawValue)' was not run")
       }
-      answer = try optimum(session, solver, scaled, model)
     case .opb, .smt2: answer = try optimum(session, solver, scaled, try .reference(session, scaled, solver))
     }
     guard answer.fault == nil else {
