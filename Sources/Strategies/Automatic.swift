@@ -11,7 +11,9 @@ extension Strategy {
     let plan = BehaviourPlan(scaled)
     if var answer = try quickDynamicProgram(session, scaled, beside: plan) {
       // The checker shows this bound without a file; a user who names one wants it written.
-      if session.options.proof?.isAskedFor ?? false { try addProofFile(&answer, session) }
+      if case .stateTable = answer.proof, session.options.proof?.isAskedFor ?? false {
+        try addProofFile(&answer, session)
+      }
       return answer
     }
     // Which contender of a race is first is a matter of time; a node limit asks for the same run each time.

@@ -1,3 +1,4 @@
+import CertificateChecking
 import ExactArithmetic
 import Glibc
 import Solvers
@@ -83,9 +84,52 @@ extension Strategy {
     case .exhausted:
       answer.status = session.options.threshold == nil ? .optimal : .missesThreshold
       answer.proof = .stateTable
+      addStateProof(&answer, outcome, session, scaled)
     case .stopped: answer.status = answer.assignment == nil ? .unknown : .feasible
     }
     return answer
+  }
+}
+
+// Its own proof over the reference encoding, where the user chose this solver or named the file.
+extension Strategy {
+  /// Moves from one state to another up to which states are written though the checker's own expansion would do, which
+  /// is some hundred times as quick (half a second); and up to which they are written to a file that the user named.
+  private static let mostMoves = (unasked: 20_000, asked: 1_000_000)
+
+  /// Writes the reachable states as a proof; where they are too many, the checker's expansion stays.
+  private static func addStateProof(
+    _ answer: inout SolveAnswer, _ outcome: SearchOutcome, _ session: SolveSession, _ scaled: ScaledInstance
+  ) {
+    guard let options = session.options.proof, options.isAskedFor || session.options.solver == .dp,
+      session.options.threshold == nil || options.version != .one,
+      let best = outcome.best, let encoding = try? ReferenceEncoding(scaled),
+      let states = StateProof(
+        encoding, limit: outcome.bound, mostMoves: options.isAskedFor ? mostMoves.asked : mostMoves.unasked,
+        shouldStop: session.shouldStop),
+      let proof = ProofUnderWay(options, of: encoding.formula, session)
+    else { return }
+    let writer = proof.writer
+    if let threshold = session.options.threshold {
+      let target = encoding.greatestSum(reaching: threshold)
+      let reached = writer.define(reaching: target, of: encoding.formula)
+      writer.premise = reached.literal
+      states.write(
+        over: reached.reaching, to: writer, variables: encoding.formula.variableCount + 1,
+        shouldStop: { proof.isLost || session.shouldStop() })
+      writer.conclude(missing: reached)
+    } else {
+      let row = writer.improve([false] + encoding.completion(of: best))
+      states.write(
+        over: row, to: writer, variables: encoding.formula.variableCount,
+        shouldStop: { proof.isLost || session.shouldStop() })
+      writer.conclude(least: encoding.sum(ofObjective: scaled.objective(outcome.bound)))
+    }
+    guard !proof.isLost, !session.shouldStop() else { return _ = proof.giveUp() }
+    let written = proof.close()
+    if case .written(nil) = written, !options.isAskedFor { return }
+    answer.proof = written
+    answer.isProvenByOwnLog = true
   }
 }
 

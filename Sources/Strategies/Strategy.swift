@@ -97,9 +97,14 @@ public enum Strategy {
     scaled.parameters.count * scaled.inputs.count <= 20_000
   }
 
-  /// A proof by conflict-driven search, for an answer whose own log was refused.
+  /// A proof by conflict-driven search, or by the checker's own expansion of states, for an answer whose own log was
+  /// refused.
   public static func proveAnew(_ answer: inout SolveAnswer, _ session: SolveSession) throws {
     answer.isProvenByOwnLog = false
+    if answer.solver == SolverName.dp.rawValue, !(session.options.proof?.isAskedFor ?? false) {
+      answer.proof = .stateTable
+      return
+    }
     try addProof(&answer, session)
   }
 

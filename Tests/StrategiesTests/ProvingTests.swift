@@ -95,6 +95,33 @@ import TrainingProblem
   }
 
   /// Without symmetry, sums that rows have in common are the first to need fresh variables after the decision's own.
+  @Test("the dynamic program writes its states, optima and missed thresholds", arguments: 0..<8)
+  func states(chunk: Int) throws {
+    var written = 0
+    for seed in UInt64(chunk) * 6..<UInt64(chunk) * 6 + 6 {
+      let instance = RandomInstances.instance(seed: 270_000 + seed, recipe)
+      let truth = BruteForce(instance).objective
+      for (threshold, version) in [
+        (Rational?.none, ProofVersion.one), (nil, .two), (nil, .three), (truth - Rational(1, 7), .two),
+      ] {
+        let name = "states-\(seed)-\(version.rawValue)"
+        let (answer, verdict) = try check(instance, .dp, version, threshold: threshold, name: name)
+        #expect(answer.status == (threshold == nil ? .optimal : .missesThreshold), "\(name)")
+        guard case .written = answer.proof else { continue }
+        written += 1
+        #expect(verdict == .accepted, "\(name)")
+      }
+    }
+    #expect(written > 6)
+  }
+
+  /// At most two layers.
+  private let recipe: InstanceRecipe = {
+    var recipe = InstanceRecipe()
+    recipe.maxLayers = 2
+    return recipe
+  }()
+
   @Test("a missed threshold is proven where rows have sums in common", arguments: 0..<6)
   func commonSums(seed: UInt64) throws {
     var request = FamilyRequest(.exactCover, seed: seed)

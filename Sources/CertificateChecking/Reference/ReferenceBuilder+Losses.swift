@@ -2,27 +2,27 @@ import ExactArithmetic
 import TrainingProblem
 
 extension ReferenceBuilder {
-  /// ℓ of one sample, for the network's scaled outputs at its input.
-  mutating func loss(
+  /// What adds up to ℓ of one sample, for the network's scaled outputs at its input.
+  mutating func lossSummands(
     _ sample: ScaledSample, _ outputs: [ReferenceNumber]
-  ) throws(ReferenceRefusal) -> ReferenceNumber {
+  ) throws(ReferenceRefusal) -> [ReferenceNumber] {
     let o = outputs.map { $0.scaled(by: scaled.loss.outputFactor) }
     let margin = scaled.loss.margin
     switch scaled.loss.kind {
-    case .zeroOne: return try mismatch(o, sample.targets)
-    case .signError: return try error(zip(o, sample.targets).map { ($0.scaled(by: $1), margin) })
-    case .argmax: return try error(leads(o, sample.classNumber).map { ($0, margin) })
+    case .zeroOne: return [try mismatch(o, sample.targets)]
+    case .signError: return [try error(zip(o, sample.targets).map { ($0.scaled(by: $1), margin) })]
+    case .argmax: return [try error(leads(o, sample.classNumber).map { ($0, margin) })]
     case .hinge:
-      return try total(zip(o, sample.targets).map { $0.scaled(by: -$1).shifted(by: margin) }, of: .positivePart)
+      return try images(zip(o, sample.targets).map { $0.scaled(by: -$1).shifted(by: margin) }, of: .positivePart)
     case .multiclassHinge:
-      return try total(
+      return try images(
         leads(o, sample.classNumber).map { $0.scaled(by: -1).shifted(by: margin) }, of: .positivePart)
-    case .absolute: return try total(gaps(o, sample.targets), of: .absolute)
-    case .squared: return try total(gaps(o, sample.targets), of: .square)
+    case .absolute: return try images(gaps(o, sample.targets), of: .absolute)
+    case .squared: return try images(gaps(o, sample.targets), of: .square)
     case .maximum:
       var sizes: [ReferenceNumber] = []
       for gap in gaps(o, sample.targets) { sizes.append(try activated(gap, .absolute)) }
-      return try greatest(sizes)
+      return [try greatest(sizes)]
     }
   }
 
@@ -34,12 +34,12 @@ extension ReferenceBuilder {
     o.indices.filter { $0 != y }.map { ReferenceNumber.sum([o[y], o[$0].scaled(by: -1)], memberLimit: limits.members) }
   }
 
-  private mutating func total(
+  private mutating func images(
     _ numbers: [ReferenceNumber], of activation: ScaledActivation
-  ) throws(ReferenceRefusal) -> ReferenceNumber {
+  ) throws(ReferenceRefusal) -> [ReferenceNumber] {
     var parts: [ReferenceNumber] = []
     for number in numbers { parts.append(try activated(number, activation)) }
-    return ReferenceNumber.sum(parts, memberLimit: limits.members)
+    return parts
   }
 
   // MARK: Errors

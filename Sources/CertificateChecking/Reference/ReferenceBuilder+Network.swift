@@ -26,17 +26,22 @@ extension ReferenceBuilder {
     return numbers
   }
 
-  /// The values of all layers at distinct input `input`, layer 0 being the input itself.
+  /// The values of all layers at distinct input `input`, layer 0 being the input itself; and what the sources of each
+  /// neuron from the second layer on, and then its bias, add to its pre-activation.
   mutating func addNetwork(
     at input: Int, _ parameters: [ReferenceNumber?]
-  ) throws(ReferenceRefusal) -> [[ReferenceNumber]] {
+  ) throws(ReferenceRefusal) -> (values: [[ReferenceNumber]], summands: [[[ReferenceNumber?]]]) {
     var values = [scaled.inputs[input].map { ReferenceNumber(constant: $0) }]
+    var summands: [[[ReferenceNumber?]]] = []
     // Values with literals of their own, made where a product first needs them.
     var factors = [[ReferenceNumber?](repeating: nil, count: scaled.inputs[input].count)]
     for (number, layer) in scaled.layers.enumerated() {
       var result: [ReferenceNumber] = []
+      var parts: [[ReferenceNumber?]] = []
       for neuron in 0..<layer.neurons {
-        let t = try preActivation(layer, neuron, parameters, values, &factors)
+        let own = try addends(layer, neuron, parameters, values, &factors)
+        if number > 0 { parts.append(own) }
+        let t = ReferenceNumber.sum(own.compactMap(\.self), memberLimit: limits.members)
         do throws(ReferenceRefusal) {
           let value = try activated(t, layer.activation)
           try spend(value.terms)
@@ -47,21 +52,25 @@ extension ReferenceBuilder {
         }
       }
       values.append(result)
+      if number > 0 { summands.append(parts) }
       factors.append([ReferenceNumber?](repeating: nil, count: layer.neurons))
     }
-    return values
+    return (values, summands)
   }
 
-  /// Σ weight · value + bias.
-  private mutating func preActivation(
+  /// weight · value for each source, and the bias: nil where there is no edge.
+  private mutating func addends(
     _ layer: ScaledLayer, _ neuron: Int, _ parameters: [ReferenceNumber?], _ values: [[ReferenceNumber]],
     _ factors: inout [[ReferenceNumber?]]
-  ) throws(ReferenceRefusal) -> ReferenceNumber {
-    var parts: [ReferenceNumber] = []
+  ) throws(ReferenceRefusal) -> [ReferenceNumber?] {
+    var parts: [ReferenceNumber?] = []
     var pairs = limits.productPairs
     if case .polynomial = layer.activation { pairs = max(pairs, limits.polynomialPairs) }
     for (column, source) in layer.sources.enumerated() {
-      guard let weight = parameters[layer.weight(neuron: neuron, source: column)] else { continue }
+      guard let weight = parameters[layer.weight(neuron: neuron, source: column)] else {
+        parts.append(nil)
+        continue
+      }
       let value = values[source.layer][source.neuron]
       if value.isConstant {
         parts.append(weight.scaled(by: value.low))
@@ -76,7 +85,6 @@ extension ReferenceBuilder {
             weightFactors[parameter] ?? weight, factors[source.layer][source.neuron] ?? value, pairs: pairs))
       }
     }
-    if let bias = parameters[layer.bias(neuron: neuron)] { parts.append(bias) }
-    return ReferenceNumber.sum(parts, memberLimit: limits.members)
+    return parts + [parameters[layer.bias(neuron: neuron)]]
   }
 }

@@ -12,11 +12,17 @@ public struct ReferenceEncoding: Sendable {
   /// How many variables are parameter literals.
   public let parameterVariableCount: Int
   /// By parameter of the `ParameterTable`: its number; nil where there is no edge.
-  let parameters: [ReferenceNumber?]
+  package let parameters: [ReferenceNumber?]
   /// By distinct input, layer (0 is the input) and neuron; no layers where no sample has the input.
   let values: [[[ReferenceNumber]]]
-  /// By merged sample, before its weight.
+  /// By distinct input, layer from the second on, and neuron: what each source and then the bias adds to the
+  /// pre-activation; nil where there is no edge. No layers where no sample has the input.
+  package let summands: [[[[ReferenceNumber?]]]]
+  /// By merged sample, before its weight; and what each adds up from.
   let losses: [ReferenceNumber]
+  package let lossSummands: [[ReferenceNumber]]
+  /// The greatest loss, for `max`.
+  package let greatestLoss: ReferenceNumber?
   /// What each variable beyond the parameters' stands for, in order of variables.
   package let definitions: [ReferenceDefinition]
 
@@ -33,30 +39,40 @@ public struct ReferenceEncoding: Sendable {
     var isUsed = [Bool](repeating: false, count: scaled.inputs.count)
     for sample in scaled.samples { isUsed[sample.input] = true }
     var values: [[[ReferenceNumber]]] = []
+    var summands: [[[[ReferenceNumber?]]]] = []
     for input in scaled.inputs.indices {
-      values.append(isUsed[input] ? try builder.addNetwork(at: input, parameters) : [])
+      let network = isUsed[input] ? try builder.addNetwork(at: input, parameters) : (values: [], summands: [])
+      values.append(network.values)
+      summands.append(network.summands)
     }
     var losses: [ReferenceNumber] = []
+    var lossSummands: [[ReferenceNumber]] = []
     for sample in scaled.samples {
-      losses.append(try builder.loss(sample, values[sample.input][scaled.layers.count]))
+      let parts = try builder.lossSummands(sample, values[sample.input][scaled.layers.count])
+      lossSummands.append(parts)
+      losses.append(ReferenceNumber.sum(parts, memberLimit: limits.members))
     }
-    let objective = try ReferenceEncoding.objective(losses, parameters, in: &builder)
+    var parts = zip(losses, scaled.samples).map { $0.scaled(by: $1.weight) }
+    let isGreatest = scaled.loss.aggregate == .max && !parts.isEmpty
+    if isGreatest { parts = [try builder.greatest(parts)] }
+    let objective = try ReferenceEncoding.objective(parts, parameters, in: &builder)
     formula = PseudoBooleanFormula(
       variableCount: builder.variableCount, constraints: builder.constraints, objective: objective.terms,
       objectiveConstant: objective.constant, objectiveScale: scaled.objectiveScale)
     definitions = builder.definitions
     self.scaled = scaled
     self.values = values
+    self.summands = summands
     self.losses = losses
+    self.lossSummands = lossSummands
+    greatestLoss = isGreatest ? parts[0] : nil
   }
 
   /// Σ weight · loss, or the greatest, plus the penalties: over plain variables, each once, ascending.
   private static func objective(
-    _ losses: [ReferenceNumber], _ parameters: [ReferenceNumber?], in builder: inout ReferenceBuilder
+    _ parts: [ReferenceNumber], _ parameters: [ReferenceNumber?], in builder: inout ReferenceBuilder
   ) throws(ReferenceRefusal) -> (terms: [LiteralTerm], constant: Integer) {
     let scaled = builder.scaled
-    var parts = zip(losses, scaled.samples).map { $0.scaled(by: $1.weight) }
-    if scaled.loss.aggregate == .max && !parts.isEmpty { parts = [try builder.greatest(parts)] }
     var terms = parts.flatMap(\.terms)
     var constant = parts.reduce(Integer.zero) { $0 + $1.constant }
     for (parameter, number) in parameters.enumerated() {

@@ -88,7 +88,7 @@ public struct ReferenceNumber: Sendable {
   var step: Integer { ReferenceNumber.step(terms) }
 
   /// The values of a number in order form.
-  var orderValues: [Integer] {
+  package var orderValues: [Integer] {
     var values = [constant]
     for term in terms { values.append(values[values.count - 1] + term.coefficient) }
     return values
@@ -118,7 +118,7 @@ public struct ReferenceNumber: Sendable {
       members: members?.map { $0 + offset }, form: form)
   }
 
-  func scaled(by factor: Integer) -> ReferenceNumber {
+  package func scaled(by factor: Integer) -> ReferenceNumber {
     if isConstant || factor == 0 { return ReferenceNumber(constant: low * factor) }
     let isReversed = factor < 0
     let (a, b) = (low * factor, high * factor)

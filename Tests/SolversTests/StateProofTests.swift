@@ -1,0 +1,86 @@
+import CertificateChecking
+import ExactArithmetic
+import Solvers
+import TestSupport
+import Testing
+import TrainingProblem
+
+/// Proofs by reified states, held against the kernel and against enumeration.
+@Suite struct StateProofTests {
+  /// What the kernel makes of a proof that nothing is better than `limit`, above which a threshold lies or at which the
+  /// best choice is; nil where states do not serve.
+  private func verdict(
+    _ scaled: ScaledInstance, limit: Integer, isDecision: Bool, _ version: ProofVersion
+  ) throws -> (verdict: ProofVerdict, encoding: ReferenceEncoding)? {
+    guard let encoding = try? ReferenceEncoding(scaled),
+      let proof = StateProof(encoding, limit: limit, mostMoves: 20_000),
+      let program = try? DynamicProgram(scaled, memoryLimit: 1 << 28, control: SearchControl()),
+      let best = try program.solve().best
+    else { return nil }
+    var bytes: [UInt8] = []
+    let writer = SearchProofWriter(encoding.formula, version: version, budget: 1 << 26) { bytes += $0 }
+    let variables = encoding.formula.variableCount
+    if isDecision {
+      let reached = writer.define(reaching: limit - 1 - encoding.formula.objectiveConstant, of: encoding.formula)
+      writer.premise = reached.literal
+      proof.write(over: reached.reaching, to: writer, variables: variables + 1)
+      writer.conclude(missing: reached)
+    } else {
+      let row = writer.improve([false] + encoding.completion(of: best))
+      proof.write(over: row, to: writer, variables: variables)
+      writer.conclude(least: limit - encoding.formula.objectiveConstant)
+    }
+    return (ProofKernel.check(formula: encoding.formula, proof: ProofBytes(bytes)), encoding)
+  }
+
+  private func instance(_ seed: UInt64) -> Instance {
+    RandomInstances.instance(
+      seed: 170_000 + seed, seed.isMultiple(of: 2) ? DynamicProgramTests.shallow : DynamicProgramTests.scalar)
+  }
+
+  static let chunks = (0..<20).map { UInt64($0) * 20 }
+
+  @Test("the kernel accepts the states of random instances, and their bound is the least objective", arguments: chunks)
+  func provesOptima(from first: UInt64) throws {
+    var proofs = 0
+    for seed in first..<first + 20 {
+      let instance = instance(seed)
+      let scaled = try ScaledInstance(instance)
+      let least = scaled.scaledFloor(BruteForce(instance).objective)
+      for version in ProofVersion.allCases {
+        guard let (verdict, encoding) = try verdict(scaled, limit: least, isDecision: false, version) else { continue }
+        proofs += 1
+        let bound = least - encoding.formula.objectiveConstant
+        #expect(verdict == .verified(.bounds(lower: bound, upper: bound)), "seed \(seed), \(version.rawValue)")
+      }
+    }
+    #expect(proofs >= 30)
+  }
+
+  @Test("a missed threshold is proven by the bound above it", arguments: chunks)
+  func provesDecisions(from first: UInt64) throws {
+    var proofs = 0
+    for seed in first..<first + 20 {
+      let scaled = try ScaledInstance(instance(seed))
+      let least = scaled.scaledFloor(BruteForce(scaled.instance).objective)
+      for (shift, version) in [(Integer(0), ProofVersion.two), (1, .three), (7, .two)] where least > shift {
+        let limit = least - shift
+        guard let (verdict, encoding) = try verdict(scaled, limit: limit, isDecision: true, version) else { continue }
+        proofs += 1
+        let bound = limit - encoding.formula.objectiveConstant
+        #expect(verdict == .verified(.bounds(lower: bound, upper: nil)), "seed \(seed), shift \(shift)")
+      }
+    }
+    #expect(proofs > 0)
+  }
+
+  @Test("what some choice is better than is not planned", arguments: chunks)
+  func plansNothingFalse(from first: UInt64) throws {
+    for seed in first..<first + 20 {
+      let scaled = try ScaledInstance(instance(seed))
+      guard let encoding = try? ReferenceEncoding(scaled) else { continue }
+      let least = scaled.scaledFloor(BruteForce(scaled.instance).objective)
+      #expect(StateProof(encoding, limit: least + 1, mostMoves: 20_000) == nil, "seed \(seed)")
+    }
+  }
+}
