@@ -33,8 +33,6 @@ final class BranchAndBound<N: WorkingNumber> {
     /// The half not yet tried; empty (low > high) once it has been.
     var low: Int32
     var high: Int32
-    /// The half that is being tried.
-    var decision: IntervalDecision
     let changeCount: Int
     /// How far the branching order had been decided.
     let depth: Int
@@ -164,9 +162,8 @@ final class BranchAndBound<N: WorkingNumber> {
     frames.append(
       Frame(
         parameter: Int32(parameter), low: upperFirst ? low : middle + 1, high: upperFirst ? middle : high,
-        decision: IntervalDecision(parameter: Int32(parameter), option: middle + 1, isAtLeast: upperFirst),
         changeCount: engine.changes.count, depth: depth, bound: engine.bound))
-    if let log { log.decide(frames[frames.count - 1].decision) }
+    if let log { log.decide(parameter, option: middle + 1, isAtLeast: upperFirst) }
     decide(parameter, upperFirst ? middle + 1 : low, upperFirst ? high : middle)
   }
 
@@ -186,8 +183,7 @@ final class BranchAndBound<N: WorkingNumber> {
       depth = frame.depth
       if frame.low <= frame.high, bestObjective.map({ frame.bound < $0 }) ?? true {
         frames[frames.count - 1].low = frame.high + 1
-        frames[frames.count - 1].decision.isAtLeast.toggle()
-        if let log { log.turn(to: frames[frames.count - 1].decision) }
+        if let log { log.turn() }
         decide(Int(frame.parameter), frame.low, frame.high)
         return Int(frame.parameter)
       }

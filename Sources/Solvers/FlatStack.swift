@@ -22,6 +22,11 @@ struct FlatStack<Element> {
 
   @inline(__always) var count: Int { state.pointee.count }
 
+  @inline(__always) subscript(_ index: Int) -> Element {
+    assert(index >= 0 && index < count)
+    return state.pointee.base[index]
+  }
+
   @inline(__always) func append(_ element: Element) {
     if state.pointee.count == state.pointee.capacity { grow() }
     (state.pointee.base + state.pointee.count).initialize(to: element)
@@ -40,10 +45,6 @@ struct FlatStack<Element> {
     assert(count <= state.pointee.count)
     (state.pointee.base + count).deinitialize(count: state.pointee.count - count)
     state.pointee.count = count
-  }
-
-  @inline(__always) func withElements<Result>(_ body: (UnsafeBufferPointer<Element>) -> Result) -> Result {
-    body(UnsafeBufferPointer(start: state.pointee.base, count: state.pointee.count))
   }
 
   func removeAll() {

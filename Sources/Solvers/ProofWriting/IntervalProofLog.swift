@@ -2,36 +2,25 @@ import CertificateChecking
 import ExactArithmetic
 import TrainingProblem
 
-/// A halving of one parameter's interval: "at least option `option`", or its opposite.
-struct IntervalDecision {
-  let parameter: Int32
-  let option: Int32
-  var isAtLeast: Bool
-}
-
 /// Branch and bound's tree as a proof over the reference encoding: unit propagation over order literals is interval
 /// reasoning, so a node that the bound or the symmetry closes is one clause that reverse unit propagation shows.
 ///
 /// Only the first child of a node is logged: with its clause, propagation takes the second child's half at the node,
-/// and closes that as well. Clauses below a closed node are deleted. In a decision nothing better than the target is
-/// looked for: a fresh literal r stands for "the target is reached", each clause is under r, and the end is ¬r.
+/// and closes that as well. So clauses below a second child need not name that half either: they negate the first halves
+/// alone, a quarter to a half less text. Clauses below a closed node are deleted. In a decision nothing better than the
+/// target is looked for: a fresh literal r stands for "the target is reached", each clause is under r, and the end is ¬r.
 public final class IntervalProofLog {
   private let encoding: ReferenceEncoding
   private let writer: SearchProofWriter
   /// "The sum of the objective's terms is at most this": a decision; nil for a search for the least.
   private let target: Integer?
   private var threshold: ThresholdLiteral?
-  /// The literal of "parameter p has at least option j ≥ 1" at `firstLiteral[p] + j − 1`.
-  private var literals: [Literal] = []
+  /// "Parameter p has at least option j ≥ 1" is the path's literal number `firstLiteral[p] + j − 1`.
   private var firstLiteral: [Int] = []
   private var symmetry: SymmetryBreaking?
   /// Clauses of closed nodes that are still needed.
   private let closed = FlatStack<ClosedNode>()
-  /// The clause against all decisions as the proof spells it, decision by decision: copied rather than written anew,
-  /// since a search closes millions of nodes a second.
-  private let path = FlatStack<UInt8>()
-  /// Where each decision begins in it.
-  private let starts = FlatStack<Int>()
+  private let path: SpeltPath
   /// Whether the tree was closed at its root.
   public private(set) var isComplete = false
 
@@ -40,6 +29,7 @@ public final class IntervalProofLog {
     self.encoding = encoding
     self.writer = writer
     self.target = target
+    var literals: [Literal] = []
     for parameter in 0..<encoding.scaled.parameters.count {
       firstLiteral.append(literals.count)
       for option in 1..<max(1, encoding.scaled.parameters.options(parameter).count) {
@@ -48,6 +38,7 @@ public final class IntervalProofLog {
         }
       }
     }
+    path = SpeltPath(literals)
   }
 
   /// Whether propagation over `encoding` sees all that interval reasoning sees: no number is written in bits, and no
@@ -71,17 +62,17 @@ public final class IntervalProofLog {
     }
   }
 
-  deinit {
-    closed.free()
-    path.free()
-    starts.free()
-  }
+  deinit { closed.free() }
 
   // MARK: Steps
 
   /// The steps before the search. Returns the symmetry that may be used, by the order of branching.
   func begin(order: [Int32]) -> [NeuronSymmetry.Constraint] {
-    if let target { threshold = writer.define(reaching: target, of: encoding.formula) }
+    if let target {
+      let threshold = writer.define(reaching: target, of: encoding.formula)
+      path.begin(under: threshold.literal)
+      self.threshold = threshold
+    }
     let symmetry = SymmetryBreaking(encoding, order: order)
     _ = writer.breakSymmetry(symmetry)
     self.symmetry = symmetry
@@ -94,46 +85,27 @@ public final class IntervalProofLog {
     _ = writer.improve([false] + encoding.completion(of: symmetry?.arranged(choice) ?? choice))
   }
 
-  /// A decision is made below the others.
-  func decide(_ decision: IntervalDecision) {
-    starts.append(path.count)
-    let literal = literals[firstLiteral[Int(decision.parameter)] + Int(decision.option) - 1]
-    path.append(UInt8(ascii: " "))
-    path.append(UInt8(ascii: "1"))
-    path.append(UInt8(ascii: " "))
-    if decision.isAtLeast { path.append(UInt8(ascii: "~")) }
-    path.append(UInt8(ascii: "x"))
-    var power = 1
-    while Int(literal.variable) / power >= 10 { power *= 10 }
-    while power > 0 {
-      path.append(UInt8(truncatingIfNeeded: 0x30 + Int(literal.variable) / power % 10))
-      power /= 10
-    }
+  /// A decision is made below the others: the parameter has at least option `option`, or less.
+  func decide(_ parameter: Int, option: Int32, isAtLeast: Bool) {
+    path.push(firstLiteral[parameter] + Int(option) - 1, isTrue: isAtLeast)
   }
 
-  /// The last decision gives way to its opposite.
-  func turn(to decision: IntervalDecision) {
-    path.truncate(to: starts.removeLast())
-    decide(decision)
-  }
+  /// The last decision, whose node has been closed, gives way to its opposite.
+  func turn() { path.blank() }
 
   /// The last decision is taken back.
-  func retract() {
-    path.truncate(to: starts.removeLast())
-  }
+  func retract() { path.pop() }
 
   /// Nothing better lies below the decisions.
   func close() {
-    let number = path.withElements { writer.learn(spelt: $0, under: threshold?.literal) }
-    while closed.count > 0 {
-      let deeper = closed.removeLast()
-      guard deeper.depth > starts.count else {
-        closed.append(deeper)
-        break
-      }
-      writer.forget(deeper.number)
+    let number = path.withSpelling { writer.learn(spelt: $0) }
+    var first = closed.count
+    while first > 0, closed[first - 1].depth > path.depth { first -= 1 }
+    if first < closed.count {
+      writer.forget(first..<closed.count) { closed[$0].number }
+      closed.truncate(to: first)
     }
-    closed.append(ClosedNode(depth: starts.count, number: number))
+    closed.append(ClosedNode(depth: path.depth, number: number))
   }
 
   private struct ClosedNode {

@@ -90,21 +90,23 @@ public final class SearchProofWriter: SearchLog {
     clause.map(\.code).withUnsafeBufferPointer { learn($0, hints: UnsafeBufferPointer(start: nil, count: 0)) }
   }
 
-  /// A clause whose literals are spelt already, each with a blank and its coefficient before it; with ¬`premise`.
-  func learn(spelt literals: UnsafeBufferPointer<UInt8>, under premise: Literal?) -> Int {
+  /// A clause whose literals are spelt already, each with a blank and its coefficient before it.
+  func learn(spelt literals: UnsafeBufferPointer<UInt8>) -> Int {
     word(version == .one ? "u" : "rup")
-    if let premise {
-      word(" 1 ")
-      name(!premise)
-    }
-    for character in literals { put(character) }
+    copy(literals)
     word(" >= 1 ;\n")
     return next()
   }
 
-  public func forget(_ number: Int) {
-    word(version == .one ? "d " : "del id ")
-    decimal(number)
+  public func forget(_ number: Int) { forget(0..<1) { _ in number } }
+
+  /// Constraints are not needed any more: one line for all of them.
+  func forget(_ places: Range<Int>, number: (Int) -> Int) {
+    word(version == .one ? "d" : "del id")
+    for place in places {
+      byte(" ")
+      decimal(number(place))
+    }
     endLine()
   }
 
@@ -212,6 +214,20 @@ public final class SearchProofWriter: SearchLog {
     if used >= Self.capacity { flush() }
     (buffer + used).update(from: text.utf8Start, count: text.utf8CodeUnitCount)
     used += text.utf8CodeUnitCount
+  }
+
+  /// Text of any length, in few pieces.
+  func copy(_ text: UnsafeBufferPointer<UInt8>) {
+    var rest = text
+    while rest.count > Self.capacity - used {
+      let part = max(0, Self.capacity - used)
+      _ = UnsafeMutableBufferPointer(start: buffer + used, count: part).update(fromContentsOf: rest.prefix(part))
+      used += part
+      flush()
+      rest = UnsafeBufferPointer(rebasing: rest.dropFirst(part))
+    }
+    if let start = rest.baseAddress { (buffer + used).update(from: start, count: rest.count) }
+    used += rest.count
   }
 
   func name(_ literal: Literal) { name(literal.code) }
