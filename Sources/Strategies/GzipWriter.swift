@@ -12,18 +12,21 @@ final class GzipWriter {
 
   deinit { gzip_free_writer(stream) }
 
-  /// What has to be written now; with `finishes`, the rest.
-  func pack(_ bytes: [UInt8], finishes: Bool = false) -> [UInt8] {
+  /// What has to be written now.
+  func pack(_ bytes: UnsafeBufferPointer<UInt8>) -> [UInt8] { pack(bytes, finishes: false) }
+
+  /// The rest.
+  func finish() -> [UInt8] { pack(UnsafeBufferPointer(start: nil, count: 0), finishes: true) }
+
+  private func pack(_ bytes: UnsafeBufferPointer<UInt8>, finishes: Bool) -> [UInt8] {
     var packed: [UInt8] = []
     var room = [UInt8](repeating: 0, count: 1 << 16)
     var place = 0
     while true {
-      let step = bytes.withUnsafeBufferPointer { bytes in
-        room.withUnsafeMutableBufferPointer { room in
-          gzip_write(
-            stream, bytes.baseAddress.map { $0 + place }, bytes.count - place, room.baseAddress, room.count,
-            finishes ? 1 : 0)
-        }
+      let step = room.withUnsafeMutableBufferPointer { room in
+        gzip_write(
+          stream, bytes.baseAddress.map { $0 + place }, bytes.count - place, room.baseAddress, room.count,
+          finishes ? 1 : 0)
       }
       place += step.taken
       packed += room[..<step.written]

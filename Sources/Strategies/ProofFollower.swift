@@ -1,60 +1,65 @@
 import CertificateChecking
+import Glibc
 import TrainingProblem
 
-/// Checks a proof while it is being written, on a thread of its own: what the search hands to the file goes to the
-/// kernel as well. Solving and checking then take as long as the slower of them, not as both.
+/// Checks a proof while it is being written, on a thread of its own: the kernel reads the file as far as it has got.
+/// Solving and checking then take as long as the slower of them, not as both, and what the kernel has yet to read lies
+/// in no memory of ours.
 ///
-/// Where the kernel falls behind by more than `backlogLimit` bytes, it is given up; the file is then checked afterwards.
-/// Either way the check ends with the whole solve: at an interrupt, and where a time limit is over and the check has
-/// had as much time as the search.
+/// The check ends with the whole solve: at an interrupt, and where a time limit is over and the check has had as much
+/// time as the search.
 final class ProofFollower: ProofSource, @unchecked Sendable {
   private let monitor = Monitor()
   // Guarded by the monitor.
-  private var queue: [[UInt8]] = []
-  private var taken = 0
-  private var backlog = 0
+  private var written = 0
   private var isWhole = false
-  private var isGivenUp = false
   private var isStopped = false
   private var checked: CheckedProof?
+  // Used by the checking thread only.
+  private var taken = 0
+  private var room = [UInt8](repeating: 0, count: 1 << 16)
   // Used by the owner only.
   private var thread: BackgroundThread?
   private let isInterrupted: @Sendable () -> Bool
   private let instance: Instance
   private let name: String
   private let folder: String
-  /// Set once, before the last chunk is there to be taken.
+  private let descriptor: Int32
+  /// Set once, before the file is whole.
   private var deadline: ContinuousClock.Instant?
 
-  private static let backlogLimit = 256 << 20
-
-  /// - Parameter isInterrupted: asked with each chunk; true ends the check without a result.
-  init(checking name: String, in folder: String, of instance: Instance, isInterrupted: @escaping @Sendable () -> Bool) {
+  /// - Parameters:
+  ///   - name: what the file in `folder` is called in the end, and in messages.
+  ///   - part: where it is being written.
+  ///   - isInterrupted: asked with each chunk; true ends the check without a result.
+  init(
+    checking name: String, in folder: String, from part: String, of instance: Instance,
+    isInterrupted: @escaping @Sendable () -> Bool
+  ) {
     self.name = name
     self.folder = folder
     self.instance = instance
     self.isInterrupted = isInterrupted
-  }
-
-  /// Begins to check. Without a thread to be had, there is no result.
-  func begin() {
+    descriptor = open(part, O_RDONLY | O_CLOEXEC)
+    // Without a file or a thread to be had, the check comes at the end.
+    guard descriptor >= 0 else { return }
     thread = BackgroundThread { [self] in
       let result = CheckedProof(self, named: name, of: instance)
       monitor.locked { checked = result }
     }
   }
 
-  /// More of the proof.
-  func push(_ bytes: [UInt8]) {
+  deinit { if descriptor >= 0 { close(descriptor) } }
+
+  /// The file has `count` bytes more.
+  func grow(by count: Int) {
     monitor.locked {
-      guard !isGivenUp else { return }
-      backlog += bytes.count
-      if backlog > ProofFollower.backlogLimit { giveUp() } else { queue.append(bytes) }
+      written += count
       monitor.signal()
     }
   }
 
-  /// Waits for the kernel to read the whole proof, which is now in the file; nil where the check was stopped.
+  /// Waits for the kernel to read the whole proof, which is now at its place; nil where the check was stopped.
   ///
   /// - Parameter deadline: nil for no end.
   func finish(before deadline: ContinuousClock.Instant?) -> CheckedProof? {
@@ -63,9 +68,11 @@ final class ProofFollower: ProofSource, @unchecked Sendable {
       self.deadline = deadline
       monitor.signal()
     }
-    thread?.join()
-    let (result, isBehind) = monitor.locked { (isStopped ? nil : checked, isGivenUp && !isStopped || thread == nil) }
-    guard isBehind, let file = try? ProofFile(plainName: name, in: folder) else { return result }
+    if let thread {
+      thread.join()
+      return monitor.locked { isStopped ? nil : checked }
+    }
+    guard let file = try? ProofFile(plainName: name, in: folder) else { return nil }
     let source = StoppedSource(file) { [self] in mustStop }
     let late = CheckedProof(source, named: name, of: instance)
     return source.isStopped ? nil : late
@@ -76,36 +83,28 @@ final class ProofFollower: ProofSource, @unchecked Sendable {
   /// Ends the check: there is no proof, or nobody wants it any more.
   func abandon() {
     monitor.locked {
-      giveUp()
+      isStopped = true
       monitor.signal()
     }
     thread?.join()
   }
 
-  private func giveUp() {
-    isGivenUp = true
-    queue = []
-    taken = 0
-  }
-
   func nextChunk() throws(ProofSourceFailure) -> [UInt8] {
-    let chunk: [UInt8]? = monitor.locked {
-      while taken == queue.count, !isWhole, !isGivenUp { monitor.wait() }
-      if !isGivenUp, mustStop {
-        isStopped = true
-        giveUp()
-      }
-      guard !isGivenUp else { return nil }
-      guard taken < queue.count else { return [] }
-      let chunk = queue[taken]
-      queue[taken] = []
-      taken += 1
-      if taken == queue.count { (queue, taken) = ([], 0) }
-      backlog -= chunk.count
-      return chunk
+    let end: Int? = monitor.locked {
+      while taken == written, !isWhole, !isStopped { monitor.wait() }
+      if mustStop { isStopped = true }
+      return isStopped ? nil : written
     }
-    guard let chunk else { throw ProofSourceFailure("the check was given up") }
-    return chunk
+    guard let end else { throw ProofSourceFailure("the check was given up") }
+    guard taken < end else { return [] }
+    while true {
+      let count = pread(descriptor, &room, min(room.count, end - taken), taken)
+      if count < 0 && errno == EINTR { continue }
+      guard count >= 0 else { throw ProofSourceFailure("\(name): \(String(cString: strerror(errno)))") }
+      guard count > 0 else { throw ProofSourceFailure("\(name): it has become shorter") }
+      taken += count
+      return Array(room[..<count])
+    }
   }
 }
 

@@ -52,30 +52,32 @@ final class ProofSink {
   /// - Parameter session: whose instance the proof is about.
   init?(_ options: ProofOptions, _ session: SolveSession) {
     path = options.path
-    follower = ProofFollower(
-      checking: options.name, in: options.folder, of: session.instance, isInterrupted: { session.isInterrupted() })
     self.session = session
     part = "\(path).\(getpid())-\(ProofSink.count.add(1, ordering: .relaxed).newValue).part"
     packer = path.hasSuffix(".gz") ? GzipWriter() : nil
     descriptor = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
     if descriptor < 0 { return nil }
-    follower.begin()
+    follower = ProofFollower(
+      checking: options.name, in: options.folder, from: part, of: session.instance,
+      isInterrupted: { session.isInterrupted() })
   }
 
   deinit { discard() }
 
-  func write(_ bytes: [UInt8]) {
-    follower.push(bytes)
-    put(packer?.pack(bytes) ?? bytes)
+  func write(_ bytes: UnsafeBufferPointer<UInt8>) {
+    if let packer { put(packer.pack(bytes)) } else { put(bytes) }
   }
 
-  private func put(_ bytes: [UInt8]) {
-    var rest = bytes[...]
+  private func put(_ bytes: [UInt8]) { bytes.withUnsafeBufferPointer { put($0) } }
+
+  private func put(_ bytes: UnsafeBufferPointer<UInt8>) {
+    var rest = bytes
     while !rest.isEmpty, !hasFailed {
-      let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      let count = Glibc.write(descriptor, rest.baseAddress, rest.count)
       if count < 0 && errno == EINTR { continue }
-      if count <= 0 { hasFailed = true } else { rest = rest.dropFirst(count) }
+      if count <= 0 { hasFailed = true } else { rest = UnsafeBufferPointer(rebasing: rest.dropFirst(count)) }
     }
+    if !hasFailed, !bytes.isEmpty { follower.grow(by: bytes.count) }
   }
 
   /// Moves the file to its place, and waits until it has been checked; `fault` where that, or a write before, failed.
@@ -89,7 +91,7 @@ final class ProofSink {
 
   private func moveToPlace() -> Bool {
     guard descriptor >= 0 else { return false }
-    if let packer { put(packer.pack([], finishes: true)) }
+    if let packer { put(packer.finish()) }
     let isClosed = Glibc.close(descriptor) == 0
     descriptor = -1
     guard isClosed, !hasFailed, rename(part, path) == 0 else {

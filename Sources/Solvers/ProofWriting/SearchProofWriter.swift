@@ -19,7 +19,7 @@ public final class SearchProofWriter: SearchLog {
   public var premise: Literal?
   private let budget: Int
   private let variableCount: Int
-  private let sink: ([UInt8]) -> Void
+  private let sink: (UnsafeBufferPointer<UInt8>) -> Void
 
   /// Room for `capacity` bytes and one more word; `used` are taken. One allocation for the whole proof.
   private static let capacity = 1 << 16
@@ -31,10 +31,10 @@ public final class SearchProofWriter: SearchLog {
   /// - Parameters:
   ///   - budget: bytes after which nothing more is written.
   ///   - hints: whether clauses come with the constraints that show them.
-  ///   - sink: takes the text in parts of about 64 KiB.
+  ///   - sink: takes the text in parts of about 64 KiB, each there for the call only.
   public init(
     _ formula: PseudoBooleanFormula, version: ProofVersion, budget: Int, hints: Bool = true,
-    sink: @escaping ([UInt8]) -> Void
+    sink: @escaping (UnsafeBufferPointer<UInt8>) -> Void
   ) {
     self.version = version
     self.budget = budget
@@ -259,7 +259,7 @@ public final class SearchProofWriter: SearchLog {
 
   func flush() {
     flushed += used
-    if flushed <= budget { sink(Array(UnsafeBufferPointer(start: buffer, count: used))) }
+    if flushed <= budget { sink(UnsafeBufferPointer(start: buffer, count: used)) }
     used = 0
   }
 }
