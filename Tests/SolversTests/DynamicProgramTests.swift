@@ -121,6 +121,21 @@ import TrainingProblem
     if seed < 9 { #expect(answer == 1) }
   }
 
+  /// Where windows of the first two quarters meet more sums of the others than a window holds.
+  @Test("four quarters end where sums crowd about the target")
+  func crowdedQuarters() throws {
+    var random = SplitMix64(seed: 40)
+    // Even numbers and an odd target: with 2^56 sums over 2^41 numbers the nearest is next to it.
+    let numbers = (0..<56).map { _ in 2 * random.int(1 << 34...1 << 35) }
+    let target = numbers.reduce(0, +) / 4 * 2 + 1
+    let scaled = try ScaledInstance(subsetSum(numbers, target: target))
+    let program = try DynamicProgram(scaled, memoryLimit: 1 << 28, method: .quarters, control: SearchControl())
+    let outcome = try program.solve()
+    #expect(scaled.objective(try #require(outcome.objective)) == 1)
+    // Some windows of 2^18 to 2^21; there are 2^28 pairs on either side.
+    #expect(outcome.nodes < 1 << 24)
+  }
+
   @Test func numbersBeyondAMachineWordAreSummedExactly() throws {
     let unit = Rational(Integer.powerOfTwo(90))
     let layer = Layer(

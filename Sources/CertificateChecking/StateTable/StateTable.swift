@@ -102,6 +102,14 @@ public enum StateTable {
     /// No sum lies among the keys that would be too good.
     private mutating func halves(_ sums: ScalarSums<N>) throws(LimitError) -> Outcome? {
       let packed = sums.packed
+      var ranges: [ClosedRange<N>] = []
+      for choice in sums.choices {
+        let ends = sums.pieces(choice)
+        for (low, high) in zip(ends, ends.dropFirst()) where low < high {
+          if let keys = try sums.keysBelow(limit, choice, low, high) { ranges.append(keys) }
+        }
+      }
+      if ranges.isEmpty { return .holds("the units of all sums leave none nearer") }
       var (sides, counts): ([[Int]], [Integer]) = ([[], []], [1, 1])
       for group in packed.keys.indices {
         let side = counts[0] <= counts[1] ? 0 : 1
@@ -115,13 +123,9 @@ public enum StateTable {
       let table = isShort ? try packed.bits(&budget) : []
       let a = isShort ? [] : try packed.sorted(sides[0], &budget) { _, _ in true }
       let b = isShort ? [] : try packed.sorted(sides[1], &budget) { _, _ in true }
-      for choice in sums.choices {
-        let ends = sums.pieces(choice)
-        for (low, high) in zip(ends, ends.dropFirst()) where low < high {
-          guard let keys = try sums.keysBelow(limit, choice, low, high) else { continue }
-          try budget.spend(isShort ? table.count : a.count + b.count)
-          if isShort ? isSet(keys, in: table) : isMet(keys, a, b) { return .fails }
-        }
+      for keys in ranges {
+        try budget.spend(isShort ? table.count : a.count + b.count)
+        if isShort ? isSet(keys, in: table) : isMet(keys, a, b) { return .fails }
       }
       return .holds(isShort ? "\(packed.cells) cells" : "two halves of \(a.count) and \(b.count) sums")
     }

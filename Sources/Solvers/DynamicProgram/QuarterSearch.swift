@@ -17,6 +17,7 @@ final class QuarterSearch {
   /// What the first two lists add to sums that were found.
   private var leftOf: [Int: Int] = [:]
   private(set) var steps = 0
+  private var isStopped = false
 
   /// - Precondition: four lists, none empty, of numbers ≥ 0 that add up to less than 2^61.
   init(_ lists: [[Int]], control: SearchControl) {
@@ -36,10 +37,11 @@ final class QuarterSearch {
   ) -> (below: Int?, above: Int?)? {
     var (low, high) = (range.lowerBound, range.upperBound)
     var (below, above): (Int?, Int?)
-    /// Looks at one window, between margins; false once nothing can be better than what was found.
+    /// Looks at one window, between margins; false once nothing can be better than what was found, or at a stop.
     func look(_ window: Int, _ least: Int, _ greatest: Int) -> Bool {
       guard least <= greatest else { return true }
       let found = meet(window * width, width, pivot, least...greatest)
+      if isStopped { return false }
       for sum in [found.below, found.above].compactMap({ $0 }) {
         if sum <= pivot { below = max(below ?? sum, sum) } else { above = min(above ?? sum, sum) }
         guard let better = narrow(sum) else { return false }
@@ -56,41 +58,76 @@ final class QuarterSearch {
     let middle = min(Int(share) / width, windows - 1)
     // Some windows with a margin of their own width first: they make the range small where any sum is near.
     for probe in [middle, middle + 1, middle - 1] where (0..<windows).contains(probe) {
-      if control.shouldStop() { return nil }
-      guard look(probe, max(low, pivot - width), min(high, pivot + width)) else { return (below, above) }
+      guard look(probe, max(low, pivot - width), min(high, pivot + width)) else {
+        return isStopped ? nil : (below, above)
+      }
     }
     for distance in 0..<windows {
       for window in distance == 0 ? [middle] : [middle + distance, middle - distance]
       where (0..<windows).contains(window) {
-        if control.shouldStop() { return nil }
-        guard look(window, low, high) else { return (below, above) }
+        guard look(window, low, high) else { return isStopped ? nil : (below, above) }
       }
     }
     return (below, above)
   }
 
   /// Of the sums in `range` whose left part is in `base..<base + width`, those next to the pivot.
+  ///
+  /// The right parts are gathered in chunks, from those that bring the window to the pivot outwards: a range of many
+  /// sums, where none is known yet, holds near ones.
   private func meet(
     _ base: Int, _ width: Int, _ pivot: Int, _ range: ClosedRange<Int>
   ) -> (below: Int?, above: Int?) {
-    let first = range.lowerBound - base - width + 1
-    guard range.upperBound - base >= 0, first <= right.greatest else { return (nil, nil) }
-    let most = width > 1 ? QuarterSearch.most : Int.max
-    guard left.gather(from: base, width: width, most: most),
-      left.offsets.isEmpty || right.gather(from: first, width: range.upperBound - base - first + 1, most: most)
-    else {
+    var found: (below: Int?, above: Int?)
+    let least = max(0, range.lowerBound - base - width + 1)
+    let greatest = min(right.greatest, range.upperBound - base)
+    guard least <= greatest, !mustStop() else { return found }
+    guard left.gather(from: base, width: width, most: width > 1 ? QuarterSearch.most : Int.max) else {
       let half = width / 2
       let a = meet(base, half, pivot, range)
       let b = meet(base + half, width - half, pivot, range)
       return ([a.below, b.below].compactMap { $0 }.max(), [a.above, b.above].compactMap { $0 }.min())
     }
-    if left.offsets.isEmpty { return (nil, nil) }
-    steps += left.offsets.count + right.offsets.count
-    let shift = base + first
-    let goal = pivot - shift
-    var below = range.lowerBound - shift - 1
-    var above = range.upperBound - shift + 1
-    let (lowest, highest) = (below, above)
+    if left.offsets.isEmpty { return found }
+    steps += left.offsets.count
+    var chunk = max(2 * width, right.greatest / max(1, right.count >> QuarterSearch.windowDigits) + 1)
+    // Right parts from `up` on and below `down` have not been looked at.
+    var up = min(max(least, pivot - base - width / 2 - chunk / 2), greatest)
+    var down = up
+    while !mustStop() {
+      let isUp = up <= greatest && (base + up <= pivot || found.above.map { base + up < $0 } ?? true)
+      let isDown =
+        down > least
+        && (base + width - 1 + down > pivot || found.below.map { base + width - 1 + down - 1 > $0 } ?? true)
+      // The nearer one first.
+      let goesUp = isUp && (!isDown || up - (pivot - base) <= pivot - base - down)
+      guard goesUp || isDown else { break }
+      let first = goesUp ? up : max(least, down - chunk)
+      let end = goesUp ? min(greatest + 1, up + chunk) : down
+      guard right.gather(from: first, width: end - first, most: chunk > 1 ? QuarterSearch.most : Int.max) else {
+        chunk = chunk / 2
+        continue
+      }
+      if goesUp { up = end } else { down = first }
+      steps += right.offsets.count
+      merge(base + first, from: base, pivot, range, &found)
+    }
+    return found
+  }
+
+  private func mustStop() -> Bool {
+    if !isStopped { isStopped = control.shouldStop() }
+    return isStopped
+  }
+
+  /// Of the sums of the two windows, from `base` on, those in `range` that are nearer to the pivot than `found`.
+  private func merge(
+    _ base: Int, from leftBase: Int, _ pivot: Int, _ range: ClosedRange<Int>, _ found: inout (below: Int?, above: Int?)
+  ) {
+    let goal = pivot - base
+    let lowest = max(range.lowerBound - 1, found.below ?? Int.min) - base
+    let highest = min(range.upperBound + 1, found.above ?? Int.max) - base
+    var (below, above) = (lowest, highest)
     var (belowLeft, aboveLeft) = (0, 0)
     left.offsets.withUnsafeBufferPointer { x in
       right.offsets.withUnsafeBufferPointer { y in
@@ -98,18 +135,19 @@ final class QuarterSearch {
         while i < x.count, j >= 0 {
           let sum = Int(x[i] &+ y[j])
           if sum <= goal {
-            if sum > below { (below, belowLeft) = (sum, base + Int(x[i])) }
+            if sum > below { (below, belowLeft) = (sum, leftBase + Int(x[i])) }
             i += 1
           } else {
-            if sum < above { (above, aboveLeft) = (sum, base + Int(x[i])) }
+            if sum < above { (above, aboveLeft) = (sum, leftBase + Int(x[i])) }
             j -= 1
           }
         }
       }
     }
-    if below > lowest { leftOf[shift + below] = belowLeft }
-    if above < highest { leftOf[shift + above] = aboveLeft }
-    return (below > lowest ? shift + below : nil, above < highest ? shift + above : nil)
+    if below > lowest { leftOf[base + below] = belowLeft }
+    if above < highest { leftOf[base + above] = aboveLeft }
+    if below > lowest { found.below = base + below }
+    if above < highest { found.above = base + above }
   }
 
   /// What each list adds to a sum that `nearest` gave.
