@@ -26,9 +26,12 @@ extension Strategy {
       return answer
     }
     answer.proof = .none(nil)
+    let table = plan.obstacle == nil ? tableBeside(session, scaled) : nil
+    defer { table?.end() }
     // Behaviour search is parallel by itself.
     let atATime = plan.obstacle == nil ? 1 : session.options.threads
-    return try Race.run(contenders(session, scaled, plan, from: answer), atATime: atATime, from: answer, session)
+    let all = contenders(session, scaled, plan, from: answer, beside: table)
+    return try Race.run(all, atATime: atATime, from: answer, session)
   }
 
   /// For an answer that was found in a moment and not proven: behaviours may show in another that nothing is better. At
@@ -101,7 +104,8 @@ extension Strategy {
 
   /// The solvers that suit the shape, the most promising first.
   private static func contenders(
-    _ session: SolveSession, _ scaled: ScaledInstance, _ plan: BehaviourPlan, from known: SolveAnswer
+    _ session: SolveSession, _ scaled: ScaledInstance, _ plan: BehaviourPlan, from known: SolveAnswer,
+    beside table: TableBesideSearch?
   ) -> [Race.Contender] {
     // Where behaviours fit they are seldom slower.
     let most: Duration = plan.obstacle == nil ? .milliseconds(500) : .seconds(5)
@@ -130,10 +134,9 @@ extension Strategy {
             // where the search takes long.
             try anneal(&better, $0, scaled, effort: plan.log2Combinations > longLayers ? 500_000_000 : 25_000_000)
           }
-          return try search(
-            overBehaviours: $0.beginning(from: better.assignment), scaled, threads: session.options.threads)
+          return try search(overBehaviours: $0.beginning(from: better.assignment), scaled, beside: table)
         },
-        prove: { addBehaviourTable(&$0, $1, isUnwanted: $2) })
+        prove: { addBehaviourTable(&$0, $1, from: table, isUnwanted: $2) })
       // What takes these long is far beyond conflict-driven search, which would only take time from them.
       return plan.method == .layers && plan.log2Combinations > longLayers ? [behaviour] : [behaviour, conflict]
     }

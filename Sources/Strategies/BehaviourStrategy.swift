@@ -7,8 +7,10 @@ extension Strategy {
   /// Search over behaviours; where that does not fit, annealing and then branch and bound, and a note why.
   static func behaviour(_ session: SolveSession, _ scaled: ScaledInstance) throws -> SolveAnswer {
     var answer: SolveAnswer
+    let table = tableBeside(session, scaled)
+    defer { table?.end() }
     do {
-      answer = try search(overBehaviours: session, scaled, threads: session.options.threads)
+      answer = try search(overBehaviours: session, scaled, beside: table)
     } catch let error as LimitError {
       let options = session.options
       let annealed = Annealing(seed: options.seed, effort: 400_000_000).search(
@@ -19,7 +21,7 @@ extension Strategy {
       try addProof(&answer, session)
       return answer
     }
-    addBehaviourTable(&answer, session, isUnwanted: { false })
+    addBehaviourTable(&answer, session, from: table, isUnwanted: { false })
     if case .behaviourTable = answer.proof {
       // The checker shows this bound without a file; a user who names one wants it written.
       if session.options.proof?.isAskedFor ?? false { try addProofFile(&answer, session) }
@@ -34,30 +36,57 @@ extension Strategy {
   /// Has the checker go through all behaviours, which takes about as long as the search did, for an answer that the
   /// search has ended with: on this thread, until `endOfCheck`, or for as long as the user gives to proofs.
   ///
-  /// - Parameter isUnwanted: asked now and then; true gives the check up.
+  /// - Parameters:
+  ///   - table: a check that may be under way already.
+  ///   - isUnwanted: asked now and then; true gives the check up.
   static func addBehaviourTable(
-    _ answer: inout SolveAnswer, _ session: SolveSession, isUnwanted: @escaping () -> Bool
+    _ answer: inout SolveAnswer, _ session: SolveSession, from table: TableBesideSearch? = nil,
+    isUnwanted: @escaping () -> Bool
   ) {
+    if case .behaviourTable = answer.proof { return }
     let isBound = answer.status == .optimal || answer.status == .missesThreshold
     guard isBound, session.options.proof != nil, let bound = answer.bound else { return }
     let atLeast = ContinuousClock.now + max(.milliseconds(50), session.options.proofTime ?? .zero)
     let end = session.endOfCheck.map { max($0, atLeast) }
-    let checked = CheckedTable(of: session.instance, atLeast: bound) {
+    let isLate = {
       isUnwanted() || session.isInterrupted() || session.isOverMemory()
         || end.map { ContinuousClock.now >= $0 } ?? false
     }
+    if let checked = table?.finish(at: bound, isUnwanted: isLate) { return answer.proof = .behaviourTable(checked) }
+    let checked = CheckedTable(of: session.instance, atLeast: bound, shouldStop: isLate)
     answer.proof = checked.obstacle.map { .none($0) } ?? .behaviourTable(checked)
   }
 
-  /// The search alone.
+  /// A check to run beside the search, where the answer is to be proven.
+  static func tableBeside(_ session: SolveSession, _ scaled: ScaledInstance) -> TableBesideSearch? {
+    let options = session.options
+    guard options.proof != nil, options.nodeLimit == nil, BehaviourPlan(scaled).method != .layers
+    else { return nil }
+    return TableBesideSearch(session)
+  }
+
+  /// The search alone; or beside a check, for which it leaves a thread, and which may end it.
   /// - Throws: `LimitError` where it does not fit.
   static func search(
-    overBehaviours session: SolveSession, _ scaled: ScaledInstance, threads: Int
+    overBehaviours session: SolveSession, _ scaled: ScaledInstance, beside table: TableBesideSearch?
   ) throws -> SolveAnswer {
     let options = session.options
+    let target = options.threshold.map(scaled.scaledFloor)
+    if let target { table?.want(scaled.objective(target + 1)) }
+    defer { table?.leaveTurn() }
+    let threads = max(1, options.threads - (table == nil ? 0 : 1))
     let outcome = try BehaviourSolver(seed: options.seed, threads: threads).solve(
-      scaled, target: options.threshold.map(scaled.scaledFloor), start: options.start.map(scaled.choice),
-      control: SearchControl(nodeLimit: options.nodeLimit, shouldStop: session.shouldStop))
+      scaled, target: target, start: options.start.map(scaled.choice),
+      control: SearchControl(
+        nodeLimit: options.nodeLimit,
+        shouldStop: {
+          table?.passTurn()
+          return session.shouldStop() || table?.shown != nil
+        },
+        onIncumbent: { choice, objective in
+          session.known.offer(choice, objective)
+          if target == nil { table?.want(scaled.objective(objective)) }
+        }))
     var answer = SolveAnswer(
       status: .unknown, assignment: outcome.best.map(scaled.assignment), bound: scaled.objective(outcome.bound),
       solver: SolverName.behaviour.rawValue, nodes: outcome.nodes)
@@ -66,6 +95,11 @@ extension Strategy {
     case .reachedTarget: answer.status = .reachesThreshold
     case .exhausted: answer.status = options.threshold == nil ? .optimal : .missesThreshold
     case .stopped: answer.status = answer.assignment == nil ? .unknown : .feasible
+    }
+    if outcome.ending != .reachedTarget, let (bound, checked) = table?.shown {
+      answer.bound = bound
+      answer.decide(by: options.threshold)
+      answer.proof = .behaviourTable(checked)
     }
     return answer
   }

@@ -1,0 +1,110 @@
+import CertificateChecking
+import ExactArithmetic
+import TrainingProblem
+
+/// The check of all behaviours on a thread of its own, beside the search for the best choice: of the bound that the
+/// best choice so far would need. Where it holds, that choice is best, and the search need not end by itself.
+///
+/// A better choice begins the check anew. Whichever of the two ends first decides: on two threads that takes as long as
+/// the quicker of them, where one after the other would take as long as both. On one thread they take turns: as long as
+/// both at most, and twice as long as the check where that is the quicker one.
+final class TableBesideSearch: @unchecked Sendable {
+  /// What is small ends before.
+  private static let delay = Duration.milliseconds(100)
+  private static let turn = Duration.milliseconds(100) ... .seconds(1)
+  private static let (search, check) = (0, 1)
+
+  private let instance: Instance
+  private let isInterrupted: () -> Bool
+  private let isOverMemory: () -> Bool
+  /// Nil where there is a thread for each.
+  private let turns: Turns?
+  private let monitor = Monitor()
+  // Guarded by the monitor.
+  private var wanted: Rational?
+  private var tried: Rational?
+  private var proven: (bound: Rational, table: CheckedTable)?
+  private var isChecking = false
+  private var isOver = false
+  private var thread: BackgroundThread?
+
+  /// - Parameter session: whose instance the check is about, and whose interrupts and memory limit end it.
+  init(_ session: SolveSession) {
+    instance = session.instance
+    isInterrupted = session.isInterrupted
+    isOverMemory = session.isOverMemory
+    turns = session.options.threads > 1 ? nil : Turns(threads: 1)
+    let begun = ContinuousClock.now
+    thread = BackgroundThread { [self] in
+      monitor.locked {
+        while !isOver, ContinuousClock.now - begun < TableBesideSearch.delay { monitor.wait(milliseconds: 20) }
+      }
+      while checkNext() {}
+    }
+  }
+
+  /// A bound that the best choice so far would need, or a decision's: lower than those before, or the first.
+  func want(_ bound: Rational) {
+    monitor.locked {
+      if let wanted, wanted <= bound { return }
+      wanted = bound
+      monitor.signal()
+    }
+  }
+
+  /// The bound that has been shown, which is the last that was wanted.
+  var shown: (bound: Rational, table: CheckedTable)? {
+    monitor.locked { proven.flatMap { $0.bound == wanted ? $0 : nil } }
+  }
+
+  /// Lets the check have its turn, where the search shares a thread with it and had its own.
+  func passTurn() { turns?.pass(Self.search, after: Self.turn, isOver: { [self] in monitor.locked { isOver } }) }
+
+  /// The search is at its end.
+  func leaveTurn() { turns?.end(Self.search) }
+
+  /// Waits for the check that is under way, where it is one of `bound`; what it showed.
+  ///
+  /// - Parameter isUnwanted: asked now and then; true ends the wait.
+  func finish(at bound: Rational, isUnwanted: () -> Bool) -> CheckedTable? {
+    monitor.locked {
+      while isChecking, tried == bound, wanted == bound, !isUnwanted() { monitor.wait(milliseconds: 5) }
+      return proven.flatMap { $0.bound == bound ? $0.table : nil }
+    }
+  }
+
+  /// Gives the check up. To be called in any case: the thread holds this object until then.
+  func end() {
+    monitor.locked {
+      isOver = true
+      monitor.signal()
+    }
+    thread?.join()
+    thread = nil
+  }
+
+  /// Checks what is wanted next; false where nothing will be.
+  private func checkNext() -> Bool {
+    let bound: Rational? = monitor.locked {
+      while !isOver, wanted == tried { monitor.wait() }
+      guard !isOver else { return nil }
+      tried = wanted
+      isChecking = true
+      return wanted
+    }
+    guard let bound else { return false }
+    let isUnwanted = { [self] in isInterrupted() || isOverMemory() || monitor.locked { isOver || wanted != bound } }
+    turns?.wait(Self.check, isOver: isUnwanted)
+    let table = CheckedTable(of: instance, atLeast: bound) { [self] in
+      turns?.pass(Self.check, after: Self.turn, isOver: isUnwanted)
+      return isUnwanted()
+    }
+    turns?.end(Self.check)
+    monitor.locked {
+      isChecking = false
+      if table.obstacle == nil { proven = (bound, table) }
+      monitor.signal()
+    }
+    return true
+  }
+}
