@@ -62,7 +62,7 @@ extension Strategy {
     let options = session.options
     guard options.proof != nil, options.nodeLimit == nil, BehaviourPlan(scaled).method != .layers
     else { return nil }
-    return TableBesideSearch(session)
+    return TableBesideSearch(session, unit: scaled.objective(1) - scaled.objective(0))
   }
 
   /// The search alone; or beside a check, for which it leaves a thread, and which may end it.

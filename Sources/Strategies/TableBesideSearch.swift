@@ -7,7 +7,8 @@ import TrainingProblem
 ///
 /// A better choice begins the check anew. Whichever of the two ends first decides: on two threads that takes as long as
 /// the quicker of them, where one after the other would take as long as both. On one thread they take turns: as long as
-/// both at most, and twice as long as the check where that is the quicker one.
+/// both at most, and twice as long as the check where that is the quicker one. Where there is a thread to spare, a check
+/// that fails goes on with the next lower bound, which the search may find a choice for meanwhile.
 final class TableBesideSearch: @unchecked Sendable {
   /// What is small ends before.
   private static let delay = Duration.milliseconds(100)
@@ -20,7 +21,11 @@ final class TableBesideSearch: @unchecked Sendable {
   /// Nil where there is a thread for each.
   private let turns: Turns?
   private let monitor = Monitor()
+  /// Between two objectives, at least; nil where lower bounds than those that are wanted are of no use.
+  private let unit: Rational?
   // Guarded by the monitor.
+  /// What the best choice so far would need, or the decision; and what is to be checked, which may be less.
+  private var needed: Rational?
   private var wanted: Rational?
   private var tried: Rational?
   private var proven: (bound: Rational, table: CheckedTable)?
@@ -28,12 +33,15 @@ final class TableBesideSearch: @unchecked Sendable {
   private var isOver = false
   private var thread: BackgroundThread?
 
-  /// - Parameter session: whose instance the check is about, and whose interrupts and memory limit end it.
-  init(_ session: SolveSession) {
+  /// - Parameters:
+  ///   - session: whose instance the check is about, and whose interrupts and memory limit end it.
+  ///   - unit: objectives are multiples of it.
+  init(_ session: SolveSession, unit: Rational) {
     instance = session.instance
     isInterrupted = session.isInterrupted
     isOverMemory = session.isOverMemory
     turns = session.options.threads > 1 ? nil : Turns(threads: 1)
+    self.unit = turns == nil && session.options.threshold == nil ? unit : nil
     let begun = ContinuousClock.now
     thread = BackgroundThread { [self] in
       monitor.locked {
@@ -46,15 +54,17 @@ final class TableBesideSearch: @unchecked Sendable {
   /// A bound that the best choice so far would need, or a decision's: lower than those before, or the first.
   func want(_ bound: Rational) {
     monitor.locked {
+      if let needed, needed <= bound { return }
+      needed = bound
       if let wanted, wanted <= bound { return }
       wanted = bound
       monitor.signal()
     }
   }
 
-  /// The bound that has been shown, which is the last that was wanted.
+  /// The bound that has been shown, which is the one that the best choice so far needs.
   var shown: (bound: Rational, table: CheckedTable)? {
-    monitor.locked { proven.flatMap { $0.bound == wanted ? $0 : nil } }
+    monitor.locked { proven.flatMap { $0.bound == needed ? $0 : nil } }
   }
 
   /// Lets the check have its turn, where the search shares a thread with it and had its own.
@@ -103,6 +113,7 @@ final class TableBesideSearch: @unchecked Sendable {
     monitor.locked {
       isChecking = false
       if table.obstacle == nil { proven = (bound, table) }
+      if table.isRefuted, wanted == bound, let unit { wanted = bound - unit }
       monitor.signal()
     }
     return true

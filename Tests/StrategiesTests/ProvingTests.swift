@@ -164,4 +164,20 @@ import TrainingProblem
     }
     #expect(Set(answers.map(\.objective)).count == 1)
   }
+
+  @Test("the check beside a search by behaviours ends with the same answer, on one thread and two", arguments: 1...2)
+  func tablesBesideSearches(threads: Int) throws {
+    // Some tenths of a second, so that the check begins.
+    var request = FamilyRequest(.bnnTeacher, seed: 2)
+    request.sizes = [.inputs: 8, .neurons: 4, .samples: 150, .noise: 15]
+    let instance = try request.generate().instance
+    let (best, verdict) = try check(instance, .behaviour, .two, threads: threads, name: "table-\(threads)")
+    #expect(best.status == .optimal && verdict == .accepted)
+    let least = try #require(best.objective)
+    for (threshold, status) in [(least - 1, SolveAnswer.Status.missesThreshold), (least, .reachesThreshold)] {
+      let (answer, verdict) = try check(
+        instance, .behaviour, .two, threshold: threshold, threads: threads, name: "table-\(threads)-\(threshold)")
+      #expect(answer.status == status && verdict == .accepted)
+    }
+  }
 }

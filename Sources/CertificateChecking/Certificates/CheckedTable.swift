@@ -28,6 +28,9 @@ public struct CheckedTable: Sendable {
     }
   }
 
+  /// Whether some choice was met whose objective is smaller.
+  public var isRefuted: Bool { outcome == .fails }
+
   /// What was shown, where it is what a certificate needs; nil where the question is another one, or open.
   func answer(to needed: Rational, _ isStrict: Bool, on instance: Instance) -> BehaviourTable.Outcome? {
     guard case .holds = outcome, needed < bound || (needed == bound && !isStrict) else { return nil }
