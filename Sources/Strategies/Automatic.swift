@@ -99,8 +99,8 @@ extension Strategy {
     return !found.isEnough
   }
 
-  /// Binary logarithm of combinations of behaviours from which on they take seconds.
-  private static let longSearch = 32
+  /// Binary logarithm of combinations of behaviours, layer by layer, from which on they take seconds.
+  private static let longLayers = 32
 
   /// The solvers that suit the shape, the most promising first.
   private static func contenders(
@@ -128,18 +128,17 @@ extension Strategy {
         name: .behaviour, turn: .seconds(1) ... .seconds(5), writesProof: false,
         run: {
           var better = known
-          // Half a second is well spent on the best choice where the search takes long: through layers, a unit of the
-          // objective more takes several times as long; otherwise the check beside it can begin at once. Layers have
-          // no incumbent of their own on the way.
-          let isLong = plan.log2Combinations > longSearch
-          if isLong || plan.method == .layers {
-            try anneal(&better, $0, scaled, effort: isLong ? 500_000_000 : 25_000_000)
+          // One table after the other, without an incumbent of their own on the way.
+          if plan.method == .layers {
+            // A unit of the objective more takes several times as long to search: half a second is well spent on it
+            // where the search takes long.
+            try anneal(&better, $0, scaled, effort: plan.log2Combinations > longLayers ? 500_000_000 : 25_000_000)
           }
           return try search(overBehaviours: $0.beginning(from: better.assignment), scaled, beside: table)
         },
         prove: { addBehaviourTable(&$0, $1, from: table, isUnwanted: $2) })
       // What takes these long is far beyond conflict-driven search, which would only take time from them.
-      return plan.method == .layers && plan.log2Combinations > longSearch ? [behaviour] : [behaviour, conflict]
+      return plan.method == .layers && plan.log2Combinations > longLayers ? [behaviour] : [behaviour, conflict]
     }
     if hasLongSums(session, scaled) {
       let program = Race.Contender(name: .dp) {
