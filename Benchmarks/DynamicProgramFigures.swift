@@ -20,12 +20,19 @@ struct DynamicProgramFigures {
     return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
   }
 
-  /// Best of some rounds, in nanoseconds, with the plan and the least objective.
+  private struct Figure {
+    /// In nanoseconds: the best of some rounds.
+    var time = Int64.max
+    let states: Integer
+    /// What was done: words of a table, states, sums.
+    let operations: Int
+  }
+
   private func measure(
     _ instance: Instance, _ method: DynamicProgramPlan.Method?, rounds: Int = 3, memory: Int = 8 << 30
-  ) throws -> (time: Int64, plan: DynamicProgramPlan, objective: Rational) {
+  ) throws -> Figure {
     let scaled = try ScaledInstance(instance)
-    var result: (DynamicProgramPlan, Rational)?
+    var result: Figure?
     var least = Int64.max
     for _ in 0..<rounds {
       let begun = processorTime()
@@ -33,10 +40,10 @@ struct DynamicProgramFigures {
       let outcome = try program.solve()
       least = min(least, processorTime() - begun)
       precondition(outcome.ending == .exhausted, "nothing stops a figure")
-      result = (program.plan, scaled.objective(outcome.objective ?? 0))
+      result = Figure(time: least, states: program.plan.states, operations: outcome.nodes)
     }
-    guard let (plan, objective) = result else { preconditionFailure("a figure was measured") }
-    return (least, plan, objective)
+    guard let result else { preconditionFailure("a figure was measured") }
+    return result
   }
 
   /// Hidden neurons each with an input of its own, `range`/2...`range` at each sample, and an output weight 0, 1, … of
@@ -85,14 +92,13 @@ struct DynamicProgramFigures {
 
   /// - Parameter isLong: also 56 numbers of 48 bits, which take a minute or so.
   mutating func run(isLong: Bool) throws {
-    print("series,samples,neurons,options,range,states,nanoseconds")
-    func line(
-      _ series: String, _ size: (Int, Int, Int, Int), _ figure: (time: Int64, plan: DynamicProgramPlan, Rational)
-    ) {
-      print("\(series),\(size.0),\(size.1),\(size.2),\(size.3),\(figure.plan.states),\(figure.time)")
+    print("series,samples,neurons,options,range,states,operations,nanoseconds")
+    func line(_ series: String, _ size: (Int, Int, Int, Int), _ figure: Figure) {
+      print(
+        "\(series),\(size.0),\(size.1),\(size.2),\(size.3),\(figure.states),\(figure.operations),\(figure.time)")
     }
-    for (samples, ranges) in [(1, (12...24).map { 1 << $0 }), (2, (5...12).map { 1 << $0 }), (3, [4, 8, 16, 32, 64, 128])] {
-      for range in ranges {
+    for (samples, digits) in [(1, 12...24), (2, 5...12), (3, 2...7)] {
+      for range in digits.map({ 1 << $0 }) {
         let instance = sums(samples: samples, neurons: 8, options: 2, range: range)
         line("range", (samples, 8, 2, range), try measure(instance, .bits))
       }

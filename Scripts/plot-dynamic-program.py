@@ -3,7 +3,7 @@
 
     .build/release/search-figures dynamic-program | python3 Scripts/plot-dynamic-program.py docs/dynamic-program.svg
 
-Prints the slope of each line: the exponent with which time grows.
+Prints the slope of each line: the exponent with which time grows, and operations do.
 """
 import csv
 import math
@@ -22,8 +22,8 @@ def slope(points):
 
 
 def panel(series, title, label, left):
-    xs = [x for points in series.values() for x, _ in points]
-    ys = [y for points in series.values() for _, y in points]
+    xs = [x for points in series.values() for x, _, _ in points]
+    ys = [y for points in series.values() for _, y, _ in points]
     x0, x1 = math.floor(math.log10(min(xs))), math.ceil(math.log10(max(xs)))
     y0, y1 = math.floor(math.log10(min(ys))), math.ceil(math.log10(max(ys)))
 
@@ -41,12 +41,13 @@ def panel(series, title, label, left):
         out.append(f'<text x="{left - 4}" y="{y + 4}" text-anchor="end" fill="#666">1e{k} s</text>')
         out.append(f'<line x1="{left}" x2="{left + SIZE}" y1="{y}" y2="{y}" stroke="#eee"/>')
     for number, (name, points) in enumerate(series.items()):
-        exponent = slope(points)
-        print(f"{name}: time grows with exponent {exponent:.2f}")
+        exponent, counted = slope([(x, y) for x, y, _ in points]), slope([(x, n) for x, _, n in points])
+        points = [(x, y) for x, y, _ in points]
+        print(f"{name}: time grows with exponent {exponent:.2f}, operations with {counted:.2f}")
         path = " ".join(f"{a:.1f},{b:.1f}" for a, b in (at(x, y) for x, y in points))
         out.append(f'<polyline points="{path}" fill="none" stroke="{COLOURS[name]}" stroke-width="2"/>')
         out += [f'<circle cx="{a:.1f}" cy="{b:.1f}" r="3" fill="{COLOURS[name]}"/>' for a, b in (at(x, y) for x, y in points)]
-        out.append(f'<text x="{left + 10}" y="{TOP + 20 + 16 * number}" fill="{COLOURS[name]}">{name}: exponent {exponent:.2f}</text>')
+        out.append(f'<text x="{left + 10}" y="{TOP + SIZE - 20 - 16 * (len(series) - number)}" fill="{COLOURS[name]}">{name}: exponent {exponent:.2f}, of operations {counted:.2f}</text>')
     return out
 
 
@@ -56,10 +57,10 @@ def main():
         seconds = int(row["nanoseconds"]) / 1e9
         if row["series"] == "range":
             name = row["samples"] + (" sample" if row["samples"] == "1" else " samples")
-            range_series.setdefault(name, []).append((int(row["range"]), seconds))
+            range_series.setdefault(name, []).append((int(row["range"]), seconds, int(row["operations"])))
         elif row["series"] in ("neurons", "options"):
             count = int(row[row["series"]])
-            others.setdefault(row["series"], []).append((count, seconds))
+            others.setdefault(row["series"], []).append((count, seconds, int(row["operations"])))
         else:
             print(f"{row['series']}: {row['neurons']} numbers of {row['range']} bits: {seconds:.2f} s")
     body = panel(range_series, "Time against the range of the numbers", "greatest input", LEFT)
