@@ -47,7 +47,7 @@ def panel(series, title, label, left):
         path = " ".join(f"{a:.1f},{b:.1f}" for a, b in (at(x, y) for x, y in points))
         out.append(f'<polyline points="{path}" fill="none" stroke="{COLOURS[name]}" stroke-width="2"/>')
         out += [f'<circle cx="{a:.1f}" cy="{b:.1f}" r="3" fill="{COLOURS[name]}"/>' for a, b in (at(x, y) for x, y in points)]
-        out.append(f'<text x="{left + 10}" y="{TOP + SIZE - 20 - 16 * (len(series) - number)}" fill="{COLOURS[name]}">{name}: exponent {exponent:.2f}, of operations {counted:.2f}</text>')
+        out.append(f'<text x="{left + 10}" y="{TOP + SIZE - 20 - 14 * (len(series) - 1 - number)}" fill="{COLOURS[name]}">{name}: exponent {exponent:.2f}, of operations {counted:.2f}</text>')
     return out
 
 
