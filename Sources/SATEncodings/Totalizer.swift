@@ -136,15 +136,3 @@ final class Totalizer: EncodedSum {
     return Node(entries: entries, terms: terms, isOrdered: true)
   }
 }
-
-extension Array {
-  /// The first position from which on `predicate` holds, which must hold from some position on; the count if nowhere.
-  func partitionPoint(_ predicate: (Element) -> Bool) -> Int {
-    var (low, high) = (0, count)
-    while low < high {
-      let middle = (low + high) / 2
-      if predicate(self[middle]) { high = middle } else { low = middle + 1 }
-    }
-    return low
-  }
-}

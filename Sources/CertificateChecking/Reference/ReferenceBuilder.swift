@@ -135,7 +135,7 @@ extension ReferenceNumber {
 
 extension Array {
   /// The first index whose element satisfies `predicate`, which holds from there on; `count` where none does.
-  func partitionPoint(_ predicate: (Element) -> Bool) -> Int {
+  package func partitionPoint(_ predicate: (Element) -> Bool) -> Int {
     var (low, high) = (0, count)
     while low < high {
       let middle = (low + high) / 2

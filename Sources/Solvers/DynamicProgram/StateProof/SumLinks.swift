@@ -100,15 +100,3 @@ extension SumLinks.Bounds {
     conditions = (least, Array(sum.conditions(equal: value).dropFirst(least.count)))
   }
 }
-
-extension Array {
-  /// The first index whose element satisfies `predicate`, which holds from there on; `count` where none does.
-  func partitionPoint(_ predicate: (Element) -> Bool) -> Int {
-    var (low, high) = (0, count)
-    while low < high {
-      let middle = (low + high) / 2
-      if predicate(self[middle]) { high = middle } else { low = middle + 1 }
-    }
-    return low
-  }
-}
