@@ -52,8 +52,9 @@ extension Strategy {
       isUnwanted() || session.isInterrupted() || session.isOverMemory()
         || end.map { ContinuousClock.now >= $0 } ?? false
     }
-    if let checked = table?.finish(at: bound, isUnwanted: isLate) { return answer.proof = .behaviourTable(checked) }
-    let checked = CheckedTable(of: session.instance, atLeast: bound, shouldStop: isLate)
+    let checked =
+      table?.finish(at: bound, isUnwanted: isLate)
+      ?? CheckedTable(of: session.instance, atLeast: bound, shouldStop: isLate)
     answer.proof = checked.obstacle.map { .none($0) } ?? .behaviourTable(checked)
   }
 

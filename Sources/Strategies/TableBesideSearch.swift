@@ -17,6 +17,7 @@ final class TableBesideSearch: @unchecked Sendable {
 
   private let instance: Instance
   private let isInterrupted: () -> Bool
+  private let isLate: () -> Bool
   private let isOverMemory: () -> Bool
   /// Nil where there is a thread for each.
   private let turns: Turns?
@@ -28,8 +29,11 @@ final class TableBesideSearch: @unchecked Sendable {
   private var needed: Rational?
   private var wanted: Rational?
   private var tried: Rational?
+  /// The last check that came to its end; and the last one that showed its bound.
+  private var ended: (bound: Rational, table: CheckedTable)?
   private var proven: (bound: Rational, table: CheckedTable)?
-  private var isChecking = false
+  /// Whether somebody waits for the check.
+  private var isHurried = false
   private var isOver = false
   private var thread: BackgroundThread?
 
@@ -40,12 +44,15 @@ final class TableBesideSearch: @unchecked Sendable {
     instance = session.instance
     isInterrupted = session.isInterrupted
     isOverMemory = session.isOverMemory
+    isLate = { session.timeLeft == .zero }
     turns = session.options.threads > 1 ? nil : Turns(threads: 1)
     self.unit = turns == nil && session.options.threshold == nil ? unit : nil
     let begun = ContinuousClock.now
     thread = BackgroundThread { [self] in
       monitor.locked {
-        while !isOver, ContinuousClock.now - begun < TableBesideSearch.delay { monitor.wait(milliseconds: 20) }
+        while !isOver, !isHurried, ContinuousClock.now - begun < TableBesideSearch.delay {
+          monitor.wait(milliseconds: 20)
+        }
       }
       while checkNext() {}
     }
@@ -67,19 +74,25 @@ final class TableBesideSearch: @unchecked Sendable {
     monitor.locked { proven.flatMap { $0.bound == needed ? $0 : nil } }
   }
 
-  /// Lets the check have its turn, where the search shares a thread with it and had its own.
-  func passTurn() { turns?.pass(Self.search, after: Self.turn, isOver: { [self] in monitor.locked { isOver } }) }
+  /// Lets the check have its turn, where the search shares a thread with it and had its own. No longer than there is time.
+  func passTurn() {
+    turns?.pass(
+      Self.search, after: Self.turn, isOver: { [self] in isInterrupted() || isLate() || monitor.locked { isOver } })
+  }
 
   /// The search is at its end.
   func leaveTurn() { turns?.end(Self.search) }
 
-  /// Waits for the check that is under way, where it is one of `bound`; what it showed.
+  /// Waits for the check of `bound`, the search's last word; what it came to, or nil where it did not.
   ///
   /// - Parameter isUnwanted: asked now and then; true ends the wait.
   func finish(at bound: Rational, isUnwanted: () -> Bool) -> CheckedTable? {
     monitor.locked {
-      while isChecking, tried == bound, wanted == bound, !isUnwanted() { monitor.wait(milliseconds: 5) }
-      return proven.flatMap { $0.bound == bound ? $0.table : nil }
+      isHurried = true
+      monitor.signal()
+      func known() -> CheckedTable? { [proven, ended].compactMap { $0 }.first { $0.bound == bound }?.table }
+      while known() == nil, thread != nil, wanted == bound, !isUnwanted() { monitor.wait(milliseconds: 5) }
+      return known()
     }
   }
 
@@ -99,19 +112,20 @@ final class TableBesideSearch: @unchecked Sendable {
       while !isOver, wanted == tried { monitor.wait() }
       guard !isOver else { return nil }
       tried = wanted
-      isChecking = true
       return wanted
     }
     guard let bound else { return false }
     let isUnwanted = { [self] in isInterrupted() || isOverMemory() || monitor.locked { isOver || wanted != bound } }
+    var wasStopped = false
     turns?.wait(Self.check, isOver: isUnwanted)
     let table = CheckedTable(of: instance, atLeast: bound) { [self] in
       turns?.pass(Self.check, after: Self.turn, isOver: isUnwanted)
-      return isUnwanted()
+      wasStopped = wasStopped || isUnwanted()
+      return wasStopped
     }
     turns?.end(Self.check)
     monitor.locked {
-      isChecking = false
+      if !wasStopped { ended = (bound, table) }
       if table.obstacle == nil { proven = (bound, table) }
       if table.isRefuted, wanted == bound, let unit { wanted = bound - unit }
       monitor.signal()
