@@ -74,6 +74,49 @@ import TrainingProblem
     #expect(proofs > 0)
   }
 
+  /// Each of their clauses would name the whole chain of the parameter's literals.
+  @Test("long lists of options are left to the table before anything is laid out")
+  func leavesLongLists() throws {
+    let instance = Instance(
+      network: Network(
+        inputs: 1,
+        layers: [
+          Layer(
+            neurons: 1, activation: .identity, sources: [0], weights: .uniform(.list([1])),
+            biases: .uniform(.range(-20_000, 20_000)))
+        ]), samples: [Sample(x: [1], label: .values([Rational(1, 2)]))], loss: Loss(kind: .absolute))
+    let encoding = try ReferenceEncoding(try ScaledInstance(instance))
+    #expect(StateProof(encoding, limit: 1, mostMoves: 1_000_000) == nil)
+  }
+
+  @Test("what is to stop leaves the proof unfinished")
+  func stops() throws {
+    var random = SplitMix64(seed: 9)
+    let instance = Instance(
+      network: Network(
+        inputs: 12,
+        layers: [
+          Layer(
+            neurons: 1, activation: .identity, sources: [0],
+            weights: .uniform(.list([0, 1])), biases: .uniform(.list([0])))
+        ]), samples: [Sample(x: (0..<12).map { _ in Rational(random.int(400...500)) }, label: .values([650]))],
+      loss: Loss(kind: .absolute))
+    let scaled = try ScaledInstance(instance)
+    let encoding = try ReferenceEncoding(scaled)
+    // One number is too little, two are too much.
+    let program = try DynamicProgram(scaled, memoryLimit: 1 << 28, control: SearchControl())
+    let least = try #require(try program.solve().objective)
+    let proof = try #require(StateProof(encoding, limit: least, mostMoves: 1_000_000))
+    var lengths: [Int] = []
+    for isStopped in [false, true] {
+      let writer = SearchProofWriter(encoding.formula, version: .two, budget: 1 << 26) { _ in }
+      let variables = encoding.formula.variableCount
+      proof.write(over: encoding.formula.constraints.count, to: writer, variables: variables) { isStopped }
+      lengths.append(writer.byteCount)
+    }
+    #expect(lengths[1] < lengths[0] / 10)
+  }
+
   @Test("what some choice is better than is not planned", arguments: chunks)
   func plansNothingFalse(from first: UInt64) throws {
     for seed in first..<first + 20 {

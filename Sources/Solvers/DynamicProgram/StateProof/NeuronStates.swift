@@ -21,9 +21,9 @@ struct NeuronStates {
     self.plan = plan
     var choices: [[Int]] = [[]]
     for edge in parts.edges {
-      choices = choices.flatMap { choice in edge.conditions.indices.map { choice + [$0] } }
-      budget -= choices.count * plan.layers[plan.layers.count - 1].count
+      budget -= choices.count * edge.conditions.count * plan.layers[plan.layers.count - 1].count
       guard budget >= 0 else { return nil }
+      choices = choices.flatMap { choice in edge.conditions.indices.map { choice + [$0] } }
     }
     var (items, numbers): ([SumItem<Int>], [[Int]: Int]) = ([], [:])
     var behaviours: [[Int]] = []
@@ -67,13 +67,13 @@ struct NeuronStates {
     }
     var result = SumProof.Group(
       sums: group.sums, cost: group.cost, conditions: literals.map { $0.literal.map { [$0] } ?? [] },
-      decided: literals.map { $0.implied.map { [$0] } ?? [] }, items: items, reified: reified,
+      decided: { literals[$0].implied.map { [$0] } ?? [] }, items: items, reified: reified,
       rows: literals.flatMap(\.rows))
     // With a single behaviour that needs no literal there is nothing to show.
     if literals.allSatisfy({ $0.literal != nil }) {
       var passage = BehaviourPassage(
         group, items, literals, reified, last, links, rows: links.rows.rows(over: group.variables))
-      for (state, behaviours) in behaviours.enumerated() { passage.pass(state, behaviours) }
+      for (state, behaviours) in behaviours.enumerated() where !steps.isStopped { passage.pass(state, behaviours) }
       let choice = steps.clause(
         literals.compactMap(\.literal), hints: passage.merged + (last.choice.map { [$0] } ?? []))
       result.choice = choice

@@ -20,13 +20,16 @@ struct StateLayers {
 
   /// - Parameters:
   ///   - budget: moves that may be made; reduced by those that are.
+  ///   - shouldStop: asked group by group; true gives up.
   ///   - drops: whether a state of a layer is left; asked of all layers but the first.
-  /// - Returns: nil where the budget does not suffice.
+  /// - Returns: nil where the budget does not suffice, or at a stop.
   init?(
-    _ groups: [[SumItem<Int>]], coordinates: Int, budget: inout Int, drops: (_ layer: Int, _ state: State) -> Bool
+    _ groups: [[SumItem<Int>]], coordinates: Int, budget: inout Int, shouldStop: () -> Bool = { false },
+    drops: (_ layer: Int, _ state: State) -> Bool
   ) {
     layers = [[State(vector: [Int](repeating: 0, count: coordinates), cost: 0)]]
     for group in groups {
+      if shouldStop() { return nil }
       var (next, numbers): ([State], [[Int]: Int]) = ([], [:])
       var own: [Move] = []
       for (from, state) in layers[layers.count - 1].enumerated() where !state.isDropped {

@@ -48,14 +48,11 @@ struct StateNetwork {
     self.leads = leads
   }
 
-  /// By option: the rows that decide all its literals from those of its `conditions`.
-  private func decided(_ parameter: Int) -> [[Int]] {
-    let (rows, count) = (ladders[parameter], encoding.parameters[parameter]?.terms.count ?? 0)
-    return (0...count).map { option in
-      // Below the option downwards, above it upwards.
-      let below = rows.prefix(max(0, option - 1)).reversed()
-      return Array(below) + Array(rows.dropFirst(option))
-    }
+  /// For an option: the rows that decide all literals of its parameter from those of its `conditions`: below the option
+  /// downwards, above it upwards.
+  private func decided(_ parameter: Int) -> (_ option: Int) -> [Int] {
+    let rows = ladders[parameter]
+    return { option in Array(rows.prefix(max(0, option - 1)).reversed()) + Array(rows.dropFirst(option)) }
   }
 
   /// By option: the literals that say that a parameter has it.

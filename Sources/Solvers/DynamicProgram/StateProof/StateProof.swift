@@ -12,7 +12,7 @@ import TrainingProblem
 /// Algorithms" (CP 2024, doi:10.4230/LIPIcs.CP.2024.9).
 public struct StateProof {
   private let parts: StateNetwork
-  private let limit: Int
+  private let limit: Integer
   private let direct: [SumProof.Group]
   private let neurons: [NeuronStates]
   private let plan: StateLayers
@@ -20,21 +20,24 @@ public struct StateProof {
   private let rest: [[LiteralSum]]
   private let rows: FormulaRows
   private let objective: StateObjective
-  public let moves: Int
 
   /// Plans the states.
   ///
   /// - Parameters:
   ///   - limit: no scaled objective is below it, which the plan finds true or gives up.
   ///   - mostMoves: from one state to another, those within the neurons included.
-  ///   - shouldStop: asked layer by layer; true gives up.
+  ///   - shouldStop: asked group by group; true gives up.
   /// - Returns: nil where numbers are wide, the network is deeper, states are many, the encoding has a polynomial over
   ///   single literals, which no sum decides, or some choice is better.
   public init?(_ encoding: ReferenceEncoding, limit: Integer, mostMoves: Int, shouldStop: () -> Bool = { false }) {
-    guard encoding.scaled.width == .word, let limit = limit.word,
-      let network = try? Int.sumNetwork(encoding.scaled)
-    else { return nil }
+    guard encoding.scaled.width == .word, let network = try? Int.sumNetwork(encoding.scaled) else { return nil }
     var budget = mostMoves
+    // An option's clause names the chain of all its parameter's literals.
+    for parameter in 0..<encoding.scaled.parameters.count {
+      let count = encoding.scaled.parameters.options(parameter).count
+      budget -= count * count / 64
+    }
+    guard budget >= 0 else { return nil }
     parts = StateNetwork(encoding, network)
     self.limit = limit
     direct = network.direct.compactMap(parts.group)
@@ -50,15 +53,14 @@ public struct StateProof {
     self.rest = rest.reversed()
     rows = FormulaRows(encoding.formula)
     objective = StateObjective(parts, self.rest[0])
+    let judge = StateJudge(parts, objective, limit: limit, rest: self.rest)
     guard parts.areDecided(neurons.map(\.group), self.rest[0], rows),
-      let judge = StateJudge(parts, objective, limit: limit, rest: self.rest),
       let plan = StateLayers(
         direct.map(\.items) + neurons.map(\.items), coordinates: parts.coordinates.count, budget: &budget,
-        drops: { judge.drops($1, layer: $0) }),
+        shouldStop: shouldStop, drops: { judge.drops($1, layer: $0) }),
       plan.layers[plan.layers.count - 1].allSatisfy(\.isDropped)
     else { return nil }
     self.plan = plan
-    moves = mostMoves - budget
   }
 
   /// Writes the steps: the last one is a contradiction, with the formula and "the objective is below the limit".
@@ -66,19 +68,19 @@ public struct StateProof {
   /// - Parameters:
   ///   - row: the number of that constraint in the proof.
   ///   - variables: how many the proof has so far.
-  ///   - shouldStop: asked group by group; true leaves the proof unfinished.
+  ///   - shouldStop: asked every few hundred steps; true leaves the proof unfinished.
   public func write(
-    over row: Int, to log: any SearchLog, variables: Int, shouldStop: () -> Bool = { false }
+    over row: Int, to log: any SearchLog, variables: Int, shouldStop: @escaping () -> Bool = { false }
   ) {
     let formula = parts.encoding.formula
     let claim = PseudoBooleanConstraint(
       formula.objective.map { LiteralTerm(-$0.coefficient, $0.literal) },
-      atLeast: formula.objectiveConstant - Integer(limit) + 1)
-    let steps = StateSteps(log, formula, variables: variables, claim: (row, claim))
+      atLeast: formula.objectiveConstant - limit + 1)
+    let steps = StateSteps(log, formula, variables: variables, claim: (row, claim), shouldStop: shouldStop)
     let links = SumLinks(parts.encoding, rows, steps)
     let proof = SumProof(plan, coordinates: parts.coordinates.count, steps)
     let refutation = StateRefutation(parts, rest[0], objective, links, row)
-    for number in 0..<direct.count + neurons.count where !shouldStop() {
+    for number in 0..<direct.count + neurons.count where !steps.isStopped {
       let isDirect = number < direct.count
       let group = isDirect ? direct[number] : neurons[number - direct.count].prove(links)
       proof.add(group) { state, literal, layer in

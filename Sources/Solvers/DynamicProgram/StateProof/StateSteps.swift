@@ -21,15 +21,20 @@ final class StateSteps {
   /// Derived rows that clauses may be shown by.
   private var constraints: [Int: PseudoBooleanConstraint] = [:]
   private let formula: PseudoBooleanFormula
+  private let shouldStop: () -> Bool
+  private var untilAsked = 0
+  /// Whether the proof is to be left unfinished: no more steps are of use.
+  private(set) var isStopped = false
 
   /// - Parameters:
   ///   - variables: how many the proof has so far: fresh ones come after them.
   ///   - claim: a constraint that the proof has beside the formula's, and its number.
+  ///   - shouldStop: asked every few hundred steps; true leaves the proof unfinished.
   init(
     _ log: any SearchLog, _ formula: PseudoBooleanFormula, variables: Int,
-    claim: (number: Int, constraint: PseudoBooleanConstraint)
+    claim: (number: Int, constraint: PseudoBooleanConstraint), shouldStop: @escaping () -> Bool
   ) {
-    (self.log, self.formula) = (log, formula)
+    (self.log, self.formula, self.shouldStop) = (log, formula, shouldStop)
     self.variables = Int32(variables)
     constraints[claim.number] = claim.constraint
   }
@@ -54,7 +59,12 @@ final class StateSteps {
 
   /// A clause that these rows show, each used once and in their order.
   func clause(_ literals: [Literal], hints: [Int]) -> Int {
-    literals.map(\.code).withUnsafeBufferPointer { codes in
+    untilAsked -= 1 + hints.count / 16
+    if untilAsked < 0 {
+      untilAsked = 256
+      if shouldStop() { isStopped = true }
+    }
+    return literals.map(\.code).withUnsafeBufferPointer { codes in
       hints.withUnsafeBufferPointer { log.learn(codes, hints: $0) }
     }
   }

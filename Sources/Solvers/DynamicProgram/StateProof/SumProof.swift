@@ -16,9 +16,10 @@ final class SumProof {
     /// To each coordinate, and to the penalty.
     let sums: [LiteralSum]
     let cost: LiteralSum
-    /// By branch: the literals that say that it is taken, and rows that decide all else that is known then.
+    /// By branch: the literals that say that it is taken, and rows that decide all else that is known then, made when
+    /// they are asked for: of k options there are k².
     let conditions: [[Literal]]
-    let decided: [[Int]]
+    let decided: (_ branch: Int) -> [Int]
     let items: [SumItem<Int>]
     /// Where the branches are literals that speak of the group's sums: those sums, the penalty's last.
     var reified: [ReifiedSum]?
@@ -67,7 +68,7 @@ final class SumProof {
     var merged: [Int] = []
     if isOpen { (passing, merged) = pass(moves, group, to: next) }
     var refuted: [Int] = []
-    for (state, literal) in zip(states, literals) where state.isDropped {
+    for (state, literal) in zip(states, literals) where state.isDropped && !steps.isStopped {
       refuted.append(refute(state, literal, next))
       // The empty clause: nothing is left to show.
       if literal.literal == nil { return }
@@ -123,11 +124,11 @@ final class SumProof {
     }
     var targets = [[(clause: Int, literal: Literal)]](repeating: [], count: layer.states.count)
     let isReified = group.reified != nil
-    for move in moves {
+    for move in moves where !steps.isStopped {
       let (from, to) = (layer.states[move.from], next.states[move.to])
       let (own, item, target) = (layer.literals[move.from], group.items[move.branch], next.literals[move.to])
       guard let literal = target.literal else { continue }
-      var hints = (own.implied.map { [$0] } ?? []) + group.decided[move.branch]
+      var hints = (own.implied.map { [$0] } ?? []) + group.decided(move.branch)
       for place in from.vector.indices {
         hints += link(place, from.vector[place], isReified ? item.vector[place] : 0, to.vector[place])
       }
