@@ -15,11 +15,14 @@ public struct EncodedInstance: Sendable {
 
   /// Encodes `scaled`. Rows and variables grow with distinct inputs × edges × options, and × pieces of activations.
   ///
-  /// - Parameter shouldStop: asked at every neuron at every distinct input; true ends it with a refusal.
+  /// - Parameters:
+  ///   - relaxations: solves the linear programs of bounds from relaxations; needed for no other names.
+  ///   - shouldStop: asked at every neuron at every distinct input; true ends it with a refusal.
   public init(
-    _ scaled: ScaledInstance, _ name: EncodingName, shouldStop: @escaping () -> Bool = { false }
+    _ scaled: ScaledInstance, _ name: EncodingName, relaxations: RelaxationOpener? = nil,
+    shouldStop: @escaping () -> Bool = { false }
   ) throws(EncodingRefusal) {
-    var encoder = NetworkEncoder(scaled, name, shouldStop: shouldStop)
+    var encoder = NetworkEncoder(scaled, name, relaxations: relaxations, shouldStop: shouldStop)
     try encoder.encode()
     self.name = name
     self.scaled = scaled

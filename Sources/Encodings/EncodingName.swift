@@ -1,7 +1,7 @@
 /// A mixed-integer encoding as `--encoding` names it: parameters, a hyphen, activations, and what is added to them.
 ///
 /// The part for products follows from the two: see ``products``. Suffixes: `+sym` orders interchangeable hidden
-/// neurons, `+tight` takes bounds from the values that sums can reach.
+/// neurons, `+tight` takes bounds from the values that sums can reach, `+lp` from linear programs.
 public struct EncodingName: Hashable, Sendable {
   /// How the option of a parameter is written.
   public enum Parameters: String, Sendable, CaseIterable {
@@ -38,11 +38,22 @@ public struct EncodingName: Hashable, Sendable {
   }
 
   /// Where big-M constants come from.
-  public enum Bounds: String, Sendable {
+  public enum Bounds: String, Sendable, CaseIterable {
     /// Sums of least and greatest values.
     case interval
     /// The values that sums can reach, while these are few; their lattice otherwise.
     case reachable
+    /// Linear programs over the rows of the layers before.
+    case relaxation
+
+    /// What a name says of it; nil where it says nothing.
+    var suffix: String? {
+      switch self {
+      case .interval: nil
+      case .reachable: "tight"
+      case .relaxation: "lp"
+      }
+    }
   }
 
   /// What is done about neurons that may change places.
@@ -80,7 +91,7 @@ public struct EncodingName: Hashable, Sendable {
 // MARK: - Names
 
 extension EncodingName: RawRepresentable, CaseIterable, CustomStringConvertible {
-  private static let suffixes = (symmetry: "sym", bounds: "tight")
+  private static let symmetrySuffix = "sym"
 
   /// All names without suffixes.
   public static let allCases = Activations.allCases.flatMap { activations in
@@ -90,7 +101,7 @@ extension EncodingName: RawRepresentable, CaseIterable, CustomStringConvertible 
   /// All names with all suffixes.
   public static let variants = allCases.flatMap { base in
     [Symmetry.none, .ordered].flatMap { symmetry in
-      [Bounds.interval, .reachable].map {
+      Bounds.allCases.map {
         EncodingName(base.parameters, base.activations, bounds: $0, symmetry: symmetry)
       }
     }
@@ -105,10 +116,10 @@ extension EncodingName: RawRepresentable, CaseIterable, CustomStringConvertible 
     else { return nil }
     self.init(parameters, activations)
     for suffix in parts.dropFirst() {
-      if suffix == Self.suffixes.symmetry, symmetry == .none {
+      if suffix == Self.symmetrySuffix, symmetry == .none {
         symmetry = .ordered
-      } else if suffix == Self.suffixes.bounds, bounds == .interval {
-        bounds = .reachable
+      } else if bounds == .interval, let named = Bounds.allCases.first(where: { $0.suffix == String(suffix) }) {
+        bounds = named
       } else {
         return nil
       }
@@ -116,15 +127,15 @@ extension EncodingName: RawRepresentable, CaseIterable, CustomStringConvertible 
   }
 
   public var rawValue: String {
-    "\(parameters.rawValue)-\(activations.rawValue)" + (symmetry == .ordered ? "+\(Self.suffixes.symmetry)" : "")
-      + (bounds == .reachable ? "+\(Self.suffixes.bounds)" : "")
+    "\(parameters.rawValue)-\(activations.rawValue)" + (symmetry == .ordered ? "+\(Self.symmetrySuffix)" : "")
+      + (bounds.suffix.map { "+\($0)" } ?? "")
   }
 
   public var description: String { rawValue }
 
   /// The names, for a message that says what was expected.
   public static let known =
-    allCases.map(\.rawValue).joined(separator: ", ") + ", each also with +sym, +tight or both"
+    allCases.map(\.rawValue).joined(separator: ", ") + ", each also with +sym, and with +tight or +lp"
 
   /// The parts, for a table: parameters, products, activations.
   public var parts: String { "\(parameters.rawValue), \(products.rawValue), \(activations.rawValue)" }

@@ -21,12 +21,18 @@ struct NetworkEncoder {
   private(set) var definitions: [(VariableIndex, Definition)] = []
   /// Whether a row turned out to hold nowhere. Cannot be: every choice is a solution.
   private(set) var isInfeasible = false
+  /// How many rows are on parameters only: the first ones.
+  private var parameterRowCount = 0
 
   private let shouldStop: () -> Bool
+  private let relaxations: RelaxationOpener?
 
-  init(_ scaled: ScaledInstance, _ name: EncodingName, shouldStop: @escaping () -> Bool) {
+  init(
+    _ scaled: ScaledInstance, _ name: EncodingName, relaxations: RelaxationOpener?, shouldStop: @escaping () -> Bool
+  ) {
     self.scaled = scaled
     self.name = name
+    self.relaxations = relaxations
     self.shouldStop = shouldStop
     program = MixedIntegerProgram(name: "dnnt")
     program.objectiveScale = scaled.objectiveScale
@@ -35,6 +41,7 @@ struct NetworkEncoder {
   mutating func encode() throws(EncodingRefusal) {
     addParameters()
     if name.symmetry == .ordered { addNeuronOrder() }
+    parameterRowCount = program.rowCount
     var losses: [[Quantity]] = []
     for input in scaled.inputs.indices { losses.append(try outputs(at: input)) }
     try addObjective(losses)
@@ -65,17 +72,37 @@ struct NetworkEncoder {
   /// The scaled outputs at distinct input `input`.
   private mutating func outputs(at input: Int) throws(EncodingRefusal) -> [Quantity] {
     var values = [scaled.inputs[input].map { Quantity(constant: $0) }]
+    let firstRow = program.rowCount
     for (l, layer) in scaled.layers.enumerated() {
       var result: [Quantity] = []
       for neuron in 0..<layer.neurons {
         if shouldStop() { throw EncodingRefusal(message: "a limit ended its making at distinct input \(input + 1)") }
         let place = "\(l + 1)_\(neuron)_\(input)"
-        let pre = preActivation(layer, neuron, values, place: place)
+        var pre = preActivation(layer, neuron, values, place: place)
+        if name.bounds == .relaxation { pre = try relaxed(pre, layer: l, firstRow: firstRow) }
         result.append(try activated(pre, layer.activation, layer: l, name: "a\(place)"))
       }
       values.append(result)
     }
     return values[values.count - 1]
+  }
+
+  /// `pre` between its least and greatest values over the parameters' rows and those of this input, from `firstRow` on.
+  ///
+  /// In the first two layers intervals are the relaxation's bounds already: parts of a sum have no parameters in common,
+  /// unless ordered neurons tie them together.
+  private func relaxed(_ pre: Quantity, layer: Int, firstRow: Int) throws(EncodingRefusal) -> Quantity {
+    guard layer > (name.symmetry == .ordered ? 0 : 1), pre.constant == nil else { return pre }
+    guard let relaxations else {
+      throw EncodingRefusal(message: "bounds from linear programs need GLPK, which this build leaves out")
+    }
+    let bound = RelaxedBound(
+      program, rows: [0..<parameterRowCount, firstRow..<program.rowCount], open: relaxations)
+    do {
+      return pre.narrowed(to: try bound.least(pre.expression), try bound.least(-pre.expression).map { -$0 })
+    } catch {
+      throw EncodingRefusal(message: "bounds from linear programs: \(error)")
+    }
   }
 
   private mutating func preActivation(

@@ -36,3 +36,7 @@ public protocol RelaxationSession: AnyObject {
   /// By row, at least 0 but for rounding: with them the rows show the objective's bound, or that there is no point.
   var multipliers: [Double] { get }
 }
+
+/// Opens a session without rows that minimises cost · x, calls the body with it, and ends it before it returns. Throws where
+/// there is no solver, or none that can take it.
+public typealias RelaxationOpener = (_ cost: [Double], _ body: @escaping (any RelaxationSession) -> Void) throws -> Void

@@ -21,7 +21,8 @@ extension Strategy {
     }
     var encoded: EncodedInstance?
     do {
-      let built = try EncodedInstance(scaled, name, shouldStop: session.shouldStop)
+      let built = try EncodedInstance(
+        scaled, name, memoryLimit: session.options.memoryLimit, shouldStop: session.shouldStop)
       encoded = built
       return try judge(try run(built, session), built, session, notes: &notes)
     } catch let refusal as EncodingRefusal {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Encodings
 import Formulations
+import Strategies
 import TrainingProblem
 
 // The mixed-integer encodings: MPS, CPLEX LP, OPB with integers in binary, SMT-LIB 2.
@@ -13,6 +14,7 @@ extension Encode {
     return EncodingName.allCases.map { "\($0)\t\(formats)\t\($0.parts)\t\($0.summary)" } + [
       "NAME+sym\t\(formats)\tordered neurons\tany of these with interchangeable hidden neurons in order",
       "NAME+tight\t\(formats)\treachable bounds\tany of these with bounds from the values that sums reach",
+      "NAME+lp\t\(formats)\trelaxed bounds\tany of these with bounds from linear programs over the layers before",
     ]
   }
 
@@ -24,7 +26,9 @@ extension Encode {
       throw ValidationError("the encoding '\(name)' goes to \(known), not \(format.rawValue)")
     }
     let encoded: EncodedInstance
-    do { encoded = try EncodedInstance(try ScaledInstance(problem), name) } catch let refusal as EncodingRefusal {
+    do {
+      encoded = try EncodedInstance(try ScaledInstance(problem), name, memoryLimit: nil)
+    } catch let refusal as EncodingRefusal {
       throw InputError(file: path, message: "\(refusal)")
     }
     try OutputFile.write(to: output) { sink throws(FileWriteError) in

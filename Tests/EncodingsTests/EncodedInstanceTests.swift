@@ -10,12 +10,12 @@ import TrainingProblem
 
   @Test(
     "every choice is a point of the program whose objective is the choice's, and decodes to itself",
-    arguments: chunks, EncodingName.variants)
+    arguments: chunks, Encodable.names)
   func everyChoiceIsAPoint(from first: UInt64, name: EncodingName) throws {
     for seed in first..<first + 5 {
       let instance = RandomInstances.linearOnly(seed: 20_000 + seed)
       let scaled = try ScaledInstance(instance)
-      guard let encoded = try? EncodedInstance(scaled, name) else { continue }
+      guard let encoded = try? Encodable.encoded(scaled, name) else { continue }
       #expect(encoded.program.brokenInvariants() == [])
       for trial in 0..<8 {
         let assignment = RandomInstances.assignment(of: instance.network, seed: seed * 100 + UInt64(trial))
@@ -37,8 +37,8 @@ import TrainingProblem
       let instance = RandomInstances.linearOnly(seed: 30_000 + seed)
       let scaled = try ScaledInstance(instance)
       let digest = InstanceWriter.digest(of: instance)
-      for name in EncodingName.variants {
-        guard let encoded = try? EncodedInstance(scaled, name) else { continue }
+      for name in Encodable.names {
+        guard let encoded = try? Encodable.encoded(scaled, name) else { continue }
         let text = encoded.map(digest: digest).text
         let map = try ParameterMap.read(Array(text.utf8), file: "map", for: scaled, digest: digest)
         let choice = scaled.choice(RandomInstances.assignment(of: instance.network, seed: seed))
@@ -57,16 +57,20 @@ import TrainingProblem
   func makingStops() throws {
     let scaled = try ScaledInstance(RandomInstances.linearOnly(seed: 20_000))
     var asked = 0
-    _ = try EncodedInstance(scaled, .orderBigM) {
-      asked += 1
-      return false
-    }
+    _ = try EncodedInstance(
+      scaled, .orderBigM,
+      shouldStop: {
+        asked += 1
+        return false
+      })
     #expect(asked > 0)
     #expect(throws: EncodingRefusal.self) {
-      try EncodedInstance(scaled, .orderBigM) {
-        asked -= 1
-        return asked == 0
-      }
+      try EncodedInstance(
+        scaled, .orderBigM,
+        shouldStop: {
+          asked -= 1
+          return asked == 0
+        })
     }
   }
 

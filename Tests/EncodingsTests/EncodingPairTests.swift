@@ -25,7 +25,7 @@ import TrainingProblem
   @Test("names read back, with suffixes in any order; others are refused")
   func namesReadBack() {
     for name in EncodingName.variants { #expect(EncodingName(rawValue: name.rawValue) == name) }
-    #expect(Set(EncodingName.variants.map(\.rawValue)).count == 64)
+    #expect(Set(EncodingName.variants.map(\.rawValue)).count == 96)
     #expect(EncodingName(rawValue: "order-hull+tight+sym")?.rawValue == "order-hull+sym+tight")
     for text in ["", "order", "order-", "order-bigm+", "order-bigm+sym+sym", "order-bigm+none", "Order-bigm", "-bigm"] {
       #expect(EncodingName(rawValue: text) == nil, "\(text)")

@@ -12,9 +12,9 @@ enum Export {
   static let cases: [(path: String, optimum: Rational, name: EncodingName)] = {
     var result: [(path: String, optimum: Rational, name: EncodingName)] = []
     for fixture in Fixtures.conformance where result.count < 20 {
-      let name = EncodingName.variants[result.count * 13 % EncodingName.variants.count]
+      let name = Encodable.names[result.count * 13 % Encodable.names.count]
       guard let instance = try? InstanceReader.read(fixture.path), let scaled = try? ScaledInstance(instance),
-        scaled.magnitudeBits <= 24, (try? EncodedInstance(scaled, name)) != nil,
+        scaled.magnitudeBits <= 24, (try? Encodable.encoded(scaled, name)) != nil,
         let optimum = rational(fixture.objective)
       else { continue }
       result.append((fixture.path, optimum, name))
@@ -54,7 +54,7 @@ enum Export {
     let (path, optimum, name) = cases[number]
     let instance = try InstanceReader.read(path)
     let scaled = try ScaledInstance(instance)
-    let encoded = try EncodedInstance(scaled, name)
+    let encoded = try Encodable.encoded(scaled, name)
     let digest = InstanceWriter.digest(of: instance)
     let text = map(encoded, format, digest: digest).text
     let dictionary = try ParameterMap.read(Array(text.utf8), file: "map", for: scaled, digest: digest)

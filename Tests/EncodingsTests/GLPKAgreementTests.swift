@@ -34,10 +34,10 @@ import TrainingProblem
     return result
   }()
 
-  @Test("GLPK on every encoding agrees with brute force on 300 random instances", arguments: EncodingName.variants)
+  @Test("GLPK on every encoding agrees with brute force on 300 random instances", arguments: Encodable.names)
   func agrees(name: EncodingName) throws {
     for (number, (instance, scaled, optimum)) in Self.cases.enumerated() {
-      let encoded = try EncodedInstance(scaled, name)
+      let encoded = try Encodable.encoded(scaled, name)
       let answer: GLPKAnswer
       do { answer = try GLPKSolver().minimise(encoded.program) } catch GLPKError.absent { return }
       let values = try #require(answer.values, "case \(number), \(name)")

@@ -10,9 +10,9 @@ import TrainingProblem
 @Suite struct RoundTripTests {
   /// Random instances, big numbers now and then, each in all encodings by turns.
   static func encoded(_ seed: UInt64) -> EncodedInstance? {
-    let names = EncodingName.variants
+    let names = Encodable.names
     guard let scaled = try? ScaledInstance(RandomInstances.linearOnly(seed: 60_000 + seed)) else { return nil }
-    return try? EncodedInstance(scaled, names[Int(seed) % names.count])
+    return try? Encodable.encoded(scaled, names[Int(seed) % names.count])
   }
 
   private func expectSame(_ a: MixedIntegerProgram, _ b: MixedIntegerProgram?, _ seed: UInt64) throws {

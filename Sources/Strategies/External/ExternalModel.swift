@@ -40,11 +40,14 @@ struct ExternalModel {
   static func mixedInteger(_ session: SolveSession, _ scaled: ScaledInstance) throws -> ExternalModel? {
     let wanted = session.options.encoding ?? EncodingName.orderBigM.rawValue
     guard let name = EncodingName(rawValue: wanted) else {
-      let known = EncodingName.allCases.map(\.rawValue).joined(separator: ", ")
-      throw SolveFault.usage("unknown encoding '\(InputError.printable(wanted))', expected one of: \(known)")
+      throw SolveFault.usage(
+        "unknown encoding '\(InputError.printable(wanted))', expected one of: \(EncodingName.known)")
     }
     let encoded: EncodedInstance
-    do { encoded = try EncodedInstance(scaled, name, shouldStop: session.shouldStop) } catch {
+    do {
+      encoded = try EncodedInstance(
+        scaled, name, memoryLimit: session.options.memoryLimit, shouldStop: session.shouldStop)
+    } catch {
       if session.shouldStop() { return nil }
       throw SolveFault.usage("\(error)")
     }
