@@ -16,10 +16,10 @@ public enum RationalText {
   /// The grammar of a JSON number: no leading zeros, digits on both sides of the point, `e` or `E`.
   ///
   /// - Returns: the value, and the number of digits that writing it out takes.
-  public static func parseJSONNumber(_ text: some RandomAccessCollection<UInt8>) throws(RationalTextError)
+  public static func parseJSONNumber(_ text: ArraySlice<UInt8>) throws(RationalTextError)
     -> (value: Rational, digits: Int)
   {
-    let digits = text.first == minus ? text.dropFirst() : text[...]
+    let digits = text.first == minus ? text.dropFirst() : text
     if digits.count > 1, digits.first == zero, let second = digits.dropFirst().first, isDigit(second) {
       throw .malformed
     }
@@ -30,10 +30,8 @@ public enum RationalText {
   /// first and the last optionally with `e[+-]?digits`. ASCII digits, no blanks, no plus sign in front.
   ///
   /// - Returns: the value, and the number of digits that writing it out takes.
-  public static func parse(_ text: some RandomAccessCollection<UInt8>) throws(RationalTextError)
-    -> (value: Rational, digits: Int)
-  {
-    try parse(text, allowUpperE: false, allowQuotient: true)
+  public static func parse(_ text: [UInt8]) throws(RationalTextError) -> (value: Rational, digits: Int) {
+    try parse(text[...], allowUpperE: false, allowQuotient: true)
   }
 
   private static let minus = UInt8(ascii: "-")
@@ -41,11 +39,11 @@ public enum RationalText {
   private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
 
   /// What nearly all numbers of a dataset are; nil where it is anything else.
-  private static func shortInteger(_ text: some RandomAccessCollection<UInt8>) -> (value: Rational, digits: Int)? {
+  private static func shortInteger(_ text: ArraySlice<UInt8>) -> (value: Rational, digits: Int)? {
     guard text.count <= 18 else { return nil }
     let isNegative = text.first == minus
     var (value, digits) = (0, 0)
-    for byte in isNegative ? text.dropFirst() : text[...] {
+    for byte in isNegative ? text.dropFirst() : text {
       guard isDigit(byte) else { return nil }
       value = 10 * value + Int(byte - zero)
       digits += 1
@@ -54,11 +52,11 @@ public enum RationalText {
   }
 
   private static func parse(
-    _ text: some RandomAccessCollection<UInt8>, allowUpperE: Bool, allowQuotient: Bool
+    _ text: ArraySlice<UInt8>, allowUpperE: Bool, allowQuotient: Bool
   ) throws(RationalTextError) -> (value: Rational, digits: Int) {
     guard text.count <= digitLimit + 16 else { throw .tooLong(limit: digitLimit) }
     if let short = shortInteger(text) { return short }
-    var rest = Array(text)[...]
+    var rest = text
     let negative = rest.first == minus
     if negative { rest.removeFirst() }
 

@@ -8,7 +8,7 @@ struct RationalTextTests {
     try RationalText.parse(Array(text.utf8)).value
   }
   private func json(_ text: String) throws(RationalTextError) -> Rational {
-    try RationalText.parseJSONNumber(Array(text.utf8)).value
+    try RationalText.parseJSONNumber(Array(text.utf8)[...]).value
   }
 
   @Test(arguments: [

@@ -112,7 +112,7 @@ struct SourceText {
   mutating func rational(_ word: Word, _ what: String) throws(InputError) -> Rational {
     let parsed: (value: Rational, digits: Int)
     do throws(RationalTextError) {
-      parsed = try RationalText.parse(word.bytes)
+      parsed = try RationalText.parse(Array(word.bytes))
     } catch {
       switch error {
       case .malformed: throw self.error(word, "met \(shown(word)), expected \(what)")
