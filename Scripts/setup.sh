@@ -2,7 +2,7 @@
 # Installs what a bare Debian machine lacks to build this package, and says what to do where it cannot.
 #
 #   Scripts/setup.sh            GMP, zlib, GLPK, CaDiCaL, SQLite and Arb with their headers, make, git; checks the Swift toolchain
-#   Scripts/setup.sh --tests    also glpsol, cbc, clasp, z3, minisat and cadical, which some tests run, and chromium, which some open reports in; going on without them where they cannot be had
+#   Scripts/setup.sh --tests    also glpsol, cbc, clasp, z3, minisat, cadical and python3, which some tests run, and chromium, which some open reports in; going on without them where they cannot be had
 #
 # Changes nothing, and asks no package manager, where everything is in place.
 set -euo pipefail
@@ -62,6 +62,7 @@ missing() {
     has cbc || extra+=(coinor-cbc)
     local solver
     for solver in clasp z3 minisat cadical; do has "$solver" || extra+=("$solver"); done
+    has python3 || extra+=(python3)
     has chromium || extra+=(chromium)
   fi
 }

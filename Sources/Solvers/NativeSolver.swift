@@ -7,6 +7,8 @@ public struct NativeSolver: Sendable {
   public var seed: UInt64
   /// Changes that local search may try before branch and bound begins; nil for a share of the instance's size.
   public var localSearchTries: Int?
+  /// Whether a tenth of that share will do: for a search that is given up after a moment.
+  public var isBrief = false
 
   public init(seed: UInt64 = 0, localSearchTries: Int? = nil) {
     self.seed = seed
@@ -47,7 +49,8 @@ public struct NativeSolver: Sendable {
     let target = target.flatMap { N(exactly: $0) }
     let local = LocalSearch(network, seed: seed, control: control, start: start)
     let rootBound = IntervalEngine(network).bound
-    local.run(tries: localSearchTries ?? NativeSolver.defaultTries(network), goal: target ?? rootBound)
+    let tries = localSearchTries ?? NativeSolver.defaultTries(network) / (isBrief ? 10 : 1)
+    local.run(tries: tries, goal: target ?? rootBound)
     let incumbent = local.bestObjective.map { (local.best, $0) }
     return BranchAndBound(network, control: control, target: target, start: incumbent, log: log).run()
   }

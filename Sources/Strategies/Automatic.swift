@@ -58,7 +58,7 @@ extension Strategy {
       try anneal(&best, session, scaled, effort: effort, seed: session.options.seed &+ round)
       best.decide(by: session.options.threshold)
       guard best.status == .feasible, !session.shouldStop() else { break }
-      let searched = try native(session, scaled, start: best.assignment, nodeLimit: nodeLimit)
+      let searched = try native(session, scaled, start: best.assignment, nodeLimit: nodeLimit, isBrief: true)
       if searched.isExact || session.shouldStop() { return searched }
       let bound = max(best.bound ?? 0, searched.bound ?? 0)
       if let new = searched.objective, best.objective.map({ new < $0 }) ?? true { best = searched }
@@ -101,6 +101,8 @@ extension Strategy {
 
   /// Binary logarithm of combinations of behaviours, layer by layer, from which on they take seconds.
   private static let longLayers = 32
+  /// The same up to which they take less than a tenth of a second.
+  private static let shortLayers = 24
 
   /// The solvers that suit the shape, the most promising first.
   private static func contenders(
@@ -132,7 +134,10 @@ extension Strategy {
           if plan.method == .layers {
             // A unit of the objective more takes several times as long to search: half a second is well spent on it
             // where the search takes long.
-            try anneal(&better, $0, scaled, effort: plan.log2Combinations > longLayers ? 500_000_000 : 25_000_000)
+            let effort = [4_000_000, 25_000_000, 500_000_000]
+            try anneal(
+              &better, $0, scaled,
+              effort: effort[plan.log2Combinations <= shortLayers ? 0 : plan.log2Combinations <= longLayers ? 1 : 2])
           }
           return try search(overBehaviours: $0.beginning(from: better.assignment), scaled, beside: table)
         },

@@ -11,6 +11,7 @@ extension Strategy {
   /// expanding many states takes.
   private static let quickestWork = Integer(1_000_000)
   private static let quickPatience = 1 << 22
+  private static let quickestPatience = 1 << 19
   /// Predicted nanoseconds, some minutes, up to which `auto` lets it race.
   private static let longWork = Integer(300_000_000_000)
 
@@ -27,14 +28,15 @@ extension Strategy {
   static func quickDynamicProgram(
     _ session: SolveSession, _ scaled: ScaledInstance, beside plan: BehaviourPlan
   ) throws -> SolveAnswer? {
-    let most = plan.obstacle == nil && plan.log2Combinations <= 30 ? quickestWork : quickWork
     guard session.options.nodeLimit == nil else { return nil }
+    let hasOtherWay = plan.obstacle == nil && plan.log2Combinations <= 30
+    let most = hasOtherWay ? quickestWork : quickWork
     let program: DynamicProgram
     let outcome: SearchOutcome
     do throws(LimitError) {
-      program = try DynamicProgram(scaled, session, patience: quickPatience)
+      program = try DynamicProgram(scaled, session, patience: hasOtherWay ? quickestPatience : quickPatience)
       // An answer that planning has met is no reason where the check, which expands all states, takes the time.
-      let isMet = program.stopped.ending != .stopped && most == quickWork
+      let isMet = program.stopped.ending != .stopped && !hasOtherWay
       guard program.plan.work <= most || isMet else { return nil }
       outcome = try program.solve()
     } catch {

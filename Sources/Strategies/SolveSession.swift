@@ -85,12 +85,12 @@ public final class SolveSession: Sendable {
   var elapsed: Duration { ContinuousClock.now - begun }
 
   /// How long to go on for a proof once the answer is known, which took `elapsed`: what the user said; without a word and
-  /// without a time limit a minute; with a limit as long again, and at least a twentieth of a second, but of what goes
+  /// without a time limit a minute; with a limit as long again, and at least a quarter of a second, but of what goes
   /// beyond two seconds a quarter. Who names a solver wants to see it proven: at least ten seconds.
   func proofPatience(after elapsed: Duration) -> Duration {
     if let own = options.proofTime { return own }
     if options.timeLimit == nil { return .seconds(60) }
-    let least = options.solver == .auto ? Duration.milliseconds(50) : .seconds(10)
+    let least = options.solver == .auto ? Duration.milliseconds(250) : .seconds(10)
     let short = Duration.seconds(2)
     return max(least, elapsed < short ? elapsed : short + (elapsed - short) / 4)
   }

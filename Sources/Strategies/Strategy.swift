@@ -64,7 +64,8 @@ public enum Strategy {
   /// Branch and bound that logs its tree as a proof where propagation over the reference encoding sees all that it
   /// sees; otherwise the answer is proven by a search of its own.
   ///
-  /// - Parameter nodeLimit: where it is given, an answer that the log does not prove stays without a proof.
+  /// - Parameter nodeLimit: where it is given, the search is one for a moment: local search before it is brief, and an
+  ///   answer that the log does not prove stays without a proof.
   static func branchAndBound(
     _ session: SolveSession, _ scaled: ScaledInstance, nodeLimit: Int? = nil
   ) throws -> SolveAnswer {
@@ -75,7 +76,8 @@ public enum Strategy {
     {
       let target = session.options.threshold.map { encoding.greatestSum(reaching: $0) }
       let log = IntervalProofLog(encoding, proof.writer, target: target)
-      var answer = try native(session, scaled, start: session.options.start, nodeLimit: nodeLimit, log: log)
+      var answer = try native(
+        session, scaled, start: session.options.start, nodeLimit: nodeLimit, isBrief: nodeLimit != nil, log: log)
       guard log.isComplete, answer.status == .optimal || answer.status == .missesThreshold else { return answer }
       log.conclude(least: encoding.sum(ofObjective: answer.objective ?? 0))
       if !proof.isLost {
@@ -86,7 +88,8 @@ public enum Strategy {
       try addProof(&answer, session)
       return answer
     }
-    var answer = try native(session, scaled, start: session.options.start, nodeLimit: nodeLimit)
+    var answer = try native(
+      session, scaled, start: session.options.start, nodeLimit: nodeLimit, isBrief: nodeLimit != nil)
     try addProof(&answer, session)
     return answer
   }
@@ -133,7 +136,7 @@ public enum Strategy {
   /// Native branch and bound.
   static func native(
     _ session: SolveSession, _ scaled: ScaledInstance, start: Assignment?, nodeLimit: Int? = nil,
-    log: IntervalProofLog? = nil
+    isBrief: Bool = false, log: IntervalProofLog? = nil
   ) throws -> SolveAnswer {
     let options = session.options
     let control = SearchControl(
@@ -145,7 +148,9 @@ public enum Strategy {
             solver: "bnb", nodes: progress.nodes, incumbent: progress.incumbent.map(scaled.objective),
             bound: scaled.objective(progress.bound)))
       })
-    let outcome = try NativeSolver(seed: options.seed).solve(
+    var solver = NativeSolver(seed: options.seed)
+    solver.isBrief = isBrief
+    let outcome = try solver.solve(
       scaled, target: options.threshold.map(scaled.scaledFloor), start: start.map(scaled.choice),
       control: control, log: log)
     var answer = SolveAnswer(

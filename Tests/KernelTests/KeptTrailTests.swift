@@ -28,6 +28,33 @@ import Testing
     // Both happen often enough to tell something.
     #expect(accepted > 600 && refused > 300, "\(accepted) accepted, \(refused) refused")
   }
+
+  /// With x1 assumed, x2 is false, and two of x3, x4, x5 are to be true, of which no two may: propagation does not see that.
+  /// The sum of those constraints, weakened by x2, is a clause whose literals were both falsified by that assumption.
+  @Test("a sum that is falsified at one level of what is kept is in conflict there")
+  func conflictAtOneLevel() throws {
+    let formula = try #require(
+      OPBReader.read(
+        """
+        1 ~x3 1 ~x4 >= 1 ;
+        1 ~x3 1 ~x5 >= 1 ;
+        1 ~x4 1 ~x5 >= 1 ;
+        1 x3 1 x4 1 x5 2 ~x1 >= 2 ;
+        1 ~x1 1 ~x2 >= 1 ;
+        1 ~x6 1 x2 >= 1 ;
+        """))
+    let assume = "rup 1 ~x1 1 ~x6 >= 1 ;"
+    for (steps, isRight) in [
+      ([assume, "pol 4 2 * 1 + 2 + 3 + x2 + s", "rup 1 ~x1 >= 1 ;"], true), ([assume, "rup 1 ~x1 >= 1 ;"], false),
+    ] {
+      let lines =
+        ["pseudo-Boolean proof version 2.0", "f 6"] + steps
+        + ["output NONE", "conclusion NONE", "end pseudo-Boolean proof", ""]
+      let verdict = ProofKernel.check(
+        formula: formula, proof: ProofBytes(Array(lines.joined(separator: "\n").utf8)))
+      if case .verified = verdict { #expect(isRight) } else { #expect(!isRight, "\(verdict)") }
+    }
+  }
 }
 
 /// A walk through a tree of decisions over a few constraints, as a search logs it, with other steps in between.

@@ -28,13 +28,14 @@ extension ProofChecker {
     return true
   }
 
-  /// Reads the lines of an open subproof to its `qed`, behind which every goal has been shown.
+  /// Reads the lines of an open subproof to its `qed`, in version 1 and 2 also `end`, behind which every goal has been
+  /// shown.
   ///
   /// - Parameter names: what may stand behind `qed` in version 3.
   mutating func runSubproof(_ goals: inout ProofGoals, of names: Set<String>) throws(ProofRefusal) {
     while true {
       try lexer.skipLineEnds()
-      if lexer.isWord("qed") || lexer.isWord("end") {
+      if lexer.isWord("qed") || (lexer.isWord("end") && dialect < .three) {
         let isContradicted = try takeEnd(names)
         return isContradicted ? () : try settle(goals)
       }

@@ -53,7 +53,7 @@ extension SlackPropagator {
     var decisions: [Int32] = []
     var asserting: [Int32] = []
     guard let last = marked.map({ positions[Int($0)] }).max() else {
-      return Conflict(decisions: [], asserting: [], levels: 0, rows: [], facts: [])
+      return Conflict(decisions: [], asserting: [], levels: 0, rows: [], facts: facts)
     }
     // The last level that the conflict rests on.
     conflictStart = levelStarts[level(of: last) - 1]

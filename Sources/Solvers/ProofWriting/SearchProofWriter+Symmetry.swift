@@ -33,7 +33,7 @@ extension SearchProofWriter {
     text(">= \(total) ;\nend\(end)\n")
     text("transitivity\nvars\nfresh_right\(variables("w"))\(end)\nend\(end)\nproof\nproofgoal #1\n")
     endWithSum("1 2 + 3 +")
-    text("\(version == .one ? "qed" : "end")\(end)\nend\(end)\nend\(end)\n")
+    text("\(version == .two ? "end" : "qed")\(end)\nend\(end)\nend\(end)\n")
   }
 
   private func derive(_ exchange: SymmetryBreaking.Exchange) {
@@ -77,6 +77,7 @@ extension SearchProofWriter {
       // `after` implies Σ rest ≥ 0; its negation, Σ rest ≤ −1.
       redundant(terms + [LiteralTerm(range, !after)], atLeast: 0, after, to: false)
       let following = number
+      freshSums.append((after, terms))
       redundant(
         terms.map { LiteralTerm(-$0.coefficient, $0.literal) } + [LiteralTerm(range + 1, after)], atLeast: 1, after,
         to: true)

@@ -17,6 +17,8 @@ public final class SearchProofWriter: SearchLog {
   public internal(set) var number: Int
   /// What every learned clause is written under: "¬premise or …".
   public var premise: Literal?
+  /// Literals of which no definition is kept, and the sums that are at least 0 where they are true.
+  var freshSums: [(literal: Literal, terms: [LiteralTerm])] = []
   private let budget: Int
   private let variableCount: Int
   private let sink: (UnsafeBufferPointer<UInt8>) -> Void
@@ -115,6 +117,14 @@ public final class SearchProofWriter: SearchLog {
     for variable in 1..<max(1, values.count) {
       byte(" ")
       name(Int32(variable << 1 | (values[variable] ? 0 : 1)))
+    }
+    // Nothing propagates these, and a checker may want every constraint satisfied.
+    for (literal, terms) in freshSums {
+      let sum = terms.reduce(Integer.zero) { sum, term in
+        values[Int(term.literal.variable)] != term.literal.isNegated ? sum + term.coefficient : sum
+      }
+      byte(" ")
+      name(sum.signum < 0 ? !literal : literal)
     }
     endLine()
     return next()

@@ -177,8 +177,8 @@ package final class SATSearch {
   func logBest() -> Int {
     if let logged, logged.sum == outcome.bestSum { return logged.number }
     var point = encoding.completion(of: outcome.best)
-    // VeriPB of 2022, whose version is 1, wants a value for every variable that is not propagated.
-    if log?.version == .one { builder.complete(&point) }
+    // Definitions that are deleted propagate nothing, and a checker may want every clause satisfied.
+    if log != nil { builder.complete(&point) }
     let number = log?.improve([false] + point) ?? 0
     logged = (outcome.bestSum, number)
     return number
