@@ -19,6 +19,21 @@ public struct ScaledInstance: Sendable {
   /// Binary digits that hold every intermediate of an evaluation or of interval reasoning.
   public let magnitudeBits: Int
 
+  init(
+    instance: Instance, inputScale: Integer, inputs: [[Integer]], layers: [ScaledLayer], parameters: ParameterTable,
+    loss: ScaledLoss, samples: [ScaledSample], objectiveScale: Integer, magnitudeBits: Int
+  ) {
+    self.instance = instance
+    self.inputScale = inputScale
+    self.inputs = inputs
+    self.layers = layers
+    self.parameters = parameters
+    self.loss = loss
+    self.samples = samples
+    self.objectiveScale = objectiveScale
+    self.magnitudeBits = magnitudeBits
+  }
+
   public var width: NumberWidth { NumberWidth(bits: magnitudeBits) }
 
   /// The true objective of a scaled one.

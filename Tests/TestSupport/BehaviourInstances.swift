@@ -178,6 +178,32 @@ public struct BehaviourInstances {
       loss: Loss(kind: random.pick([.absolute, .squared])), penalty: penalty)
   }
 
+  /// Two hidden layers of two or three neurons, of the first many-valued; some neurons of a layer have the same options to
+  /// them and from them, others to them only. Several samples an input, under losses that are convex in the output.
+  public static func layersOfKinds(seed: UInt64) -> Instance {
+    var random = SplitMix64(seed: seed)
+    let lists: [[Rational]] = [[-1, 1], [0, 1], [1], [-1, 2]]
+    let widths = [1, random.int(2...3), 2, 1]
+    let layers = (1..<widths.count).map { number in
+      let columns = (0..<widths[number - 1]).map { _ in Options.list(random.pick(number == 1 ? [[-1, 1]] : lists)) }
+      return Layer(
+        neurons: widths[number], activation: number == 3 ? .identity : random.pick([.relu, .abs, .clamp(-1, 2)]),
+        sources: [number - 1], weights: .matrix((0..<widths[number]).map { _ in columns }),
+        biases: .uniform(.list(number == 1 ? [-1, 0] : [0])))
+    }
+    let loss = random.pick([Loss.Kind.absolute, .squared, .hinge, .maximum, .signError, .zeroOne])
+    let isSign = loss == .hinge || loss == .signError
+    let samples = (0..<random.int(4...8)).map { _ in
+      Sample(
+        x: [Rational(random.int(-2...2))],
+        label: .values([isSign ? (random.happens(50) ? 1 : -1) : Rational(random.int(-3...3))]),
+        weight: Rational(random.int(1...3)))
+    }
+    let penalty = random.happens(40) ? Penalty(nonzero: Rational(1, 2), magnitude: 0) : .none
+    return Instance(
+      network: Network(inputs: 1, layers: layers), samples: samples, loss: Loss(kind: loss), penalty: penalty)
+  }
+
   /// More distinct inputs than a word has bits, for two or three neurons of few choices.
   public static func manyInputs(seed: UInt64) -> Instance {
     var random = SplitMix64(seed: seed)

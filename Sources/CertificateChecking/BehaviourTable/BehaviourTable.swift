@@ -29,19 +29,40 @@ public enum BehaviourTable {
     if limit.signum <= 0 { return .holds("the signs of losses") }
     // No objective has as many digits.
     if limit.bitLength > scaled.magnitudeBits { return .fails }
-    if InputCosts.labelBound(scaled) >= limit { return .holds("the labels of equal inputs") }
+    if LabelCosts.bound(scaled) >= limit { return .holds("the labels of equal inputs") }
     do throws(LimitError) {
-      let word = try bound(scaled, limit)
-      if PatternFunctions.TwoValued(scaled.layers[0]) != nil {
-        do throws(LimitError) { return try patterns(scaled, below: word, BehaviourTableBudget(shouldStop)) } catch {
-          // Too many functions above the first layer: sums do not list them.
-          guard mayAdd(scaled), !shouldStop() else { throw error }
-        }
-      }
-      return try sums(scaled, below: word, BehaviourTableBudget(shouldStop))
+      return try show(try bound(scaled, limit), scaled, BehaviourTableBudget(shouldStop))
     } catch {
       return .unavailable(error.message)
     }
+  }
+
+  /// Whether some choice has an objective below a limit that fits a word.
+  static func findsBelow(
+    _ limit: Int, _ scaled: ScaledInstance, _ budget: BehaviourTableBudget
+  ) throws(LimitError) -> Bool {
+    if limit <= 0 || LabelCosts.bound(scaled) >= Integer(limit) { return false }
+    return try show(try bound(scaled, Integer(limit)), scaled, budget) == .fails
+  }
+
+  private static func show(
+    _ limit: Int, _ scaled: ScaledInstance, _ budget: BehaviourTableBudget
+  ) throws(LimitError) -> Outcome {
+    if PatternFunctions.TwoValued(scaled.layers[0]) != nil {
+      do throws(LimitError) {
+        return try budget.releasing { () throws(LimitError) -> Outcome in try patterns(scaled, below: limit, budget) }
+      } catch {
+        // Too many functions above the first layer: sums and layers do not list them.
+        guard mayAdd(scaled) || mayGoByLayers(scaled), !budget.isSpent else { throw error }
+      }
+    }
+    if mayAdd(scaled) {
+      return try ContributionSearch.findsBelow(limit, scaled, budget)
+        ? .fails : .holds("sums of \(scaled.layers[0].neurons) contributions")
+    }
+    let search = try LayerCombinations(scaled, below: limit, budget)
+    return try search.findsBelow()
+      ? .fails : .holds("\(search.combinations) combinations of the first layer, \(search.networks) networks above it")
   }
 
   /// The limit as a word, where the instance is of a shape that is gone through.
@@ -54,10 +75,10 @@ public enum BehaviourTable {
     for (number, layer) in scaled.layers.enumerated() where layer.sources.contains(where: { $0.layer != number }) {
       throw LimitError("layer \(number + 1) reads other layers than the one before it")
     }
-    guard PatternFunctions.TwoValued(scaled.layers[0]) != nil || mayAdd(scaled) else {
+    guard PatternFunctions.TwoValued(scaled.layers[0]) != nil || mayAdd(scaled) || mayGoByLayers(scaled) else {
       throw LimitError(
-        "its first layer is not two-valued on at most \(BehaviourTableLimits.patternNeurons) neurons, nor has it one"
-          + " hidden layer and one output")
+        "neither its first nor its last hidden layer is two-valued on at most \(BehaviourTableLimits.patternNeurons)"
+          + " neurons, nor has it one output")
     }
     return word
   }
@@ -66,11 +87,11 @@ public enum BehaviourTable {
     scaled.layers.count == 2 && scaled.layers[1].neurons == 1
   }
 
-  private static func sums(
-    _ scaled: ScaledInstance, below limit: Int, _ budget: BehaviourTableBudget
-  ) throws(LimitError) -> Outcome {
-    try ContributionSearch.findsBelow(limit, scaled, budget)
-      ? .fails : .holds("sums of \(scaled.layers[0].neurons) contributions")
+  /// Whether the network that is left at the last hidden layer is one that is gone through.
+  private static func mayGoByLayers(_ scaled: ScaledInstance) -> Bool {
+    let layers = scaled.layers
+    return layers.count > 2
+      && (layers[layers.count - 1].neurons == 1 || PatternFunctions.TwoValued(layers[layers.count - 2]) != nil)
   }
 
   private static func patterns(

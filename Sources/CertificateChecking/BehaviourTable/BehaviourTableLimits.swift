@@ -32,6 +32,9 @@ final class BehaviourTableBudget {
   /// - Parameter shouldStop: asked every few milliseconds.
   init(_ shouldStop: @escaping () -> Bool) { self.shouldStop = shouldStop }
 
+  /// Whether there are no steps left, or somebody wants an end.
+  var isSpent: Bool { steps == 0 || shouldStop() }
+
   func spend(_ count: Int) throws(LimitError) {
     steps -= min(count, steps)
     if steps == 0 { throw LimitError("going through all behaviours takes too many steps") }
@@ -50,4 +53,11 @@ final class BehaviourTableBudget {
   }
 
   func release(_ count: Int) { words += count }
+
+  /// What `body` holds is released at its end.
+  func releasing<Value>(_ body: () throws(LimitError) -> Value) throws(LimitError) -> Value {
+    let before = words
+    defer { words = before }
+    return try body()
+  }
 }

@@ -58,19 +58,3 @@ struct InputCosts {
     return weights[input].reduce(0) { $0 + $1.weight * loss.loss(ofSample: sampleOfLabel[$1.label], at: output) }
   }
 }
-
-extension InputCosts {
-  /// No choice has a smaller scaled objective, whatever the network may put out: under a loss that is 0 or 1 an output
-  /// is right for one of an input's labels at most, and each parameter costs at least its cheapest option.
-  static func labelBound(_ scaled: ScaledInstance) -> Integer {
-    let parameters = scaled.parameters
-    let cheapest = parameters.costs.map { $0.min() ?? 0 }
-    let penalty = parameters.setOfParameter.reduce(Integer.zero) { $0 + cheapest[Int($1)] }
-    guard [.zeroOne, .signError, .argmax].contains(scaled.loss.kind), scaled.loss.aggregate == .sum else {
-      return penalty
-    }
-    var heaviest = [Integer](repeating: 0, count: scaled.inputs.count)
-    for sample in scaled.samples { heaviest[sample.input] = max(heaviest[sample.input], sample.weight) }
-    return scaled.samples.reduce(penalty) { $0 + $1.weight } - heaviest.reduce(0, +)
-  }
-}

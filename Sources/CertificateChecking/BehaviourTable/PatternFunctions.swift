@@ -71,31 +71,7 @@ final class PatternFunctions {
     try budget.spend(work)
   }
 
-  /// For each neuron of a layer the last one before it with which it may be exchanged.
-  private func exchangeable(_ layer: Int) -> [Int?] {
-    let (sets, own) = (scaled.parameters.setOfParameter, scaled.layers[layer])
-    let kinds = (0..<own.neurons).map { neuron -> [Int32] in
-      let first = own.weight(neuron: neuron, source: 0)
-      let incoming = sets[first..<first + own.parametersPerNeuron]
-      guard layer + 1 < scaled.layers.count else { return [Int32(neuron)] }
-      let next = scaled.layers[layer + 1]
-      return incoming + (0..<next.neurons).map { sets[next.weight(neuron: $0, source: neuron)] }
-    }
-    return kinds.indices.map { neuron in kinds[..<neuron].lastIndex(of: kinds[neuron]) }
-  }
-
-  /// Goes through all choices of one of the rows of each table, of exchangeable ones in ascending order.
-  private func combine(
-    _ sizes: [Int], _ before: [Int?], _ chosen: inout [Int], _ body: ([Int]) throws(LimitError) -> Void
-  ) throws(LimitError) {
-    let number = chosen.count
-    guard number < sizes.count else { return try body(chosen) }
-    for row in (before[number].map { chosen[$0] } ?? 0)..<sizes[number] {
-      chosen.append(row)
-      try combine(sizes, before, &chosen, body)
-      chosen.removeLast()
-    }
-  }
+  private func exchanges(_ layer: Int) -> [Int?] { NeuronExchanges.before(scaled, layer: layer) }
 
   // MARK: From the layer above a pattern to the output
 
@@ -109,7 +85,7 @@ final class PatternFunctions {
     let isLast = layer == scaled.layers.count - 1
     if isLast { outputs = try OutputVectors(tables, outputs) }
     var chosen: [Int] = []
-    try combine(tables.map(\.count), exchangeable(layer), &chosen) { rows throws(LimitError) in
+    try NeuronExchanges.combine(tables.map(\.count), exchanges(layer), &chosen) { rows throws(LimitError) in
       try count(patterns)
       let cost = zip(tables, rows).reduce(cost) { $0 + $1.0.costs[$1.1] }
       if !isLast { return try extend(layer + 1, zip(tables, rows).map { $0.rows[$1] }, patterns, cost: cost) }
@@ -136,7 +112,7 @@ final class PatternFunctions {
     let above = found
     found = CheapestRows()
     var chosen: [Int] = []
-    try combine(tables.map(\.count), exchangeable(layer), &chosen) { rows throws(LimitError) in
+    try NeuronExchanges.combine(tables.map(\.count), exchanges(layer), &chosen) { rows throws(LimitError) in
       let cost = zip(tables, rows).reduce(0) { $0 + $1.0.costs[$1.1] }
       // At most 64 patterns: a row is one word.
       let bits = zip(tables, rows).map { $0.rows[$1][0] }
