@@ -93,6 +93,9 @@ struct Proving {
     guard var certificate = settled.certificate(digest: digest, instance: instance, threshold: threshold) else {
       return .none(nil)
     }
+    if settled.status == .optimal, certificate.claim != .optimal {
+      return .none("its objective is too long to be written, so that no certificate can claim that it is the least")
+    }
     var checkedProof: CheckedProof?
     if case .written(nil) = answer.proof {
       withdrawBound(&answer)

@@ -24,6 +24,16 @@ import TrainingProblem
     #expect((info.json["replay"] as? [String: Any])?["regime"] as? String == "balls")
   }
 
+  @Test func `an optimum too long to write is not called verified`() throws {
+    let scratch = try Scratch()
+    let instance = try write(DeepNetworks.cancellation(3, depth: 200, offset: 1, threshold: 0), scratch)
+    let certificate = scratch.file("a.cert.json").path
+    let solve = try Program.run("dnnt", "solve", instance, "--optimize", "--json", "--certificate", certificate)
+    #expect(solve.json["objective"] == nil && solve.json["objective_enclosure"] != nil, "\(solve.output.prefix(300))")
+    #expect(solve.json["proof"] as? String == "none")
+    #expect(try String(contentsOf: scratch.file("a.cert.json"), encoding: .utf8).contains("\"claim\": \"feasible\""))
+  }
+
   @Test func `an evident zero is not proven, and its error is said`() throws {
     let scratch = try Scratch()
     let instance = try write(DeepNetworks.cancellation(3, depth: 200, offset: 0, threshold: 0), scratch)
