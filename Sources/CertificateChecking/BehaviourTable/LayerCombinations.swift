@@ -13,10 +13,11 @@ final class LayerCombinations {
   private let budget: BehaviourTableBudget
   private let labels: LabelCosts
   private let before: [Int?]
-  /// By neuron: its distinct values over the inputs, and of each entry the number of its value among all in the table.
+  /// By neuron: its distinct values over the inputs, and of each entry the number of its value among those of its row, less
+  /// than `width`.
   private var tables: [CheapestRows<Int>] = []
   private var numbers: [[[Int]]] = []
-  private var valueCounts: [Int] = []
+  private var width = 1
   /// The least penalty of the layers above.
   private let above: Int
   /// What inputs cost together, where that has been asked.
@@ -27,6 +28,9 @@ final class LayerCombinations {
 
   /// - Precondition: layer upon layer without skips, at least three of them; numbers fit a word, and losses are summed.
   init(_ scaled: ScaledInstance, below limit: Int, _ budget: BehaviourTableBudget) throws(LimitError) {
+    guard scaled.inputs.count <= BehaviourTableLimits.sumInputs else {
+      throw LimitError("more than \(BehaviourTableLimits.sumInputs) distinct inputs to go through layers at")
+    }
     (self.scaled, self.limit, self.budget) = (scaled, limit, budget)
     labels = LabelCosts(scaled)
     before = NeuronExchanges.before(scaled, layer: 0)
@@ -43,7 +47,6 @@ final class LayerCombinations {
       if let place = placeOf[kind] {
         tables.append(tables[place])
         numbers.append(numbers[place])
-        valueCounts.append(valueCounts[place])
         continue
       }
       placeOf[kind] = neuron
@@ -52,11 +55,18 @@ final class LayerCombinations {
       }
       let table = try choices.values(activation, budget)
       try budget.hold(table.count * (scaled.inputs.count + 4))
-      let values = Set(table.rows.joined()).sorted()
-      let numberOf = Dictionary(uniqueKeysWithValues: values.enumerated().map { ($1, $0) })
       tables.append(table)
-      numbers.append(table.rows.map { row in row.map { numberOf[$0] ?? 0 } })
-      valueCounts.append(values.count)
+      numbers.append(
+        table.rows.map { row in
+          var numberOf: [Int: Int] = [:]
+          let numbers = row.map { value in
+            let number = numberOf[value] ?? numberOf.count
+            numberOf[value] = number
+            return number
+          }
+          width = max(width, numberOf.count)
+          return numbers
+        })
     }
   }
 
@@ -71,21 +81,23 @@ final class LayerCombinations {
     neuron: Int, chosen: [Int], points: [Int], count: Int, paid: Int
   ) throws(LimitError) -> Bool {
     guard neuron < tables.count else { return try isBelow(chosen, points, count, paid) }
-    var numberOf = [Int](repeating: -1, count: count * valueCounts[neuron])
+    try budget.hold(count * width)
+    defer { budget.release(count * width) }
+    var numberOf = [Int](repeating: -1, count: count * width)
     var next = points
     for row in (before[neuron].map { chosen[$0] } ?? 0)..<tables[neuron].count {
       try budget.spend(2 * points.count)
       let values = numbers[neuron][row]
       var nextCount = 0
       for input in points.indices {
-        let place = points[input] * valueCounts[neuron] + values[input]
+        let place = points[input] * width + values[input]
         if numberOf[place] < 0 {
           numberOf[place] = nextCount
           nextCount += 1
         }
         next[input] = numberOf[place]
       }
-      for input in points.indices { numberOf[points[input] * valueCounts[neuron] + values[input]] = -1 }
+      for input in points.indices { numberOf[points[input] * width + values[input]] = -1 }
       let cost = paid + tables[neuron].costs[row]
       if try descend(neuron: neuron + 1, chosen: chosen + [row], points: next, count: nextCount, paid: cost) {
         return true
