@@ -36,12 +36,15 @@ extension Strategy {
 
   /// For an answer that was found in a moment and not proven: behaviours may show in another that nothing is better. At
   /// the least what samples of one input and different labels cost does not need a search.
-  private static func addQuickTable(
-    _ answer: inout SolveAnswer, _ session: SolveSession, isUnwanted: @escaping () -> Bool = { false }
+  ///
+  /// - Parameter most: how long to try.
+  static func addQuickTable(
+    _ answer: inout SolveAnswer, _ session: SolveSession, most: Duration = .seconds(1),
+    isUnwanted: @escaping () -> Bool = { false }
   ) {
     guard case .none = answer.proof else { return }
     var tried = answer
-    let end = ContinuousClock.now + .seconds(1)
+    let end = ContinuousClock.now + most
     addBehaviourTable(&tried, session) { isUnwanted() || ContinuousClock.now >= end }
     if case .behaviourTable = tried.proof { answer = tried }
   }

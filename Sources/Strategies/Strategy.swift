@@ -90,7 +90,11 @@ public enum Strategy {
     }
     var answer = try native(
       session, scaled, start: session.options.start, nodeLimit: nodeLimit, isBrief: nodeLimit != nil)
-    try addProof(&answer, session)
+    // What labels show needs no search at all.
+    if nodeLimit != nil, !(session.options.proof?.isAskedFor ?? false) {
+      addQuickTable(&answer, session, most: .milliseconds(50))
+    }
+    if case .none = answer.proof { try addProof(&answer, session) }
     return answer
   }
 
