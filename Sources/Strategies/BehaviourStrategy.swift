@@ -61,7 +61,9 @@ extension Strategy {
   /// A check to run beside the search, where the answer is to be proven.
   static func tableBeside(_ session: SolveSession, _ scaled: ScaledInstance) -> TableBesideSearch? {
     let options = session.options
-    guard options.proof != nil, options.nodeLimit == nil else { return nil }
+    // A search through layers finds its best choice late, and a check of less begins anew then.
+    guard options.proof != nil, options.nodeLimit == nil, BehaviourPlan(scaled).method != .layers
+    else { return nil }
     return TableBesideSearch(session, unit: scaled.objective(1) - scaled.objective(0))
   }
 

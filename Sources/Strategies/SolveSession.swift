@@ -96,8 +96,12 @@ public final class SolveSession: Sendable {
   }
 
   /// When to stop checking a proof that is whole now: at the time limit, but not before the check had as long as the
-  /// search; nil for never.
-  var endOfCheck: ContinuousClock.Instant? { timeLeft.map { ContinuousClock.now + max($0, elapsed) } }
+  /// search; nil for never. Who names no solver is waited for until a tenth beyond the time limit at most.
+  var endOfCheck: ContinuousClock.Instant? {
+    guard let timeLeft, let limit = options.timeLimit else { return nil }
+    let most = options.solver == .auto ? max(.milliseconds(250), limit / 10) : elapsed
+    return ContinuousClock.now + max(timeLeft, min(elapsed, most))
+  }
 
   public func tell(_ progress: SolveProgress) { report(progress) }
 }
