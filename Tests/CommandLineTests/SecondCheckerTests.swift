@@ -42,6 +42,8 @@ struct SecondCheckerTests {
       let run = try Program.run(
         "dnnt", "solve", instance, "--optimize", "--solver", solver, "--proof", proof.path, "--proof-dialect", dialect,
         "--time-limit", "5", "--json")
+      // A build without GLPK or CaDiCaL says so.
+      if run.code == 2 && run.errors.contains("package trait") { return }
       guard run.code == 0, let length = try? Data(contentsOf: proof).count, length <= Self.longest else { continue }
       let encoded = try Program.run(
         "dnnt", "encode", instance, "--encoding", "reference", "--to", "opb", "-o", formula.path)
