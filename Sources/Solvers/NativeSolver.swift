@@ -7,7 +7,7 @@ public struct NativeSolver: Sendable {
   public var seed: UInt64
   /// Changes that local search may try before branch and bound begins; nil for a share of the instance's size.
   public var localSearchTries: Int?
-  /// Whether a tenth of that share will do, unless it comes near to a bound: for a search that is given up after a moment.
+  /// Whether a tenth of that share will do: for a search that is given up after a moment.
   public var isBrief = false
 
   public init(seed: UInt64 = 0, localSearchTries: Int? = nil) {
@@ -51,18 +51,8 @@ public struct NativeSolver: Sendable {
     let rootBound = IntervalEngine(network).bound
     let tries = localSearchTries ?? NativeSolver.defaultTries(network)
     local.run(tries: isBrief ? tries / 10 : tries, goal: target ?? rootBound)
-    if isBrief, let best = local.bestObjective, NativeSolver.isNear(best, rootBound) {
-      local.run(tries: tries, goal: target ?? rootBound)
-    }
     let incumbent = local.bestObjective.map { (local.best, $0) }
     return BranchAndBound(network, control: control, target: target, start: incumbent, log: log).run()
-  }
-
-  /// Whether an objective is an eighth at most above a bound that is not 0: samples of one input and different labels
-  /// cost so much in any case, and often little more than that.
-  private static func isNear<N: WorkingNumber>(_ objective: N, _ bound: N) -> Bool {
-    let (objective, bound) = (objective.integer, bound.integer)
-    return bound.signum > 0 && 8 * (objective - bound) <= bound
   }
 
   /// Tries worth about a tenth of a second, whatever the size.
