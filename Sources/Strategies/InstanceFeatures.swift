@@ -65,8 +65,8 @@ public struct InstanceFeatures: Sendable {
       magnitudeBits = scaled.magnitudeBits
       isDeep = Strategy.isDeep(scaled)
       scalingRefusal = nil
-      interchangeableNeurons = scaled.layers.indices.dropLast().map {
-        SymmetryFigures.interchangeable(scaled, layer: $0)
+      interchangeableNeurons = scaled.parametersOfNeurons().dropLast().map {
+        scaled.exchangeableNeurons($0).map(\.count).max() ?? 1
       }
     } catch {
       magnitudeBits = nil

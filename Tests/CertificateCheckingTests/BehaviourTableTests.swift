@@ -210,6 +210,38 @@ import TrainingProblem
     #expect(try obstacle(network([layer(1, .relu, [0]), output], inputs: 23))?.contains("choices") == true)
   }
 
+  @Test("networks as deep and as wide as the limits are gone through, wider and deeper ones refused")
+  func deepAndWide() throws {
+    let (layers, neurons) = (BehaviourTableLimits.layers, BehaviourTableLimits.neurons)
+    // All weights are 0: the output is its bias, 0 or 1, and 4 or more away from its label.
+    func instance(_ widths: [Int], _ activation: Activation) -> Instance {
+      network(
+        widths.enumerated().map { number, width in
+          Layer(
+            neurons: width, activation: number == widths.count - 1 ? .identity : activation, sources: [number],
+            weights: .uniform(.list([0])), biases: .uniform(.list(number == widths.count - 1 ? [0, 1] : [0])))
+        }, inputs: 1, x: [1])
+    }
+    let half = (neurons - 1) / 2
+    let shapes = [
+      [Int](repeating: 1, count: layers), [neurons - 1, 1], [half, half, 1],
+      [Int](repeating: 15, count: layers - 1) + [1],
+    ]
+    for widths in shapes {
+      let scaled = try ScaledInstance(instance(widths, .relu))
+      guard case .holds = BehaviourTable.check(scaled, limit: 4) else {
+        Issue.record("\(widths.count) layers: no objective is below 4")
+        continue
+      }
+      #expect(BehaviourTable.check(scaled, limit: 5) == .fails, "\(widths.count) layers")
+    }
+    for activation in [Activation.relu, .sign] {
+      for widths in [[Int](repeating: 1, count: 20_000), [neurons, 1], [2, neurons, 1]] {
+        #expect(try obstacle(instance(widths, activation))?.contains("more than") == true, "\(widths.count) layers")
+      }
+    }
+  }
+
   @Test func aCheckThatIsStoppedSaysSo() throws {
     let instance = network([layer(3, .sign, [0]), layer(1, .identity, [1])], inputs: 20)
     #expect(try obstacle(instance, shouldStop: { true })?.contains("stopped") == true)

@@ -71,6 +71,12 @@ public enum BehaviourTable {
       throw LimitError("its numbers do not fit a machine word")
     }
     guard scaled.layers.count >= 2, !scaled.inputs.isEmpty else { throw LimitError("it has no hidden layer") }
+    guard scaled.layers.count <= BehaviourTableLimits.layers,
+      scaled.layers.reduce(0, { $0 + $1.neurons }) <= BehaviourTableLimits.neurons
+    else {
+      throw LimitError(
+        "it has more than \(BehaviourTableLimits.layers) layers or \(BehaviourTableLimits.neurons) neurons")
+    }
     guard scaled.loss.aggregate == .sum else { throw LimitError("its loss is a maximum over the samples") }
     for (number, layer) in scaled.layers.enumerated() where layer.sources.contains(where: { $0.layer != number }) {
       throw LimitError("layer \(number + 1) reads other layers than the one before it")

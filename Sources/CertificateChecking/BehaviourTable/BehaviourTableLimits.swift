@@ -5,6 +5,9 @@ import TrainingProblem
 public enum BehaviourTableLimits {
   /// First-layer neurons whose patterns are gone through: 2^6 patterns.
   public static let patternNeurons = 6
+  /// Layers, and neurons of all of them together: the search calls itself for each.
+  public static let layers = 256
+  public static let neurons = 4096
   /// Parameter vectors of one neuron that are listed.
   public static let choices = 1 << 22
   /// Combinations of functions above the first layer.

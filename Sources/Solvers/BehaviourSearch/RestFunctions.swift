@@ -108,10 +108,10 @@ private struct Builder {
     self.limit = limit
     patterns = 1 << width
     found = DistinctRows(words: (patterns + 3) / 4)
-    groupOf = network.scaled.layers.indices.map { layer in
-      var group = Array(0..<network.scaled.layers[layer].neurons)
+    groupOf = network.scaled.parametersOfNeurons().enumerated().map { layer, lists in
+      var group = Array(lists.indices)
       guard layer < network.scaled.layers.count - 1 else { return group }
-      for members in NeuronSymmetry.groups(network.scaled, layer: layer) {
+      for members in network.scaled.exchangeableNeurons(lists) {
         for member in members { group[member] = members[0] }
       }
       return group

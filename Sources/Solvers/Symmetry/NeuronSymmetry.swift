@@ -23,10 +23,10 @@ struct NeuronSymmetry {
   /// - Parameter position: where each parameter stands in the branching order.
   init(_ scaled: ScaledInstance, position: [Int]) {
     var constraints: [Constraint] = []
-    for layer in scaled.layers.indices.dropLast() {
-      for group in NeuronSymmetry.groups(scaled, layer: layer) {
+    for lists in scaled.parametersOfNeurons().dropLast() {
+      for group in scaled.exchangeableNeurons(lists) {
         for (a, b) in zip(group, group.dropFirst()) {
-          let pairs = NeuronSymmetry.parameterPairs(scaled, layer: layer, a, b)
+          let pairs = zip(lists[a], lists[b])
             .filter { scaled.parameters.options($0.0).count > 1 }
             .map { position[$0.0] < position[$0.1] ? $0 : ($0.1, $0.0) }
             .sorted { position[$0.0] < position[$1.0] }
@@ -46,58 +46,5 @@ struct NeuronSymmetry {
     }
     self.constraints = constraints
     constraintsOfParameter = ofParameter
-  }
-
-  /// Classes of interchangeable neurons of a hidden layer, each with at least two members, ascending.
-  static func groups(_ scaled: ScaledInstance, layer: Int) -> [[Int]] {
-    let neurons = scaled.layers[layer].neurons
-    let consumers = scaled.layers.indices.filter { l in
-      scaled.layers[l].sources.contains { $0.layer == layer + 1 }
-    }
-    // What must agree, as numbers of option sets: equal sets have equal numbers.
-    func signature(_ neuron: Int) -> [Int32] {
-      let own = scaled.layers[layer]
-      let sets = scaled.parameters.setOfParameter
-      var result = (0..<own.parametersPerNeuron).map { sets[own.weight(neuron: neuron, source: 0) + $0] }
-      for l in consumers {
-        let consumer = scaled.layers[l]
-        for (column, source) in consumer.sources.enumerated()
-        where source.layer == layer + 1 && source.neuron == neuron {
-          result += (0..<consumer.neurons).map { sets[consumer.weight(neuron: $0, source: column)] }
-        }
-      }
-      return result
-    }
-    var groupOf: [[Int32]: Int] = [:]
-    var groups: [[Int]] = []
-    for neuron in 0..<neurons {
-      let key = signature(neuron)
-      if let group = groupOf[key] {
-        groups[group].append(neuron)
-      } else {
-        groupOf[key] = groups.count
-        groups.append([neuron])
-      }
-    }
-    return groups.filter { $0.count > 1 }
-  }
-
-  /// The pairs of parameters that exchange their values when neurons `a` and `b` of `layer` change places.
-  static func parameterPairs(_ scaled: ScaledInstance, layer: Int, _ a: Int, _ b: Int) -> [(Int, Int)] {
-    let own = scaled.layers[layer]
-    var pairs = (0..<own.parametersPerNeuron).map {
-      (own.weight(neuron: a, source: 0) + $0, own.weight(neuron: b, source: 0) + $0)
-    }
-    for consumer in scaled.layers {
-      let columns = consumer.sources.indices.filter { consumer.sources[$0].layer == layer + 1 }
-      let ofA = columns.filter { consumer.sources[$0].neuron == a }
-      let ofB = columns.filter { consumer.sources[$0].neuron == b }
-      for (x, y) in zip(ofA, ofB) {
-        for neuron in 0..<consumer.neurons {
-          pairs.append((consumer.weight(neuron: neuron, source: x), consumer.weight(neuron: neuron, source: y)))
-        }
-      }
-    }
-    return pairs
   }
 }
