@@ -868,23 +868,28 @@ class Checker:
                     self.note("a checked deletion fails: later solutions give no upper bound")
             self.drop(n)
 
+    def listed(self, kind):
+        """The constraints named behind 'id' or 'range'; None behind another word."""
+        if kind == "id":
+            return self.ids()
+        if kind == "range":
+            a, b = (self.bound_id(self.rd.next()) for _ in range(2))
+            return [n for n in range(a, b) if n in self.db]
+        return None
+
     def deletion(self, rule):
         rd = self.rd
         if rule == "del":
             kind = rd.next()
-            if kind == "id":
-                ids = self.ids()
-            elif kind == "range":
-                a, b = (self.bound_id(rd.next()) for _ in range(2))
-                ids = [n for n in range(a, b) if n in self.db]
-            elif kind == "spec":
+            ids = self.listed(kind)
+            if ids is None and kind == "spec":
                 k = key(self.constraint())
                 if self.v == 2:
                     rd.expect(";")
                 ids = [n for n, c in self.db.items() if key(c) == k]
                 if not ids:
                     raise Refused("del spec: no such constraint")
-            else:
+            elif ids is None:
                 raise Refused("del needs id, range or spec")
         else:
             ids = self.ids()
@@ -1139,13 +1144,8 @@ class Checker:
         elif name in ("del", "delc", "deld"):
             self.deletion(name)
         elif name == "core":
-            kind = rd.next()
-            if kind == "id":
-                ids = self.ids()
-            elif kind == "range":
-                a, b = (self.bound_id(rd.next()) for _ in range(2))
-                ids = [n for n in range(a, b) if n in self.db]
-            else:
+            ids = self.listed(rd.next())
+            if ids is None:
                 raise Refused("core needs id or range")
             self.end_rule()
             self.core |= set(ids)
