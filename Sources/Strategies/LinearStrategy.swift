@@ -17,12 +17,8 @@ extension Strategy {
     answer.solver = SolverName.lp.rawValue
     guard answer.status == .feasible, let start = answer.assignment else { return answer }
     let encoding: ReferenceEncoding
-    do {
-      encoding = try ReferenceEncoding(scaled)
-    } catch {
-      answer.notes.append("\(error)")
-      answer.proof = .none("\(error)")
-      return answer
+    do { encoding = try ReferenceEncoding(scaled) } catch {
+      return try native(session, scaled, from: answer, without: error)
     }
     answer.encoding = "reference"
     guard let options = session.options.proof else {

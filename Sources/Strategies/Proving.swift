@@ -44,19 +44,25 @@ extension Strategy {
   /// Conflict-driven search over the reference encoding, from the answer's parameters on: finds better ones, or shows
   /// that there are none, and logs the proof where one is asked for. The answer is brought up to date.
   ///
-  /// - Parameters:
-  ///   - patience: after which the search is given up; nil for the session's limits only.
-  ///   - keepsBound: whether a search that was given up leaves the lower bound that it proved.
-  static func settle(
-    _ answer: inout SolveAnswer, _ session: SolveSession, patience: Duration? = nil, keepsBound: Bool = false
-  ) throws {
-    guard let start = answer.assignment else { return answer.proof = .none("there are no parameters to begin from") }
+  /// - Parameter patience: after which the search is given up; nil for the session's limits only.
+  static func settle(_ answer: inout SolveAnswer, _ session: SolveSession, patience: Duration? = nil) throws {
     let encoding: ReferenceEncoding
     do {
       encoding = try ReferenceEncoding(try ScaledInstance(session.instance))
     } catch {
       return answer.proof = .none("\(error)")
     }
+    try settle(&answer, session, over: encoding, patience: patience)
+  }
+
+  /// The same over an encoding that is there.
+  ///
+  /// - Parameter keepsBound: whether a search that was given up leaves the lower bound that it proved.
+  static func settle(
+    _ answer: inout SolveAnswer, _ session: SolveSession, over encoding: ReferenceEncoding, patience: Duration? = nil,
+    keepsBound: Bool = false
+  ) throws {
+    guard let start = answer.assignment else { return answer.proof = .none("there are no parameters to begin from") }
     let deadline = patience.map { ContinuousClock.now + $0 }
     let isLate = { deadline.map { ContinuousClock.now >= $0 } ?? false }
     guard let options = session.options.proof else {

@@ -56,8 +56,23 @@ public enum Strategy {
   /// A start by local search, then conflict-driven search to the end, which logs its proof as it goes.
   private static func conflict(_ session: SolveSession, _ scaled: ScaledInstance) throws -> SolveAnswer {
     var answer = try native(session, scaled, start: session.options.start, nodeLimit: 0)
-    if answer.status == .feasible { try settle(&answer, session, keepsBound: true) }
+    guard answer.status == .feasible else { return answer }
+    let encoding: ReferenceEncoding
+    do { encoding = try ReferenceEncoding(scaled) } catch {
+      return try native(session, scaled, from: answer, without: error)
+    }
+    try settle(&answer, session, over: encoding, keepsBound: true)
     if case .none(let obstacle?) = answer.proof, answer.status == .feasible { answer.notes.append(obstacle) }
+    return answer
+  }
+
+  /// Branch and bound, which needs no formula, for a solver over the reference encoding where there is none.
+  static func native(
+    _ session: SolveSession, _ scaled: ScaledInstance, from known: SolveAnswer, without refusal: ReferenceRefusal
+  ) throws -> SolveAnswer {
+    var answer = try native(session, scaled, start: known.assignment)
+    answer.proof = .none("\(refusal)")
+    answer.notes += ["\(refusal)", "solved by the native search instead"]
     return answer
   }
 

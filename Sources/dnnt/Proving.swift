@@ -80,13 +80,12 @@ struct Proving {
     _ answer: inout SolveAnswer, digest: String, instance: Instance, threshold: Rational?
   ) -> ProofOutcome {
     var settled = answer
+    var withoutProof: String?
     if case .none(let reason) = answer.proof {
-      // These need no file: the replay shows that a threshold is reached, the signs that nothing is below 0, and the
-      // checker's own evaluation of all choices what is best where numbers are too long for a proof.
-      let isShownByChecker =
-        answer.status == .reachesThreshold || answer.status == .optimal && answer.objective == 0
-        || answer.solver == SolverName.deep.rawValue && answer.exitCode == 0
-      guard isShownByChecker else { return .none(reason) }
+      // Some need no file: the replay shows that a threshold is reached, the signs that nothing is below 0, and the
+      // checker's own evaluation of all choices, where they are few, what is best.
+      guard answer.exitCode == 0 else { return .none(reason) }
+      withoutProof = reason
     } else {
       settled.decide(by: threshold)
     }
@@ -123,7 +122,7 @@ struct Proving {
         if let shown = report.boundShownBy, shown.hasPrefix(argument) { return .expanded(kind: kind, by: shown) }
       }
       return .verified(file: kept, by: report.boundShownBy ?? "the replay of its parameters")
-    case .notProven(let reason) where certificate.proof?.file == nil: return .none(reason)
+    case .notProven(let reason) where certificate.proof?.file == nil: return .none(withoutProof ?? reason)
     case .notProven(let reason), .rejected(let reason):
       answer.notes.append("the checker does not accept this run's own proof: \(reason)")
       withdrawBound(&answer)

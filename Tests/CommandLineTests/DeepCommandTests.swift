@@ -34,6 +34,14 @@ import TrainingProblem
     #expect(try String(contentsOf: scratch.file("a.cert.json"), encoding: .utf8).contains("\"claim\": \"feasible\""))
   }
 
+  @Test func `where there is no formula a search over it gives way, and the checker evaluates all choices`() throws {
+    let instance = "Instances/slp-choice-product-10.dnnt.json"
+    let solve = try Program.run("dnnt", "solve", instance, "--solver", "conflict")
+    #expect(solve.code == 0, "\(solve.errors)")
+    #expect(solve.errors.contains("no reference encoding") && solve.errors.contains("native search instead"))
+    #expect(solve.output.contains("verified by evaluating all 1024 choices"), "\(solve.output)")
+  }
+
   @Test func `an evident zero is not proven, and its error is said`() throws {
     let scratch = try Scratch()
     let instance = try write(DeepNetworks.cancellation(3, depth: 200, offset: 0, threshold: 0), scratch)
