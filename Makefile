@@ -1,6 +1,6 @@
 # Everything that is done to this repository by hand. `make` alone lists the targets.
 .DEFAULT_GOAL := help
-.PHONY: help solve test build audit trusted format fuzz docs bench figures dynamic-program-figures export-figures clean setup
+.PHONY: help solve test build audit trusted format fuzz docs bench figures dynamic-program-figures exports export-figures clean setup
 SHELL := /usr/bin/env bash
 .SHELLFLAGS := -eu -o pipefail -c
 
@@ -52,6 +52,9 @@ figures: build ## Measure node visits and evaluations a second
 
 dynamic-program-figures: build ## Measure the dynamic program, draw docs/dynamic-program.svg: [LONG=--long] for 56 x 48 bits
 	$(RELEASE)/search-figures dynamic-program $(LONG) | python3 Scripts/plot-dynamic-program.py docs/dynamic-program.svg
+
+exports: build ## Have other programs solve what 'encode' writes of all conformance cases, compare with 'solve'
+	python3 Scripts/check-exports.py --program $(RELEASE)/dnnt
 
 export-figures: build ## Measure encoding and writing a program of a million rows in every format
 	@for format in mps lp opb smt2; do $(RELEASE)/search-figures export $$format; done

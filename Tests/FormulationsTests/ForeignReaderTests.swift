@@ -28,12 +28,31 @@ import Testing
     return program
   }()
 
+  @Test("programs without rows, and without rows and variables, are read as well", arguments: Tool.allCases, [0, 2])
+  func withoutRows(tool: Tool, variables: Int) throws {
+    guard tool.isInstalled else { return }
+    var program = MixedIntegerProgram(name: "bare")
+    let names = (0..<variables).map { "x\($0)" }
+    let terms = names.map { Term(2, program.addVariable($0, lower: 3, upper: 5)) }
+    program.objective = LinearExpression(terms, constant: 1)
+    try withFolder { folder in
+      for format in Format.allCases {
+        let model = "\(folder)/model.\(format.rawValue)"
+        try write(program, format, to: model)
+        for solution in solve(tool, format, model, folder) {
+          let file = try SolutionReader.read(read(solution), file: solution, columnNames: names)
+          #expect(try file.point(for: names) == names.map { _ in 3 }, "\(format)")
+        }
+      }
+    }
+  }
+
   @Test(arguments: Tool.allCases, Format.allCases)
   func theOptimumAndItsPointComeBack(tool: Tool, format: Format) throws {
     guard tool.isInstalled else { return }
     try withFolder { folder in
       let model = "\(folder)/model.\(format.rawValue)"
-      try write(format, to: model)
+      try write(Self.program, format, to: model)
       for solution in solve(tool, format, model, folder) {
         let file = try SolutionReader.read(
           read(solution), file: solution, columnNames: Self.program.variables.map(\.name))
@@ -65,13 +84,13 @@ import Testing
     }
   }
 
-  private func write(_ format: Format, to path: String) throws {
+  private func write(_ program: MixedIntegerProgram, _ format: Format, to path: String) throws {
     let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
     defer { close(descriptor) }
     var sink = FileDescriptorSink(descriptor: descriptor)
     switch format {
-    case .lp: try LPWriter.write(Self.program, to: &sink)
-    case .mps: try MPSWriter.write(Self.program, to: &sink)
+    case .lp: try LPWriter.write(program, to: &sink)
+    case .mps: try MPSWriter.write(program, to: &sink)
     }
   }
 

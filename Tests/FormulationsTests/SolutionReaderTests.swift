@@ -26,6 +26,17 @@ import Testing
     }
   }
 
+  @Test("a list of literals that ends with 0 leaves out what occurs in no clause; one that is cut off does not")
+  func variablesOfNoClause() throws {
+    let names = SolutionFixtures.names
+    let point = names.indices.map { Rational($0 == 1 ? 1 : 0) }
+    for text in ["SAT\n-1 2 0\n", "SAT\n2 0\n", "s SATISFIABLE\nv 2\nv 0\n"] {
+      #expect(try Self.read(text).point(for: names) == point, "\(text)")
+    }
+    #expect(try Self.read("SAT\n0\n").point(for: names) == names.map { _ in 0 })
+    #expect(throws: SolutionFileError.self) { try Self.read("s SATISFIABLE\nv 2\n").point(for: names) }
+  }
+
   @Test(arguments: SolutionFixtures.infeasible) func infeasibleFiles(fixture: SolutionFixtures.Fixture) throws {
     let solution = try Self.read(fixture.text)
     #expect(solution.format == fixture.format)

@@ -99,6 +99,8 @@ private struct LiteralBlock {
       guard !isEnded, number <= names.count else { continue }
       guard solution.set(names[number - 1], !isNegative) else { throw error("each variable once, not \(number) again") }
     }
+    // A list that is whole leaves out variables of no clause, as MiniSat's do: any value serves.
+    if isEnded { solution.omitsZeros = true }
   }
 }
 

@@ -7,6 +7,7 @@ import ExactArithmetic
 ///   that is fixed at 1, the last one;
 /// - GLPK numbers columns by first appearance, and its raw solution files have numbers only, so the objective names
 ///   every variable, in order, also those with coefficient 0;
+/// - GLPK refuses a file without rows, so there is an empty one where the program has none;
 /// - these four take lines of any length, but CPLEX 12 cuts lines after 510 characters and CPLEX 22 after 560 (its file
 ///   format manual), so long rows are wrapped.
 ///
@@ -56,9 +57,7 @@ public enum LPWriter {
       out.put(":")
       for term in row.terms { try put(term.coefficient, program[term.variable].name, to: &out) }
       // A row needs a variable in this format.
-      if row.terms.isEmpty {
-        try put(.zero, program.variables.first?.name ?? FormulationName.objectiveConstant, to: &out)
-      }
+      if row.terms.isEmpty { try put(.zero, anyName(of: program), to: &out) }
       switch row.relation {
       case .atMost: out.put(" <= ")
       case .atLeast: out.put(" >= ")
@@ -67,6 +66,14 @@ public enum LPWriter {
       out.put(row.rightSide)
       try out.endLine()
     }
+    guard program.rows.isEmpty else { return }
+    out.put(" no_rows:")
+    try put(.zero, anyName(of: program), to: &out)
+    try out.line(" <= 0")
+  }
+
+  private static func anyName(of program: MixedIntegerProgram) -> String {
+    program.variables.first?.name ?? FormulationName.objectiveConstant
   }
 
   private static func writeBounds<S>(of program: MixedIntegerProgram, to out: inout TextStream<S>) throws(S.Failure) {
