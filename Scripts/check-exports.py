@@ -156,7 +156,7 @@ def main():
                 kind = outcome.split()[0] if outcome.startswith("WRONG") else outcome.split(":")[0]
                 outcomes[program, encoding][kind] += 1
                 if kind == "no file":
-                    reasons[outcome] += 1
+                    reasons[re.sub(r"layer \d+ has", "a layer has", outcome.split(".json: ")[-1])] += 1
                 if kind not in ("same", "no file"):
                     print(instance, program, encoding, outcome, flush=True)
                 if kind == "WRONG":

@@ -165,7 +165,10 @@ extension Strategy {
     var seen = 0
     let outcome = PseudoBooleanSolver.minimise(
       encoding.formula, start: [false] + encoding.completion(of: choice), extra: Array(zip(clauses, numbers)),
-      options: options, control: control, log: log, onStep: { if stop() { end() } },
+      options: options,
+      shared: SharedVariables(count: encoding.parameterVariableCount) { values in
+        [false] + encoding.completion(of: encoding.choice(from: Array(values.dropFirst())))
+      }, control: control, log: log, onStep: { if stop() { end() } },
       suggestion: {
         session.known.news(since: &seen).map { known in
           [false] + encoding.completion(of: symmetry.arranged(known.choice))

@@ -93,6 +93,8 @@ struct ProgramReader {
         if section == "Binary" { reader.columns[column].upper = 1 }
       }
     }
+    // What stands for no row.
+    if reader.rows.map(\.name) == ["no_rows"] { reader.rows = [] }
     return reader.program(name)
   }
 

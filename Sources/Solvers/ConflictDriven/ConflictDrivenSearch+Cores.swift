@@ -73,7 +73,9 @@ extension ConflictDrivenSearch {
           return .refuted
         }
       case .solution:
+        let waited = waiting?.blocks.count
         guard accept(onSolution) else { return .refuted }
+        if waiting?.blocks.count != waited { break }
         if objective.pending.isEmpty { lowerStratum() } else if !extendPending() { return .refuted }
       case .budget:
         backtrack(to: 0)

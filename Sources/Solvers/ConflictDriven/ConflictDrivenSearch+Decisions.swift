@@ -21,24 +21,27 @@ extension ConflictDrivenSearch {
         return .decided
       }
     }
-    guard trail.count < variableCount else { return .complete }
     let variable = pace.isStable ? mostActive() : latestBumped()
+    guard variable > 0 else { return .complete }
     levelStarts.append(Int32(trail.count))
     assign(variable << 1 | (phases.value(of: variable, isStable: pace.isStable) ? 0 : 1), -1)
     return .decided
   }
 
+  /// 0 where nothing is open.
   private mutating func mostActive() -> Int32 {
     while let variable = heap.removeFirst() {
-      if values[2 * Int(variable)] == 0 { return variable }
+      if values[2 * Int(variable)] == 0 && !isWaiting[Int(variable)] { return variable }
     }
-    preconditionFailure("the heap lost an open variable")
+    return 0
   }
 
+  /// 0 where nothing is open.
   private mutating func latestBumped() -> Int32 {
     var variable = queue.open
-    while values[2 * Int(variable)] != 0 { variable = queue.before(variable) }
-    queue.settle(on: variable)
+    // Variable 0, behind the last one, is never assigned.
+    while values[2 * Int(variable)] != 0 || isWaiting[Int(variable)] { variable = queue.before(variable) }
+    if variable > 0 { queue.settle(on: variable) }
     return variable
   }
 

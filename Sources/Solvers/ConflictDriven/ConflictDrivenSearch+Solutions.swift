@@ -2,14 +2,19 @@ import CertificateChecking
 import ExactArithmetic
 
 extension ConflictDrivenSearch {
-  /// Takes the present assignment, which is complete, as the incumbent; false where nothing can be better.
+  /// Takes the present assignment, which satisfies all constraints, as the incumbent, or takes up waiting blocks that
+  /// it violates; false where nothing can be better.
   mutating func accept(_ onSolution: ([Bool]) -> Void) -> Bool {
-    let solution = (0...formulaVariableCount).map { $0 > 0 && values[2 * $0] > 0 }
-    best = solution
-    onSolution(solution)
+    let found = (0...formulaVariableCount).map { $0 > 0 && values[2 * $0] > 0 }
     backtrack(to: 0)
-    guard objective.constraint >= 0 else { return false }
-    return demandBetter(than: solution)
+    guard let waiting, !waiting.isEmpty else {
+      best = found
+      onSolution(found)
+      guard objective.constraint >= 0 else { return false }
+      return demandBetter(than: found)
+    }
+    let solution = waiting.completion(found)
+    return takeUp(violatedBy: solution) && adopt(solution, onSolution)
   }
 
   /// Takes a solution from elsewhere over where it is better than the best. False where nothing is better than it.
@@ -32,6 +37,7 @@ extension ConflictDrivenSearch {
       noteRefuted()
       return false
     }
+    guard objective.upper.map({ cost < $0 }) ?? true else { return true }
     guard demand(below: cost, number: number) else { return false }
     return objective.lower < cost || refuteByBounds()
   }

@@ -46,6 +46,8 @@ struct ConflictDrivenSearch<N: WorkingNumber>: ~Copyable {
   var queue = VariableQueue()
   var phases = Phases()
   var pace = SearchPace()
+  /// By variable: whether it belongs to a waiting block.
+  var isWaiting = FlatBuffer<Bool>()
   /// Literals to decide first, in order.
   var assumptions: [Int32] = []
 
@@ -59,6 +61,8 @@ struct ConflictDrivenSearch<N: WorkingNumber>: ~Copyable {
 
   var objective: ObjectiveState<N>
   var best: [Bool]?
+  /// Parts of the formula that are not among the constraints yet.
+  var waiting: WaitingBlocks<N>?
 
   // MARK: Progress
 
@@ -73,10 +77,13 @@ struct ConflictDrivenSearch<N: WorkingNumber>: ~Copyable {
   /// - Parameters:
   ///   - constraints: those of the formula, or what they have become, and those beyond it, by the numbers the log
   ///     knows them by; they may have variables of their own.
+  ///   - blocks: parts of the formula that are not among them, to be taken up as solutions violate them.
+  ///   - completion: see `WaitingBlocks`.
   /// - Precondition: `N` holds the numbers of both: `PseudoBooleanSolver.width`.
   init(
     _ formula: PseudoBooleanFormula, _ constraints: [(constraint: PseudoBooleanConstraint, number: Int)],
-    variableCount: Int, control: SearchControl, log: (any SearchLog)?
+    variableCount: Int, waiting blocks: [FormulaBlocks.Block] = [], completion: (([Bool]) -> [Bool])? = nil,
+    control: SearchControl, log: (any SearchLog)?
   ) {
     self.control = control
     self.log = log
@@ -94,6 +101,12 @@ struct ConflictDrivenSearch<N: WorkingNumber>: ~Copyable {
       objective.weights[Int(term.literal)] = term.coefficient
       phases.prefer(term.literal >> 1, term.literal & 1 == 1)
     }
+    guard let completion else { return }
+    for block in blocks { withdraw(block) }
+    let waiting = WaitingBlocks(blocks, terms: objective.terms, completion: completion)
+    for term in waiting.blocks.flatMap(\.terms) { objective.weights[Int(term.literal)] = N.zero }
+    objective.weighted.removeAll { isWaiting[Int($0 >> 1)] }
+    self.waiting = waiting
   }
 
   deinit {
@@ -108,6 +121,7 @@ struct ConflictDrivenSearch<N: WorkingNumber>: ~Copyable {
     unitNumbers.free()
     heap.free()
     queue.free()
+    isWaiting.free()
     phases.free()
     learned.free()
     scratch.free()
@@ -127,6 +141,7 @@ struct ConflictDrivenSearch<N: WorkingNumber>: ~Copyable {
     trail.reserve(states.count)
     heap.addVariable()
     queue.addVariable()
+    isWaiting.append(false)
     phases.addVariable()
     scratch.levelStamps.append(0)
     objective.weights.append(N.zero)
@@ -146,13 +161,17 @@ struct ConflictDrivenSearch<N: WorkingNumber>: ~Copyable {
     let terms = constraint.terms.map {
       (coefficient: min(PseudoBooleanSolver.number($0.coefficient, as: N.self), degree), literal: $0.literal.code)
     }
-    let isClause = terms.count >= 2 && terms.allSatisfy { $0.coefficient == degree && values[Int($0.literal)] == 0 }
     let room = ClauseArena.wordLimit - clauses.words.count
-    if isClause && terms.count + ClauseArena.headWords < room {
-      terms.map(\.literal).withUnsafeBufferPointer {
-        watch(clauses.add($0, spread: 0, number: number, isLearned: false))
+    if terms.allSatisfy({ $0.coefficient == degree }) && terms.count + ClauseArena.headWords < room {
+      let open = terms.filter { values[Int($0.literal)] == 0 }.map(\.literal)
+      if terms.contains(where: { values[Int($0.literal)] > 0 }) { return nil }
+      if open.count >= 2 {
+        let literals = open + terms.map(\.literal).filter { values[Int($0)] < 0 }
+        literals.withUnsafeBufferPointer {
+          watch(clauses.add($0, spread: 0, number: number, isLearned: false))
+        }
+        return nil
       }
-      return nil
     }
     let added = linear.add(terms, degree: degree, number: number)
     for term in terms where values[Int(term.literal)] < 0 {
