@@ -10,13 +10,20 @@ public struct Evaluation: Sendable {
 
   /// Evaluates `assignment`, whose shape must be the network's (`AssignmentFault.first` finds out).
   ///
-  /// Samples × edges multiplications. Numbers grow with depth where activations multiply: the size that they can
+  /// Distinct inputs × edges multiplications. Numbers grow with depth where activations multiply: the size that they can
   /// reach is bounded first, and `LimitError` thrown where it passes `sizeLimit` bits.
   public init(of assignment: Assignment, on instance: Instance, sizeLimit: Int = 1 << 26) throws(LimitError) {
     var losses: [Rational] = []
     losses.reserveCapacity(instance.samples.count)
+    var known: [[Rational]: [Rational]] = [:]
     for sample in instance.samples {
-      let outputs = try Evaluation.outputs(of: assignment, on: instance.network, x: sample.x, sizeLimit: sizeLimit)
+      let outputs: [Rational]
+      if let before = known[sample.x] {
+        outputs = before
+      } else {
+        outputs = try Evaluation.outputs(of: assignment, on: instance.network, x: sample.x, sizeLimit: sizeLimit)
+        known[sample.x] = outputs
+      }
       losses.append(sample.weight * instance.loss(outputs: outputs, label: sample.label))
     }
     let penalty =

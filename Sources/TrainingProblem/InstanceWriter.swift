@@ -37,17 +37,18 @@ public enum InstanceWriter {
 
   // MARK: Parts, each in canonical form
 
-  private static func list(_ entries: some Sequence<String>) -> String { "[" + entries.joined(separator: ",") + "]" }
-
-  private static func rationals(_ numbers: [Rational]) -> String {
+  /// A list of so many entries; not generic, since types made at run time take a small check's time.
+  private static func list(_ count: Int, _ entry: (Int) -> String) -> String {
     var text = "["
-    for (index, number) in numbers.enumerated() {
+    for index in 0..<count {
       if index > 0 { text += "," }
-      text += number.jsonText
+      text += entry(index)
     }
     text += "]"
     return text
   }
+
+  private static func rationals(_ numbers: [Rational]) -> String { list(numbers.count) { numbers[$0].jsonText } }
 
   private static func sample(_ sample: Sample) -> String {
     let label: String
@@ -71,20 +72,20 @@ public enum InstanceWriter {
     let weights: String
     switch layer.weights {
     case .uniform(let all): weights = options(all)
-    case .matrix(let rows): weights = list(rows.lazy.map { list($0.lazy.map(options)) })
+    case .matrix(let rows): weights = list(rows.count) { row in list(rows[row].count) { options(rows[row][$0]) } }
     }
     let biases: String
     switch layer.biases {
     case .uniform(let all): biases = options(all)
-    case .list(let entries): biases = list(entries.lazy.map(options))
+    case .list(let entries): biases = list(entries.count) { options(entries[$0]) }
     }
     return "{\"activation\":\(activation(layer.activation)),\"biases\":\(biases),"
-      + "\"from\":\(list(layer.sources.lazy.map { String($0) })),\"neurons\":\(layer.neurons),\"weights\":\(weights)}"
+      + "\"from\":\(list(layer.sources.count) { String(layer.sources[$0]) }),\"neurons\":\(layer.neurons),\"weights\":\(weights)}"
   }
 
   private static func options(_ options: Options) -> String {
     guard let count = options.count else { return "\"real\"" }
-    return list((0..<count).lazy.map { options[$0].jsonText })
+    return list(count) { options[$0].jsonText }
   }
 
   private static func activation(_ activation: Activation) -> String {
@@ -94,11 +95,11 @@ public enum InstanceWriter {
     case .clamp(let low, let high): return "{\"clamp\":\(rationals([low, high]))}"
     case .polynomial(let coefficients): return "{\"polynomial\":\(rationals(coefficients))}"
     case .piecewise(let pieces, let breaks):
-      let entries = pieces.indices.map { index in
+      let entries = list(pieces.count) { index in
         let line = rationals([pieces[index].slope, pieces[index].intercept])
         return index < breaks.count ? "[\(line),\(breaks[index].jsonText)]" : "[\(line)]"
       }
-      return "{\"piecewise\":\(list(entries))}"
+      return "{\"piecewise\":\(entries)}"
     }
   }
 

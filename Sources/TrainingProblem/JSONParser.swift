@@ -13,12 +13,19 @@ struct JSONParser {
   /// What must come next inside the innermost open array or object.
   private enum Expecting { case valueOrClose, value, keyOrClose, key, colon, commaOrClose }
 
+  /// An open array or object.
+  private struct Container {
+    let node: Int
+    let isObject: Bool
+    var expecting: Expecting
+  }
+
   mutating func parse() throws(InputError) -> [JSONDocument.Node] {
     guard bytes.count <= ReadingLimits.fileBytes else {
       throw InputError(file: file, message: "the file has more than \(ReadingLimits.fileBytes >> 20) MiB")
     }
     if bytes.starts(with: [0xef, 0xbb, 0xbf]) { at = 3 }
-    var open: [(node: Int, isObject: Bool, expecting: Expecting)] = []
+    var open: [Container] = []
     skipBlanks()
     try value(&open)
     while let innermost = open.last {
@@ -34,7 +41,7 @@ struct JSONParser {
   }
 
   private mutating func step(
-    _ open: inout [(node: Int, isObject: Bool, expecting: Expecting)], _ expecting: Expecting, byte: UInt8
+    _ open: inout [Container], _ expecting: Expecting, byte: UInt8
   ) throws(InputError) {
     let top = open.count - 1
     let closer: UInt8 = open[top].isObject ? UInt8(ascii: "}") : UInt8(ascii: "]")
@@ -69,17 +76,13 @@ struct JSONParser {
     }
   }
 
-  private mutating func key(
-    _ open: inout [(node: Int, isObject: Bool, expecting: Expecting)]
-  ) throws(InputError) {
+  private mutating func key(_ open: inout [Container]) throws(InputError) {
     guard bytes[at] == UInt8(ascii: "\"") else { throw error("met \(shown), expected a key in double quotes") }
     try string()
     open[open.count - 1].expecting = .colon
   }
 
-  private mutating func value(
-    _ open: inout [(node: Int, isObject: Bool, expecting: Expecting)]
-  ) throws(InputError) {
+  private mutating func value(_ open: inout [Container]) throws(InputError) {
     guard at < bytes.count else { throw error("the file ends where a value was expected") }
     switch bytes[at] {
     case UInt8(ascii: "{"), UInt8(ascii: "["):
@@ -87,7 +90,8 @@ struct JSONParser {
       guard open.count < ReadingLimits.nesting else {
         throw error("nesting is deeper than \(ReadingLimits.nesting) levels")
       }
-      open.append((nodes.count, isObject, isObject ? .keyOrClose : .valueOrClose))
+      open.append(
+        Container(node: nodes.count, isObject: isObject, expecting: isObject ? .keyOrClose : .valueOrClose))
       append(isObject ? .object : .array, from: at)
       at += 1
     case UInt8(ascii: "\""): try string()
