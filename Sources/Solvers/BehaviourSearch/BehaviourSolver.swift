@@ -101,11 +101,11 @@ public struct BehaviourSolver: Sendable {
     }
   }
 
-  /// What a descent may cost: no more than a few times the combinations that the search after it has at most.
+  /// What a descent may cost: about as much as the search after it, which has so many combinations at most.
   private static func effort(_ rows: [Int], most: Int) -> Int {
-    var combinations = 5_000
-    for count in rows where combinations < most { combinations *= max(1, count) }
-    return min(most, combinations)
+    var places = 16
+    for count in rows where places < most { places *= max(1, count) }
+    return min(most, max(5_000, places))
   }
 
   /// Runs the parts, which ascend by their bounds; the least bound of what is still open when it ends.

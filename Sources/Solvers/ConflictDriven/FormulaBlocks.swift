@@ -16,7 +16,7 @@ struct FormulaBlocks {
   /// In order of their first variable.
   private(set) var blocks: [Block] = []
 
-  /// Time: the formula, but for the inverse of Ackermann's function.
+  /// Connected components by union and find. Time: the formula's terms, times at most a logarithm.
   ///
   /// - Parameter isShared: by variable; entry 0 unused.
   init(_ constraints: [Numbered], isShared: [Bool]) {

@@ -22,7 +22,8 @@ struct VectorProgram<N: TableNumber>: PreparedProgram {
   private let limit: N
   private let judged: Int
 
-  /// States that the beam judges, about: some milliseconds. Numbers of any size take some thirty times as long.
+  /// States of few coordinates that the beam judges, about: some milliseconds. Numbers of any size take some thirty
+  /// times as long.
   private static var beamEffort: Int { N.self == Integer.self ? 2_000 : 60_000 }
 
   /// nil where keys need a wider number.
@@ -35,7 +36,8 @@ struct VectorProgram<N: TableNumber>: PreparedProgram {
     let cheapest = VectorProgram.cheapest(sums, packed)
     let goal = request.target.flatMap { N(exactly: $0) } ?? root
     let beam = SumBeam(
-      packed.keys, cheapest: cheapest, judge: judge, goal: goal, effort: VectorProgram.beamEffort,
+      packed.keys, cheapest: cheapest, judge: judge, goal: goal,
+      effort: min(VectorProgram.beamEffort, max(256, request.patience / (8 * network.loss.coordinates))),
       control: request.control)
     incumbent = zip(packed.items, beam.best).map { $0[$1] }
     incumbentValue = beam.objective
