@@ -3,7 +3,7 @@
 ///
 /// Turns begin short and each is twice as long as the worker's last one: whichever worker would have been quick is not kept
 /// waiting for much longer than it takes.
-final class Turns: @unchecked Sendable {
+package final class Turns: @unchecked Sendable {
   private let monitor = Monitor()
   // Guarded by the monitor.
   private var free: Int
@@ -11,10 +11,10 @@ final class Turns: @unchecked Sendable {
   private var begun: [Int: ContinuousClock.Instant] = [:]
   private var count: [Int: Int] = [:]
 
-  init(threads: Int) { free = threads }
+  package init(threads: Int) { free = threads }
 
   /// Waits for a turn, or until it is over with everything.
-  func wait(_ worker: Int, isOver: () -> Bool) {
+  package func wait(_ worker: Int, isOver: () -> Bool) {
     monitor.locked {
       if begun[worker] == nil, !queue.contains(worker) { queue.append(worker) }
       grant()
@@ -24,7 +24,7 @@ final class Turns: @unchecked Sendable {
 
   /// Passes the turn on where others wait for one and it has lasted long enough: at first the lower bound, at most the
   /// upper one; then waits for the next.
-  func pass(_ worker: Int, after length: ClosedRange<Duration>, isOver: () -> Bool) {
+  package func pass(_ worker: Int, after length: ClosedRange<Duration>, isOver: () -> Bool) {
     let isPassed = monitor.locked {
       guard let since = begun[worker] else { return true }
       let most = min(length.upperBound, length.lowerBound * (1 << min(16, count[worker, default: 1] - 1)))
@@ -36,7 +36,7 @@ final class Turns: @unchecked Sendable {
   }
 
   /// The worker wants no turn any more.
-  func end(_ worker: Int) {
+  package func end(_ worker: Int) {
     monitor.locked { giveUp(worker) }
   }
 
