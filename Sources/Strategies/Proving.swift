@@ -57,16 +57,19 @@ extension Strategy {
 
   /// The same over an encoding that is there.
   ///
-  /// - Parameter keepsBound: whether a search that was given up leaves the lower bound that it proved.
+  /// - Parameters:
+  ///   - nodeLimit: conflicts after which it is given up.
+  ///   - keepsBound: whether a search that was given up leaves the lower bound that it proved.
   static func settle(
     _ answer: inout SolveAnswer, _ session: SolveSession, over encoding: ReferenceEncoding, patience: Duration? = nil,
-    keepsBound: Bool = false
+    nodeLimit: Int? = nil, keepsBound: Bool = false
   ) throws {
     guard let start = answer.assignment else { return answer.proof = .none("there are no parameters to begin from") }
     let deadline = patience.map { ContinuousClock.now + $0 }
     let isLate = { deadline.map { ContinuousClock.now >= $0 } ?? false }
     guard let options = session.options.proof else {
-      let (outcome, _) = try search(encoding, from: start, &answer, session, log: nil, stop: isLate)
+      let (outcome, _) = try search(
+        encoding, from: start, &answer, session, nodeLimit: nodeLimit, log: nil, stop: isLate)
       return close(&answer, outcome, encoding, session)
     }
     guard let proof = ProofUnderWay(options, of: encoding.formula, session) else {
@@ -74,7 +77,7 @@ extension Strategy {
     }
     let writer = proof.writer
     let (outcome, missed) = try search(
-      encoding, from: start, &answer, session, log: writer,
+      encoding, from: start, &answer, session, nodeLimit: nodeLimit, log: writer,
       stop: { proof.isLost || isLate() })
     let before = answer.bound
     close(&answer, outcome, encoding, session)
@@ -138,11 +141,12 @@ extension Strategy {
   /// - Returns: what the search came to; and where its log shows that a threshold is missed, the literal that says so.
   private static func search(
     _ encoding: ReferenceEncoding, from start: Assignment, _ answer: inout SolveAnswer, _ session: SolveSession,
-    log: SearchProofWriter?, stop: () -> Bool
+    nodeLimit: Int?, log: SearchProofWriter?, stop: () -> Bool
   ) throws -> (PseudoBooleanOutcome, missed: ThresholdLiteral?) {
     let watch = ProofWatch()
     let known = answer.objective
-    let control = SearchControl(shouldStop: { watch.isOver.load(ordering: .relaxed) || session.shouldStop() })
+    let control = SearchControl(
+      nodeLimit: nodeLimit, shouldStop: { watch.isOver.load(ordering: .relaxed) || session.shouldStop() })
     var options = PseudoBooleanOptions()
     options.probed = (0..<encoding.parameterVariableCount).map { Int32($0 + 1) }
     // Of interchangeable neurons one arrangement is kept, the start's as well.

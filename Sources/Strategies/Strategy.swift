@@ -61,7 +61,8 @@ public enum Strategy {
     do { encoding = try ReferenceEncoding(scaled) } catch {
       return try native(session, scaled, from: answer, without: error)
     }
-    try settle(&answer, session, over: encoding, keepsBound: true)
+    (answer.solver, answer.encoding) = (SolverName.conflict.rawValue, "reference")
+    try settle(&answer, session, over: encoding, nodeLimit: session.options.nodeLimit, keepsBound: true)
     if case .none(let obstacle?) = answer.proof, answer.status == .feasible { answer.notes.append(obstacle) }
     return answer
   }

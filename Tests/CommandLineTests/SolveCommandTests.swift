@@ -3,6 +3,20 @@ import TestSupport
 import Testing
 
 @Suite struct SolveCommandTests {
+  @Test("a node limit ends each native search there, the same way each time", arguments: ["bnb", "conflict"])
+  func nodeLimits(solver: String) throws {
+    let options = ["--solver", solver, "--node-limit", "30", "--no-prove", "--json"]
+    let runs = try (0..<2).map { _ in
+      try Program.run("dnnt", ["solve", "Instances/fixed-dataset-open.dnnt.json"] + options, environment: [:])
+    }
+    for run in runs {
+      #expect(run.code == 4 && run.json["status"] as? String == "feasible", "\(run.errors)")
+      #expect(run.json["solver"] as? String == solver)
+      #expect((run.json["nodes"] as? Int).map { $0 <= 30 } == true)
+    }
+    for key in ["objective", "bound", "nodes"] { #expect("\(runs[0].json[key] ?? "")" == "\(runs[1].json[key] ?? "")") }
+  }
+
   @Test(
     "solves every conformance case, by both solvers, and its certificate is never rejected",
     arguments: Fixtures.conformance)
