@@ -2,7 +2,7 @@
 """Has other programs solve what `dnnt encode` writes, and holds what `dnnt decode` makes of it against `dnnt solve`.
 
     python3 Scripts/check-exports.py --program .build/release/dnnt [--encodings NAME,…] [--sat NAME,…]
-                                     [--time-limit SECONDS] [--jobs N] [PATH ...]
+                                     [--by PROGRAM,…] [--time-limit SECONDS] [--jobs N] [PATH ...]
 
 A PATH is an instance or a folder of them; without one, ../shared/conformance. Programs that are not there are left out:
 glpsol, cbc, clasp, z3, minisat and cadical on PATH, HiGHS and a MaxSAT solver as Python's highspy and pysat. A decision
@@ -131,10 +131,11 @@ def main():
     parser.add_argument("--program", required=True, type=Path)
     parser.add_argument("--encodings", default="order-bigm,onehot-hull,log-incremental+sym,integer-gaps+tight")
     parser.add_argument("--sat", default="sat-order-totalizer,sat-direct-network,sat-order-adder,sat-direct-bdd")
+    parser.add_argument("--by", default=",".join(PROGRAMS), help="of: %(default)s")
     parser.add_argument("--time-limit", type=float, default=60)
     parser.add_argument("--jobs", type=int, default=2)
     arguments = parser.parse_args()
-    programs = [name for name in PROGRAMS if present(name)]
+    programs = [name for name in arguments.by.split(",") if present(name)]
 
     def cases(instance):
         least, found = optimum(arguments, instance), []
