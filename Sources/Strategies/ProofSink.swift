@@ -27,7 +27,7 @@ struct ProofUnderWay {
   func giveUp() -> ProofState {
     file.discard()
     return .none(
-      writer.isOverBudget ? "it passed \(options.limit) bytes (--proof-limit)" : "it was not done in time")
+      writer.isOverBudget ? "it passed \(options.limit) bytes (--proof-limit)" : "the search for it was stopped first")
   }
 
   /// What the system last said against writing the file.

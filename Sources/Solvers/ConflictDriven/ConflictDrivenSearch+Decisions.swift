@@ -22,7 +22,11 @@ extension ConflictDrivenSearch {
       }
     }
     let variable = pace.isStable ? mostActive() : latestBumped()
-    guard variable > 0 else { return .complete }
+    guard variable > 0 else {
+      // Only what waits may be open: a solution that leaves out more is none.
+      precondition(trail.count == variableCount || waiting?.isEmpty == false, "the order of decisions lost a variable")
+      return .complete
+    }
     levelStarts.append(Int32(trail.count))
     assign(variable << 1 | (phases.value(of: variable, isStable: pace.isStable) ? 0 : 1), -1)
     return .decided
