@@ -61,4 +61,39 @@ struct ReferenceLimitTests {
     let encoding = try ReferenceEncoding(try ScaledInstance(instance))
     #expect(encoding.formula.variableCount == 301 && encoding.formula.constraints.count == 2)
   }
+
+  /// Two neurons take {0, 3, 4} and {0, 1, 6} as the same weight is 0, 1 or 2: over its literals their difference is
+  /// 2 x1 − 4 x2, which is never odd, though 3 − 6, a difference of members, is.
+  @Test func `numbers in bits lie on the lattice of merged terms, beside which differences of members lie`() throws {
+    func fixed(_ rows: [[Rational]]) -> WeightOptions { .matrix(rows.map { $0.map { .list([$0]) } }) }
+    func line(_ slope: Rational, _ intercept: Rational) -> Activation.Piece {
+      .init(slope: slope, intercept: intercept)
+    }
+    let table = Activation.piecewise(
+      pieces: [line(0, 0), line(0, 3), line(0, 4), line(0, 0), line(0, 1), line(0, 6)], breaks: [1, 2, 10, 11, 12])
+    let layers = [
+      Layer(
+        neurons: 1, activation: .identity, sources: [0], weights: .uniform(.list([0, 1, 2])),
+        biases: .uniform(.list([0]))),
+      Layer(
+        neurons: 2, activation: table, sources: [1], weights: fixed([[1], [1]]),
+        biases: .list([.list([0]), .list([10])])
+      ),
+      Layer(
+        neurons: 1, activation: .abs, sources: [2], weights: fixed([[1, -1]]), biases: .uniform(.list([0]))),
+    ]
+    let instance = Instance(
+      network: Network(inputs: 1, layers: layers), samples: [Sample(x: [1], label: .values([1]))],
+      loss: Loss(kind: .absolute))
+    var limits = ReferenceLimits.standard
+    limits.orderTerms = 0
+    let encoding = try ReferenceEncoding(try ScaledInstance(instance), limits: limits)
+    #expect(encoding.definitions.contains { $0.readings.contains { if case .bit = $0 { true } else { false } } })
+    BruteForce.eachChoice(of: instance.network) { assignment in
+      let point = encoding.completion(of: encoding.scaled.choice(assignment))
+      #expect(encoding.formula.constraints.allSatisfy { $0.holds(at: point) })
+      let objective = encoding.objective(sum: encoding.objectiveSum(at: point))
+      #expect(objective == Meaning.objective(instance, assignment))
+    }
+  }
 }

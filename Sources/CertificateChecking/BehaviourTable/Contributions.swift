@@ -3,9 +3,10 @@ import TrainingProblem
 
 /// What the hidden neurons of a network with one hidden layer and one output may add to the output's pre-activation.
 ///
-/// A neuron's values times the weight of its edge, at all distinct inputs, are its *contribution*. Contributions that
-/// are negative nowhere, those that are positive nowhere, and all others are tables of their own: where all that is
-/// still to come can only add, much is known of a sum.
+/// A neuron's values times the weights of its edges, at all distinct inputs, are its *contribution*. It has one edge for
+/// each time that the output names its layer: `"from": [1, 1]` gives it two. Contributions that are negative nowhere,
+/// those that are positive nowhere, and all others are tables of their own: where all that is still to come can only
+/// add, much is known of a sum.
 struct Contributions {
   /// Contributions, each entry less the least one at its input.
   struct Table {
@@ -35,14 +36,14 @@ struct Contributions {
     var (kinds, kindOf, placeOf) = ([CheapestRows<Int>](), [Int](), [[Int32]: Int]())
     for neuron in 0..<layer.neurons {
       let first = layer.weight(neuron: neuron, source: 0)
-      let edge = scaled.layers[1].weight(neuron: 0, source: neuron)
+      let edges = Contributions.edges(scaled, from: neuron)
       let sets = scaled.parameters.setOfParameter
-      let kind = sets[first..<first + layer.parametersPerNeuron] + [sets[edge]]
-      if placeOf[Array(kind)] == nil {
-        placeOf[Array(kind)] = kinds.count
-        kinds.append(try Contributions.rows(scaled, neuron, edge, budget))
+      let kind = Array(sets[first..<first + layer.parametersPerNeuron] + edges.map { sets[$0] })
+      if placeOf[kind] == nil {
+        placeOf[kind] = kinds.count
+        kinds.append(try Contributions.rows(scaled, neuron, edges, budget))
       }
-      kindOf.append(placeOf[Array(kind)] ?? 0)
+      kindOf.append(placeOf[kind] ?? 0)
     }
     // Neurons of a kind share out at most three signs.
     let ways = kinds.indices.reduce(1) { product, kind in
@@ -66,24 +67,50 @@ struct Contributions {
     tablesOf = kindOf.map { ofKind[$0] }
   }
 
+  /// The parameters on a hidden neuron's edges to the output, as many for each neuron.
+  private static func edges(_ scaled: ScaledInstance, from neuron: Int) -> [Int] {
+    let output = scaled.layers[1]
+    return output.sources.indices.filter { output.sources[$0].neuron == neuron }
+      .map { output.weight(neuron: 0, source: $0) }
+  }
+
   /// The distinct contributions of a neuron.
   private static func rows(
-    _ scaled: ScaledInstance, _ neuron: Int, _ edge: Int, _ budget: BehaviourTableBudget
+    _ scaled: ScaledInstance, _ neuron: Int, _ edges: [Int], _ budget: BehaviourTableBudget
   ) throws(LimitError) -> CheapestRows<Int> {
     let choices = NeuronChoices(scaled, layer: 0, neuron: neuron, points: scaled.inputs.count) { source in
       scaled.inputs.map { Int.exact($0[source.neuron]) }
     }
     let values = try choices.values(TableActivation(scaled.layers[0].activation), budget)
-    var edges = zip(scaled.parameters.options(edge), scaled.parameters.costs(edge))
-      .map { (Int.exact($0), Int.exact($1)) }
-    // Where there is no edge the neuron contributes nothing.
-    if edges.isEmpty { edges = [(0, 0)] }
+    let weights = try sums(scaled, edges, budget)
     var products = CheapestRows<Int>()
     for (row, cost) in zip(values.rows, values.costs) {
-      try budget.spend(edges.count * row.count)
-      for (weight, price) in edges { try products.add(row.map { weight * $0 }, cost: cost + price, budget) }
+      try budget.spend(weights.count * row.count)
+      for (weight, price) in zip(weights.rows, weights.costs) {
+        try products.add(row.map { weight[0] * $0 }, cost: cost + price, budget)
+      }
     }
     return products
+  }
+
+  /// The distinct sums of one option of each parameter that has any, as rows of one entry; 0 where none has.
+  private static func sums(
+    _ scaled: ScaledInstance, _ parameters: [Int], _ budget: BehaviourTableBudget
+  ) throws(LimitError) -> CheapestRows<Int> {
+    var sums = CheapestRows<Int>()
+    try sums.add([0], cost: 0, budget)
+    for parameter in parameters {
+      let options = zip(scaled.parameters.options(parameter), scaled.parameters.costs(parameter))
+        .map { (Int.exact($0), Int.exact($1)) }
+      guard !options.isEmpty else { continue }
+      var next = CheapestRows<Int>()
+      for (sum, cost) in zip(sums.rows, sums.costs) {
+        try budget.spend(options.count * 8)
+        for (weight, price) in options { try next.add([sum[0] + weight], cost: cost + price, budget) }
+      }
+      sums = next
+    }
+    return sums
   }
 
   /// All ways to give each neuron one of its tables, but for exchanges of neurons with the same ones.

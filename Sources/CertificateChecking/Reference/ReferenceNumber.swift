@@ -55,7 +55,8 @@ public struct ReferenceNumber: Sendable {
   }
 
   /// The expression, merged, with an interval and members that hold its values; both are cut to what the expression
-  /// reaches with literals taken one by one, and to each other.
+  /// reaches with literals taken one by one, to its lattice (the constant plus multiples of the greatest common divisor
+  /// of its coefficients), and to each other.
   init(
     affine terms: [LiteralTerm], constant: Integer, low: Integer, high: Integer, members: [Integer]? = nil
   ) {
@@ -64,15 +65,27 @@ public struct ReferenceNumber: Sendable {
     let base = constant - normal.degree
     var least = max(low, base)
     var greatest = min(high, normal.terms.reduce(base) { $0 + $1.coefficient })
-    let kept = members.map { $0.filter { least <= $0 && $0 <= greatest } }
-    if let kept, let first = kept.first, let last = kept.last {
-      (least, greatest) = (first, last)
-    } else if !normal.terms.isEmpty {
+    // Sums of members can lie beside the lattice where terms of one literal merge: x1 of {0, 3} less x1 of {0, 1}.
+    if !normal.terms.isEmpty {
       let step = ReferenceNumber.step(normal.terms)
       least = base + (least - base).ceilingQuotient(by: step) * step
       greatest = base + (greatest - base).floorQuotient(by: step) * step
     }
+    let kept = ReferenceNumber.onLattice(members, least, greatest, normal.terms)
+    if let kept, let first = kept.first, let last = kept.last { (least, greatest) = (first, last) }
     self.init(terms: normal.terms, constant: base, low: least, high: greatest, members: kept, form: .affine)
+  }
+
+  /// The members from `least` to `greatest` that differ from `least`, which is on the lattice, by multiples of its step.
+  private static func onLattice(
+    _ members: [Integer]?, _ least: Integer, _ greatest: Integer, _ terms: [LiteralTerm]
+  ) -> [Integer]? {
+    guard let members else { return nil }
+    let step = terms.isEmpty ? 1 : ReferenceNumber.step(terms)
+    return members.filter { member in
+      let isInside = least <= member && member <= greatest
+      return isInside && (step == 1 || (member - least).floorQuotient(by: step) * step == member - least)
+    }
   }
 
   // MARK: Values
