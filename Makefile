@@ -1,16 +1,20 @@
 # Everything that is done to this repository by hand. `make` alone lists the targets.
 .DEFAULT_GOAL := help
-.PHONY: help solve test build audit trusted format fuzz docs bench figures dynamic-program-figures exports export-figures clean setup
+.PHONY: help solve test build install uninstall shapes audit trusted format fuzz docs bench figures dynamic-program-figures exports export-figures clean setup
 SHELL := /usr/bin/env bash
 .SHELLFLAGS := -eu -o pipefail -c
 
 # A module sees only what Package.swift says it sees: the trust argument rests on this.
 FLAGS := --explicit-target-dependency-import-check error
 RELEASE := .build/release
+# Where `make install` puts the programs: $(DESTDIR)$(PREFIX)/bin.
+PREFIX ?= /usr/local
 # What `make solve` solves, and for how long at most.
 INSTANCE ?= Instances/iris-30-binarised.dnnt.json
 TIME_LIMIT ?= 60
 SET ?= quick
+# How many instances `make shapes` makes.
+SHAPES ?= 20000
 # How long `make fuzz` feeds each reader.
 SECONDS_EACH ?= 60
 
@@ -26,11 +30,21 @@ build: setup ## Build dnnt and dnnt-check, optimised
 solve: build ## Solve an instance on real data, then check the answer: make solve [INSTANCE=FILE] [TIME_LIMIT=SECONDS]
 	@bash Scripts/solve.sh $(RELEASE) $(INSTANCE) $(TIME_LIMIT)
 
+install: build ## Install dnnt and dnnt-check: make install [PREFIX=/usr/local] [DESTDIR=…]
+	install -d $(DESTDIR)$(PREFIX)/bin
+	install -m 755 $(RELEASE)/dnnt $(RELEASE)/dnnt-check $(DESTDIR)$(PREFIX)/bin
+
+uninstall: ## Remove what `make install` installed, under the same PREFIX
+	rm -f $(DESTDIR)$(PREFIX)/bin/dnnt $(DESTDIR)$(PREFIX)/bin/dnnt-check
+
 # Searches take 10 to 100 times as long without optimisation: the tests run in release, too.
 test: ## Run all tests, then again without GLPK
 	@bash Scripts/setup.sh --tests
 	swift test -c release $(FLAGS)
 	swift test -c release $(FLAGS) --disable-default-traits --scratch-path .build-noglpk
+
+shapes: setup ## Hold every way of showing a bound against the oracle on 20,000 instances of all shapes: make shapes [SHAPES=N]
+	DNNT_SHAPES=$(SHAPES) swift test -c release $(FLAGS) --filter 'Shape(Proof)?Tests'
 
 audit: ## Check what keeps the trusted circle small and apart
 	@bash Scripts/audit.sh
