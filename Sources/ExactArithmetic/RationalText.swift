@@ -23,18 +23,29 @@ public enum RationalText {
     if digits.count > 1, digits.first == zero, let second = digits.dropFirst().first, isDigit(second) {
       throw .malformed
     }
-    return try parse(text, allowUpperE: true, allowQuotient: false)
+    return try parse(text, allowQuotient: false)
   }
 
-  /// The grammar of a rational in a string or a CSV cell: `-?digits`, `-?digits/digits` or `-?digits.digits`, the
-  /// first and the last optionally with `e[+-]?digits`. ASCII digits, no blanks, no plus sign in front.
+  /// The grammar of a rational in a string: `-?digits`, `-?digits/digits` or `-?digits.digits`, the first and the last
+  /// optionally with `[eE][+-]?digits`. ASCII digits, no blanks, no plus sign in front.
   ///
   /// - Returns: the value, and the number of digits that writing it out takes.
   public static func parse(_ text: [UInt8]) throws(RationalTextError) -> (value: Rational, digits: Int) {
-    try parse(text[...], allowUpperE: false, allowQuotient: true)
+    try parse(text[...])
+  }
+
+  /// The grammar of a CSV cell: that of a string, also with a plus sign in front, and with digits on one side of the
+  /// point only (`+1`, `.5`, `5.`).
+  ///
+  /// - Returns: the value, and the number of digits that writing it out takes.
+  public static func parseCell(_ text: [UInt8]) throws(RationalTextError) -> (value: Rational, digits: Int) {
+    guard text.first == plus else { return try parse(text[...], allowBarePoint: true) }
+    guard text.count < 2 || text[1] != minus else { throw .malformed }
+    return try parse(text.dropFirst(), allowBarePoint: true)
   }
 
   private static let minus = UInt8(ascii: "-")
+  private static let plus = UInt8(ascii: "+")
   private static let zero = UInt8(ascii: "0")
   private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
 
@@ -52,7 +63,7 @@ public enum RationalText {
   }
 
   private static func parse(
-    _ text: ArraySlice<UInt8>, allowUpperE: Bool, allowQuotient: Bool
+    _ text: ArraySlice<UInt8>, allowQuotient: Bool = true, allowBarePoint: Bool = false
   ) throws(RationalTextError) -> (value: Rational, digits: Int) {
     guard text.count <= digitLimit + 16 else { throw .tooLong(limit: digitLimit) }
     if let short = shortInteger(text) { return short }
@@ -60,9 +71,9 @@ public enum RationalText {
     let negative = rest.first == minus
     if negative { rest.removeFirst() }
 
-    func takeDigits() throws(RationalTextError) -> ArraySlice<UInt8> {
+    func takeDigits(orNone: Bool = false) throws(RationalTextError) -> ArraySlice<UInt8> {
       let digits = rest.prefix(while: isDigit)
-      guard !digits.isEmpty else { throw .malformed }
+      guard orNone || !digits.isEmpty else { throw .malformed }
       rest = rest.dropFirst(digits.count)
       return digits
     }
@@ -71,7 +82,7 @@ public enum RationalText {
       return negative ? -value : value
     }
 
-    let whole = try takeDigits()
+    let whole = try takeDigits(orNone: allowBarePoint && rest.first == UInt8(ascii: "."))
     if allowQuotient, rest.first == UInt8(ascii: "/") {
       rest.removeFirst()
       let below = try takeDigits()
@@ -83,13 +94,13 @@ public enum RationalText {
     var fraction: ArraySlice<UInt8> = []
     if rest.first == UInt8(ascii: ".") {
       rest.removeFirst()
-      fraction = try takeDigits()
+      fraction = try takeDigits(orNone: allowBarePoint && !whole.isEmpty)
     }
     var exponent = 0
-    if let mark = rest.first, mark == UInt8(ascii: "e") || (allowUpperE && mark == UInt8(ascii: "E")) {
+    if let mark = rest.first, mark == UInt8(ascii: "e") || mark == UInt8(ascii: "E") {
       rest.removeFirst()
       let down = rest.first == minus
-      if down || rest.first == UInt8(ascii: "+") { rest.removeFirst() }
+      if down || rest.first == plus { rest.removeFirst() }
       // Ten digits are past every limit; a longer exponent need not be read exactly.
       let digits = try takeDigits().drop { $0 == zero }
       let magnitude = digits.prefix(10).reduce(0) { $0 * 10 + Int($1 - zero) }

@@ -1,5 +1,5 @@
-/// A comma-separated table (RFC 4180): a header row, quotes where needed, LF or CRLF, nothing trimmed, a byte order
-/// mark skipped. Only the columns asked for are kept.
+/// A comma-separated table (RFC 4180): a header row, quotes where needed, LF, CRLF or CR, nothing trimmed, a byte order
+/// mark and blank lines at the end skipped. Only the columns asked for are kept.
 struct CSVTable {
   /// One row's cells for the columns asked for, and the line it begins on.
   struct Row {
@@ -9,6 +9,8 @@ struct CSVTable {
 
   private let bytes: [UInt8]
   private let file: String
+  /// Where the last line ends that is not blank.
+  private let end: Int
   private var at: Int
   private var line = 1
 
@@ -16,6 +18,7 @@ struct CSVTable {
     self.bytes = bytes
     self.file = file
     at = bytes.starts(with: [0xef, 0xbb, 0xbf]) ? 3 : 0
+    end = (bytes.lastIndex { $0 != 0x0a && $0 != 0x0d } ?? -1) + 1
   }
 
   /// Calls `body` with each data row, reduced to `columns`, in order. Linear in the file.
@@ -25,17 +28,22 @@ struct CSVTable {
     var table = CSVTable(bytes, file: file)
     guard let header = try table.nextRow() else { throw table.error("the table is empty, expected a header row") }
     let names = header.cells
-    var seen: Set<[UInt8]> = []
-    for name in names where !seen.insert(name).inserted {
-      throw table.error("column \"\(shown(name))\" occurs twice in the header", line: header.line)
+    var placesByName: [[UInt8]: Int] = [:]
+    var doubled: Set<[UInt8]> = []
+    for (place, name) in names.enumerated() where placesByName.updateValue(place, forKey: name) != nil {
+      doubled.insert(name)
     }
     var places: [Int] = []
     for column in columns {
-      guard let place = names.firstIndex(where: { $0.elementsEqual(column.utf8) }) else {
+      guard let place = placesByName[Array(column.utf8)] else {
         throw table.error(
           "no column \"\(InputError.printable(column, limit: 40))\" in the header, which has: "
             + InputError.printable(names.prefix(20).map { String(decoding: $0, as: UTF8.self) }.joined(separator: ", ")),
           line: header.line)
+      }
+      guard !doubled.contains(names[place]) else {
+        throw table.error(
+          "column \"\(InputError.printable(column, limit: 40))\" occurs twice in the header", line: header.line)
       }
       places.append(place)
     }
@@ -49,7 +57,7 @@ struct CSVTable {
 
   /// The next row with all its cells; nil at the end of the file.
   private mutating func nextRow() throws(InputError) -> Row? {
-    guard at < bytes.count else { return nil }
+    guard at < end else { return nil }
     let start = line
     if isLineEnd { throw error("a blank line") }
     var cells: [[UInt8]] = []
@@ -60,17 +68,16 @@ struct CSVTable {
         continue
       }
       if at < bytes.count {
-        at += bytes[at] == 0x0d ? 2 : 1
+        at += isCRLF ? 2 : 1
         line += 1
       }
       return Row(line: start, cells: cells)
     }
   }
 
-  /// Whether a line ends here: LF or CRLF.
-  private var isLineEnd: Bool {
-    bytes[at] == 0x0a || (bytes[at] == 0x0d && at + 1 < bytes.count && bytes[at + 1] == 0x0a)
-  }
+  /// Whether a line ends here: LF, CRLF or CR.
+  private var isLineEnd: Bool { bytes[at] == 0x0a || bytes[at] == 0x0d }
+  private var isCRLF: Bool { bytes[at] == 0x0d && at + 1 < bytes.count && bytes[at + 1] == 0x0a }
 
   private mutating func cell() throws(InputError) -> [UInt8] {
     guard at < bytes.count, bytes[at] == UInt8(ascii: "\"") else {
@@ -94,15 +101,11 @@ struct CSVTable {
           return cell
         }
       }
-      if bytes[at] == 0x0a { line += 1 }
+      if isLineEnd && !isCRLF { line += 1 }
       cell.append(bytes[at])
       at += 1
     }
     throw error("a quote that is not closed", line: opening)
-  }
-
-  private static func shown(_ cell: [UInt8]) -> String {
-    InputError.printable(String(decoding: cell, as: UTF8.self), limit: 40)
   }
 
   private func error(_ message: String, line: Int? = nil) -> InputError {

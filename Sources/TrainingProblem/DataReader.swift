@@ -114,7 +114,9 @@ struct DataReader {
       }
       let label: Label
       if takesClasses {
-        guard let number = DataReader.classNumber(row.cells[inputs]), number < network.outputs else {
+        guard let value = try? number(inputs, ""), value.isInteger, let number = value.numerator.word,
+          (0..<network.outputs).contains(number)
+        else {
           throw refuse(
             inputs,
             "met \(DataReader.shown(row.cells[inputs])), expected a class: an integer from 0 to \(network.outputs - 1)")
@@ -124,7 +126,9 @@ struct DataReader {
         var y: [Rational] = []
         for column in inputs..<inputs + labels {
           let target = try number(column, "a label")
-          if let fault = fault(of: target) { throw refuse(column, fault) }
+          if let fault = fault(of: target) {
+            throw refuse(column, "met \(DataReader.shown(row.cells[column])), but \(fault)")
+          }
           y.append(target)
         }
         label = .values(y)
@@ -142,7 +146,7 @@ struct DataReader {
     _ row: CSVTable.Row, _ column: Int, file: String, name: String, expected: String, digits: inout Int
   ) throws(InputError) -> Rational {
     do throws(RationalTextError) {
-      let parsed = try RationalText.parse(row.cells[column])
+      let parsed = try RationalText.parseCell(row.cells[column])
       digits += parsed.digits
       guard digits <= ReadingLimits.digitsOfAllNumbers else {
         throw RationalTextError.tooLong(limit: ReadingLimits.digitsOfAllNumbers)
@@ -154,13 +158,6 @@ struct DataReader {
         file: file, line: row.line, keyPath: "column \"\(name)\"",
         message: JSONValue.explain(error, met: met, expected: expected))
     }
-  }
-
-  /// A class label's digits as a number; at most nine of them, since more classes than that are never read.
-  private static func classNumber(_ cell: [UInt8]) -> Int? {
-    guard (1...9).contains(cell.count), cell.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
-    guard cell.count == 1 || cell[0] != 0x30 else { return nil }
-    return cell.reduce(0) { $0 * 10 + Int($1 - 0x30) }
   }
 
   private static func shown(_ cell: [UInt8]) -> String {

@@ -42,7 +42,7 @@ struct Check: ParsableCommand {
 
   func run() throws {
     Interrupts.listen()
-    let problem = try InstanceReader.read(instance)
+    let problem = try InstanceFile.read(instance)
     var budget = ReplayBudget(timeLimit: timeLimit.duration, shouldStop: { Interrupts.wasReceived })
     budget.memoryLimit = memoryLimit
     budget.errorBits = errorBits

@@ -46,7 +46,7 @@ struct Decode: ParsableCommand {
   }
 
   func run() throws {
-    let problem = try InstanceReader.read(instance)
+    let problem = try InstanceFile.read(instance)
     if let source { return try decodeSource(problem, source) }
     if continuous { return try takeAcross(problem) }
     guard let map else { return }

@@ -47,7 +47,7 @@ struct Encode: ParsableCommand {
       for line in Encode.satListing { print(line) }
       return
     }
-    let problem = try InstanceReader.read(instance)
+    let problem = try InstanceFile.read(instance)
     if encoding == "reference" { return try writeReference(problem, instance) }
     if let name = SATEncodingName(encoding) { return try writeSAT(problem, instance, name) }
     guard let encoding = EncodingName(rawValue: encoding) else {

@@ -123,7 +123,7 @@ struct Generate: ParsableCommand {
     guard sizes.isEmpty, answer == nil, kind == nil, from == nil, folder == nil else {
       throw ValidationError("--continuous takes no option but -o")
     }
-    let discrete = try InstanceReader.read(path)
+    let discrete = try InstanceFile.read(path)
     let made: ContinuousInstance
     do {
       made = try ContinuousInstance(

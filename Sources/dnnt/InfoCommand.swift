@@ -18,7 +18,9 @@ struct Info: ParsableCommand {
   @Flag(help: "Print one JSON object instead of text.") var json = false
 
   func run() throws {
-    let features = InstanceFeatures(try InstanceReader.read(instance))
+    let problem = try InstanceFile.read(instance)
+    if let warning = CertainErrors.warning(problem) { Terminal.note("warning: \(warning)") }
+    let features = InstanceFeatures(problem)
     print(json ? "{" + features.jsonFields.joined(separator: ",\n ") + "}" : features.text)
   }
 }

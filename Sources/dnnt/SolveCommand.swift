@@ -66,11 +66,12 @@ struct Solve: ParsableCommand {
     guard let instance, !listSolvers else { return print(SolverListing.text) }
     Interrupts.listen()
     let begun = ContinuousClock.now
-    let problem = try InstanceReader.read(instance)
+    let problem = try InstanceFile.read(instance)
     guard !problem.network.hasRealParameters else {
       throw InputError(
         file: instance, message: "the instance has \"real\" parameters: it can be checked, but not solved")
     }
+    if let warning = CertainErrors.warning(problem) { Terminal.note("warning: \(warning)") }
     var options = SolveOptions()
     options.solver = solver
     options.encoding = encoding

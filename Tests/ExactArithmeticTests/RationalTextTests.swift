@@ -31,10 +31,25 @@ struct RationalTextTests {
     #expect(throws: RationalTextError.malformed) { try json(text) }
   }
 
-  @Test func `only JSON numbers have a capital E`() throws {
-    #expect(try json("1E2") == 100)
-    #expect(try json("1E-2") == Rational(1, 100))
-    #expect(throws: RationalTextError.malformed) { try string("1E2") }
+  @Test func `both have a capital E`() throws {
+    for text in ["1E2", "1E+2", "1e2"] { #expect(try json(text) == 100 && string(text) == 100) }
+    #expect(try string("-2.5E-05") == Rational(-1, 40_000))
+  }
+
+  @Test(arguments: [
+    ("+1", "1"), (".5", "1/2"), ("5.", "5"), ("-.5", "-1/2"), ("+.5", "1/2"), ("-5.", "-5"), ("5.e-1", "1/2"),
+    (".5E1", "5"),
+    ("+1/3", "1/3"), ("+0", "0"), ("-0.", "0"), ("1E-05", "1/100000"), ("007", "7"),
+  ])
+  func `cells of tables also have what programs write`(text: String, value: String) throws {
+    #expect("\(try RationalText.parseCell(Array(text.utf8)).value)" == value)
+  }
+
+  @Test(arguments: [
+    "", "+", "-", ".", "+.", "-.", "+-1", "-+1", "++1", ".e1", "5..", "1./2", ".5/2", "1/.5", "1/+2", "e5", " 1",
+  ])
+  func `and nothing else`(text: String) {
+    #expect(throws: RationalTextError.malformed) { try RationalText.parseCell(Array(text.utf8)) }
   }
 
   @Test(arguments: [

@@ -29,6 +29,10 @@ struct CSVDialectTests {
     "y,z,b,a\n3,text,-1/2,1\n0.25,,2e1,0\n", "y,\"z,\"\"\n\",b,a\n3,\"line\r\nbreak\",-1/2,1\n0.25,\" \",2e1,0\n",
     "a,b,y,\n1,-1/2,3,x\n0,2e1,0.25,\n", "\u{feff}\"a\",b,y\n1,-1/2,3\n0,2e1,0.25\n",
     "a,é,b,y\n1,,-1/2,3\n0,\u{1F600},2e1,0.25\n",
+    "a,b,y\n1,-1/2,3\n0,2e1,0.25\n\n", "a,b,y\r\n1,-1/2,3\r\n0,2e1,0.25\r\n\r\n\r\n\n", "a,b,y\r1,-1/2,3\r0,2e1,0.25",
+    "a,b,y\r1,-1/2,3\r0,2e1,0.25\r\r", "a,b,y\n1,-1/2,3\r0,2e1,0.25\r\n",
+    "z,z,a,b,y,,\n,,+1,-.5,3.,,\n,,+0,2.E+1,.25,,\n",
+    "a,b,y\n+1/1,-1/2,+3\n-0,2E1,+.25e0\n",
   ])
   func `dialects that read alike`(table: String) throws {
     #expect(try read(table) == Self.expected)
@@ -36,12 +40,16 @@ struct CSVDialectTests {
 
   @Test(arguments: [
     ("", 1), ("\n", 1), ("a,b\n1,2\n", 1), ("a,b,y,a\n1,2,3,4\n", 1), ("A,b,y\n1,2,3\n", 1), ("a,b, y\n1,2,3\n", 1),
-    ("a,b,y\n1,2\n", 2), ("a,b,y\n1,2,3,4\n", 2), ("a,b,y\n1,2,3\n\n4,5,6\n", 3), ("a,b,y\n1,2,3\n\n", 3),
-    ("a,b,y\n\n1,2,3\n", 2), ("\na,b,y\n1,2,3\n", 1), ("a,b,y\n1,2,3\r\n\r\n", 3), ("a,b,y\n1,\"2,3\n4,5,6\n", 2),
+    ("a,b,y\n1,2\n", 2), ("a,b,y\n1,2,3,4\n", 2), ("a,b,y\n1,2,3\n\n4,5,6\n", 3), ("a,b,y\r1,2,3\r\r4,5,6\r", 3),
+    ("a,b,y\n\n1,2,3\n", 2), ("\na,b,y\n1,2,3\n", 1), ("a,b,y\n1,\"2,3\n4,5,6\n", 2),
     ("a,b,y\n1,\"2\"x,3\n", 2), ("a,b,y\n1,2\"2,3\n", 2), ("a,b,y\n1, \"2\",3\n", 2), ("a,b,y\n1,\"2\" ,3\n", 2),
-    ("a,b,y\n1, 2,3\n", 2), ("a,b,y\n1,2 ,3\n", 2), ("a,b,y\n1,,3\n", 2), ("a,b,y\n1,+2,3\n", 2),
+    ("a,b,y\n1, 2,3\n", 2), ("a,b,y\n1,2 ,3\n", 2), ("a,b,y\n1,,3\n", 2), ("a,b,y\n1,++2,3\n", 2),
+    ("a,b,y\n1,+-2,3\n", 2), ("a,b,y\n1,-+2,3\n", 2),
+    ("a,b,y\n1,.,3\n", 2), ("a,b,y\n1,+,3\n", 2), ("a,b,y\n1,+.,3\n", 2), ("a,b,y\n1,.e1,3\n", 2),
+    ("a,b,y\n1,.5/2,3\n", 2),
     ("a,b,y\n1,NaN,3\n", 2),
-    ("a,b,y\n1,2,3\r4,5,6\n", 2), ("a,b,y\r1,2,3\r", 1), ("a;b;y\n1;2;3\n", 1), ("a,b,y\n1,0x2,3\n", 2),
+    ("a,b,y\n1,2,3\r4,5\n", 3), ("a,b,y,y\n1,2,3,4\n", 1), ("x,a,b,y\n\"two\rlines\",1,2,3\r4,5\r", 4),
+    ("a;b;y\n1;2;3\n", 1), ("a,b,y\n1,0x2,3\n", 2),
     ("a,b,y\n1,2,3\n1,1e999999999,3\n", 3), ("a,b,y\n1,1/0,3\n", 2), ("a,b,y\n1,2,\"3\"\"\"\n", 2),
     ("a,b,y\n1,2,3\n \n", 3),
     ("x,a,b,y\n\"two\nlines\",1,2,3\n4,5\n", 4), ("a,b,y\n#c\n1,2,3\n", 2), ("a,b,y\n1,2,３\n", 2),
@@ -62,12 +70,27 @@ struct CSVDialectTests {
     #expect(throws: InputError.self) { try read(Array("a,b,y\n1,".utf8) + bad + Array(",3\n".utf8)) }
   }
 
-  @Test func `classes are plain integers`() throws {
-    #expect(try read("a,b,y\n1,2,0\n1,2,\"2\"\n", isClass: true).map(\.label) == [.class(0), .class(2)])
-    for cell in ["3", "-1", "-0", "00", "01", "1.0", "2/2", "1e0", "", " 1", "+1", "99999999999999999999", "１"] {
+  @Test func `classes are integers, as programs write them`() throws {
+    #expect(
+      try read("a,b,y\n1,2,0\n1,2,\"2\"\n1,2,1.0\n1,2,+2\n1,2,01\n", isClass: true).map(\.label)
+        == [.class(0), .class(2), .class(1), .class(2), .class(1)])
+    for cell in ["3", "-1", "1.5", "1/2", "", " 1", "3.0", "99999999999999999999", "1e999999999", "１", "yes"] {
       let error = #expect(throws: InputError.self, "\(cell)") { try read("a,b,y\n1,2,\(cell)\n", isClass: true) }
       #expect(error?.line == 2 && error?.keyPath == "column \"y\"")
+      #expect(error?.message.contains("expected a class: an integer from 0 to 2") == true)
     }
+  }
+
+  @Test func `a wide table is read in time that grows with its width alone`() throws {
+    let names = (0..<40_000).map { "c\($0)" }.joined(separator: ",")
+    let list = "[" + (0..<40_000).map { "\"c\($0)\"" }.joined(separator: ",") + "]"
+    let text = """
+      {"format": "dnnt-instance/1", "loss": {"kind": "absolute"}, "data": {"csv": "t.csv", "x": \(list), "y": "c7"},
+       "network": {"inputs": 40000, "layers": [{"neurons": 1, "activation": "relu", "weights": [1]}]}}
+      """
+    let table = Array((names + "\n" + Array(repeating: "1", count: 40_000).joined(separator: ",")).utf8)
+    let read = try InstanceReader.read(Array(text.utf8), file: "t", companion: { _ in table })
+    #expect(read.samples.count == 1)
   }
 
   @Test func `one column may serve twice`() throws {

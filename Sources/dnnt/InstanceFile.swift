@@ -1,0 +1,34 @@
+import TrainingProblem
+
+/// Reading instances for the commands: as the reader does, with a hint where a table beside the instance has a quirk of
+/// the program that wrote it.
+enum InstanceFile {
+  /// Reads the instance at `path`; `-` is standard input.
+  static func read(_ path: String) throws(InputError) -> Instance {
+    do throws(InputError) { return try InstanceReader.read(path) } catch {
+      throw explained(error, instance: path)
+    }
+  }
+
+  private static func explained(_ error: InputError, instance path: String) -> InputError {
+    guard error.line != nil, error.file != path, FileAccess.isPlain(error.file),
+      let table = try? FileAccess.read(plainName: error.file, in: FileAccess.folder(of: path)),
+      let hint = TableQuirk(table, columns: path == "-" ? [] : columns(of: path), error).hint
+    else { return error }
+    var error = error
+    error.message += "; " + hint
+    return error
+  }
+
+  /// The columns that the instance asks for; empty where it does not say.
+  private static func columns(of path: String) -> [String] {
+    guard let bytes = try? FileAccess.read(path), let root = try? JSONDocument(bytes, file: path).root,
+      let data = try? root.freeFields("an instance")["data"], let fields = try? data.freeFields("a CSV reference")
+    else { return [] }
+    return ["x", "y", "weight"].flatMap { key -> [String] in
+      guard let value = fields[key] else { return [] }
+      if let name = try? value.string("a column") { return [name] }
+      return ((try? value.elements("columns")) ?? []).compactMap { try? $0.string("a column") }
+    }
+  }
+}
