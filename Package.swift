@@ -106,6 +106,10 @@ let package = Package(
         "CZlib", "ExactArithmetic", "TrainingProblem", "CertificateChecking", "Formulations", "Encodings", "Solvers",
         "GLPKBackend", "CaDiCaLBackend", "SATEncodings", "ExternalSolvers",
       ], swiftSettings: strict),
+    // What is asked of an instance beyond its optimum: sets of samples that conflict, smaller networks.
+    .target(
+      name: "InstanceAnalysis",
+      dependencies: ["ExactArithmetic", "TrainingProblem", "CertificateChecking", "Solvers"], swiftSettings: strict),
     // The paper's reductions and seeded families, and the readers of source problems.
     .target(
       name: "Reductions", dependencies: ["ExactArithmetic", "TrainingProblem", "SeededRandomness"],
@@ -120,7 +124,7 @@ let package = Package(
       name: "dnnt",
       dependencies: [
         "ExactArithmetic", "TrainingProblem", "CertificateChecking", "Formulations", "Encodings", "Solvers",
-        "SATEncodings", "Strategies", "ExternalSolvers", "Reductions", "BenchmarkRuns",
+        "SATEncodings", "Strategies", "ExternalSolvers", "Reductions", "BenchmarkRuns", "InstanceAnalysis",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
 
@@ -176,6 +180,10 @@ let package = Package(
       dependencies: [
         "ExactArithmetic", "TrainingProblem", "CertificateChecking", "Formulations", "Encodings", "TestSupport",
       ], swiftSettings: strict),
+    .testTarget(
+      name: "InstanceAnalysisTests",
+      dependencies: ["ExactArithmetic", "TrainingProblem", "InstanceAnalysis", "Strategies", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(
       name: "ReductionsTests",
       dependencies: [

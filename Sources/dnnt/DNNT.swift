@@ -24,7 +24,10 @@ struct DNNT: ParsableCommand {
         4 stopped early, best answer kept   5 internal fault or failed backend
       """,
     version: "0.1.0",
-    subcommands: [Solve.self, Check.self, Info.self, Encode.self, Decode.self, Generate.self, Bench.self, Report.self])
+    subcommands: [
+      Solve.self, Check.self, Info.self, Encode.self, Decode.self, Conflict.self, Shrink.self, Generate.self,
+      Bench.self, Report.self,
+    ])
 
   /// Runs the command and ends with the exit code that the specification names for what happened.
   static func main() {

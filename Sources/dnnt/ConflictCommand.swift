@@ -1,0 +1,167 @@
+import ArgumentParser
+import CertificateChecking
+import ExactArithmetic
+import Glibc
+import InstanceAnalysis
+import TrainingProblem
+
+struct Conflict: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Find samples that cannot be served together: why a threshold is missed.",
+    discussion: """
+      Where no choice reaches the threshold (0 where the instance has none), some of the samples already keep every \
+      choice from it. The set that is printed is irreducible: it comes with one proof that it conflicts, and for each \
+      of its samples with a network that does without it.
+
+      Exit code: 0 a conflict, or a network that reaches the threshold; 4 stopped early.
+
+      EXAMPLES
+        dnnt conflict iris.dnnt.json
+        dnnt conflict iris.dnnt.json --threshold 2 --smallest --json
+        dnnt conflict iris.dnnt.json -o why
+      """)
+
+  @Argument(help: "The instance file, or '-'.") var instance: String
+  @Flag(help: "Find a set of least size, and show that no smaller one conflicts.") var smallest = false
+  @Option(help: ArgumentHelp("What the objective is to be brought to.", valueName: "rational"))
+  var threshold: RationalArgument?
+  @Option(
+    name: [.customShort("o"), .customLong("output")],
+    help: ArgumentHelp(
+      "Write the set as an instance, its certificate and proof, and the networks that do without one sample.",
+      valueName: "folder"))
+  var output: String?
+  @Flag(help: "Print one JSON object instead of text.") var json = false
+  @OptionGroup var limits: DecisionLimits
+
+  func run() throws {
+    Interrupts.listen()
+    let problem = try InstanceReader.read(instance)
+    try problem.refuseRealParameters(instance)
+    let target = threshold?.value ?? problem.threshold ?? 0
+    let run = DecisionRun(limits)
+    var search = ConflictSearch(problem, target: target) { part in
+      if run.isOver { return .open }
+      let answer = try run.decide(part)
+      switch (answer.status, answer.assignment) {
+      case (.missesThreshold, _): return .missed
+      case (.reachesThreshold, let assignment?): return .reached(assignment)
+      case (.reachesThreshold, nil), (.optimal, _), (.claimedOptimal, _), (.claimedMissesThreshold, _), (.feasible, _),
+        (.unknown, _):
+        return .open
+      }
+    }
+    switch try search.run() {
+    case .reached(let assignment, let objective):
+      show(ConflictReport(target: target, reached: (assignment, objective)))
+    case .stopped(let set):
+      show(ConflictReport(target: target, open: set))
+      throw ExitCode(4)
+    case .conflict(var conflict):
+      var isSmallest = conflict.samples.count <= 1
+      if smallest && !isSmallest {
+        (conflict, isSmallest) = try search.smallest(noLargerThan: conflict) { run.isOver }
+      }
+      let part = problem.restricted(to: conflict.samples, threshold: target)
+      if let output { try makeFolder(output) }
+      let proven = try run.prove(part, certificate: output.map { $0 + "/conflict.cert.json" })
+      if let output { try write(conflict, part, proven, of: problem, target, into: output) }
+      show(
+        ConflictReport(
+          target: target, conflict: conflict, isSmallest: isSmallest, proof: proven.proof, decisions: search.decisions,
+          digest: InstanceWriter.digest(of: part)))
+      guard proven.isVerified else { throw ExitCode(proven.answer.exitCode == 0 ? 3 : 4) }
+      if smallest && !isSmallest { throw ExitCode(4) }
+    }
+  }
+
+  private func show(_ report: ConflictReport) { print(json ? report.json : report.text) }
+
+  // MARK: Files
+
+  private func makeFolder(_ path: String) throws(OutputError) {
+    guard mkdir(path, 0o755) == 0 || errno == EEXIST else { throw OutputError(path: path, errorNumber: errno) }
+  }
+
+  private func write(
+    _ conflict: SampleConflict, _ part: Instance, _ proven: DecisionRun.Proven, of problem: Instance,
+    _ target: Rational, into folder: String
+  ) throws {
+    try OutputFile.write(InstanceWriter.text(of: part), to: folder + "/conflict.dnnt.json")
+    if let certificate = proven.certificate {
+      try OutputFile.write(CertificateWriter.text(of: certificate), to: folder + "/conflict.cert.json")
+    }
+    for witness in conflict.witnesses {
+      let rest = problem.restricted(to: conflict.samples.filter { $0 != witness.without }, threshold: target)
+      let name = "\(folder)/without-\(witness.without)"
+      try OutputFile.write(InstanceWriter.text(of: rest), to: name + ".dnnt.json")
+      try OutputFile.write(
+        CertificateWriter.text(
+          of: Certificate(
+            instance: InstanceWriter.digest(of: rest), claim: .reachesThreshold, parameters: witness.assignment,
+            objective: witness.objective, producer: "dnnt")), to: name + ".cert.json")
+    }
+  }
+}
+
+/// What a search for a conflict came to, as text and as JSON.
+struct ConflictReport {
+  let target: Rational
+  var reached: (assignment: Assignment, objective: Rational)?
+  /// A set that is known to conflict, from which samples may still be left out.
+  var open: [Int]?
+  var conflict: SampleConflict?
+  var isSmallest = false
+  var proof = ProofOutcome.none(nil)
+  var decisions = 0
+  var digest: String?
+
+  var text: String {
+    if let reached {
+      return "no conflict: a network reaches \(target.shown), with objective \(reached.objective.shown)"
+    }
+    guard let conflict else {
+      guard let open else { return "stopped early: no set of samples is known to conflict" }
+      return "stopped early: these samples conflict, but some may not be needed: \(list(open))"
+    }
+    var lines = [
+      "conflict: no network brings these \(conflict.samples.count) samples to \(target.shown) together: "
+        + list(conflict.samples),
+      "size:     " + (isSmallest ? "no smaller set conflicts" : "irreducible: each of them is needed"),
+      "proof:    \(proof.sentence)",
+    ]
+    for witness in conflict.witnesses {
+      lines.append("without \(witness.without): a network has objective \(witness.objective.shown) over the others")
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  var json: String {
+    var fields = ["\"target\": \(target.jsonText)"]
+    if let reached {
+      fields += [
+        "\"status\": \"reaches-threshold\"", "\"objective\": \(reached.objective.jsonText)",
+        "\"parameters\": \(CertificateWriter.parameters(reached.assignment))", "\"samples\": null",
+      ]
+    } else if let conflict {
+      let witnesses = conflict.witnesses.map { witness in
+        "{\"without\": \(witness.without), \"objective\": \(witness.objective.jsonText), "
+          + "\"parameters\": \(CertificateWriter.parameters(witness.assignment))}"
+      }
+      fields += [
+        "\"status\": \"conflict\"", "\"samples\": [\(list(conflict.samples))]", "\"constraints\": []",
+        "\"irreducible\": true", "\"smallest\": \(isSmallest)", "\"proof\": \"\(proof.word)\"",
+        "\"witnesses\": [\(witnesses.joined(separator: ",\n  "))]", "\"decisions\": \(decisions)",
+      ]
+    } else {
+      fields += [
+        "\"status\": \"unknown\"", "\"samples\": \(open.map { "[\(list($0))]" } ?? "null")",
+        "\"irreducible\": false", "\"proof\": \"none\"",
+      ]
+    }
+    if let digest { fields.append("\"instance\": \"\(digest)\"") }
+    return "{" + fields.joined(separator: ",\n ") + "}"
+  }
+
+  private func list(_ samples: [Int]) -> String { samples.map { "\($0)" }.joined(separator: ", ") }
+}

@@ -1,0 +1,82 @@
+import ArgumentParser
+import CertificateChecking
+import ExactArithmetic
+import Glibc
+import Strategies
+import TrainingProblem
+
+/// Limits of commands that put several questions to the solvers.
+struct DecisionLimits: ParsableArguments {
+  @Option(help: ArgumentHelp("Stop after this time, with what is known by then.", valueName: "seconds"))
+  var timeLimit: SecondsArgument?
+  @Option(help: ArgumentHelp("Stop when the process holds more than this.", valueName: "MiB")) var memoryLimit: Int?
+  @Option(help: "Threads to use; without it, one a processor.") var threads: Int?
+  @Option(help: "Seed of all random choices.") var seed: UInt64 = 0
+
+  func validate() throws {
+    guard threads.map({ $0 >= 1 }) ?? true else { throw ValidationError("--threads takes a number from 1") }
+    guard memoryLimit.map({ $0 >= 1 }) ?? true else { throw ValidationError("--memory-limit takes MiB from 1") }
+  }
+}
+
+/// Decides instances one after the other, within one time limit.
+struct DecisionRun {
+  /// An answer whose claim was held against the checker.
+  struct Proven {
+    let answer: SolveAnswer
+    let proof: ProofOutcome
+    let certificate: Certificate?
+    /// Whether exact reasoning that was checked just now decided it.
+    var isVerified: Bool { answer.exitCode == 0 && proof.word == "verified" }
+  }
+
+  private let limits: DecisionLimits
+  private let deadline: ContinuousClock.Instant?
+
+  init(_ limits: DecisionLimits) {
+    self.limits = limits
+    deadline = limits.timeLimit.map { ContinuousClock.now + $0.duration }
+  }
+
+  var isOver: Bool { Interrupts.wasReceived || deadline.map { ContinuousClock.now >= $0 } ?? false }
+
+  /// Decides whether the instance reaches its threshold, without a proof.
+  func decide(_ instance: Instance) throws -> SolveAnswer { try Strategy.solve(session(instance, proof: nil)) }
+
+  /// Decides it, and has the checker read the answer.
+  ///
+  /// - Parameter certificate: where its certificate will be written; the proof goes beside it. nil where neither is kept.
+  func prove(_ instance: Instance, certificate path: String?) throws -> Proven {
+    let proving = Proving(certificate: path, proof: nil, limit: 2048, version: .two)
+    defer { proving.cleanUp() }
+    let session = session(instance, proof: proving.options)
+    var answer = try Strategy.solve(session)
+    let digest = InstanceWriter.digest(of: instance)
+    let outcome = try proving.check(&answer, digest: digest, instance: instance, threshold: instance.threshold) {
+      try Strategy.proveAnew(&$0, session)
+    }
+    var certificate = answer.certificate(digest: digest, instance: instance, threshold: instance.threshold)
+    certificate?.proof = outcome.certificateProof
+    return Proven(answer: answer, proof: outcome, certificate: certificate)
+  }
+
+  private func session(_ instance: Instance, proof: ProofOptions?) -> SolveSession {
+    var options = SolveOptions()
+    options.timeLimit = deadline.map { max(.zero, $0 - ContinuousClock.now) }
+    options.memoryLimit = limits.memoryLimit
+    options.threads = limits.threads ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+    options.seed = limits.seed
+    options.threshold = instance.threshold
+    options.proof = proof
+    return SolveSession(instance, options, isInterrupted: { Interrupts.wasReceived })
+  }
+}
+
+extension Instance {
+  /// Refuses what can be checked, but not searched.
+  func refuseRealParameters(_ file: String) throws(InputError) {
+    guard network.hasRealParameters else { return }
+    throw InputError(
+      file: file, message: "the instance has \"real\" parameters: it can be checked, but not solved")
+  }
+}

@@ -1,0 +1,124 @@
+import ArgumentParser
+import CertificateChecking
+import ExactArithmetic
+import Glibc
+import InstanceAnalysis
+import TrainingProblem
+
+extension NetworkReduction.Measure: ExpressibleByArgument {}
+
+struct Shrink: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Find the smallest network that still reaches the threshold.",
+    discussion: """
+      Goes through smaller networks in order of size, by the number of hidden neurons or by the greatest magnitude of an \
+      option, and stops at the first one that reaches the threshold (0 where the instance has none). Each smaller one is \
+      proven to miss it.
+
+      Exit code: 0 found, or not even the whole network reaches it; 3 a smaller one is not proven to miss it; 4 stopped \
+      early.
+
+      EXAMPLES
+        dnnt shrink wine.dnnt.json --by width -o smallest
+        dnnt shrink wine.dnnt.json --by options --threshold 2 --json
+      """)
+
+  @Argument(help: "The instance file, or '-'.") var instance: String
+  @Option(help: "\(NetworkReduction.Measure.allCases.map(\.rawValue).joined(separator: ", ")).")
+  var by: NetworkReduction.Measure
+  @Option(help: ArgumentHelp("What the objective is to be brought to.", valueName: "rational"))
+  var threshold: RationalArgument?
+  @Option(
+    name: [.customShort("o"), .customLong("output")],
+    help: ArgumentHelp(
+      "Write the smallest instance with its certificate, and the smaller ones with theirs.", valueName: "folder"))
+  var output: String?
+  @Flag(help: "Print one JSON object instead of text.") var json = false
+  @OptionGroup var limits: DecisionLimits
+
+  func run() throws {
+    Interrupts.listen()
+    let problem = try InstanceReader.read(instance)
+    try problem.refuseRealParameters(instance)
+    let target = threshold?.value ?? problem.threshold ?? 0
+    let run = DecisionRun(limits)
+    if let output {
+      guard mkdir(output, 0o755) == 0 || errno == EEXIST else { throw OutputError(path: output, errorNumber: errno) }
+    }
+    var report = ShrinkReport(measure: by, target: target)
+    var code: Int32 = 0
+    for reduction in try NetworkReduction.all(of: problem, by: by) {
+      if run.isOver {
+        code = 4
+        break
+      }
+      let part = reduction.instance.restricted(to: Array(problem.samples.indices), threshold: target)
+      let name = output.map { "\($0)/\(report.smaller.count)" }
+      let proven = try run.prove(part, certificate: name.map { $0 + ".cert.json" })
+      if let name, let certificate = proven.certificate {
+        try OutputFile.write(InstanceWriter.text(of: part), to: name + ".dnnt.json")
+        try OutputFile.write(CertificateWriter.text(of: certificate), to: name + ".cert.json")
+      }
+      if proven.answer.status == .reachesThreshold {
+        report.smallest = (reduction, proven)
+        break
+      }
+      report.smaller.append((reduction, proven))
+      guard proven.answer.exitCode == 0 else {
+        code = proven.answer.exitCode
+        break
+      }
+      if !proven.isVerified { code = 3 }
+    }
+    print(json ? report.json : report.text)
+    if code != 0 { throw ExitCode(code) }
+  }
+}
+
+/// What a search for the smallest network came to, as text and as JSON.
+struct ShrinkReport {
+  let measure: NetworkReduction.Measure
+  let target: Rational
+  /// Networks that do not reach the target, in order of size.
+  var smaller: [(reduction: NetworkReduction, proven: DecisionRun.Proven)] = []
+  var smallest: (reduction: NetworkReduction, proven: DecisionRun.Proven)?
+
+  var text: String {
+    var lines: [String] = []
+    if let smallest {
+      lines.append("smallest: \(smallest.reduction.summary)")
+      if let objective = smallest.proven.answer.objective {
+        lines.append("objective: \(objective.shown), at most \(target.shown)")
+      }
+    } else {
+      lines.append("no network of those tried is known to reach \(target.shown)")
+    }
+    lines += smaller.map { reduction, proven in
+      let isMissed = proven.answer.status == .missesThreshold
+      return "\(reduction.summary): " + (isMissed ? "misses \(target.shown); proof \(proven.proof.sentence)" : "open")
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  var json: String {
+    func entry(_ reduction: NetworkReduction, _ proven: DecisionRun.Proven) -> String {
+      var fields = [
+        "\"size\": \(reduction.size.jsonText)", "\"summary\": \(InstanceWriter.quoted(reduction.summary))",
+        "\"status\": \"\(proven.answer.status.rawValue)\"", "\"proof\": \"\(proven.proof.word)\"",
+        "\"instance\": \"\(proven.certificate?.instance ?? InstanceWriter.digest(of: reduction.instance))\"",
+      ]
+      if let objective = proven.answer.objective { fields.append("\"objective\": \(objective.jsonText)") }
+      if let bound = proven.answer.bound { fields.append("\"bound\": \(bound.jsonText)") }
+      if let assignment = proven.answer.assignment, proven.answer.status == .reachesThreshold {
+        fields.append("\"parameters\": \(CertificateWriter.parameters(assignment))")
+      }
+      return "{" + fields.joined(separator: ", ") + "}"
+    }
+    let fields = [
+      "\"by\": \"\(measure.rawValue)\"", "\"target\": \(target.jsonText)",
+      "\"smallest\": \(smallest.map { entry($0.reduction, $0.proven) } ?? "null")",
+      "\"smaller\": [\(smaller.map { entry($0.reduction, $0.proven) }.joined(separator: ",\n  "))]",
+    ]
+    return "{" + fields.joined(separator: ",\n ") + "}"
+  }
+}
