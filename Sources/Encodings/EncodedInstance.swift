@@ -26,7 +26,9 @@ public struct EncodedInstance: Sendable {
     try encoder.encode()
     self.name = name
     self.scaled = scaled
-    program = encoder.program
+    var program = encoder.program
+    program.reduceObjective()
+    self.program = program
     literals = encoder.literals
     definitions = encoder.definitions
     exchanges = name.symmetry == .ordered ? NeuronExchange.all(of: scaled) : []
@@ -40,10 +42,21 @@ public struct EncodedInstance: Sendable {
     }
   }
 
+  /// The map as a file's content, for a file of the format `format`.
+  public func map(digest: String, format: ProgramFormat) -> ParameterMap {
+    switch format {
+    case .opb: digitMap(digest: digest)
+    case .smt2: map(digest: digest, names: IntegerSMTWriter.name, format: .smt2)
+    case .mps, .lp, .cnf, .wcnf: map(digest: digest, names: { $0.name }, format: format)
+    }
+  }
+
   /// The map as a file's content, for files in which a variable is called what `names` says: its own name.
-  public func map(digest: String, names: (Variable) -> String = { $0.name }) -> ParameterMap {
+  public func map(
+    digest: String, names: (Variable) -> String = { $0.name }, format: ProgramFormat = .mps
+  ) -> ParameterMap {
     ParameterMap(
-      digest: digest, encoding: name.rawValue, columns: program.variables.map(names),
+      digest: digest, encoding: name.rawValue, program: format, columns: program.variables.map(names),
       entries: entries { ($0.form, $0.variables.map(\.position)) })
   }
 
@@ -52,7 +65,7 @@ public struct EncodedInstance: Sendable {
   public func digitMap(digest: String) -> ParameterMap {
     let expansion = BinaryExpansion(program)
     return ParameterMap(
-      digest: digest, encoding: name.rawValue,
+      digest: digest, encoding: name.rawValue, program: .opb,
       columns: (0..<expansion.digitCount).map(PseudoBooleanWriter.name(ofDigit:)),
       entries: entries { literals in
         (literals.form == .integer ? .log : literals.form, literals.variables.flatMap { expansion.digits(of: $0) })

@@ -3,8 +3,9 @@ import TrainingProblem
 
 /// The dictionary from a program's variables back to parameters: what `encode --map` writes and `decode --map` reads.
 ///
-/// One JSON object: `format` ("dnnt-map/1"), `instance` (the digest), `encoding`, `columns` (the names of all
-/// variables in the order of the program), and `parameters`: for each parameter `[number, form, [columns]]`, with the
+/// One JSON object: `format` ("dnnt-map/2"), `instance` (the digest), `encoding`, `program` (the file's format), for a
+/// decision `threshold`, `columns` (the names of all variables in the order of the program; of clauses, those of the
+/// reference encoding), and `parameters`: for each parameter `[number, form, [columns]]`, with the
 /// parameter's number in the order layers, neurons, then weights and bias; columns from 0; and the form, which says how
 /// the columns give the option's number: "order" (how many of them are 1), "one-hot" (which one is 1), "log" (they are
 /// its binary digits, the least significant one first) or "integer" (the one column is it).
@@ -16,8 +17,23 @@ public struct ParameterMap: Sendable {
   }
   public let digest: String
   public let encoding: String
+  public let program: ProgramFormat
+  /// What clauses decide: whether this objective can be reached.
+  public let threshold: Rational?
   public let columns: [String]
   public let entries: [Entry]
+
+  init(
+    digest: String, encoding: String, program: ProgramFormat, threshold: Rational? = nil, columns: [String],
+    entries: [Entry]
+  ) {
+    self.digest = digest
+    self.encoding = encoding
+    self.program = program
+    self.threshold = threshold
+    self.columns = columns
+    self.entries = entries
+  }
 
   /// The choice for `scaled` that the named columns' values stand for.
   public func choice(for scaled: ScaledInstance, value: (String) -> Rational) -> ParameterChoice {
@@ -37,7 +53,9 @@ public struct ParameterMap: Sendable {
     let parameters = entries.map { entry in
       "[\(entry.parameter),\"\(entry.form)\",[\(entry.variables.map(String.init).joined(separator: ","))]]"
     }
-    return "{\"format\":\"dnnt-map/1\",\n\"instance\":\"\(digest)\",\n\"encoding\":\"\(encoding)\",\n"
+    return "{\"format\":\"dnnt-map/2\",\n\"instance\":\"\(digest)\",\n\"encoding\":\"\(encoding)\",\n"
+      + "\"program\":\"\(program.rawValue)\",\n"
+      + (threshold.map { "\"threshold\":\($0.jsonText),\n" } ?? "")
       + "\"columns\":[\(names)],\n\"parameters\":[\n\(parameters.joined(separator: ",\n"))]}\n"
   }
 
@@ -46,8 +64,9 @@ public struct ParameterMap: Sendable {
     _ bytes: [UInt8], file: String, for scaled: ScaledInstance, digest: String
   ) throws(InputError) -> ParameterMap {
     let root = try JSONDocument(bytes, file: file).root
-    let fields = try root.fields("a map", allowed: ["format", "instance", "encoding", "columns", "parameters"])
-    try root.checkFormat(fields["format"], is: "dnnt-map/1")
+    let fields = try root.fields(
+      "a map", allowed: ["format", "instance", "encoding", "program", "threshold", "columns", "parameters"])
+    try root.checkFormat(fields["format"], is: "dnnt-map/2")
     let digestValue = try root.required("instance", of: fields, in: "a map")
     guard try digestValue.string("the instance's digest") == digest else {
       throw digestValue.error("the map is for another instance: met \(digestValue.shown), expected \(digest)")
@@ -60,9 +79,18 @@ public struct ParameterMap: Sendable {
     for value in try root.required("parameters", of: fields, in: "a map").elements("a list of parameters") {
       entries.append(try entry(value, columns: columns.count, scaled.parameters))
     }
+    let programValue = try root.required("program", of: fields, in: "a map")
+    guard let program = ProgramFormat(rawValue: try programValue.string("the program's format")) else {
+      throw programValue.error(
+        "met \(programValue.shown), expected one of: "
+          + ProgramFormat.allCases.map(\.rawValue).joined(separator: ", "))
+    }
     return ParameterMap(
       digest: digest, encoding: try root.required("encoding", of: fields, in: "a map").string("the encoding's name"),
-      columns: columns, entries: entries)
+      program: program,
+      threshold: try fields["threshold"].reading { value throws(InputError) in
+        try value.rational("the threshold")
+      }, columns: columns, entries: entries)
   }
 
   private static func entry(

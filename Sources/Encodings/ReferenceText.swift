@@ -1,4 +1,5 @@
 import CertificateChecking
+import ExactArithmetic
 import Formulations
 import TrainingProblem
 
@@ -23,9 +24,12 @@ public enum ReferenceText {
 
   /// The map for `decode`: variables x1, x2, …, of which the first ones are the parameters' order literals.
   ///
-  /// - Parameter name: of an encoding whose first variables are these.
+  /// - Parameters:
+  ///   - name: of an encoding whose first variables are these.
+  ///   - threshold: what clauses decide.
   public static func map(
-    _ encoding: ReferenceEncoding, digest: String, name: String = "reference"
+    _ encoding: ReferenceEncoding, digest: String, name: String = "reference", program: ProgramFormat = .opb,
+    threshold: Rational? = nil
   ) -> ParameterMap {
     let parameters = encoding.scaled.parameters
     var next = 0
@@ -36,6 +40,7 @@ public enum ReferenceText {
       next += count
     }
     let columns = (0..<encoding.formula.variableCount).map { OPBWriter.name(Literal(Int32($0 + 1))) }
-    return ParameterMap(digest: digest, encoding: name, columns: columns, entries: entries)
+    return ParameterMap(
+      digest: digest, encoding: name, program: program, threshold: threshold, columns: columns, entries: entries)
   }
 }

@@ -37,17 +37,18 @@ extension ExternalSolver {
       let text = solutionFile.map { folder.read($0, limit: Self.solutionLimit) } ?? outcome.output
       let isTimeUp = request.seconds.map { ContinuousClock.now - begun >= .seconds($0 * 0.9) } ?? false
       if outcome.wasStopped { answer.ending = isTimeUp ? .timeLimit : .stopped }
-      let unreadable = read(text ?? [], into: &answer, columns)
+      let complaint = SolverLog(outcome.errors).complaint() ?? log.complaint()
+      let unreadable = read(text ?? [], complaint ?? SolverLog(outcome.errors).end(), into: &answer, columns)
       if answer.claim == .none { answer.claim = log.claim(claims) }
       answer.claimedBound = log.number(bound)
       answer.nodes = log.number(nodes).flatMap { $0.floor.word }
       if !outcome.wasStopped, !orderly.contains(outcome.code) {
-        let said = SolverLog(outcome.errors).end()
         if request.memoryMiB != nil, Self.isOutOfMemory(outcome) {
           answer.ending = .memoryLimit
           return (answer, nil)
         }
-        throw .crashed(code: outcome.code, said: said.isEmpty ? log.end() : said)
+        let said = SolverLog(outcome.errors).end()
+        throw .crashed(code: outcome.code, said: complaint ?? (said.isEmpty ? log.end() : said))
       }
       guard answer.solution == nil, answer.claim == .none else { return (answer, nil) }
       if outcome.wasStopped { return (answer, nil) }
@@ -71,19 +72,18 @@ extension ExternalSolver {
     }
   }
 
-  /// Reads a solution; the fault says why there is none in `text`.
-  private func read(_ text: [UInt8], into answer: inout ExternalAnswer, _ columns: [String]) -> ExternalFault? {
-    if text.isEmpty { return .noAnswer(said: "") }
+  /// Reads a solution; the fault says why there is none in `text`, with the program's own words for it.
+  private func read(
+    _ text: [UInt8], _ said: String, into answer: inout ExternalAnswer, _ columns: [String]
+  ) -> ExternalFault? {
+    if text.isEmpty { return .noAnswer(said: said) }
     do throws(SolutionFileError) {
       let file = try SolutionReader.read(text, file: solutionFile ?? "its output", columnNames: columns)
       answer.claim = file.claim
-      if let withoutPoint, String(decoding: text.prefix(4_096), as: UTF8.self).rest(after: withoutPoint) != nil {
-        return nil
-      }
       if file.hasPoint { answer.solution = file }
       return nil
     } catch {
-      return .unreadable("\(error)")
+      return .unreadable("\(error)" + (said.isEmpty || solutionFile == nil ? "" : "; it said: \(said)"))
     }
   }
 

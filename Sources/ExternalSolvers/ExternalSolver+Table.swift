@@ -30,7 +30,7 @@ extension ExternalSolver {
           + ["-solve", "-solution", answerFile]
       },
       version: (["-quit"], "Version:"), solutionFile: answerFile, bound: LogNumber("Lower bound:"),
-      nodes: LogNumber("Enumerated nodes:"), largestNumber: doubles, withoutPoint: "no integer solution"),
+      nodes: LogNumber("Enumerated nodes:"), largestNumber: doubles),
     ExternalSolver(
       name: "highs", programs: ["highs"], format: .mps, proves: floating,
       arguments: { _ in

@@ -77,8 +77,6 @@ public struct ExternalSolver: Sendable {
   var orderly: Set<Int32> = [0]
   /// Lines in which it tells a better objective while it searches begin with this.
   var incumbentMark: String?
-  /// What in a solution means that there is none, such as a relaxation's values.
-  var withoutPoint: String?
 }
 
 /// What a program said, all of it unchecked.

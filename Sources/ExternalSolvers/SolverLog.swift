@@ -43,10 +43,24 @@ struct SolverLog {
 
   func contains(_ mark: String) -> Bool { lines.contains { $0.rest(after: mark) != nil } }
 
+  /// The first lines in which it complains of its input or itself, as one line for a message; nil where there are none.
+  func complaint() -> String? {
+    let marks = ["error", "bad image", "not valid", "invalid", "cannot", "could not", "unable", "failed", "fatal"]
+    let shown = lines.filter { line in
+      let small = line.lowercased()
+      return marks.contains { Substring(small).rest(after: $0) != nil }
+    }
+    return shown.isEmpty ? nil : Self.oneLine(shown.prefix(2))
+  }
+
   /// The last lines that are not blank, as one line for a message.
   func end() -> String {
     let shown = lines.filter { $0.contains { $0 != " " && $0 != "\t" } }.suffix(2)
-    return shown.map { line in
+    return Self.oneLine(shown)
+  }
+
+  private static func oneLine(_ lines: some Sequence<Substring>) -> String {
+    lines.map { line in
       let clean = line.unicodeScalars.prefix(160).map { $0.value < 0x20 || $0.value == 0x7f ? " " : String($0) }
       return clean.joined().split(separator: " ").joined(separator: " ")
     }.joined(separator: " / ")

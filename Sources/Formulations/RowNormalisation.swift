@@ -59,6 +59,17 @@ extension LinearExpression {
 }
 
 extension MixedIntegerProgram {
+  /// Divides the objective's terms, its constant and its scale by what divides them all; every value stays what it is.
+  public mutating func reduceObjective() {
+    let divisor = Integer.greatestCommonDivisor(
+      Integer.greatestCommonDivisor(objective.greatestCommonDivisor, objective.constant), objectiveScale)
+    guard divisor > 1 else { return }
+    objective = LinearExpression(
+      objective.terms.map { Term($0.coefficient.floorQuotient(by: divisor), $0.variable) },
+      constant: objective.constant.floorQuotient(by: divisor))
+    objectiveScale = objectiveScale.floorQuotient(by: divisor)
+  }
+
   /// Adds `left` relation `rightSide` in normal form, unless the bounds alone decide it.
   /// - Precondition: as for `addRow`.
   public mutating func addNormalisedRow(

@@ -1,8 +1,5 @@
 import ArgumentParser
 import CertificateChecking
-import Encodings
-import ExactArithmetic
-import Formulations
 import TrainingProblem
 
 struct Decode: ParsableCommand {
@@ -50,31 +47,7 @@ struct Decode: ParsableCommand {
     if let source { return try decodeSource(problem, source) }
     if continuous { return try takeAcross(problem) }
     guard let map else { return }
-    let scaled = try ScaledInstance(problem)
-    let digest = InstanceWriter.digest(of: problem)
-    let dictionary = try ParameterMap.read(try FileAccess.read(map), file: map, for: scaled, digest: digest)
-    let file: SolutionFile
-    do throws(SolutionFileError) {
-      let bytes: [UInt8]
-      do { bytes = try FileAccess.read(solution) } catch {
-        throw SolutionFileError(file: error.file, line: 0, message: error.message)
-      }
-      file = try SolutionReader.read(bytes, file: solution, columnNames: dictionary.columns)
-    } catch {
-      throw InputError(file: error.file, line: error.line > 0 ? error.line : nil, message: error.message)
-    }
-    guard file.hasPoint else { throw InputError(file: solution, message: "the file holds no solution point") }
-    for entry in dictionary.entries {
-      for column in entry.variables where file.value(of: dictionary.columns[column]) == nil {
-        throw InputError(file: solution, message: "no value for the variable \(dictionary.columns[column])")
-      }
-    }
-    let assignment = scaled.assignment(dictionary.choice(for: scaled) { file.value(of: $0) ?? 0 })
-    let objective = try Evaluation(of: assignment, on: problem).objective
-    try write(
-      Certificate(
-        instance: digest, claim: .feasible, parameters: assignment, objective: objective,
-        producer: "dnnt decode, encoding \(dictionary.encoding)"))
+    try decodeSolution(problem, map: map)
   }
 
   /// Writes the certificate where it is asked for, and says of which objective.

@@ -18,6 +18,11 @@ extension Encode {
     ]
   }
 
+  /// Says where other programs do not hold a number as it is written.
+  static func note(_ largest: LargestNumber) {
+    if let note = largest.note { Terminal.note("note: \(note)") }
+  }
+
   /// Writes `problem` as a mixed-integer program.
   func writeMixedInteger(_ problem: Instance, _ path: String, _ name: EncodingName) throws {
     let format = to ?? .mps
@@ -39,14 +44,9 @@ extension Encode {
       default: try MPSWriter.write(encoded.program, to: &sink)
       }
     }
+    Encode.note(LargestNumber(encoded.program, format: format))
     guard let map else { return }
     let digest = InstanceWriter.digest(of: problem)
-    let dictionary =
-      switch format {
-      case .opb: encoded.digitMap(digest: digest)
-      case .smt2: encoded.map(digest: digest, names: IntegerSMTWriter.name)
-      default: encoded.map(digest: digest)
-      }
-    try OutputFile.write(dictionary.text, to: map)
+    try OutputFile.write(encoded.map(digest: digest, format: format).text, to: map)
   }
 }

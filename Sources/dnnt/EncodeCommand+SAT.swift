@@ -44,10 +44,12 @@ extension Encode {
         try ClausalWriter.writeWCNF(formula, to: &sink)
       }
     }
+    if !isDecision { Encode.note(LargestNumber(reference.formula, format: .wcnf)) }
     if let map {
       // The parameters' variables are those of the reference encoding, with their names.
       let dictionary = ReferenceText.map(
-        reference, digest: InstanceWriter.digest(of: problem), name: name.description)
+        reference, digest: InstanceWriter.digest(of: problem), name: name.description,
+        program: isDecision ? .cnf : .wcnf, threshold: isDecision ? threshold : nil)
       try OutputFile.write(dictionary.text, to: map)
     }
   }

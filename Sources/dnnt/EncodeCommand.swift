@@ -5,7 +5,7 @@ import Formulations
 import SATEncodings
 import TrainingProblem
 
-enum ProgramFormat: String, ExpressibleByArgument, CaseIterable { case mps, lp, opb, smt2, cnf, wcnf }
+extension ProgramFormat: ExpressibleByArgument {}
 
 struct Encode: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -65,6 +65,7 @@ struct Encode: ParsableCommand {
     try OutputFile.write(to: output) { sink throws(FileWriteError) in
       try ReferenceText.writeOPB(reference, to: &sink)
     }
+    Encode.note(LargestNumber(reference.formula, format: .opb))
     if let map {
       try OutputFile.write(ReferenceText.map(reference, digest: InstanceWriter.digest(of: problem)).text, to: map)
     }

@@ -50,12 +50,14 @@ struct TrueAnswer {
   /// Of the reference encoding: variables by number, and the sum of the objective's terms.
   let literals: [Bool]
   let sum: Integer
+  let objective: Rational
 
   /// - Parameter choice: nil for the best one.
   init(_ choice: ParameterChoice? = nil) throws {
     let problem = try InstanceReader.read(Fixtures.root + "/" + Self.instance)
     let scaled = try ScaledInstance(problem)
     let best = choice ?? scaled.choice(BruteForce(problem).minimiser)
+    objective = Meaning.objective(problem, scaled.assignment(best))
     let encoded = try EncodedInstance(scaled, .orderBigM)
     values = Array(zip(encoded.program.variables.map(\.name), encoded.point(of: best)))
     let reference = try ReferenceEncoding(scaled)
@@ -72,7 +74,7 @@ struct TrueAnswer {
   func cbc(_ change: (String, Integer) -> Integer) -> String {
     let values = values.map { (name: $0.name, value: change($0.name, $0.value)) }
     let rows = values.enumerated().map { "\($0) \($1.name) \($1.value) 0\n" }.joined()
-    return file("Optimal - objective value 1.00000000\n" + rows)
+    return file("Optimal - objective value \(objective).00000000\n" + rows)
   }
   var highs: String {
     file(

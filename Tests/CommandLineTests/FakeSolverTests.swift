@@ -1,3 +1,4 @@
+import ExactArithmetic
 import Foundation
 import TestSupport
 import Testing
@@ -40,6 +41,11 @@ import Testing
       ("ln -s /etc/passwd answer.sol", "it ended without an answer"),
       ("exit 0", "it ended without an answer"),
       (
+        "echo 'Bad image at line 208 <  w 1 >'; echo 'There were 1 errors on input'; echo bye",
+        "it ended without an answer, saying: Bad image at line 208 < w 1 > / There were 1 errors on input"
+      ),
+      ("echo 'cannot read the licence' >&2; echo x > answer.sol", "it said: cannot read the licence"),
+      (
         "echo 'Optimal - objective value 1' > answer.sol; echo '0 x' >> answer.sol",
         "answer.sol:2: expected 'NUMBER NAME"
       ),
@@ -70,9 +76,26 @@ import Testing
     let run = try fake.solve([Self.instance, "--solver", "cbc", "--json", "--certificate", certificate])
     #expect(run.code == 5)
     #expect(run.json["status"] as? String == "feasible" && run.json["objective"] as? Int == 1, "\(run.output)")
-    #expect(run.errors.contains("its solution states objective 0, and the replay of its parameters is 1; kept: "))
-    #expect((run.json["fault"] as? String)?.contains("states objective 0") == true)
+    #expect(run.errors.contains("its values have the objective 0, and the replay of its parameters is 1; kept: "))
+    #expect((run.json["fault"] as? String)?.contains("have the objective 0") == true)
     #expect(try Program.run("dnnt-check", Self.instance, certificate).code == 0)
+  }
+
+  @Test("an objective in the header that the replay does not have is a fault; the parameters are kept")
+  func wrongHeader() throws {
+    let fake = try FakeSolver()
+    try fake.add("cbc", try TrueAnswer().cbc.replacingOccurrences(of: "value 1.00000000", with: "value 0.00000000"))
+    let run = try fake.solve([Self.instance, "--solver", "cbc", "--json"])
+    #expect(run.code == 5 && run.json["objective"] as? Int == 1, "\(run.errors)")
+    #expect(run.errors.contains("it states the objective 0, and the replay of its parameters is 1; kept: "))
+  }
+
+  @Test("values that a variable cannot have are a fault", arguments: [2, -1])
+  func outOfBounds(value: Int) throws {
+    let fake = try FakeSolver()
+    try fake.add("cbc", try TrueAnswer().cbc { $0.hasPrefix("w1_0_0") ? Integer(value) : $1 })
+    let run = try fake.solve([Self.instance, "--solver", "cbc", "--json"])
+    #expect(run.code == 5 && run.errors.contains("is \(value), and the program"), "\(run.errors)")
   }
 
   @Test("a false optimum is a claim without a proof, and put right by one")

@@ -105,6 +105,57 @@ import Testing
     }
   }
 
+  @Test(
+    "the objective and the status that a file states are kept",
+    arguments: [
+      ("Optimal - objective value 12.50000000\n 0 a 1 0\n", "25/2", "Optimal - objective value 12.50000000"),
+      ("Stopped on time - objective value 3\n 0 a 1 0\n", "3", "Stopped on time - objective value 3"),
+      ("s mip 1 4 f 7\nj 1 1\nj 2 0\nj 3 0\nj 4 0\ne o f\n", "7", "s mip 1 4 f 7"),
+      ("s bas 1 4 f f 7.5\nj 1 b 1 0\ne o f\n", "15/2", "s bas 1 4 f f 7.5"),
+      ("solution status: optimal solution found\nobjective value: 4\na 1 (obj:1)\n", "4", "optimal solution found"),
+      ("# Objective value = 1e+01\na 1\n", "10", nil), ("=obj= -2\na 1\n", "-2", nil),
+      (
+        "{\"SolutionInfo\": {\"Status\": 2, \"ObjVal\": \"5e-01\"}, \"Vars\": [{\"VarName\": \"a\", \"X\": 1}]}", "1/2",
+        "Status 2"
+      ),
+      ("o 9\no 8\ns OPTIMUM FOUND\nv a\n", "8", "OPTIMUM FOUND"),
+      ("sat\n(objectives\n ((+ a w) 6)\n)\n((a 1))\n", "6", "sat"),
+      ("sat\n(objectives (a (- 6)))\n((a true))\n", "-6", "sat"),
+      (
+        "<CPLEXSolution><header objectiveValue=\"3\" solutionStatusValue=\"101\"/><variables><variable name=\"a\" value=\"1\"/></variables></CPLEXSolution>",
+        "3", "solutionStatusValue 101"
+      ),
+    ])
+  func statements(text: String, objective: String, status: String?) throws {
+    let file = try Self.read(text)
+    #expect("\(file.statedObjective ?? -99)" == objective && file.status == status)
+    #expect(file.value(of: "a") == 1)
+  }
+
+  @Test(
+    "values that are none of a solution are not taken for one",
+    arguments: [
+      "Stopped on nodes (no integer solution - continuous used) - objective value 1\n 0 a 1 0\n",
+      "Unbounded - objective value 1\n 0 a 1 0\n", "s bas 1 4 i f 3\nj 1 b 1 0\ne o f\n",
+      "Model status\nTime limit reached\n\n# Primal solution values\nInfeasible\nObjective 1\n# Columns 1\na 1\n",
+      "Problem:\nStatus:     INFEASIBLE (INTERMEDIATE)\n", "=infeas=\n", "{\"SolutionInfo\": {\"Status\": 3}}",
+    ])
+  func noPoints(text: String) throws { #expect(try !Self.read(text).hasPoint) }
+
+  @Test(
+    "layouts of values that solvers and people write",
+    arguments: [
+      "# MIP start\n\n# by hand\nw 1 # why not\n# more\na 1\n", "# from a library\n=obj= 3\na 1\nw 1 (obj:2)\n",
+      "sat\n((a true)\n (|w| (to_real 1))\n (t (/ (to_real 0) 3)))\n", "sat\n((a 1.0))\n((w (- (- 1))))\n",
+      "{ \"SolutionInfo\" : {\"Status\":9,\"x\":[[],{\"y\":\"]\\\"\"}]},\"Vars\":[{\"X\":1,\"VTag\":[\"q\"],\"VarName\":\"a\"},\n{\"VarName\":\"w\",\"X\":1e0}]}",
+    ])
+  func layouts(text: String) throws {
+    let file = try Self.read(text)
+    #expect(file.value(of: "a") == 1 && file.value(of: "w") == 1)
+    let bytes = Array(text.utf8)
+    for length in 0..<bytes.count { _ = try? Self.read(String(decoding: bytes.prefix(length), as: UTF8.self)) }
+  }
+
   @Test func columnsThatTheFileDoesNotListAreMissingOrZero() throws {
     let raw = try Self.read("s mip 1 4 o 1\nj 2 1\ne o f\n")
     #expect(raw.value(of: "a") == nil)

@@ -14,15 +14,19 @@ public enum SolutionFormat: Hashable, Sendable, CaseIterable {
   case highsPretty
   /// `write solution` of SCIP.
   case scip
-  /// `ResultFile=NAME.sol` of Gurobi.
+  /// `ResultFile=NAME.sol` of Gurobi, and its MIP starts (`NAME.mst`).
   case gurobi
+  /// `ResultFile=NAME.json` of Gurobi.
+  case gurobiJSON
+  /// `=obj= OBJECTIVE`, then names and values, as in the libraries of test problems.
+  case library
   /// `write NAME.sol` of CPLEX: XML.
   case cplex
   /// `s`, `o` and `v` lines of the SAT, pseudo-Boolean and MaxSAT competitions, whatever else the solver logged as `c`.
   case competition
   /// The result file of MiniSat: `SAT` or `UNSAT`, then literals.
   case minisat
-  /// The answers of an SMT-LIB 2 solver to `check-sat`, `get-objectives` and `get-model`.
+  /// The answers of an SMT-LIB 2 solver to `check-sat`, `get-objectives`, `get-model` and `get-value`.
   case smt
 }
 
@@ -42,6 +46,12 @@ public struct SolutionFile: Sendable {
   public let file: String
   public let format: SolutionFormat
   public internal(set) var claim = SolutionClaim.none
+  /// Its status in its own words; nil where it has none.
+  public internal(set) var status: String?
+  /// The objective that it states beside the values, of the program that was solved; nil where it states none.
+  public internal(set) var statedObjective: Rational?
+  /// The number of columns that it says the program has; nil where it does not say.
+  public internal(set) var statedColumns: Int?
   /// Whether the file has a point at all; an infeasible model has none.
   public internal(set) var hasPoint = false
   /// Whether variables that the file does not list are 0; several solvers leave zeros out.

@@ -5,6 +5,9 @@ protocol SolutionPlace {
 }
 
 extension SolutionFile {
+  /// Notes the objective that the file states; a text that is no finite number states none.
+  mutating func state(objective text: Substring?) { statedObjective = text.flatMap(SolutionNumber.parse) }
+
   /// Records a value that stands at `place`.
   mutating func record(_ name: String, _ text: Substring, _ place: some SolutionPlace) throws(SolutionFileError) {
     guard let value = SolutionNumber.parse(text) else {

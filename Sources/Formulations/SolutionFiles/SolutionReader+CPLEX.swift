@@ -18,6 +18,8 @@ extension SolutionReader {
         return
       case "header" where isInside:
         let status = tag.attributes["solutionStatusValue"]
+        solution.status = tag.attributes["solutionStatusString"] ?? status.map { "solutionStatusValue \($0)" }
+        solution.state(objective: tag.attributes["objectiveValue"].map { $0[...] })
         if status == "1" || status == "101" { solution.claim = .claimedOptimal }
         if status == "3" || status == "103" { solution.claim = .claimedInfeasible }
       case "variables" where isInside: solution.hasPoint = true

@@ -15,9 +15,12 @@ extension SolutionReader {
       let parts = words(line)
       switch parts[0] {
       case "c": break
-      case "s": solution.claim = try claim(ofCompetition: parts.dropFirst().joined(separator: " "), lines)
+      case "s":
+        solution.status = parts.dropFirst().joined(separator: " ")
+        solution.claim = try claim(ofCompetition: parts.dropFirst().joined(separator: " "), lines)
       case "o":
         guard parts.count == 2, SolutionNumber.parse(parts[1]) != nil else { throw lines.error("'o OBJECTIVE'") }
+        solution.state(objective: parts[1])
       case "v":
         if hasEnded { block = LiteralBlock() }
         block.isPresent = true
@@ -47,6 +50,7 @@ extension SolutionReader {
     _ lines: inout SolutionLines, _ names: [String], into solution: inout SolutionFile
   ) throws(SolutionFileError) {
     let status = try lines.nextContent()
+    solution.status = status
     if status == "UNSAT" { solution.claim = .claimedInfeasible }
     var block = LiteralBlock()
     while let line = try lines.nextContent() {
@@ -73,6 +77,8 @@ private struct LiteralBlock {
   func record(_ names: [String], _ lines: SolutionLines, into solution: inout SolutionFile) throws(SolutionFileError) {
     guard isPresent else { return }
     solution.hasPoint = true
+    // A line that names nothing leaves everything out.
+    if words.isEmpty { solution.omitsZeros = true }
     if words.count == 1, words[0].text.utf8.count >= names.count, words[0].text.allSatisfy({ $0 == "0" || $0 == "1" }) {
       for (name, bit) in zip(names, words[0].text.utf8) { solution.set(name, bit == UInt8(ascii: "1")) }
       return

@@ -20,12 +20,13 @@ extension SolutionReader {
         }
         // A basic solution has two letters: primal and dual status.
         let status = parts[1] == "bas" && parts.count >= 6 ? String(parts[4] + parts[5]) : String(parts[4])
+        solution.status = line
+        solution.statedColumns = Int(parts[3])
         if status == "o" || status == "ff" { solution.claim = .claimedOptimal }
         if status.hasPrefix("n") { solution.claim = .claimedInfeasible }
-        if status == "u" || status.hasPrefix("u") || status.hasPrefix("n") {
-          // The columns that follow hold no solution.
-          return
-        }
+        // Undefined, infeasible, or without a feasible point: the columns that follow hold no solution.
+        if let first = status.first, "uin".contains(first) { return }
+        solution.state(objective: parts.count > (valueAt == 3 ? 6 : 5) ? parts[valueAt == 3 ? 6 : 5] : nil)
       case "j":
         guard let valueAt else { throw lines.error("the line 's …' before the columns") }
         guard parts.count > valueAt, let number = Int(parts[1]), number >= 1, number <= names.count + 1 else {
@@ -49,10 +50,17 @@ extension SolutionReader {
   {
     let status = try lines.skip(past: "the line 'Status: …'") { $0.hasPrefix("Status:") }
     let said = words(status).dropFirst().joined(separator: " ")
+    solution.status = said
     if said == "INTEGER OPTIMAL" || said == "OPTIMAL" { solution.claim = .claimedOptimal }
     if said == "INTEGER EMPTY" || said.hasPrefix("INFEASIBLE (FINAL)") { solution.claim = .claimedInfeasible }
-    guard !said.hasSuffix("EMPTY"), !said.hasSuffix("UNDEFINED"), solution.claim != .claimedInfeasible else { return }
-    _ = try lines.skip(past: "the table of columns") { $0.contains("Column name") }
+    guard !said.hasSuffix("EMPTY"), !said.hasSuffix("UNDEFINED"), !said.hasPrefix("INFEASIBLE") else { return }
+    _ = try lines.skip(past: "the table of columns") {
+      // `Objective:  obj = 3 (MINimum)`.
+      if $0.hasPrefix("Objective:"), let sign = words($0).firstIndex(of: "="), sign + 1 < words($0).count {
+        solution.state(objective: words($0)[sign + 1])
+      }
+      return $0.contains("Column name")
+    }
     _ = try lines.next()
     while let line = try lines.next() {
       var parts = words(line)[...]

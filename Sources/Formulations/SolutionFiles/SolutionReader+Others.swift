@@ -3,8 +3,14 @@ import ExactArithmetic
 extension SolutionReader {
   /// A status line, then `[**] NUMBER NAME VALUE REDUCED-COST` a column; zeros may be missing.
   static func readCBC(_ lines: inout SolutionLines, into solution: inout SolutionFile) throws(SolutionFileError) {
-    solution.claim = cbcClaim(try lines.nextContent() ?? "") ?? .none
-    guard solution.claim != .claimedInfeasible else { return }
+    let status = try lines.nextContent() ?? ""
+    solution.claim = cbcClaim(status) ?? .none
+    solution.status = status
+    // The values after these are those of a relaxation, or of nothing.
+    guard solution.claim != .claimedInfeasible, !status.hasPrefix("Unbounded"),
+      !status.contains("no integer solution")
+    else { return }
+    if let mark = words(status).lastIndex(of: "value") { solution.state(objective: words(status).last(after: mark)) }
     solution.omitsZeros = true
     solution.hasPoint = solution.claim == .claimedOptimal
     while let line = try lines.nextContent() {
@@ -27,7 +33,14 @@ extension SolutionReader {
     claim(ofHiGHS: try lines.nextContent() ?? "", into: &solution)
     _ = try lines.skip(past: "'# Primal solution values'") { $0 == "# Primal solution values" }
     guard let kind = try lines.nextContent(), kind != "None" else { return }
-    let heading = try lines.skip(past: "'# Columns N'") { $0.hasPrefix("# Columns ") }
+    if kind == "Infeasible" {
+      solution.status = "\(solution.status ?? ""), primal solution infeasible"
+      return
+    }
+    let heading = try lines.skip(past: "'# Columns N'") {
+      if $0.hasPrefix("Objective ") { solution.state(objective: words($0).last) }
+      return $0.hasPrefix("# Columns ")
+    }
     guard let count = Int(heading.dropFirst(10)), count > Int.min else { throw lines.error("'# Columns N'") }
     solution.omitsZeros = count < 0
     solution.hasPoint = true
@@ -65,10 +78,14 @@ extension SolutionReader {
     }
     let status = try lines.skip(past: "'Model status: …'") { $0.hasPrefix("Model status:") }
     claim(ofHiGHS: words(String(status.dropFirst(13))).joined(separator: " "), into: &solution)
+    while let line = try lines.next() {
+      if line.hasPrefix("Objective value:") { solution.state(objective: words(line).last) }
+    }
     if solution.claim == .claimedInfeasible { solution.hasPoint = false }
   }
 
   private static func claim(ofHiGHS status: String, into solution: inout SolutionFile) {
+    solution.status = status
     if status == "Optimal" { solution.claim = .claimedOptimal }
     if status == "Infeasible" { solution.claim = .claimedInfeasible }
   }
@@ -79,11 +96,14 @@ extension SolutionReader {
     solution.omitsZeros = true
     while let line = try lines.nextContent() {
       if line.hasPrefix("solution status:") {
+        solution.status = words(line).dropFirst(2).joined(separator: " ")
         if line.hasSuffix("optimal solution found") { solution.claim = .claimedOptimal }
         if line.hasSuffix(" infeasible") { solution.claim = .claimedInfeasible }
       } else if line.hasPrefix("objective value:") {
         solution.hasPoint = true
+        solution.state(objective: words(line).last)
       } else if line == "no solution available" {
+        solution.status = solution.status ?? line
         return
       } else {
         let parts = words(line)
@@ -93,19 +113,6 @@ extension SolutionReader {
     }
     guard solution.hasPoint || solution.claim == .claimedInfeasible else {
       throw lines.error("the line 'objective value: …'")
-    }
-  }
-}
-
-extension SolutionReader {
-  /// Comments `# Solution for model …` and `# Objective value = …`, then `NAME VALUE` a column.
-  static func readGurobi(_ lines: inout SolutionLines, into solution: inout SolutionFile) throws(SolutionFileError) {
-    solution.hasPoint = true
-    while let line = try lines.nextContent() {
-      if line.hasPrefix("#") { continue }
-      let parts = words(line)
-      guard parts.count == 2 else { throw lines.error("'NAME VALUE'") }
-      try solution.record(String(parts[0]), parts[1], lines)
     }
   }
 }
@@ -120,4 +127,9 @@ extension String {
     }
     return nil
   }
+}
+
+extension [Substring] {
+  /// The entry after `place`.
+  fileprivate func last(after place: Int) -> Substring? { place + 1 < count ? self[place + 1] : nil }
 }

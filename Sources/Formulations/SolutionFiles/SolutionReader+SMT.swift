@@ -2,9 +2,9 @@ import ExactArithmetic
 
 extension SolutionReader {
   /// `sat`, `unsat` or `unknown`; `(objectives …)` after `sat` says that the model is a best one; then the model, with
-  /// or without the word `model`: `(define-fun NAME () SORT VALUE)` each. Values are `true`, `false`, numbers, and
-  /// numbers within `-` and `/`; functions with parameters and values of other sorts are skipped. What a model leaves
-  /// out may have any value, so 0.
+  /// or without the word `model`: `(define-fun NAME () SORT VALUE)` each; or the values of `get-value`: `(NAME VALUE)`
+  /// each. Values are `true`, `false`, numbers, and numbers within `-`, `/` and `to_real`; functions with parameters and
+  /// values of other sorts are skipped. What a model leaves out may have any value, so 0.
   ///
   /// Source: Barrett, Fontaine, Tinelli, "The SMT-LIB Standard, version 2.6", 2017, section 4.2; `get-objectives` as in
   /// Bjørner, Phan, Fleckenstein, "νZ: an optimizing SMT solver", TACAS 2015.
@@ -13,9 +13,10 @@ extension SolutionReader {
     var isSatisfiable = false
     while let token = try nextToken(&text) {
       switch token {
-      case .word("sat"): isSatisfiable = true
-      case .word("unsat"): solution.claim = .claimedInfeasible
-      case .word("unknown"), .word("timeout"): break
+      case .word(let answer) where ["sat", "unsat", "unknown", "timeout"].contains(answer):
+        solution.status = answer
+        if answer == "sat" { isSatisfiable = true }
+        if answer == "unsat" { solution.claim = .claimedInfeasible }
       case .open: try readForm(&text, isSatisfiable, into: &solution)
       default: throw text.error("sat, unsat, unknown or a list")
       }
@@ -36,18 +37,56 @@ extension SolutionReader {
     switch try nextToken(&text) {
     case .word("objectives"):
       if isSatisfiable { solution.claim = .claimedOptimal }
-      try skipList(&text)
+      try readObjectives(&text, into: &solution)
     case .word("error"):
       // After unsat and unknown there may be no model to show.
       guard !isSatisfiable else { throw text.error("a model, not an error") }
       try skipList(&text)
     case .word("model"): try readModel(&text, into: &solution)
     case .open:
-      try readDefinition(&text, into: &solution)
-      try readModel(&text, into: &solution)
+      solution.hasPoint = true
+      if try readEntry(&text, into: &solution) {
+        try readModel(&text, into: &solution)
+      } else {
+        while let token = try nextToken(&text), token != .close {
+          guard token == .open else { throw text.error("'(NAME VALUE)'") }
+          _ = try readEntry(&text, into: &solution)
+        }
+      }
     case .close: solution.hasPoint = true
     default: throw text.error("a model or objectives")
     }
+  }
+
+  /// `define-fun …)` of a model or `NAME VALUE)` of `get-value`, after its `(`; true where it is the former.
+  private static func readEntry(_ text: inout SolutionBytes, into solution: inout SolutionFile)
+    throws(SolutionFileError) -> Bool
+  {
+    var copy = text
+    if try nextToken(&copy) == .word("define-fun") {
+      try readDefinition(&text, into: &solution)
+      return true
+    }
+    guard case .word(let name)? = try nextToken(&text), let value = try readValue(&text, depth: 0),
+      try nextToken(&text) == .close
+    else { throw text.error("'(define-fun NAME …)' or '(NAME VALUE)'") }
+    guard solution.values.updateValue(value, forKey: name) == nil else {
+      throw text.error("each variable once, not \(name.prefix(40)) again")
+    }
+    return false
+  }
+
+  /// `(TERM VALUE) …)` of `get-objectives`: of a single objective whose value is a number, the value.
+  private static func readObjectives(_ text: inout SolutionBytes, into solution: inout SolutionFile)
+    throws(SolutionFileError)
+  {
+    var copy = text
+    if try nextToken(&copy) == .open {
+      if try nextToken(&copy) == .open { try skipList(&copy) }
+      let value = try readValue(&copy, depth: 0)
+      if try nextToken(&copy) == .close, try nextToken(&copy) == .close { solution.statedObjective = value }
+    }
+    try skipList(&text)
   }
 
   /// Definitions up to the model's `)`.
@@ -104,6 +143,8 @@ extension SolutionReader {
       if sign == "/" {
         guard let second = try readValue(&text, depth: depth + 1), second.signum != 0 else { return nil }
         value = first / second
+      } else if sign == "to_real" {
+        value = first
       } else if sign != "-" {
         return nil
       }

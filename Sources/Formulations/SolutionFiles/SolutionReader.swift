@@ -31,6 +31,8 @@ public enum SolutionReader {
     case .highsPretty: try readHiGHSPretty(&lines, into: &solution)
     case .scip: try readSCIP(&lines, into: &solution)
     case .gurobi: try readGurobi(&lines, into: &solution)
+    case .gurobiJSON: try readGurobiJSON(bytes, into: &solution)
+    case .library: try readLibrary(&lines, into: &solution)
     case .cplex: try readCPLEX(bytes, into: &solution)
     case .competition: try readCompetition(&lines, columnNames, into: &solution)
     case .minisat: try readMiniSat(&lines, columnNames, into: &solution)
@@ -46,7 +48,9 @@ public enum SolutionReader {
     if ["SAT", "UNSAT", "INDET"].contains(line) { return .minisat }
     if ["sat", "unsat", "unknown", "timeout"].contains(line) { return .smt }
     if line.hasPrefix("(") || line.hasPrefix(";") { return .smt }
-    if line.hasPrefix("# Solution for model") || line.hasPrefix("# Objective value") { return .gurobi }
+    if line.hasPrefix("#") { return try commentsFormat(lines) }
+    if line.hasPrefix("{") { return .gurobiJSON }
+    if line.hasPrefix("=") { return .library }
     if line.hasPrefix("<?xml") || line.hasPrefix("<CPLEXSolution") { return .cplex }
     if line.hasPrefix("Problem:") { return .glpkPrintable }
     if line == "Model status" { return .highsRaw }
@@ -55,6 +59,15 @@ public enum SolutionReader {
       return .scip
     }
     return cbcClaim(line) != nil ? .cbc : nil
+  }
+
+  /// Gurobi's files and those with `=obj=` may begin with comments.
+  private static func commentsFormat(_ lines: SolutionLines) throws(SolutionFileError) -> SolutionFormat {
+    var copy = lines
+    while let line = try copy.nextContent() {
+      if !line.hasPrefix("#") { return line.hasPrefix("=") ? .library : .gurobi }
+    }
+    return .gurobi
   }
 
   /// GLPK's raw files and the competitions' lines both begin with `c` and `s`.

@@ -11,7 +11,8 @@ public enum MPSWriter {
   public static func write<Sink: ByteSink>(_ program: MixedIntegerProgram, to sink: inout Sink) throws(Sink.Failure) {
     var out = TextStream(sink)
     try out.line("* objective scale \(program.objectiveScale)")
-    try out.line("NAME \(program.name)")
+    // FREE: without it CBC guesses, and takes a line with a name of 12 characters for one of the fixed format.
+    try out.line("NAME \(program.name) FREE")
     try writeRows(of: program, to: &out)
     try writeColumns(of: program, to: &out)
     try out.line("RHS")

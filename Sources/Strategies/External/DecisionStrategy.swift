@@ -32,7 +32,7 @@ extension Strategy {
       return answer
     }
     let columns = (0..<reference.formula.variableCount).map { OPBWriter.name(Literal(Int32($0 + 1))) }
-    let map = ReferenceText.map(reference, digest: "")
+    let program = WrittenProgram(reference, name: encoding.name, format: .cnf, digest: "")
     let shouldEnd = shouldEnd(session)
     while let objective = answer.objective {
       let target = threshold.map(reference.greatestSum) ?? reference.sum(ofObjective: objective) - 1
@@ -52,7 +52,12 @@ extension Strategy {
       }
       guard let solution = found.solution else { return answer }
       var better = answer
-      better.assignment = scaled.assignment(map.choice(for: scaled) { solution.value(of: $0) ?? .zero })
+      var comparison = SolutionComparison(solution, with: program)
+      do throws(SolutionFileError) { better.assignment = scaled.assignment(try comparison.choice(for: scaled)) } catch {
+        answer.fault = .backend(
+          name: solver.name, message: "\(error); kept: parameters with objective \(objective), replayed")
+        return answer
+      }
       try replay(&better, on: session.instance, expecting: nil)
       guard let reached = better.objective, reference.sum(ofObjective: reached) <= target else {
         answer.fault = .backend(

@@ -64,10 +64,10 @@ extension Strategy {
     let shouldEnd = shouldEnd(session)
     let isReached = SharedFlag()
     let (found, fault) = solver.run(
-      request(session), columns: model.columns, writeInput: model.write,
+      request(session), columns: model.program.map.columns, writeInput: model.write,
       shouldStop: { isReached.isSet || shouldEnd() },
       onIncumbent: { sum in
-        let objective = model.value(sum)
+        let objective = model.program.value(ofStated: sum)
         if let threshold = session.options.threshold, objective <= threshold { isReached.set() }
         session.tell(
           SolveProgress(solver: solver.name, nodes: 0, incumbent: objective, bound: nil, isBoundClaimed: true))

@@ -1,3 +1,4 @@
+import Encodings
 import ExactArithmetic
 import ExternalSolvers
 import Formulations
@@ -24,13 +25,13 @@ struct ExternalVerdict {
   mutating func take(_ found: ExternalAnswer, _ fault: ExternalFault?) throws {
     answer.nodes = found.nodes ?? 0
     answer.solverVersion = found.version
-    answer.claimedBound = found.claimedBound.map(model.value)
+    answer.claimedBound = found.claimedBound.map(model.program.value(ofStated:))
     var found = found
     var fault = fault
     // Where the objective has no terms, programs speak of a solution only, not of an optimum.
-    if model.objective.isEmpty, found.solution != nil, found.claim == .none { found.claim = .claimedOptimal }
+    if model.program.objective.isEmpty, found.solution != nil, found.claim == .none { found.claim = .claimedOptimal }
     if let solution = found.solution {
-      do throws(ExternalFault) { try replay(solution, found.claim) } catch { fault = fault ?? error }
+      do throws(ExternalFault) { try replay(solution) } catch { fault = fault ?? error }
     }
     if found.claim == .claimedInfeasible {
       fault = fault ?? .contradicted("it calls the program infeasible, and choices of parameters satisfy it")
@@ -66,28 +67,19 @@ struct ExternalVerdict {
     }
   }
 
-  private mutating func replay(_ solution: SolutionFile, _ claim: SolutionClaim) throws(ExternalFault) {
-    for column in model.parameterColumns where solution.value(of: column) == nil {
-      throw .unreadable("no value for the variable \(column)")
+  private mutating func replay(_ solution: SolutionFile) throws(ExternalFault) {
+    var comparison = SolutionComparison(solution, with: model.program)
+    do throws(SolutionFileError) { answer.assignment = scaled.assignment(try comparison.choice(for: scaled)) } catch {
+      throw .unreadable("\(error)")
     }
-    let choice = model.choice { solution.value(of: $0) ?? .zero }
-    answer.assignment = scaled.assignment(choice)
     do { try Strategy.replay(&answer, on: session.instance, expecting: nil) } catch {
       answer.assignment = nil
       throw .contradicted("\(error)")
     }
-    guard let stated = model.statedSum(solution) else { throw .unreadable("no value for a variable of the objective") }
     guard let objective = answer.objective else { return }
-    // The terms are integers at integers: what is further off than a half is no tolerance of the solver's.
-    let difference = stated - model.sum(objective)
-    guard difference + difference < 1 && difference + difference > -1 else {
-      let message =
-        "its solution states objective \(Self.short(model.value(stated))), and the replay of its parameters is"
-        + " \(objective)"
-      if claim == .claimedOptimal { throw .contradicted(message) }
-      answer.notes.append("\(solver.name): \(message)")
-      return
-    }
+    let fault = comparison.objectiveFault(replayed: objective)
+    answer.notes += comparison.notes.map { "\(solver.name): \($0)" }
+    if let fault { throw .contradicted(fault) }
   }
 
   /// The choice to begin from, where the program found none as good.
