@@ -52,8 +52,6 @@ public struct SolutionComparison {
       throw refusal("it has none of the \(columns.count) variables of \(programName), such as \(columns[0])")
     }
     guard let first = unknown.min() else { return }
-    // A program without variables is written with one that says nothing.
-    if columns.isEmpty, unknown == ["x1"] { return }
     let message = "\(unknown.count) of its names are no variables of \(programName), such as \(first)"
     guard solution.format == .smt else { throw refusal(message) }
     // Models may define functions of the solver's own.

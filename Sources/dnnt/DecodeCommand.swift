@@ -7,15 +7,17 @@ struct Decode: ParsableCommand {
     abstract: "Turn an answer into what it is the answer to: a certificate, or a source problem's solution.",
     discussion: """
       With --map: reads solution files of GLPK (glpsol -w and -o), CBC, HiGHS, SCIP, Gurobi and CPLEX, 's', 'o' and \
-      'v' lines of SAT, pseudo-Boolean and MaxSAT solvers, and models of SMT solvers. The certificate claims what the \
-      replay shows: that the parameters are options, and their objective.
+      'v' lines of SAT, pseudo-Boolean and MaxSAT solvers, and models and values of SMT solvers. The file is held \
+      against the program that the map belongs to: other names, values outside bounds, literals that stand for no \
+      option, another map or another objective are refused. The certificate claims what the replay shows: that the \
+      parameters are options, and their objective.
       With --source: the solution of the problem that INSTANCE was made from by 'dnnt generate', from a certificate, \
       checked on the problem itself.
       With --continuous: a certificate of INSTANCE becomes one of its continuous form ('dnnt generate continuous'), \
       and one of the continuous form becomes one of INSTANCE.
 
-      Exit code: 0 done; with --source and --continuous also 1 the certificate holds no solution, 3 that there is \
-      none is not proven.
+      Exit code: 0 done, 2 refused, 3 the file claims that the threshold is missed, which is not proven; with \
+      --source and --continuous also 1 the certificate holds no solution.
 
       EXAMPLES
         glpsol --freemps xor.mps -w xor.sol

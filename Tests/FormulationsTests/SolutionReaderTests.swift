@@ -145,6 +145,7 @@ import Testing
   @Test(
     "layouts of values that solvers and people write",
     arguments: [
+      "Model status\nOptimal\n\n# Primal solution values\nFeasible\nObjective 2\nMIP_rel_gap 0\n# Columns -2 sparse\na 1 0\nw 1 2\n",
       "# MIP start\n\n# by hand\nw 1 # why not\n# more\na 1\n", "# from a library\n=obj= 3\na 1\nw 1 (obj:2)\n",
       "sat\n((a true)\n (|w| (to_real 1))\n (t (/ (to_real 0) 3)))\n", "sat\n((a 1.0))\n((w (- (- 1))))\n",
       "{ \"SolutionInfo\" : {\"Status\":9,\"x\":[[],{\"y\":\"]\\\"\"}]},\"Vars\":[{\"X\":1,\"VTag\":[\"q\"],\"VarName\":\"a\"},\n{\"VarName\":\"w\",\"X\":1e0}]}",

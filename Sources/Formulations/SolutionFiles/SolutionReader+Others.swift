@@ -41,7 +41,10 @@ extension SolutionReader {
       if $0.hasPrefix("Objective ") { solution.state(objective: words($0).last) }
       return $0.hasPrefix("# Columns ")
     }
-    guard let count = Int(heading.dropFirst(10)), count > Int.min else { throw lines.error("'# Columns N'") }
+    // `# Columns -4 sparse` since HiGHS 1.16.
+    guard let count = words(String(heading.dropFirst(10))).first.flatMap({ Int($0) }), count > Int.min else {
+      throw lines.error("'# Columns N'")
+    }
     solution.omitsZeros = count < 0
     solution.hasPoint = true
     var left = count.magnitude
