@@ -70,7 +70,7 @@ struct ExternalVerdict {
   private mutating func replay(_ solution: SolutionFile) throws(ExternalFault) {
     var comparison = SolutionComparison(solution, with: model.program)
     do throws(SolutionFileError) { answer.assignment = scaled.assignment(try comparison.choice(for: scaled)) } catch {
-      throw .unreadable("\(error)")
+      throw .contradicted("\(error)")
     }
     do { try Strategy.replay(&answer, on: session.instance, expecting: nil) } catch {
       answer.assignment = nil
