@@ -25,8 +25,18 @@ struct DNNT: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      Solve.self, Check.self, Info.self, Encode.self, Decode.self, Conflict.self, Shrink.self, Generate.self,
-      Bench.self, Report.self,
+      Solve.self,
+      Check.self,
+      Info.self,
+      Encode.self,
+      Decode.self,
+      Conflict.self,
+      Shrink.self,
+      Import.self,
+      Export.self,
+      Generate.self,
+      Bench.self,
+      Report.self,
     ])
 
   /// Runs the command and ends with the exit code that the specification names for what happened.

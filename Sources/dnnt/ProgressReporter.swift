@@ -3,8 +3,9 @@ import ExactArithmetic
 import Glibc
 import Strategies
 import Synchronization
+import TrainingProblem
 
-enum ProgressStyle: String, ExpressibleByArgument, CaseIterable { case auto, plain, none }
+enum ProgressStyle: String, ExpressibleByArgument, CaseIterable { case auto, plain, json, none }
 
 /// Shows on standard error where a solve stands: one live line on a terminal, plain lines elsewhere (when the
 /// incumbent improves, at most one a second, and every ten seconds).
@@ -13,6 +14,7 @@ final class ProgressReporter: Sendable {
     var lastShown: ContinuousClock.Instant
     var lastLine: ContinuousClock.Instant
     var incumbent: Rational?
+    var bound: Rational?
     var isLineOpen = false
   }
   private let style: ProgressStyle
@@ -29,6 +31,7 @@ final class ProgressReporter: Sendable {
   func show(_ progress: SolveProgress) {
     guard style != .none else { return }
     let now = ContinuousClock.now
+    if style == .json { return showObject(progress, now) }
     state.withLock { state in
       let isBetter = progress.incumbent != state.incumbent
       let sinceShown = now - state.lastShown
@@ -42,6 +45,23 @@ final class ProgressReporter: Sendable {
       } else {
         Terminal.note(line(progress, now))
       }
+    }
+  }
+
+  /// A JSON object a line, with exact rationals: when incumbent or bound change, and each second.
+  private func showObject(_ progress: SolveProgress, _ now: ContinuousClock.Instant) {
+    state.withLock { state in
+      let isNew = progress.incumbent != state.incumbent || progress.bound != state.bound
+      guard isNew || now - state.lastShown > .seconds(1) else { return }
+      state.lastShown = now
+      state.incumbent = progress.incumbent
+      state.bound = progress.bound
+      var fields = ["\"seconds\": \(seconds(now - started))", "\"solver\": \(InstanceWriter.quoted(progress.solver))"]
+      fields.append("\"nodes\": \(progress.nodes)")
+      if let incumbent = progress.incumbent { fields.append("\"incumbent\": \(incumbent.jsonText)") }
+      if let bound = progress.bound { fields.append("\"bound\": \(bound.jsonText)") }
+      if progress.isBoundClaimed { fields.append("\"bound_is_claimed\": true") }
+      Terminal.note("{" + fields.joined(separator: ", ") + "}")
     }
   }
 

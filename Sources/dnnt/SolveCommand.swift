@@ -49,7 +49,7 @@ struct Solve: ParsableCommand {
   @Flag(help: "Print 's', 'o' and 'v' lines, with exit codes 10, 20 and 30.") var competition = false
   @Flag(help: "Print the status only, and no progress.") var quiet = false
   @Flag(help: "List the solvers, and which of the programs among them stand on PATH.") var listSolvers = false
-  @Option(help: "auto, plain or none: what to show while solving.") var progress: ProgressStyle = .auto
+  @Option(help: "auto, plain, json or none: what to show while solving.") var progress: ProgressStyle = .auto
 
   func validate() throws {
     guard listSolvers || instance != nil else { throw ValidationError("Missing expected argument '<instance>'") }
