@@ -31,6 +31,12 @@ let startsQuickly = [
   "-Xclang-linker", "-no-pie",
 ]
 
+// A program that is to run where none of the libraries is installed has them inside: Scripts/wheel.sh asks for it, and
+// lays all archives there, GLPK's own needs among them.
+let withAllInside =
+  Context.environment["DNNT_STATIC"] == "1"
+  ? startsQuickly + ["amd", "colamd", "suitesparseconfig", "ltdl"].flatMap { ["-Xlinker", "-l\($0)"] } : []
+
 let package = Package(
   name: "dnnt",
   products: [
@@ -126,7 +132,7 @@ let package = Package(
         "ExactArithmetic", "TrainingProblem", "CertificateChecking", "Formulations", "Encodings", "Solvers",
         "SATEncodings", "Strategies", "ExternalSolvers", "Reductions", "BenchmarkRuns", "InstanceAnalysis",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ], swiftSettings: strict),
+      ], swiftSettings: strict, linkerSettings: [.unsafeFlags(withAllInside)]),
 
     .testTarget(
       name: "FormulationsTests", dependencies: ["ExactArithmetic", "Formulations", "SeededRandomness"],

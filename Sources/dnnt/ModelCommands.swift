@@ -52,7 +52,7 @@ private enum PythonPackage {
     if getenv("DNNT_PROGRAM") == nil, let own = realpath("/proc/self/exe", nil) { setenv("DNNT_PROGRAM", own, 1) }
     let python = getenv("DNNT_PYTHON").map { String(cString: $0) } ?? "python3"
     var words = ([python, "-c", code] + arguments).map { strdup($0) } + [nil]
-    execvp(words[0], &words)
+    execvp(python, &words)
     Terminal.complain("\(python) cannot be run (\(String(cString: strerror(errno)))): import and export need Python 3")
     throw ExitCode(5)
   }

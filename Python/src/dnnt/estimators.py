@@ -262,13 +262,15 @@ class DiscreteNetworkRegressor(MultiOutputMixin, RegressorMixin, _DiscreteNetwor
 """ + _COMMON.format(hidden="(3,)", loss='"absolute"') + """
     steps : int, default 20
         How many steps the range of y is divided into, about.
+    digits : int, default 2
+        Decimals of a step that y is rounded to for training: short numbers are searched much faster.
     step_, offset_ : `Fraction`, or lists of them for several outputs
     """
 
     def __init__(
         self, hidden=(3,), activation="sign", weights=(-1, 0, 1), biases=(-3, -2, -1, 0, 1, 2, 3),
         output_weights=(-5, -4, -3, -2, -1, 0, 1, 2, 3, 4, 5), output_biases=(-3, -2, -1, 0, 1, 2, 3), loss="absolute",
-        margin=None, quantizer="auto", levels=15, steps=20, time_limit=10, node_limit=None, nonzero=0, magnitude=0,
+        margin=None, quantizer="auto", levels=15, steps=20, digits=2, time_limit=10, node_limit=None, nonzero=0, magnitude=0,
         solver="auto", prove=True, n_jobs=None, random_state=None,
     ):
         self.hidden = hidden
@@ -282,6 +284,7 @@ class DiscreteNetworkRegressor(MultiOutputMixin, RegressorMixin, _DiscreteNetwor
         self.quantizer = quantizer
         self.levels = levels
         self.steps = steps
+        self.digits = digits
         self.time_limit = time_limit
         self.node_limit = node_limit
         self.nonzero = nonzero
@@ -305,7 +308,8 @@ class DiscreteNetworkRegressor(MultiOutputMixin, RegressorMixin, _DiscreteNetwor
         scales = [_scale(column, int(self.steps)) for column in table.T]
         self.step_, self.offset_ = [step for step, _ in scales], [offset for _, offset in scales]
         labels = [
-            tuple((rational(value) - offset) / step for value, (step, offset) in zip(row, scales)) for row in table
+            tuple(round((rational(value) - offset) / step, self.digits) for value, (step, offset) in zip(row, scales))
+            for row in table
         ]
         x = exact_array(self._quantise(X, weights))
         self._solve(x, labels, [rational(w) for w in weights], table.shape[1], self.loss, begun)

@@ -57,6 +57,12 @@ class ExactQuantizer(TransformerMixin, BaseEstimator):
         self._limits = [[_least_double(limit) for limit in limits] for limits in self.thresholds_]
         return self
 
+    def __sklearn_tags__(self):
+        tags = super().__sklearn_tags__()
+        # Integers come out, whatever goes in.
+        tags.transformer_tags.preserves_dtype = []
+        return tags
+
     def _columns(self, X: Any, reset: bool) -> list[np.ndarray]:
         names = getattr(X, "columns", None)
         if names is not None and any(dtype.kind not in "biuf" for dtype in map(np.dtype, map(_kind, X.dtypes))):

@@ -176,7 +176,7 @@ class _Reader:
         scale = self.constant(operands[1], "BipolarQuant").ravel()
         if isinstance(operands[0], np.ndarray):
             signs = [Fraction(1 if value >= 0 else -1) for value in operands[0].ravel()]
-            return _array_of(signs, operands[0].shape) * scale.reshape(self.constant(operands[1], "").shape)
+            return np.asarray(_array_of(signs, operands[0].shape) * operands[1], dtype=object)
         if len(set(scale)) != 1:
             raise ModelError("BipolarQuant: a scale a channel")
         return Shaped(self.before_jump(operands[0]), staircase([0], [-scale[0], scale[0]]))
@@ -221,7 +221,7 @@ class _Reader:
         low, high = (-128, 127) if kind == np.int8 else (0, 255)
         result = self.quantised(operands[0], scale, zero, low, high, "QuantizeLinear")
         # `quantised` goes there and back; this operator goes there only.
-        forth = Fraction(1) / scale
+        forth = np.asarray(Fraction(1) / scale, dtype=object)
         if isinstance(result, np.ndarray):
             return np.asarray(result * forth + zero, dtype=object)
         return self.reshaped(result, lambda piece: _line(piece, forth.item(), zero.item()))
@@ -247,7 +247,8 @@ class _Reader:
 
     def op_Greater(self, operands: list, attributes: dict) -> _Condition:
         # t > b exactly where not −t ≥ −b.
-        return self.condition([self.op_Neg([operands[0]], {}), -self.constant(operands[1], "Greater")], negated=True)
+        limit = np.asarray(-self.constant(operands[1], "Greater"), dtype=object)
+        return self.condition([self.op_Neg([operands[0]], {}), limit], negated=True)
 
     def op_Where(self, operands: list, attributes: dict) -> Shaped:
         where, yes, no = operands
@@ -300,9 +301,9 @@ class _Reader:
         if isinstance(first, np.ndarray) and isinstance(second, np.ndarray):
             return np.asarray(first + sign * second, dtype=object)
         if isinstance(first, np.ndarray):
-            first, second = (second if sign == 1 else self.op_Neg([second], {})), sign * first * sign
+            first, second = (second if sign == 1 else self.op_Neg([second], {})), first
         elif isinstance(second, np.ndarray):
-            second = second * sign
+            second = np.asarray(second * sign, dtype=object)
         if isinstance(second, np.ndarray):
             if second.ndim == 0:
                 return self.reshaped(self.shaped(first), lambda piece: _line(piece, Fraction(1), second.item()))
