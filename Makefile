@@ -1,6 +1,6 @@
 # Everything that is done to this repository by hand. `make` alone lists the targets.
 .DEFAULT_GOAL := help
-.PHONY: help solve test build install uninstall shapes audit trusted format fuzz docs bench figures dynamic-program-figures exports export-figures clean setup
+.PHONY: help solve test python python-large wheel build install uninstall shapes audit trusted format fuzz docs bench figures dynamic-program-figures exports export-figures clean setup
 SHELL := /usr/bin/env bash
 .SHELLFLAGS := -eu -o pipefail -c
 
@@ -38,10 +38,24 @@ uninstall: ## Remove what `make install` installed, under the same PREFIX
 	rm -f $(DESTDIR)$(PREFIX)/bin/dnnt $(DESTDIR)$(PREFIX)/bin/dnnt-check
 
 # Searches take 10 to 100 times as long without optimisation: the tests run in release, too.
-test: ## Run all tests, then again without GLPK
+test: ## Run all tests, then again without GLPK, then the Python package's
 	@bash Scripts/setup.sh --tests
 	swift test -c release $(FLAGS)
 	swift test -c release $(FLAGS) --disable-default-traits --scratch-path .build-noglpk
+	@bash Scripts/test-python.sh
+
+python: build ## Run the tests of the Python package, for which a virtual environment is made: make python [PYTEST="-k NAME"]
+	@bash Scripts/setup.sh --tests
+	@bash Scripts/test-python.sh $(PYTEST)
+
+python-large: build ## Hold 1,000 exported networks against onnxruntime and qonnx
+	@bash Scripts/setup.sh --tests
+	@DNNT_LARGE=1 bash Scripts/test-python.sh -k random_networks
+
+wheel: setup ## Build a Python wheel with the programs and all libraries inside, in dist/, and try it where none is installed
+	@bash Scripts/setup.sh --wheel
+	@bash Scripts/wheel.sh
+	@bash Scripts/try-wheel.sh
 
 shapes: setup ## Hold every way of showing a bound against the oracle on 20,000 instances of all shapes: make shapes [SHAPES=N]
 	DNNT_SHAPES=$(SHAPES) swift test -c release $(FLAGS) --filter 'Shape(Proof)?Tests'
@@ -77,4 +91,4 @@ docs: setup ## Write the documentation of all public symbols to docs/api
 	@bash Scripts/docs.sh
 
 clean: ## Remove all that was built
-	rm -rf .build .build-noglpk docs/api
+	rm -rf .build .build-noglpk .build-wheel dist docs/api

@@ -2,17 +2,19 @@
 # Installs what a bare Debian machine lacks to build this package, and says what to do where it cannot.
 #
 #   Scripts/setup.sh            GMP, zlib, GLPK, CaDiCaL, SQLite and Arb with their headers, make, git; checks the Swift toolchain
-#   Scripts/setup.sh --tests    also glpsol, cbc, clasp, z3, minisat, cadical and python3, which some tests run, and chromium, which some open reports in; going on without them where they cannot be had
+#   Scripts/setup.sh --tests    also glpsol, cbc, clasp, z3, minisat, cadical and python3 with venv, which some tests run, and chromium, which some open reports in; going on without them where they cannot be had
+#   Scripts/setup.sh --wheel    also the archives that a Python wheel is linked with, and python3 with venv
 #
 # Changes nothing, and asks no package manager, where everything is in place.
 set -euo pipefail
 
 readonly MINIMUM_SWIFT=6.2
-with_tests=no
+with_tests=no with_wheel=no
 for argument in "$@"; do
   case "$argument" in
     --tests) with_tests=yes ;;
-    *) echo "usage: Scripts/setup.sh [--tests]" >&2; exit 2 ;;
+    --wheel) with_wheel=yes ;;
+    *) echo "usage: Scripts/setup.sh [--tests | --wheel]" >&2; exit 2 ;;
   esac
 done
 
@@ -63,7 +65,14 @@ missing() {
     local solver
     for solver in clasp z3 minisat cadical; do has "$solver" || extra+=("$solver"); done
     has python3 || extra+=(python3)
+    /usr/bin/python3 -c 'import ensurepip, venv' 2>/dev/null || extra+=(python3-venv)
     has chromium || extra+=(chromium)
+  fi
+  if [ "$with_wheel" = yes ]; then
+    compiles ltdl.h ltdl || required+=(libltdl-dev)
+    compiles suitesparse/colamd.h colamd || required+=(libsuitesparse-dev)
+    has readelf || required+=(binutils)
+    /usr/bin/python3 -c 'import ensurepip, venv' 2>/dev/null || required+=(python3-venv)
   fi
 }
 
@@ -122,3 +131,5 @@ for name in libstdc++.a libgmp.a libz.a; do
     fi
   done
 done
+
+if [ "$with_tests$with_wheel" != nono ]; then bash "$(dirname "$0")/setup-python.sh"; fi

@@ -8,8 +8,12 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 say() { printf 'wheel: %s\n' "$*" >&2; }
-readonly ARCHIVES=.build/archives STAGE=.build/wheel SCRATCH=.build-wheel PYTHON=${PYTHON:-.build/python/bin/python}
+readonly SCRATCH=.build-wheel ARCHIVES=.build-wheel/archives STAGE=.build/wheel PYTHON=.build/python/bin/python
 
+if [ ! -x "$PYTHON" ]; then
+  say "no $PYTHON: 'Scripts/setup.sh --wheel' makes it where pip can reach a package index"
+  exit 1
+fi
 compiler=$(command -v clang || command -v gcc)
 mkdir -p "$ARCHIVES"
 missing=()
@@ -18,14 +22,14 @@ for name in stdc++ gmp z glpk amd colamd suitesparseconfig ltdl cadical sqlite3;
   if [ -e "$file" ]; then ln -sf "$(realpath "$file")" "$ARCHIVES/lib$name.a"; else missing+=("lib$name.a"); fi
 done
 if [ ${#missing[@]} -gt 0 ]; then
-  say "no ${missing[*]}: install libltdl-dev libsuitesparse-dev libglpk-dev libgmp-dev zlib1g-dev libcadical-dev libsqlite3-dev"
+  say "no ${missing[*]}: 'Scripts/setup.sh --wheel' installs what Debian has"
   exit 1
 fi
 
-DNNT_STATIC=1 ${SLOT:-} swift build -c release --explicit-target-dependency-import-check error --scratch-path "$SCRATCH" \
-  -Xlinker "-L$PWD/$ARCHIVES" --product dnnt
-DNNT_STATIC=1 ${SLOT:-} swift build -c release --explicit-target-dependency-import-check error --scratch-path "$SCRATCH" \
-  -Xlinker "-L$PWD/$ARCHIVES" --product dnnt-check
+for product in dnnt dnnt-check; do
+  DNNT_STATIC=1 swift build -c release --explicit-target-dependency-import-check error --scratch-path "$SCRATCH" \
+    -Xlinker "-L$PWD/$ARCHIVES" --product "$product"
+done
 
 rm -rf "$STAGE"
 mkdir -p "$STAGE"
@@ -37,6 +41,7 @@ done
 "$PYTHON" Scripts/wheel-parts.py licences "$STAGE/licences"
 platform=$("$PYTHON" Scripts/wheel-parts.py platform "$STAGE/src/dnnt/bin/dnnt" "$STAGE/src/dnnt/bin/dnnt-check")
 say "platform $platform"
+rm -rf dist
 mkdir -p dist
 "$PYTHON" -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir "$STAGE/made" "$STAGE"
 "$PYTHON" -m wheel tags --remove --python-tag py3 --abi-tag none --platform-tag "$platform" "$STAGE"/made/*.whl >/dev/null
