@@ -73,7 +73,11 @@ final class BranchAndBound<N: WorkingNumber> {
     var depth = 0
     var isLive = !isPruned && breakSymmetryEverywhere() && !isPruned
     while true {
-      if nodes >= pauseAt, mustStop() { return outcome(.stopped, bound: openBound(rootBound)) }
+      if nodes >= pauseAt, mustStop() {
+        let bound = openBound(rootBound)
+        log?.conclude(early: bound.integer, isFirst: frames.map { $0.low <= $0.high })
+        return outcome(.stopped, bound: bound)
+      }
       if isLive {
         switch nextStep(&depth) {
         case .decide(let parameter):

@@ -118,6 +118,7 @@ extension LinearSearch {
         // D · objective ≥ D · limit − slack.
         let shown = limit - slack.integer.floorQuotient(by: combination.objectiveFactor.integer)
         tree.raise(node, to: shown)
+        if node == 0, log != nil { noteRootSum(limit) }
       }
       guard slack < .zero, isRay || self.limit != nil else { continue }
       let falsified = combination.falsifiers(propagator.values, propagator.positions, slack: slack)
@@ -139,6 +140,31 @@ extension LinearSearch {
       parts.append((objectiveNumber, combination.objectiveFactor.integer))
     }
     return log.derive(parts)
+  }
+
+  /// Keeps the last sum, of rows of the formula alone, where it shows more than those before without any fixed variable.
+  private func noteRootSum(_ limit: Integer) {
+    let slack = combination.slack(allOpen)
+    let shown = limit - slack.integer.floorQuotient(by: combination.objectiveFactor.integer)
+    guard rootSum.map({ shown > $0.bound }) ?? true else { return }
+    let parts = combination.parts.map { (number: formula.numbers[$0.row], factor: $0.factor.integer) }
+    rootSum = (shown, parts, combination.objectiveFactor.integer)
+  }
+
+  /// The search is stopped: ends the log with the bound that the first node's relaxations showed; nil where there is none.
+  ///
+  /// A fresh literal r stands for "the objective is below the bound"; the sum with r's row is violated unless ¬r.
+  func concludeEarly() -> Integer? {
+    guard let log, log.version != .one, let rootSum, let limit else { return nil }
+    let bound = min(rootSum.bound, limit + 1)
+    guard bound > formula.leastObjective else { return nil }
+    let below = log.define(reaching: formula.sum(of: bound) - 1, of: formula.formula)
+    var row = below.reaching
+    if formula.objectiveUnit != 1 { row = log.divide(row, by: formula.objectiveUnit) }
+    _ = log.derive(rootSum.parts + [(row, rootSum.factor)])
+    _ = log.learn([!below.literal])
+    log.conclude(missing: below, best: formula.sum(of: limit + 1))
+    return formula.sum(of: bound)
   }
 
   private enum Fixing { case nothing, moved, refuted }

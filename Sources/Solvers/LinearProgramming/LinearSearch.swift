@@ -50,6 +50,11 @@ final class LinearSearch<N: WorkingNumber, W: WorkingNumber> {
   var solveCount = 0
   /// The share of relaxations that refuted their node, lately.
   var usefulness = 0.2
+  /// The sum of rows that shows most of the objective where nothing is decided: what it shows, the rows by number in the
+  /// proof, the objective's factor.
+  var rootSum: (bound: Integer, parts: [(number: Int, factor: Integer)], factor: Integer)?
+  /// By literal code: nothing is assigned.
+  let allOpen: FlatArray<Int8>
   /// Derived rows that propagate, beside the objective's.
   var pool: [Int32] = []
 
@@ -68,11 +73,14 @@ final class LinearSearch<N: WorkingNumber, W: WorkingNumber> {
     propagator = SlackPropagator(formula.formula)
     combination = RowCombination(formula.formula, objective: formula.objective)
     tree = SearchTree(bound: formula.leastObjective)
+    allOpen = FlatArray(repeating: 0, count: 2 * formula.formula.variableCount + 2)
     costs = PseudoCosts(variableCount: formula.formula.variableCount)
     let isOpen = propagator.propagateAll() == nil
     relaxed = RelaxedRows(formula) { [propagator] in isOpen && !propagator.isSatisfied($0) }
     if !isOpen { refute() }
   }
+
+  deinit { allOpen.free() }
 
   // MARK: Incumbents
 

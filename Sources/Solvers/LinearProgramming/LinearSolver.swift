@@ -12,6 +12,8 @@ public struct LinearOutcome: Sendable {
   public let objective: Integer?
   /// No solution has a smaller sum of objective terms; from exact reasoning.
   public let bound: Integer
+  /// The bound that the log was concluded with, where the search was stopped: what the first relaxation showed.
+  public let loggedBound: Integer?
   public let nodes: Int
   /// Relaxations solved.
   public let relaxations: Int
@@ -75,7 +77,8 @@ public struct LinearSolver {
     return LinearOutcome(
       isExhausted: isExhausted, best: search.best,
       objective: search.best.map { search.formula.sum(of: search.formula.value(at: $0)) },
-      bound: search.formula.sum(of: search.bound), nodes: search.nodeCount,
+      bound: search.formula.sum(of: search.bound), loggedBound: isExhausted ? nil : search.concludeEarly(),
+      nodes: search.nodeCount,
       relaxations: search.solveCount)
   }
 

@@ -23,6 +23,12 @@ public final class IntervalProofLog {
   private let path: SpeltPath
   /// Whether the tree was closed at its root.
   public private(set) var isComplete = false
+  /// Whether a search that is stopped is to conclude the proof with the bound that it has come to.
+  public var concludesEarly = false
+  /// That bound, as a sum of the objective's terms.
+  public private(set) var concludedBound: Integer?
+  /// At the best choice that was logged.
+  private var bestSum: Integer?
 
   /// - Parameter target: the greatest sum of the objective's terms that would reach the threshold; nil to optimise.
   public init(_ encoding: ReferenceEncoding, _ writer: SearchProofWriter, target: Integer? = nil) {
@@ -82,7 +88,9 @@ public final class IntervalProofLog {
   /// The solution as the symmetry has it: a logged solution must not break what has been derived.
   func improve(_ choice: ParameterChoice) {
     guard target == nil else { return }
-    _ = writer.improve([false] + encoding.completion(of: symmetry?.arranged(choice) ?? choice))
+    let solution = encoding.completion(of: symmetry?.arranged(choice) ?? choice)
+    bestSum = encoding.objectiveSum(at: solution)
+    _ = writer.improve([false] + solution)
   }
 
   /// A decision is made below the others: the parameter has at least option `option`, or less.
@@ -117,6 +125,28 @@ public final class IntervalProofLog {
   func refute() {
     _ = writer.learn(threshold.map { [!$0.literal] } ?? [])
     isComplete = true
+  }
+
+  /// The search is stopped: ends the proof with the bound that intervals show at every node that is open.
+  ///
+  /// A fresh literal r stands for "the sum is below the bound". Under r each open node is closed by one clause, from the
+  /// last decision up to the root, as if the bound were the best choice's value; the end is ¬r.
+  ///
+  /// - Parameters:
+  ///   - bound: a scaled objective; intervals show it at the path's end and at the second children that were not tried.
+  ///   - isFirst: of each decision of the path, whether its second child has not been tried.
+  func conclude(early bound: Integer, isFirst: [Bool]) {
+    let sum = encoding.sum(ofObjective: encoding.scaled.objective(bound))
+    // That nothing is below 0 shows without a proof. A decision's clauses are about another literal.
+    guard concludesEarly, target == nil, bound.signum > 0, let bestSum, sum <= bestSum else { return }
+    let below = writer.define(reaching: sum - 1, of: encoding.formula)
+    for isFirst in isFirst.reversed() {
+      if isFirst { _ = path.withSpelling { writer.learn(spelt: $0, under: below.literal) } }
+      path.pop()
+    }
+    _ = writer.learn([!below.literal])
+    writer.conclude(missing: below, best: bestSum)
+    concludedBound = sum
   }
 
   /// Ends a complete proof.

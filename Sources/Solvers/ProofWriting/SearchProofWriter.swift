@@ -93,8 +93,14 @@ public final class SearchProofWriter: SearchLog {
   }
 
   /// A clause whose literals are spelt already, each with a blank and its coefficient before it.
-  func learn(spelt literals: UnsafeBufferPointer<UInt8>) -> Int {
+  ///
+  /// - Parameter premise: a literal whose negation it has besides.
+  func learn(spelt literals: UnsafeBufferPointer<UInt8>, under premise: Literal? = nil) -> Int {
     word(version == .one ? "u" : "rup")
+    if let premise {
+      word(" 1 ")
+      name(!premise)
+    }
     copy(literals)
     word(" >= 1 ;\n")
     return next()
