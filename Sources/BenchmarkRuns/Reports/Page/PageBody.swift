@@ -14,7 +14,7 @@ enum PageBody {
     <main class="wrap">
     <section class="card"><h2>Summary</h2>
     \(summaryNote)
-    <div class="scroll"><table><thead><tr><th scope="col">configuration</th>\(heads)</tr></thead>
+    <div class="scroll"><table class="summary"><thead><tr><th scope="col">configuration</th>\(heads)</tr></thead>
     <tbody id="summary"></tbody></table></div></section>
     <div class="cards">
     <section class="card"><h2>Cactus plot</h2>

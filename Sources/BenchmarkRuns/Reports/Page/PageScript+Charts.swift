@@ -148,7 +148,14 @@ extension PageScript {
       for (const [id, text] of [["x", "column of the horizontal axis"], ["y", "column of the vertical axis"]])
         byId(id).setAttribute("aria-label", text);
     }
+    // A phone that is turned has room for legends beside the plots, or none any more; and a narrow plot has one width.
+    let drawnWidth = 0;
+    addEventListener("resize", () => {
+      const host = byId("cactus"), width = isNarrow(host) ? host.clientWidth : 0;
+      if (width !== drawnWidth) drawPlots();
+    });
     function drawPlots() {
+      drawnWidth = isNarrow(byId("cactus")) ? byId("cactus").clientWidth : 0;
       for (const id of ["xs", "x", "ys", "y", "gx", "gy"]) byId(id).value = state[id];
       drawCactus();
       drawProfile();

@@ -48,6 +48,8 @@ extension PageScript {
     }
 
     const frame = { width: 720, height: 400, left: 86, top: 12, bottom: 54 };
+    // On a phone a plot is drawn at its own width, so that text keeps its size, and its legend stands below.
+    const isNarrow = host => host.clientWidth > 0 && host.clientWidth < 520;
     const lookOf = one => one.kind == null ? look(one.look) : plainLook(one.kind, one.kind);
     const ruler = document.createElement("canvas").getContext("2d");
     const cut = (text, most) => text.length > most ? text.slice(0, most - 1) + "…" : text;
@@ -64,9 +66,11 @@ extension PageScript {
         return;
       }
       ruler.font = "14px " + getComputedStyle(document.body).fontFamily;
-      const right = 46 + Math.max(...series.map(one => ruler.measureText(cut(one.name, 32)).width));
-      const { width, left, top, bottom } = frame, height = Math.max(frame.height, top + bottom + 15 * series.length);
-      const inside = { left, right: width - right, top, bottom: height - bottom };
+      const narrow = isNarrow(host), { top, bottom } = frame, left = narrow ? 68 : frame.left;
+      const right = narrow ? 12 : 46 + Math.max(...series.map(one => ruler.measureText(cut(one.name, 32)).width));
+      const width = narrow ? Math.max(280, host.clientWidth) : frame.width, legend = narrow ? 20 * series.length : 0;
+      const height = narrow ? 320 + legend : Math.max(frame.height, top + bottom + 15 * series.length);
+      const inside = { left, right: width - right, top, bottom: height - legend - bottom };
       const ax = axis(x.kind, (x.values ?? []).concat(points.map(point => point.x)), inside.left + 4, inside.right - 4);
       const ay = axis(y.kind, (y.values ?? []).concat(points.map(point => point.y)), inside.bottom - 4, inside.top + 4);
       const picture = svg("svg", {
@@ -87,9 +91,10 @@ extension PageScript {
       }
       picture.append(
         svg("rect", { class: "frame", x: left, y: top, width: inside.right - left, height: inside.bottom - top }),
-        svg("text", { class: "title", x: (left + inside.right) / 2, y: height - 10, "text-anchor": "middle" }, x.label),
+        svg("text", { class: "title", x: (left + inside.right) / 2, y: inside.bottom + bottom - 10,
+          "text-anchor": "middle" }, narrow ? cut(x.label, 40) : x.label),
         svg("text", { class: "title", "text-anchor": "middle",
-          transform: `translate(16 ${(top + inside.bottom) / 2}) rotate(-90)` }, y.label));
+          transform: `translate(16 ${(top + inside.bottom) / 2}) rotate(-90)` }, narrow ? cut(y.label, 32) : y.label));
       const clip = "clip-" + id;
       picture.append(svg("clipPath", { id: clip },
         svg("rect", { x: left, y: top, width: inside.right - left, height: inside.bottom - top })));
@@ -117,23 +122,24 @@ extension PageScript {
         picture.append(svg("path", { class: "point" + (point.hollow ? " hollow" : ""), d: marker, fill: color,
           stroke: color, transform: `translate(${point.px.toFixed(1)} ${point.py.toFixed(1)})${small}` }));
       }
-      const step = Math.min(21, (inside.bottom - top) / series.length);
+      const step = narrow ? 20 : Math.min(21, (inside.bottom - top) / series.length);
+      const [legendLeft, legendTop] = narrow ? [8, height - legend + 4] : [inside.right + 12, top + 8];
       series.forEach((one, row) => {
-        const { color, dash, marker } = lookOf(one), at = top + 8 + row * step;
+        const { color, dash, marker } = lookOf(one), at = legendTop + row * step;
         if (step < 9) return;
-        picture.append(svg("g", { transform: `translate(${inside.right + 12} ${at})` },
+        picture.append(svg("g", { transform: `translate(${legendLeft} ${at})` },
           one.join || one.fit
             ? svg("path", { d: "M0,0H26", stroke: color, "stroke-width": 2, "stroke-dasharray": dash }) : null,
           svg("path", { d: marker, fill: color, stroke: color, class: one.hollow ? "hollow" : "",
             transform: "translate(13 0)" }),
           svg("text", { class: "title", x: 33, y: 4.5 }, cut(one.name, 32), svg("title", {}, one.name))));
       });
-      attend(picture, points);
+      attend(picture, points, width);
       host.append(picture);
     }
 
     // The nearest point under the pointer, or the one that the arrow keys reached, is told in the tip.
-    function attend(picture, points) {
+    function attend(picture, points, width) {
       const ring = svg("circle", { class: "focus", r: 8, visibility: "hidden" });
       picture.append(ring);
       let current = -1;
@@ -150,7 +156,7 @@ extension PageScript {
         tell("");
       };
       picture.addEventListener("pointermove", event => {
-        const box = picture.getBoundingClientRect(), scale = box.width / frame.width;
+        const box = picture.getBoundingClientRect(), scale = box.width / width;
         const [px, py] = [(event.clientX - box.left) / scale, (event.clientY - box.top) / scale];
         let best = -1, least = 24 * 24;
         points.forEach((point, at) => {
@@ -173,7 +179,7 @@ extension PageScript {
         if (event.key === "Escape") hide();
         if (!next) return;
         event.preventDefault();
-        const at = Math.max(0, next()), box = picture.getBoundingClientRect(), scale = box.width / frame.width;
+        const at = Math.max(0, next()), box = picture.getBoundingClientRect(), scale = box.width / width;
         show(at, box.left + points[at].px * scale, box.top + points[at].py * scale);
       });
     }

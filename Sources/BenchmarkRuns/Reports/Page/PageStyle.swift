@@ -105,6 +105,9 @@ enum PageStyle {
     .matrix.dense thead th { padding-left: 0; padding-right: 0; text-align: center; }
     .matrix.dense thead th:first-child { text-align: left; }
     .matrix.dense thead span { writing-mode: vertical-rl; transform: rotate(180deg); font-weight: 400; }
+    table.summary th, table.summary td { padding: .26rem .4rem; }
+    table.summary thead th { white-space: normal; vertical-align: bottom; }
+    table.summary td:first-child { max-width: 14rem; overflow: hidden; text-overflow: ellipsis; }
     tr.off { opacity: .5; }
     .matrix .mark { font-weight: 700; }
     .matrix .none { background: var(--none); color: var(--soft); }
@@ -114,6 +117,13 @@ enum PageStyle {
     .swatch { vertical-align: -3px; flex: none; }
     details > summary { cursor: pointer; color: var(--accent); margin: .6rem 0 .3rem; font-size: .9rem; }
     footer { color: var(--soft); font-size: .84rem; padding: .6rem 0 2.5rem; }
+    @media (max-width: 700px) {
+      html { scroll-padding-top: 4rem; }
+      .wrap { padding: 0 .7rem; } .card { padding: .8rem .7rem; }
+      nav .wrap { flex-wrap: nowrap; overflow-x: auto; padding-top: .35rem; padding-bottom: .35rem; }
+      nav .wrap > * { flex: none; }
+      .push { margin-left: 0; }
+    }
     @media print {
       @page { size: A4 landscape; margin: 11mm; }
       html { font-size: 10px; }
