@@ -60,6 +60,10 @@ extension InstanceFeatures {
     for result in results { row("", "\(result.rawValue): \(result.sentence)") }
     row("solver", suitableSolver)
     for prediction in predictions { row("", "\(prediction.solver): \(prediction.text)") }
+    let fitting = predictions.filter(\.fits).map(\.solver)
+    if fitting.count < predictions.count {
+      row("", fitting.isEmpty ? "none of these fits" : "what fits: \(fitting.joined(separator: ", "))")
+    }
     return lines.joined(separator: "\n")
   }
 

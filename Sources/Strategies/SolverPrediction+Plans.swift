@@ -19,7 +19,9 @@ extension SolverPrediction {
         solver: name, fits: true, log2Steps: Integer(plan.work.bitLength), bytes: plan.bytes,
         note: "\(plan), a step a nanosecond")
     } catch {
-      return SolverPrediction(solver: name, fits: false, note: error.message)
+      return SolverPrediction(
+        solver: name, fits: false, note: error.message,
+        takes: "two layers with outputs at few distinct inputs, and tables of at most \(planBytes >> 30) GiB")
     }
   }
 
@@ -28,7 +30,11 @@ extension SolverPrediction {
     guard let scaled = subject.scaled else { return nil }
     let plan = BehaviourPlan(scaled)
     let name = SolverName.behaviour.rawValue
-    if let obstacle = plan.obstacle { return SolverPrediction(solver: name, fits: false, note: obstacle) }
+    if let obstacle = plan.obstacle {
+      return SolverPrediction(
+        solver: name, fits: false, note: obstacle,
+        takes: "hidden layers that read the one before, a summed loss, 64-bit numbers and small fan-in")
+    }
     return SolverPrediction(
       solver: name, fits: true, log2Steps: Integer(plan.log2Combinations), bytes: Integer(plan.bytes),
       note: "combinations of behaviours without any pruning, \(plan.choices) choices of one neuron at most")

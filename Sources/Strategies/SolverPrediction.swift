@@ -14,13 +14,18 @@ public struct SolverPrediction: Sendable {
   public let bytes: Integer?
   /// What a step is, or why the solver does not fit.
   public let note: String
+  /// Of a solver that does not fit: the instances that it takes.
+  public let takes: String?
 
-  public init(solver: String, fits: Bool, log2Steps: Integer? = nil, bytes: Integer? = nil, note: String) {
+  public init(
+    solver: String, fits: Bool, log2Steps: Integer? = nil, bytes: Integer? = nil, note: String, takes: String? = nil
+  ) {
     self.solver = solver
     self.fits = fits
     self.log2Steps = log2Steps
     self.bytes = bytes
     self.note = note
+    self.takes = takes
   }
 
   /// One line for a person.
@@ -28,7 +33,8 @@ public struct SolverPrediction: Sendable {
     var parts = [note]
     if let log2Steps { parts.append("at most 2^\(log2Steps) steps") }
     if let bytes { parts.append("\(bytes) bytes") }
-    return (fits ? "" : "does not fit: ") + parts.joined(separator: ", ")
+    if fits { return parts.joined(separator: ", ") }
+    return "does not fit: " + parts.joined(separator: ", ") + (takes.map { "; it takes \($0)" } ?? "")
   }
 
   var json: String {
@@ -65,7 +71,7 @@ extension SolverPrediction {
     let log2Steps = Integer(choices + 1) + Integer(work.bitLength)
     return SolverPrediction(
       solver: "enumeration", fits: log2Steps <= 36, log2Steps: log2Steps,
-      note: "choices × samples × parameters multiplications")
+      note: "choices × samples × parameters multiplications", takes: "at most 2^36 of them")
   }
 
   /// The whole tree, which bounds cut.
@@ -91,7 +97,8 @@ extension SolverPrediction {
         note: "a formula of \(encoding.formula.variableCount) variables, \(encoding.formula.constraints.count)"
           + " constraints, \(terms) terms")
     } catch {
-      return SolverPrediction(solver: name, fits: false, note: error.message)
+      return SolverPrediction(
+        solver: name, fits: false, note: error.message, takes: "fewer distinct inputs or shorter numbers")
     }
   }
 }
