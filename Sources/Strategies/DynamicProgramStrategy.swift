@@ -109,7 +109,7 @@ extension Strategy {
       let states = StateProof(
         encoding, limit: outcome.bound, mostMoves: options.isAskedFor ? mostMoves.asked : mostMoves.unasked,
         shouldStop: session.shouldStop),
-      let proof = ProofUnderWay(options, of: encoding.formula, session)
+      let proof = ProofUnderWay.begin(of: encoding.formula, session).proof
     else { return }
     let writer = proof.writer
     if let threshold = session.options.threshold {
@@ -129,7 +129,7 @@ extension Strategy {
     }
     guard !proof.isLost, !session.shouldStop() else { return _ = proof.giveUp() }
     let written = proof.close()
-    if case .written(nil) = written, !options.isAskedFor { return }
+    guard case .written(let staged) = written, staged.checked != nil || options.isAskedFor else { return }
     answer.proof = written
     answer.isProvenByOwnLog = true
   }

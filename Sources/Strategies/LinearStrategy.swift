@@ -21,24 +21,23 @@ extension Strategy {
       return try native(session, scaled, from: answer, without: error)
     }
     answer.encoding = "reference"
-    guard let options = session.options.proof else {
-      let outcome = try search(encoding, from: start, &answer, session, log: nil) { false }
-      close(&answer, outcome, encoding, session)
-      return answer
-    }
-    guard let proof = ProofUnderWay(options, of: encoding.formula, session) else {
-      answer.proof = ProofUnderWay.fault(options)
-      return answer
-    }
-    let writer = proof.writer
-    let outcome = try search(encoding, from: start, &answer, session, log: writer) { proof.isLost }
+    let (proof, obstacle) = ProofUnderWay.begin(of: encoding.formula, session)
+    let outcome = try search(encoding, from: start, &answer, session, log: proof?.writer)
     close(&answer, outcome, encoding, session)
-    guard outcome.isExhausted, let least = outcome.objective else {
-      answer.proof = proof.giveUp()
+    guard let proof else {
+      answer.proof = obstacle ?? .none(nil)
       return answer
     }
-    writer.conclude(least: least)
-    answer.proof = proof.close()
+    if outcome.isExhausted, let least = outcome.objective {
+      proof.writer.conclude(least: least)
+      answer.proof = proof.close()
+    } else if let shown = outcome.loggedBound {
+      // The proof has been concluded with what the first relaxation showed.
+      answer.provenBound = encoding.objective(sum: shown)
+      answer.proof = proof.close(isStopped: true)
+    } else {
+      answer.proof = proof.giveUp()
+    }
     return answer
   }
 
@@ -54,7 +53,7 @@ extension Strategy {
 
   private static func search(
     _ encoding: ReferenceEncoding, from start: Assignment, _ answer: inout SolveAnswer, _ session: SolveSession,
-    log: SearchProofWriter?, stop: @escaping () -> Bool
+    log: SearchProofWriter?
   ) throws -> LinearOutcome {
     let control = SearchControl(
       nodeLimit: session.options.nodeLimit, shouldStop: session.shouldStop,
@@ -67,7 +66,6 @@ extension Strategy {
       })
     var solver = LinearSolver()
     solver.order = branchingOrder(encoding)
-    solver.shouldStop = stop
     let rounding = ParameterRounding(encoding, session)
     let outcome = try solver.minimise(
       encoding.formula, start: [false] + encoding.completion(of: encoding.scaled.choice(start)), control: control,

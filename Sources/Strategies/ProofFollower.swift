@@ -23,24 +23,22 @@ final class ProofFollower: ProofSource, @unchecked Sendable {
   private let isInterrupted: @Sendable () -> Bool
   private let instance: Instance
   private let name: String
-  private let folder: String
   private let descriptor: Int32
   /// Set once, before the file is whole.
   private var deadline: ContinuousClock.Instant?
 
   /// - Parameters:
-  ///   - name: what the file in `folder` is called in the end, and in messages.
-  ///   - part: where it is being written.
+  ///   - name: what the file is called in messages.
+  ///   - file: where it is being written, open for reading too.
   ///   - isInterrupted: asked with each chunk; true ends the check without a result.
   init(
-    checking name: String, in folder: String, from part: String, of instance: Instance,
+    checking name: String, from file: Int32, of instance: Instance,
     isInterrupted: @escaping @Sendable () -> Bool
   ) {
     self.name = name
-    self.folder = folder
     self.instance = instance
     self.isInterrupted = isInterrupted
-    descriptor = open(part, O_RDONLY | O_CLOEXEC)
+    descriptor = fcntl(file, F_DUPFD_CLOEXEC, 0)
     // Without a file or a thread to be had, the check comes at the end.
     guard descriptor >= 0 else { return }
     thread = BackgroundThread { [self] in
@@ -59,7 +57,7 @@ final class ProofFollower: ProofSource, @unchecked Sendable {
     }
   }
 
-  /// Waits for the kernel to read the whole proof, which is now at its place; nil where the check was stopped.
+  /// Waits for the kernel to read the whole proof; nil where the check was stopped.
   ///
   /// - Parameter deadline: nil for no end.
   func finish(before deadline: ContinuousClock.Instant?) -> CheckedProof? {
@@ -72,10 +70,9 @@ final class ProofFollower: ProofSource, @unchecked Sendable {
       thread.join()
       return monitor.locked { isStopped ? nil : checked }
     }
-    guard let file = try? ProofFile(plainName: name, in: folder) else { return nil }
-    let source = StoppedSource(file) { [self] in mustStop }
-    let late = CheckedProof(source, named: name, of: instance)
-    return source.isStopped ? nil : late
+    guard descriptor >= 0 else { return nil }
+    let late = CheckedProof(self, named: name, of: instance)
+    return monitor.locked { isStopped ? nil : late }
   }
 
   private var mustStop: Bool { isInterrupted() || deadline.map { ContinuousClock.now >= $0 } ?? false }
@@ -105,23 +102,5 @@ final class ProofFollower: ProofSource, @unchecked Sendable {
       taken += count
       return Array(room[..<count])
     }
-  }
-}
-
-/// Another source, until it is stopped.
-private final class StoppedSource: ProofSource {
-  private let source: any ProofSource
-  private let mustStop: () -> Bool
-  private(set) var isStopped = false
-
-  init(_ source: any ProofSource, when mustStop: @escaping () -> Bool) {
-    self.source = source
-    self.mustStop = mustStop
-  }
-
-  func nextChunk() throws(ProofSourceFailure) -> [UInt8] {
-    if mustStop() { isStopped = true }
-    guard !isStopped else { throw ProofSourceFailure("the check was given up") }
-    return try source.nextChunk()
   }
 }

@@ -1,111 +1,128 @@
 import CertificateChecking
 import Glibc
 import Solvers
-import Synchronization
 
 /// A proof that a search is writing: its steps, the file they go to, and the kernel that follows.
 struct ProofUnderWay {
   let writer: SearchProofWriter
   private let file: ProofSink
   private let options: ProofOptions
+  private let session: SolveSession
 
-  /// - Returns: nil where the file cannot be written: see `fault`.
-  init?(_ options: ProofOptions, of formula: PseudoBooleanFormula, _ session: SolveSession) {
-    guard let file = ProofSink(options, session) else { return nil }
+  /// A proof for the session, where one is asked for and a file can be made; or why not. A search goes on without one: a
+  /// proof that cannot be written does not take the answer with it.
+  static func begin(
+    of formula: PseudoBooleanFormula, _ session: SolveSession
+  ) -> (proof: ProofUnderWay?, obstacle: ProofState?) {
+    guard let options = session.options.proof else { return (nil, nil) }
+    do throws(OutputError) {
+      return (try ProofUnderWay(options, of: formula, session), nil)
+    } catch {
+      session.proofFault.note(error)
+      return (nil, .none("\(error)"))
+    }
+  }
+
+  private init(
+    _ options: ProofOptions, of formula: PseudoBooleanFormula, _ session: SolveSession
+  ) throws(OutputError) {
+    let file = try ProofSink(options, session)
     self.options = options
+    self.session = session
     self.file = file
     writer = SearchProofWriter(formula, version: options.version, budget: options.limit) { file.write($0) }
   }
 
   /// Whether nothing will come of it any more.
-  var isLost: Bool { writer.isOverBudget || file.hasFailed }
+  var isLost: Bool { writer.isOverBudget || file.fault != nil }
 
-  /// Moves the file to its place, and waits for the kernel.
-  func close() -> ProofState { file.close(else: ProofUnderWay.fault(options)) }
+  /// Ends the file, and waits for the kernel.
+  ///
+  /// - Parameter isStopped: whether a limit or an interrupt ended the search: then not for long.
+  func close(isStopped: Bool = false) -> ProofState {
+    guard !isLost, !(isStopped && session.isBeaten), let whole = file.close(isStopped: isStopped) else {
+      return giveUp()
+    }
+    return .written(whole)
+  }
 
   /// Leaves no file, and says why.
   func giveUp() -> ProofState {
     file.discard()
+    if let fault = file.fault {
+      session.proofFault.note(fault)
+      return .none("\(fault)")
+    }
     return .none(
       writer.isOverBudget ? "it passed \(options.limit) bytes (--proof-limit)" : "the search for it was stopped first")
   }
+}
 
-  /// What the system last said against writing the file.
-  static func fault(_ options: ProofOptions) -> ProofState {
-    .none("\(options.path) cannot be written: \(String(cString: strerror(errno)))")
+/// A whole proof that has no place yet: it goes with its last reference, unless it was given one.
+public final class StagedProof: @unchecked Sendable {
+  public let file: FileReplacement
+  /// What the trusted circle made of it, or nil where there was no time to check it.
+  public let checked: CheckedProof?
+
+  init(_ file: FileReplacement, checked: CheckedProof?) {
+    self.file = file
+    self.checked = checked
   }
 }
 
-/// The proof's file under way: written beside its place, moved there when it is whole.
+/// The proof's file under way, beside its place.
 final class ProofSink {
-  private static let count = Atomic<Int>(0)
-  private var descriptor: Int32
-  private let path: String
-  private let part: String
+  private var file: FileReplacement?
   /// For names that end in ".gz".
   private let packer: GzipWriter?
-  private(set) var hasFailed = false
+  /// What the system said when a write failed; nothing is written from then on.
+  private(set) var fault: OutputError?
   /// Checks what is written while it is being written.
   private let follower: ProofFollower
   private let session: SolveSession
 
   /// - Parameter session: whose instance the proof is about.
-  init?(_ options: ProofOptions, _ session: SolveSession) {
-    path = options.path
+  init(_ options: ProofOptions, _ session: SolveSession) throws(OutputError) {
     self.session = session
-    part = "\(path).\(getpid())-\(ProofSink.count.add(1, ordering: .relaxed).newValue).part"
-    packer = path.hasSuffix(".gz") ? GzipWriter() : nil
-    descriptor = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-    if descriptor < 0 { return nil }
+    packer = options.name.hasSuffix(".gz") ? GzipWriter() : nil
+    let file = try FileReplacement(options.stagingPath ?? options.path, writesThrough: false)
     follower = ProofFollower(
-      checking: options.name, in: options.folder, from: part, of: session.instance,
+      checking: options.name, from: file.descriptor, of: session.instance,
       isInterrupted: { session.isInterrupted() })
+    self.file = file
   }
 
   deinit { discard() }
 
   func write(_ bytes: UnsafeBufferPointer<UInt8>) {
+    guard fault == nil else { return }
     if let packer { put(packer.pack(bytes)) } else { put(bytes) }
   }
 
   private func put(_ bytes: [UInt8]) { bytes.withUnsafeBufferPointer { put($0) } }
 
   private func put(_ bytes: UnsafeBufferPointer<UInt8>) {
-    var rest = bytes
-    while !rest.isEmpty, !hasFailed {
-      let count = Glibc.write(descriptor, rest.baseAddress, rest.count)
-      if count < 0 && errno == EINTR { continue }
-      if count <= 0 { hasFailed = true } else { rest = UnsafeBufferPointer(rebasing: rest.dropFirst(count)) }
+    guard fault == nil, !bytes.isEmpty, let file else { return }
+    do throws(OutputError) {
+      try file.write(UnsafeRawBufferPointer(bytes))
+      follower.grow(by: bytes.count)
+    } catch {
+      fault = error
     }
-    if !hasFailed, !bytes.isEmpty { follower.grow(by: bytes.count) }
   }
 
-  /// Moves the file to its place, and waits until it has been checked; `fault` where that, or a write before, failed.
-  func close(else fault: @autoclosure () -> ProofState) -> ProofState {
-    guard moveToPlace() else {
-      follower.abandon()
-      return fault()
-    }
-    return .written(checked: follower.finish(before: session.endOfCheck))
-  }
-
-  private func moveToPlace() -> Bool {
-    guard descriptor >= 0 else { return false }
+  /// Ends the file, and waits until it has been checked; nil where it could not be written.
+  func close(isStopped: Bool) -> StagedProof? {
     if let packer { put(packer.finish()) }
-    let isClosed = Glibc.close(descriptor) == 0
-    descriptor = -1
-    guard isClosed, !hasFailed, rename(part, path) == 0 else {
-      unlink(part)
-      return false
-    }
-    return true
+    guard fault == nil, let file else { return nil }
+    self.file = nil
+    let end = isStopped ? ContinuousClock.now + .milliseconds(250) : session.endOfCheck
+    return StagedProof(file, checked: follower.finish(before: end))
   }
 
   func discard() {
-    guard descriptor >= 0 else { return }
+    guard file != nil else { return }
     follower.abandon()
-    _ = Glibc.close(descriptor)
-    descriptor = -1
-    unlink(part)
+    file = nil
   }
 }

@@ -14,6 +14,8 @@ public struct ProofOptions: Sendable {
   public var limit: Int
   /// Whether the user named the file, and so wants one even where the checker needs none.
   public var isAskedFor: Bool
+  /// Where it is written until it is whole, if not beside its place: a device or pipe cannot be read again.
+  public var stagingPath: String?
 
   public init(
     folder: String, name: String, version: ProofVersion = .two, limit: Int = 2 << 30, isAskedFor: Bool = false
@@ -30,8 +32,8 @@ public struct ProofOptions: Sendable {
 
 /// How the proof of an answer went.
 public enum ProofState: Sendable {
-  /// The file holds a proof; what the trusted circle made of it, or nil where there was no time to check it.
-  case written(checked: CheckedProof?)
+  /// A whole proof, which has no place yet.
+  case written(StagedProof)
   /// The checker can expand all states by itself; it has not done so yet.
   case stateTable
   /// The checker has gone through all behaviours by itself; what it made of them.
@@ -44,47 +46,48 @@ extension Strategy {
   /// Conflict-driven search over the reference encoding, from the answer's parameters on: finds better ones, or shows
   /// that there are none, and logs the proof where one is asked for. The answer is brought up to date.
   ///
-  /// - Parameter patience: after which the search is given up; nil for the session's limits only.
-  static func settle(_ answer: inout SolveAnswer, _ session: SolveSession, patience: Duration? = nil) throws {
+  /// - Parameters:
+  ///   - patience: after which the search is given up; nil for the session's limits only.
+  ///   - isForProof: whether only a proof is wanted: without one the search is of no use.
+  static func settle(
+    _ answer: inout SolveAnswer, _ session: SolveSession, patience: Duration? = nil, isForProof: Bool = false
+  ) throws {
     let encoding: ReferenceEncoding
     do {
       encoding = try ReferenceEncoding(try ScaledInstance(session.instance))
     } catch {
       return answer.proof = .none("\(error)")
     }
-    try settle(&answer, session, over: encoding, patience: patience)
+    try settle(&answer, session, over: encoding, patience: patience, isForProof: isForProof)
   }
 
   /// The same over an encoding that is there.
   ///
   /// - Parameters:
   ///   - nodeLimit: conflicts after which it is given up.
-  ///   - keepsBound: whether a search that was given up leaves the lower bound that it proved.
+  ///   - isForProof: whether only a proof is wanted: without one the search is of no use.
   static func settle(
     _ answer: inout SolveAnswer, _ session: SolveSession, over encoding: ReferenceEncoding, patience: Duration? = nil,
-    nodeLimit: Int? = nil, keepsBound: Bool = false
+    nodeLimit: Int? = nil, isForProof: Bool = false
   ) throws {
     guard let start = answer.assignment else { return answer.proof = .none("there are no parameters to begin from") }
     let deadline = patience.map { ContinuousClock.now + $0 }
     let isLate = { deadline.map { ContinuousClock.now >= $0 } ?? false }
-    guard let options = session.options.proof else {
-      let (outcome, _) = try search(
-        encoding, from: start, &answer, session, nodeLimit: nodeLimit, log: nil, stop: isLate)
-      return close(&answer, outcome, encoding, session)
-    }
-    guard let proof = ProofUnderWay(options, of: encoding.formula, session) else {
-      return answer.proof = ProofUnderWay.fault(options)
-    }
-    let writer = proof.writer
+    let (proof, obstacle) = ProofUnderWay.begin(of: encoding.formula, session)
+    if isForProof, let obstacle { return answer.proof = obstacle }
     let (outcome, missed) = try search(
-      encoding, from: start, &answer, session, nodeLimit: nodeLimit, log: writer,
-      stop: { proof.isLost || isLate() })
-    let before = answer.bound
+      encoding, from: start, &answer, session, nodeLimit: nodeLimit, log: proof?.writer,
+      stop: { isForProof && proof?.isLost ?? false || isLate() })
     close(&answer, outcome, encoding, session)
+    guard let options = session.options.proof, let proof else { return answer.proof = obstacle ?? .none(nil) }
+    guard !proof.isLost else { return answer.proof = proof.giveUp() }
     // What is claimed beside a proof is what the proof shows, which may be less than is known otherwise.
-    func claim(_ sum: Integer) { answer.bound = encoding.objective(sum: sum) }
+    func claim(_ sum: Integer) {
+      answer.provenBound = encoding.objective(sum: sum)
+      answer.bound = answer.provenBound
+    }
     if let missed, let bound = outcome.bound {
-      writer.conclude(missing: missed)
+      proof.writer.conclude(missing: missed)
       claim(bound)
       answer.proof = proof.close()
       return
@@ -96,18 +99,26 @@ extension Strategy {
         outcome.bound.map { encoding.objective(sum: $0) > limit } ?? false
       } ?? false
     guard outcome.isExhausted || isDecided, let least = outcome.objective else {
-      let isWhole = !proof.isLost && options.version != .one
-      if keepsBound, isWhole, let bound = outcome.bound, answer.bound != before {
-        writer.conclude(atLeast: bound, best: outcome.objective)
-        answer.proof = proof.close()
-        return
-      }
-      return answer.proof = proof.giveUp()
+      return answer.proof = conclude(proof, outcome, encoding, options, &answer)
     }
     let bound = outcome.isExhausted ? least : outcome.bound ?? least
-    writer.conclude(atLeast: bound, best: least)
+    proof.writer.conclude(atLeast: bound, best: least)
     claim(bound)
     answer.proof = proof.close()
+  }
+
+  /// The end of a search that was stopped: the proof so far shows the lower bound that the search has come to.
+  private static func conclude(
+    _ proof: ProofUnderWay, _ outcome: PseudoBooleanOutcome, _ encoding: ReferenceEncoding, _ options: ProofOptions,
+    _ answer: inout SolveAnswer
+  ) -> ProofState {
+    guard options.version != .one, answer.status == .feasible, let bound = outcome.bound else { return proof.giveUp() }
+    let shown = encoding.objective(sum: bound)
+    // That nothing is below 0 shows without a proof.
+    guard shown.signum > 0 else { return proof.giveUp() }
+    proof.writer.conclude(atLeast: bound, best: outcome.objective)
+    answer.provenBound = shown
+    return proof.close(isStopped: true)
   }
 
   /// What the search's end says of the answer.

@@ -168,9 +168,21 @@ final class Race: @unchecked Sendable {
       if isBetter { best = answer }
       (best.nodes, best.bound) = (nodes, bound)
     }
-    // Bounds of several solvers may meet the best parameters of another.
+    keepProof(&best, answers)
+    // Bounds of several solvers may meet the best parameters of another, and no proof show both.
     best.decide(by: session.options.threshold)
+    if best.isExact, best.provenBound != best.bound { (best.proof, best.provenBound) = (.none(nil), nil) }
     return best
+  }
+
+  /// Of the proofs that stopped searches have left, the one with the greatest bound.
+  private func keepProof(_ best: inout SolveAnswer, _ answers: [SolveAnswer]) {
+    best.provenBound = nil
+    if case .written = best.proof { best.proof = .none(nil) }
+    for answer in answers {
+      guard case .written = answer.proof, let shown = answer.provenBound else { continue }
+      if best.provenBound.map({ shown > $0 }) ?? true { (best.provenBound, best.proof) = (shown, answer.proof) }
+    }
   }
 
   private func greatest(_ a: Rational?, _ b: Rational?) -> Rational? {

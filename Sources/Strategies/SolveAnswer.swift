@@ -25,6 +25,8 @@ public struct SolveAnswer: Sendable {
   public var enclosure: String?
   /// No choice has a smaller objective: from exact reasoning only.
   public var bound: Rational?
+  /// What the written proof shows of the bound: of an answer that was stopped it may be less than is known otherwise.
+  public var provenBound: Rational?
   /// What a floating-point backend says of the bound.
   public var claimedBound: Rational?
   /// Whether `bound` is a foreign solver's word until the proof beside it has been accepted.
@@ -99,7 +101,7 @@ public struct SolveAnswer: Sendable {
       if isOwnThreshold { certificate.claim = .missesThreshold }
       certificate.bound = bound
       if !isOwnThreshold && assignment == nil { return nil }
-    case .feasible: if case .written = proof { certificate.bound = bound }
+    case .feasible: if case .written = proof { certificate.bound = provenBound ?? bound }
     case .claimedOptimal, .claimedMissesThreshold: break
     case .unknown: return nil
     }

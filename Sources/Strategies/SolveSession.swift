@@ -14,6 +14,8 @@ public final class SolveSession: Sendable {
   private let begun = ContinuousClock.now
   /// What its solvers tell each other.
   let known: KnownChoices
+  /// Why a proof could not be written, where one could not.
+  public let proofFault: OutputFault
   private let report: @Sendable (SolveProgress) -> Void
   private let asked = Atomic<Int>(0)
   private let isOutOfMemory = Atomic<Bool>(false)
@@ -30,6 +32,7 @@ public final class SolveSession: Sendable {
     self.isInterrupted = isInterrupted
     isCancelled = { false }
     known = KnownChoices()
+    proofFault = OutputFault()
     self.report = report
     deadline = options.timeLimit.map { ContinuousClock.now + $0 }
   }
@@ -40,7 +43,7 @@ public final class SolveSession: Sendable {
     instance = whole.instance
     options = whole.options
     isInterrupted = whole.isInterrupted
-    known = whole.known
+    (known, proofFault) = (whole.known, whole.proofFault)
     self.isCancelled = { isCancelled() || whole.shouldStop() }
     report = whole.report
     deadline = whole.deadline
@@ -51,7 +54,7 @@ public final class SolveSession: Sendable {
     self.options = options
     (isInterrupted, isCancelled, report) = (other.isInterrupted, other.isCancelled, other.report)
     deadline = other.deadline
-    known = other.known
+    (known, proofFault) = (other.known, other.proofFault)
   }
 
   /// The same with another choice to begin from.
@@ -102,6 +105,9 @@ public final class SolveSession: Sendable {
     let most = options.solver == .auto ? max(.milliseconds(250), limit / 10) : elapsed
     return ContinuousClock.now + max(timeLeft, min(elapsed, most))
   }
+
+  /// Whether this part was cancelled by the others, whose answer is wanted, and not by a limit or an interrupt.
+  var isBeaten: Bool { isCancelled() && !isInterrupted() && timeLeft != .zero && !isOverMemory() }
 
   public func tell(_ progress: SolveProgress) { report(progress) }
 }

@@ -62,7 +62,7 @@ public enum Strategy {
       return try native(session, scaled, from: answer, without: error)
     }
     (answer.solver, answer.encoding) = (SolverName.conflict.rawValue, "reference")
-    try settle(&answer, session, over: encoding, nodeLimit: session.options.nodeLimit, keepsBound: true)
+    try settle(&answer, session, over: encoding, nodeLimit: session.options.nodeLimit)
     if case .none(let obstacle?) = answer.proof, answer.status == .feasible { answer.notes.append(obstacle) }
     return answer
   }
@@ -88,20 +88,27 @@ public enum Strategy {
     if let options = session.options.proof, nodeLimit == nil || isQuicklyEncoded(scaled),
       let encoding = try? ReferenceEncoding(scaled),
       IntervalProofLog.isExact(encoding), session.options.threshold == nil || options.version != .one,
-      let proof = ProofUnderWay(options, of: encoding.formula, session)
+      let proof = ProofUnderWay.begin(of: encoding.formula, session).proof
     {
       let target = session.options.threshold.map { encoding.greatestSum(reaching: $0) }
       let log = IntervalProofLog(encoding, proof.writer, target: target)
+      log.concludesEarly = nodeLimit == nil && options.version != .one
       var answer = try native(
         session, scaled, start: session.options.start, nodeLimit: nodeLimit, isBrief: nodeLimit != nil, log: log)
-      guard log.isComplete, answer.status == .optimal || answer.status == .missesThreshold else { return answer }
-      log.conclude(least: encoding.sum(ofObjective: answer.objective ?? 0))
-      if !proof.isLost {
-        answer.proof = proof.close()
-        answer.isProvenByOwnLog = true
+      if answer.status == .feasible, let bound = log.concludedBound {
+        answer.provenBound = encoding.objective(sum: bound)
+        answer.proof = proof.close(isStopped: true)
         return answer
       }
-      try addProof(&answer, session)
+      guard log.isComplete, answer.status == .optimal || answer.status == .missesThreshold else { return answer }
+      log.conclude(least: encoding.sum(ofObjective: answer.objective ?? 0))
+      answer.proof = proof.close()
+      if case .written = answer.proof {
+        answer.isProvenByOwnLog = true
+      } else if session.proofFault.error == nil {
+        // Beyond the limit of proofs; that of another search may be shorter.
+        try addProof(&answer, session)
+      }
       return answer
     }
     var answer = try native(
@@ -143,7 +150,7 @@ public enum Strategy {
     let isBound = [.optimal, .missesThreshold, .claimedOptimal, .claimedMissesThreshold].contains(answer.status)
     guard isBound, session.options.proof != nil else { return }
     var proven = answer
-    try settle(&proven, session, patience: session.proofPatience(after: session.elapsed))
+    try settle(&proven, session, patience: session.proofPatience(after: session.elapsed), isForProof: true)
     answer.proof = proven.proof
     if case .written = proven.proof {
       // A claim is exact only once the proof has been checked: the caller checks, and may take this status.

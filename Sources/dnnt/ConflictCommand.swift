@@ -3,6 +3,7 @@ import CertificateChecking
 import ExactArithmetic
 import Glibc
 import InstanceAnalysis
+import Strategies
 import TrainingProblem
 
 struct Conflict: ParsableCommand {
@@ -36,7 +37,12 @@ struct Conflict: ParsableCommand {
 
   func run() throws {
     Interrupts.listen()
-    let problem = try InstanceReader.read(instance)
+    let files = try InstanceFile.readWithPaths(instance)
+    let problem = files.instance
+    let names = ["conflict"] + problem.samples.indices.map { "without-\($0)" }
+    try CommandFiles.check(
+      "--output", folder: output, names: names.flatMap { [$0 + ".dnnt.json", $0 + ".cert.json", $0 + ".pbp"] },
+      reading: files.paths)
     try problem.refuseRealParameters(instance)
     let target = threshold?.value ?? problem.threshold ?? 0
     let run = DecisionRun(limits)
@@ -88,9 +94,7 @@ struct Conflict: ParsableCommand {
     _ target: Rational, into folder: String
   ) throws {
     try OutputFile.write(InstanceWriter.text(of: part), to: folder + "/conflict.dnnt.json")
-    if let certificate = proven.certificate {
-      try OutputFile.write(CertificateWriter.text(of: certificate), to: folder + "/conflict.cert.json")
-    }
+    try proven.write(certificate: folder + "/conflict.cert.json")
     for witness in conflict.witnesses {
       let rest = problem.restricted(to: conflict.samples.filter { $0 != witness.without }, threshold: target)
       let name = "\(folder)/without-\(witness.without)"

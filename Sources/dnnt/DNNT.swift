@@ -41,9 +41,15 @@ struct DNNT: ParsableCommand {
 
   /// Runs the command and ends with the exit code that the specification names for what happened.
   static func main() {
-    signal(SIGPIPE, SIG_IGN)
+    // A reader that goes away, and a file that grows past a limit, are errors of the write.
+    for number in [SIGPIPE, SIGXFSZ] { signal(number, SIG_IGN) }
+    StandardOutput.holdDescriptors()
     do {
-      var command = try parseAsRoot()
+      let arguments = Spelling.withNegativeNumbers(Array(CommandLine.arguments.dropFirst()))
+      if let fault = Spelling.unknownCommand(arguments, of: configuration.subcommands.map(Spelling.name)) {
+        throw ValidationError(fault)
+      }
+      var command = try parseAsRoot(arguments)
       try command.run()
       finish(0)
     } catch let code as ExitCode {
@@ -72,6 +78,10 @@ struct DNNT: ParsableCommand {
 
   private static func finish(_ code: Int32) -> Never {
     fflush(nil)
+    if let fault = StandardOutput.fault {
+      Terminal.complain("\(fault)")
+      Glibc.exit(code == 0 ? 5 : code)
+    }
     Glibc.exit(code)
   }
 

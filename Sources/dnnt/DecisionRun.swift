@@ -26,8 +26,22 @@ struct DecisionRun {
     let answer: SolveAnswer
     let proof: ProofOutcome
     let certificate: Certificate?
+    /// The place of its proof.
+    let proofPath: String
     /// Whether exact reasoning that was checked just now decided it.
     var isVerified: Bool { answer.exitCode == 0 && proof.word == "verified" }
+
+    /// Puts the certificate, where there is one, and its proof in their places.
+    func write(certificate path: String) throws(OutputError) {
+      guard var certificate else { return }
+      var staged: StagedProof?
+      if proof.file != nil, case .written(let whole) = answer.proof { staged = whole }
+      var files = ResultFiles(certificate: path, proofPath: proofPath)
+      try files.write(staged) { name in
+        certificate.proof = proof.certificateProof(named: name)
+        return CertificateWriter.text(of: certificate)
+      }
+    }
   }
 
   private let limits: DecisionLimits
@@ -48,16 +62,14 @@ struct DecisionRun {
   /// - Parameter certificate: where its certificate will be written; the proof goes beside it. nil where neither is kept.
   func prove(_ instance: Instance, certificate path: String?) throws -> Proven {
     let proving = Proving(certificate: path, proof: nil, limit: 2048, version: .two)
-    defer { proving.cleanUp() }
     let session = session(instance, proof: proving.options)
     var answer = try Strategy.solve(session)
     let digest = InstanceWriter.digest(of: instance)
     let outcome = try proving.check(&answer, digest: digest, instance: instance, threshold: instance.threshold) {
       try Strategy.proveAnew(&$0, session)
     }
-    var certificate = answer.certificate(digest: digest, instance: instance, threshold: instance.threshold)
-    certificate?.proof = outcome.certificateProof
-    return Proven(answer: answer, proof: outcome, certificate: certificate)
+    let certificate = answer.certificate(digest: digest, instance: instance, threshold: instance.threshold)
+    return Proven(answer: answer, proof: outcome, certificate: certificate, proofPath: proving.options.path)
   }
 
   private func session(_ instance: Instance, proof: ProofOptions?) -> SolveSession {

@@ -45,7 +45,9 @@ struct Decode: ParsableCommand {
   }
 
   func run() throws {
-    let problem = try InstanceFile.read(instance)
+    let files = try InstanceFile.readWithPaths(instance)
+    try CommandFiles.check(writing: [("--certificate", certificate)], reading: files.paths + [solution, map, source])
+    let problem = files.instance
     if let source { return try decodeSource(problem, source) }
     if continuous { return try takeAcross(problem) }
     guard let map else { return }

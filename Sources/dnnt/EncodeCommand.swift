@@ -47,7 +47,9 @@ struct Encode: ParsableCommand {
       for line in Encode.satListing { print(line) }
       return
     }
-    let problem = try InstanceFile.read(instance)
+    let files = try InstanceFile.readWithPaths(instance)
+    try CommandFiles.check(writing: [("--output", output), ("--map", map)], reading: files.paths)
+    let problem = files.instance
     if encoding == "reference" { return try writeReference(problem, instance) }
     if let name = SATEncodingName(encoding) { return try writeSAT(problem, instance, name) }
     guard let encoding = EncodingName(rawValue: encoding) else {

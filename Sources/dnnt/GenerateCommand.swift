@@ -3,6 +3,7 @@ import CertificateChecking
 import ExactArithmetic
 import Glibc
 import Reductions
+import Strategies
 import TrainingProblem
 
 extension Family: ExpressibleByArgument {}
@@ -92,8 +93,9 @@ struct Generate: ParsableCommand {
       guard mkdir(folder, 0o755) == 0 || errno == EEXIST else { throw OutputError(path: folder, errorNumber: errno) }
       path = folder + "/" + generated.name + ".dnnt.json"
     }
+    if folder == nil { try CommandFiles.check(writing: [("--output", path)], reading: []) }
     try OutputFile.write(InstanceWriter.text(of: generated.instance), to: path)
-    guard path != "-", !OutputFile.isSpecial(path) else { return }
+    guard path != "-", !FileReplacement.isSpecial(path) else { return }
     let base = Generate.base(of: path)
     if let problem = generated.problem {
       try OutputFile.write(problem.text, to: "\(base).source.\(problem.format.fileExtension)")
@@ -112,6 +114,7 @@ struct Generate: ParsableCommand {
       throw ValidationError("the family '\(request.family.rawValue)' reads no source problem")
     }
     guard sizes.isEmpty, answer == nil else { throw ValidationError("--from takes sizes and answer from its file") }
+    try CommandFiles.check(writing: [("--output", output)], reading: [path])
     let problem = try SourceReader.read(path, as: format)
     let file = path == "-" ? "standard input" : String(path.split(separator: "/").last ?? "")
     let reduced = try request.instance(
@@ -123,7 +126,9 @@ struct Generate: ParsableCommand {
     guard sizes.isEmpty, answer == nil, kind == nil, from == nil, folder == nil else {
       throw ValidationError("--continuous takes no option but -o")
     }
-    let discrete = try InstanceFile.read(path)
+    let files = try InstanceFile.readWithPaths(path)
+    try CommandFiles.check(writing: [("--output", output)], reading: files.paths)
+    let discrete = files.instance
     let made: ContinuousInstance
     do {
       made = try ContinuousInstance(

@@ -3,6 +3,23 @@ import TrainingProblem
 /// Reading instances for the commands: as the reader does, with a hint where a table beside the instance has a quirk of
 /// the program that wrote it.
 enum InstanceFile {
+  /// Reads the instance at `path`; and the files that it was read from: its own, and the table's that it names.
+  static func readWithPaths(_ path: String) throws(InputError) -> (instance: Instance, paths: [String]) {
+    let folder = FileAccess.folder(of: path)
+    var paths = [path]
+    do throws(InputError) {
+      let instance = try InstanceReader.read(
+        try FileAccess.read(path), file: path == "-" ? "standard input" : path
+      ) { name throws(InputError) in
+        paths.append(folder.isEmpty ? name : folder + "/" + name)
+        return try FileAccess.read(plainName: name, in: folder)
+      }
+      return (instance, paths)
+    } catch {
+      throw explained(error, instance: path)
+    }
+  }
+
   /// Reads the instance at `path`; `-` is standard input.
   static func read(_ path: String) throws(InputError) -> Instance {
     do throws(InputError) { return try InstanceReader.read(path) } catch {

@@ -34,11 +34,30 @@ enum ProofOutcome {
   }
 
   /// What the certificate says of it.
-  var certificateProof: Certificate.Proof? {
+  ///
+  /// - Parameter name: of the proof's file.
+  func certificateProof(named name: String?) -> Certificate.Proof? {
     switch self {
-    case .verified(let file?, _), .written(let file): return .init(kind: "veripb", file: lastPart(of: file))
+    case .verified(_?, _), .written: return name.map { .init(kind: "veripb", file: $0) }
     case .expanded(let kind, _): return .init(kind: kind, file: nil)
     case .verified, .none: return nil
+    }
+  }
+
+  /// The file that is kept, where one is.
+  var file: String? {
+    switch self {
+    case .verified(let file, _): return file
+    case .written(let file): return file
+    case .expanded, .none: return nil
+    }
+  }
+
+  /// What shows the claim, where this run's checker accepted it.
+  var argument: String? {
+    switch self {
+    case .verified(_, let argument), .expanded(_, let argument): return argument
+    case .written, .none: return nil
     }
   }
 }
@@ -48,20 +67,30 @@ struct Proving {
   let options: ProofOptions
   private let isTemporary: Bool
 
+  /// The proof's place, where it is kept.
+  var path: String? { isTemporary ? nil : options.path }
+
   /// - Parameters:
-  ///   - certificate, proof: where the user wants those files; without either the proof goes to a file that `cleanUp`
-  ///     removes.
+  ///   - certificate, proof: where the user wants those files; without either the proof goes to a file that ends with the
+  ///     solve.
   ///   - limit: in MiB.
   init(certificate: String?, proof: String?, limit: Int, version: ProofVersion) {
-    var path = proof
-    if path == nil, let certificate, certificate != "-", !OutputFile.isSpecial(certificate) {
-      path = (certificate.hasSuffix(".cert.json") ? String(certificate.dropLast(10)) : certificate) + ".pbp"
-    }
+    let temporary = FileReplacement.temporaryFolder + "/dnnt-\(getpid()).pbp"
+    let path = proof ?? Proving.defaultPath(beside: certificate)
     isTemporary = path == nil
-    let place = path ?? (getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp") + "/dnnt-\(getpid()).pbp"
-    options = ProofOptions(
-      folder: FileAccess.folder(of: place), name: lastPart(of: place), version: version, limit: limit << 20,
-      isAskedFor: proof != nil)
+    let place = path ?? temporary
+    var options = ProofOptions(
+      folder: FileAccess.folder(of: place), name: ResultFiles.lastPart(of: place), version: version,
+      limit: limit << 20, isAskedFor: proof != nil)
+    // A device or pipe takes the proof when it is whole.
+    if FileReplacement.isSpecial(place) { options.stagingPath = temporary }
+    self.options = options
+  }
+
+  /// Beside a certificate that is a file: NAME.pbp.
+  static func defaultPath(beside certificate: String?) -> String? {
+    guard let certificate, certificate != "-", !FileReplacement.isSpecial(certificate) else { return nil }
+    return (certificate.hasSuffix(".cert.json") ? String(certificate.dropLast(10)) : certificate) + ".pbp"
   }
 
   /// Has the answer's claim checked; where a search's own log is refused, `proveAnew` has another search prove it.
@@ -70,7 +99,8 @@ struct Proving {
     proveAnew: (inout SolveAnswer) throws -> Void
   ) throws -> ProofOutcome {
     let outcome = check(&answer, digest: digest, instance: instance, threshold: threshold)
-    guard answer.isProvenByOwnLog, case .written(.some) = answer.proof, case .none = outcome else { return outcome }
+    guard answer.isProvenByOwnLog, case .written(let proof) = answer.proof, proof.checked != nil, case .none = outcome
+    else { return outcome }
     try proveAnew(&answer)
     return check(&answer, digest: digest, instance: instance, threshold: threshold)
   }
@@ -96,13 +126,13 @@ struct Proving {
       return .none("its objective is too long to be written, so that no certificate can claim that it is the least")
     }
     var checkedProof: CheckedProof?
-    if case .written(nil) = answer.proof {
+    if case .written(let proof) = answer.proof, proof.checked == nil {
       withdrawBound(&answer)
       return isTemporary ? .none("there was no time to check it (--time-limit)") : .written(file: options.path)
     }
-    if case .written(let checked) = answer.proof {
+    if case .written(let proof) = answer.proof {
       certificate.proof = .init(kind: "veripb", file: options.name)
-      checkedProof = checked
+      checkedProof = proof.checked
     }
     if case .stateTable = answer.proof { certificate.proof = .init(kind: StateTable.kind, file: nil) }
     var checkedTable: CheckedTable?
@@ -137,10 +167,4 @@ struct Proving {
     answer.claimedBound = answer.claimedBound ?? answer.bound
     answer.bound = nil
   }
-
-  /// Removes a proof that nobody asked to keep.
-  func cleanUp() { if isTemporary { unlink(options.path) } }
 }
-
-/// The file name at the end of a path.
-private func lastPart(of path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }

@@ -28,6 +28,8 @@ struct Report: ParsableCommand {
   @Option(help: "Title of the page.") var title = "Benchmark of discrete neural network training"
 
   func run() throws {
+    try CommandFiles.check(
+      writing: [("--output", output)], reading: ["", "-wal", "-shm", ".lock"].map { results + $0 })
     let all = try ResultsDatabase(reading: results).results()
     var options = SummaryOptions()
     options.shift = Double(shift.milliseconds) / 1000

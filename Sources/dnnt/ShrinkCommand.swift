@@ -3,6 +3,7 @@ import CertificateChecking
 import ExactArithmetic
 import Glibc
 import InstanceAnalysis
+import Strategies
 import TrainingProblem
 
 extension NetworkReduction.Measure: ExpressibleByArgument {}
@@ -38,7 +39,8 @@ struct Shrink: ParsableCommand {
 
   func run() throws {
     Interrupts.listen()
-    let problem = try InstanceReader.read(instance)
+    let files = try InstanceFile.readWithPaths(instance)
+    let problem = files.instance
     try problem.refuseRealParameters(instance)
     let target = threshold?.value ?? problem.threshold ?? 0
     let run = DecisionRun(limits)
@@ -47,7 +49,12 @@ struct Shrink: ParsableCommand {
     }
     var report = ShrinkReport(measure: by, target: target)
     var code: Int32 = 0
-    for reduction in try NetworkReduction.all(of: problem, by: by) {
+    let reductions = try NetworkReduction.all(of: problem, by: by)
+    try CommandFiles.check(
+      "--output", folder: output,
+      names: reductions.indices.flatMap { number in [".dnnt.json", ".cert.json", ".pbp"].map { "\(number)\($0)" } },
+      reading: files.paths)
+    for reduction in reductions {
       if run.isOver {
         code = 4
         break
@@ -55,9 +62,9 @@ struct Shrink: ParsableCommand {
       let part = reduction.instance.restricted(to: Array(problem.samples.indices), threshold: target)
       let name = output.map { "\($0)/\(report.smaller.count)" }
       let proven = try run.prove(part, certificate: name.map { $0 + ".cert.json" })
-      if let name, let certificate = proven.certificate {
+      if let name, proven.certificate != nil {
         try OutputFile.write(InstanceWriter.text(of: part), to: name + ".dnnt.json")
-        try OutputFile.write(CertificateWriter.text(of: certificate), to: name + ".cert.json")
+        try proven.write(certificate: name + ".cert.json")
       }
       if proven.answer.status == .reachesThreshold {
         report.smallest = (reduction, proven)

@@ -66,7 +66,12 @@ struct Solve: ParsableCommand {
     guard let instance, !listSolvers else { return print(SolverListing.text) }
     Interrupts.listen()
     let begun = ContinuousClock.now
-    let problem = try InstanceFile.read(instance)
+    let files = try InstanceFile.readWithPaths(instance)
+    let problem = files.instance
+    let derivedProof = proof == nil && prove ? Proving.defaultPath(beside: certificate) : nil
+    try CommandFiles.check(
+      writing: [("--certificate", certificate), ("--proof", proof), ("the proof beside --certificate", derivedProof)],
+      reading: files.paths + [start])
     guard !problem.network.hasRealParameters else {
       throw InputError(
         file: instance, message: "the instance has \"real\" parameters: it can be checked, but not solved")
@@ -85,7 +90,6 @@ struct Solve: ParsableCommand {
     options.start = try startingPoint(for: problem)
 
     let proving = Proving(certificate: certificate, proof: proof, limit: proofLimit, version: proofDialect)
-    defer { proving.cleanUp() }
     if prove { options.proof = proving.options }
     let reporter = ProgressReporter(quiet ? .none : progress)
     let session = SolveSession(
@@ -106,30 +110,50 @@ struct Solve: ParsableCommand {
     reporter.finish()
     for note in answer.notes { Terminal.note("note: \(note)") }
 
-    let output = SolveOutput(
+    var output = SolveOutput(
       answer: answer, instance: problem, digest: digest, threshold: options.threshold, proof: proofOutcome,
-      elapsed: ContinuousClock.now - begun)
-    var unwritten: OutputError?
-    if let certificate, let text = output.certificateText {
-      do { try OutputFile.write(text, to: certificate) } catch { unwritten = error }
+      elapsed: ContinuousClock.now - begun, isProofAskedFor: prove && proof != nil)
+    let unwritten = write(&output, proving, session)
+    if let fault = answer.fault {
+      if let unwritten { Terminal.complain("\(unwritten)") }
+      throw fault
+    }
+    if let unwritten { throw unwritten }
+    throw ExitCode(competition ? output.competitionExitCode : answer.exitCode)
+  }
+
+  /// Writes the files and prints the answer; what could not be written.
+  private func write(_ output: inout SolveOutput, _ proving: Proving, _ session: SolveSession) -> OutputError? {
+    var staged: StagedProof?
+    if output.proof.file != nil, case .written(let proof) = output.answer.proof { staged = proof }
+    var files = ResultFiles(certificate: certificate, proofPath: proving.options.path)
+    var (unwritten, isLost): (OutputError?, Bool) = (nil, false)
+    do { try files.write(staged) { [output] in output.certificateText(proofName: $0) } } catch {
+      unwritten = error
+      isLost = error.path == certificate
+      if !isLost {
+        // The proof did not get to its place: the certificate does without.
+        output.proof = .none("\(error)")
+        do { try files.write(nil) { [output] in output.certificateText(proofName: $0) } } catch { isLost = true }
+      }
     }
     if json {
       print(output.json)
     } else if competition {
       print(output.competition)
     } else {
-      print(output.text(certificate: unwritten == nil ? certificate : nil, isQuiet: quiet))
+      print(output.text(certificate: isLost ? nil : certificate, isQuiet: quiet))
     }
-    if let fault = answer.fault {
-      if let unwritten { Terminal.complain("\(unwritten)") }
-      throw fault
+    // What was found must not be lost with the disk: it is printed where the answer goes.
+    if isLost, !json, let text = output.certificateText(proofName: files.proofName) { print(text, terminator: "") }
+    guard output.proof.file == nil, unwritten == nil else { return unwritten }
+    if let fault = session.proofFault.error {
+      if output.isProofAskedFor { return fault }
+      Terminal.note("note: \(fault); solved without a proof")
     }
-    if let unwritten {
-      // What was found must not be lost with the disk: print it where the answer goes.
-      if !json, let text = output.certificateText { print(text, terminator: "") }
-      throw unwritten
-    }
-    throw ExitCode(competition ? output.competitionExitCode : answer.exitCode)
+    guard output.isProofAskedFor else { return nil }
+    Terminal.note("note: no proof was written to \(proving.options.path): the answer is \(output.proof.sentence)")
+    return nil
   }
 
   private func startingPoint(for problem: Instance) throws -> Assignment? {

@@ -5,17 +5,23 @@ import TrainingProblem
 
 /// The answer of a solve, as text, as JSON and as lines of a solver competition.
 struct SolveOutput {
-  let answer: SolveAnswer
+  var answer: SolveAnswer
   let instance: Instance
   let digest: String
   let threshold: Rational?
-  let proof: ProofOutcome
+  var proof: ProofOutcome
   let elapsed: Duration
 
-  var certificateText: String? {
+  /// Whether the user asked for the proof in a file of its own.
+  let isProofAskedFor: Bool
+
+  /// - Parameter proofName: the proof's file beside the certificate, where one is kept.
+  func certificateText(proofName: String?) -> String? {
     answer.certificate(digest: digest, instance: instance, threshold: threshold).map { certificate in
       var certificate = certificate
-      certificate.proof = proof.certificateProof
+      certificate.proof = proof.certificateProof(named: proofName)
+      // Of a search that was stopped, a bound that nothing shows is left out.
+      if answer.status == .feasible, certificate.proof == nil { certificate.bound = nil }
       return CertificateWriter.text(of: certificate)
     }
   }
@@ -33,6 +39,10 @@ struct SolveOutput {
       fields.append("\"parameters\": \(CertificateWriter.parameters(assignment))")
     }
     fields.append("\"proof\": \"\(proof.word)\"")
+    if isProofAskedFor {
+      if let argument = proof.argument { fields.append("\"proof_by\": \(InstanceWriter.quoted(argument))") }
+      fields.append("\"proof_file\": \(proof.file.map(InstanceWriter.quoted) ?? "null")")
+    }
     fields.append("\"solver\": \(InstanceWriter.quoted(answer.solver))")
     if let version = answer.solverVersion {
       fields.append("\"solver_version\": \(InstanceWriter.quoted(version))")
@@ -59,7 +69,12 @@ struct SolveOutput {
     let version = answer.solverVersion.map { " \($0)" } ?? ""
     lines.append("solver:    \(answer.solver)\(version)\(encoding), \(answer.nodes) nodes, \(seconds(elapsed)) s")
     lines.append("proof:     \(proof.sentence)")
-    if let certificate, certificate != "-", certificateText != nil { lines.append("written:   \(certificate)") }
+    if isProofAskedFor, proof.file == nil, proof.argument != nil {
+      lines.append("           that needs no proof file, and none was written")
+    }
+    if let certificate, certificate != "-", certificateText(proofName: nil) != nil {
+      lines.append("written:   \(certificate)")
+    }
     return lines.joined(separator: "\n")
   }
 

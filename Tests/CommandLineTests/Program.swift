@@ -55,6 +55,28 @@ struct Program {
       output: try String(contentsOf: output, encoding: .utf8), errors: try String(contentsOf: errors, encoding: .utf8))
   }
 
+  /// Runs a line of bash, in which the programs stand on the path.
+  static func shell(_ line: String) throws -> Program {
+    let scratch = try Scratch()
+    let (output, errors) = (scratch.file("out"), scratch.file("err"))
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/bin/bash")
+    process.arguments = ["-c", line]
+    process.environment = ProcessInfo.processInfo.environment.merging(
+      ["PATH": folder.path + ":/usr/local/bin:/usr/bin:/bin"]
+    ) { $1 }
+    process.currentDirectoryURL = URL(fileURLWithPath: Fixtures.root)
+    process.standardInput = FileHandle.nullDevice
+    for file in [output, errors] { _ = FileManager.default.createFile(atPath: file.path, contents: nil) }
+    process.standardOutput = try FileHandle(forWritingTo: output)
+    process.standardError = try FileHandle(forWritingTo: errors)
+    try process.run()
+    process.waitUntilExit()
+    return Program(
+      code: process.terminationReason == .exit ? process.terminationStatus : -process.terminationStatus,
+      output: try String(contentsOf: output, encoding: .utf8), errors: try String(contentsOf: errors, encoding: .utf8))
+  }
+
   /// The JSON object on standard output.
   var json: [String: Any] {
     (try? JSONSerialization.jsonObject(with: Data(output.utf8)) as? [String: Any]) ?? [:]

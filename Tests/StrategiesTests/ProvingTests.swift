@@ -30,8 +30,9 @@ import TrainingProblem
         threshold: threshold)
     var certificate = try #require(
       answer.certificate(digest: InstanceWriter.digest(of: judged), instance: judged, threshold: threshold))
-    if case .written(let checked) = answer.proof {
-      #expect(checked != nil, "the check beside the search did not end")
+    if case .written(let proof) = answer.proof {
+      #expect(proof.checked != nil, "the check beside the search did not end")
+      try proof.file.commit()
       certificate.proof = .init(kind: "veripb", file: "dnnt-test-\(getpid())-\(name).pbp")
     }
     if case .behaviourTable = answer.proof { certificate.proof = .init(kind: BehaviourTable.kind, file: nil) }

@@ -59,7 +59,8 @@ import TrainingProblem
     #expect(answer.objective == truth, "seed \(seed), \(solver)\n\(instance.fixtureText)")
     var certificate = try #require(
       answer.certificate(digest: InstanceWriter.digest(of: instance), instance: instance, threshold: nil))
-    guard case .written = answer.proof else { return "no proof" }
+    guard case .written(let proof) = answer.proof else { return "no proof" }
+    try proof.file.commit()
     (certificate.claim, certificate.bound) = (.optimal, truth)
     certificate.proof = .init(kind: "veripb", file: name)
     let report = CertificateChecker.check(certificate, against: instance, in: "/tmp")

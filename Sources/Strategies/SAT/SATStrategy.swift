@@ -24,23 +24,19 @@ extension Strategy {
       answer.proof = .none("\(error)")
       return answer
     }
-    guard let options = session.options.proof else {
-      _ = try search(encoding, name, from: start, &answer, session, log: nil) { false }
+    let (proof, obstacle) = ProofUnderWay.begin(of: encoding.formula, session)
+    let search = try search(encoding, name, from: start, &answer, session, log: proof?.writer)
+    guard let proof else {
+      answer.proof = obstacle ?? .none(nil)
       return answer
     }
-    guard let proof = ProofUnderWay(options, of: encoding.formula, session) else {
-      answer.proof = ProofUnderWay.fault(options)
-      return answer
-    }
-    let writer = proof.writer
-    let search = try search(encoding, name, from: start, &answer, session, log: writer) { proof.isLost }
     let isShown = search.map { $0.outcome.isExhausted || $0.keepBound() } ?? false
     guard isShown, !proof.isLost, let outcome = search?.outcome, let bound = outcome.bound
     else {
       answer.proof = proof.giveUp()
       return answer
     }
-    writer.conclude(atLeast: bound, best: search?.isBestLogged ?? false ? outcome.bestSum : nil)
+    proof.writer.conclude(atLeast: bound, best: search?.isBestLogged ?? false ? outcome.bestSum : nil)
     answer.proof = proof.close()
     // Exact once the proof has been checked: the caller checks, and takes the status that follows from the bound.
     answer.bound = encoding.objective(sum: bound)
@@ -60,14 +56,13 @@ extension Strategy {
   /// Runs the search and brings the answer up to date; nil where the formula does not become clauses.
   private static func search(
     _ encoding: ReferenceEncoding, _ name: SATEncodingName, from start: Assignment, _ answer: inout SolveAnswer,
-    _ session: SolveSession, log: SearchProofWriter?, stop: @escaping () -> Bool
+    _ session: SolveSession, log: SearchProofWriter?
   ) throws -> SATSearch? {
-    let shouldStop = { session.shouldStop() || stop() }
     let search: SATSearch
     do {
       search = try SATSearch(
         encoding, name, start: encoding.scaled.choice(start), seed: session.options.seed, log: log,
-        shouldStop: shouldStop)
+        shouldStop: session.shouldStop)
       search.onProgress = { outcome in
         session.tell(
           SolveProgress(
