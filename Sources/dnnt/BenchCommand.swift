@@ -1,6 +1,7 @@
 import ArgumentParser
 import BenchmarkRuns
 import ExactArithmetic
+import ExternalSolvers
 import Glibc
 import TrainingProblem
 
@@ -15,6 +16,19 @@ struct WordsArgument: ExpressibleByArgument {
     if words.isEmpty { return nil }
   }
   var defaultValueDescription: String { words.joined(separator: ",") }
+}
+
+/// Which stored runs `--retry` makes again.
+enum RetriedRuns: String, ExpressibleByArgument, CaseIterable {
+  case failed, killed, all
+
+  var endings: Set<RunEnding> {
+    switch self {
+    case .failed: [.failed]
+    case .killed: [.timeKilled, .memoryKilled]
+    case .all: [.failed, .timeKilled, .memoryKilled, .refused]
+    }
+  }
 }
 
 struct Bench: ParsableCommand {
@@ -54,6 +68,10 @@ struct Bench: ParsableCommand {
   @Option(help: ArgumentHelp("The database: made, or gone on with.", valueName: "file")) var results: String
   @Flag(inversion: .prefixedNo, help: "Prove answers, and check their certificates in a process of their own.")
   var prove = true
+  @Option(
+    help: ArgumentHelp(
+      "Make stored runs again that failed, that were killed at a limit, or all that have no answer: failed, killed, all.",
+      valueName: "which")) var retry: RetriedRuns?
   @Flag(inversion: .prefixedNo, help: "Write every encoding once, to count its rows.") var sizes = true
   @Option(help: ArgumentHelp("The executable that solves; without it, this one.", valueName: "file"))
   var solverExecutable: String?
@@ -84,14 +102,16 @@ struct Bench: ParsableCommand {
     let indexPath = index ?? (set == nil ? nil : "Instances/index.json")
     let known = try indexPath.map { try InstanceIndex(path: $0) }
     let files = set.flatMap { known?.files(of: $0) } ?? instances
+    try CommandFiles.check(writing: [("--results", results)], reading: files + [indexPath])
     let plan = try BenchPlan(
-      instances: try InstanceIndex.instances(files, index: known), solvers: solvers.words,
+      instances: try InstanceIndex.instances(files, index: known), solvers: try solversThatAreThere(),
       encodings: encodings.words, seeds: seeds.words.compactMap { UInt64($0) }, limits: limits)
     let database = try ResultsDatabase(writing: results)
     var settings = BenchSettings(solver: try solverExecutable ?? Bench.ownPath())
     settings.jobs = jobs
     settings.grace = Double(grace.milliseconds) / 1000
     settings.measuresEncodings = sizes
+    settings.retried = retry?.endings ?? []
     let display = BenchDisplay(isQuiet: quiet)
     let runner = BenchRunner(
       plan, into: database, settings, isInterrupted: { Interrupts.wasReceived }, observe: { display.show($0) })
@@ -114,6 +134,23 @@ struct Bench: ParsableCommand {
     }
     if !all.alarms.isEmpty { throw ExitCode(1) }
     if outcome.wasInterrupted { throw ExitCode(4) }
+  }
+
+  /// The solvers named, without those that are programs and are not there: said once, before the first run, where each
+  /// of their runs would fail.
+  private func solversThatAreThere() throws -> [String] {
+    // Another executable knows its own solvers.
+    guard solverExecutable == nil else { return solvers.words }
+    let missing = solvers.words.filter { word in
+      let name = String(word.split(separator: "/").first ?? "")
+      return ExternalSolver.named(name).map { $0.path() == nil } ?? false
+    }
+    guard !missing.isEmpty else { return solvers.words }
+    let list = missing.joined(separator: ", ")
+    let rest = solvers.words.filter { !missing.contains($0) }
+    guard !rest.isEmpty else { throw ValidationError("not on PATH: \(list); see 'dnnt solve --list-solvers'") }
+    Terminal.note("not on PATH: \(list); left out, and not stored: see 'dnnt solve --list-solvers'")
+    return rest
   }
 
   /// This executable.

@@ -20,6 +20,8 @@ final class BenchDisplay: Sendable {
     var done = 0
     var rows: [Row] = []
     var alarms: Set<Alarm> = []
+    /// Configurations and what their failed runs said, so far.
+    var complaints: Set<String> = []
     var shownLines = 0
   }
   private let isQuiet: Bool
@@ -41,7 +43,7 @@ final class BenchDisplay: Sendable {
         if !isLive { Terminal.note("\(runs) runs\(finished > 0 ? ", \(finished) of them finished before" : "")") }
       case .finished(let run, let alarms):
         state.add(run)
-        if !isLive { Terminal.note(line(run, state)) }
+        if !isLive { Terminal.note(line(run, &state)) }
         for alarm in alarms where state.alarms.insert(alarm).inserted && !isLive {
           Terminal.note("ALARM: \(alarm.kind.rawValue): \(alarm.instanceName): \(alarm.message)")
         }
@@ -57,8 +59,13 @@ final class BenchDisplay: Sendable {
     state.withLock { $0.shownLines = 0 }
   }
 
-  private func line(_ run: RunRecord, _ state: State) -> String {
-    let status = run.status ?? "\(run.ending.rawValue)\(run.message.map { ": \($0)" } ?? "")"
+  /// What a failed run said stands in the first line of its configuration that says so.
+  private func line(_ run: RunRecord, _ state: inout State) -> String {
+    var status = run.status ?? run.ending.rawValue
+    if run.status == nil, let message = run.message {
+      let isNew = state.complaints.insert(run.configuration.name + " " + message).inserted
+      status += isNew ? ": \(message)" : ", as before"
+    }
     let objective = run.objective.map { " \(ProgressReporter.short($0))" } ?? ""
     let place = "[\(state.skipped + state.done)/\(state.total)]"
     let name = "\(run.instanceName)  \(run.configuration.name)  seed \(run.seed)"

@@ -4,14 +4,17 @@ import GRDB
 import Testing
 
 @Suite struct ResultsFileTests {
-  private let folder: URL
-
-  init() throws {
-    folder = FileManager.default.temporaryDirectory.appendingPathComponent("dnnt-" + UUID().uuidString)
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+  /// Removed with the test.
+  private final class Folder {
+    let url = FileManager.default.temporaryDirectory.appendingPathComponent("dnnt-" + UUID().uuidString)
+    init() throws { try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true) }
+    deinit { try? FileManager.default.removeItem(at: url) }
   }
+  private let folder: Folder
 
-  private func path(_ name: String) -> String { folder.appendingPathComponent(name).path }
+  init() throws { folder = try Folder() }
+
+  private func path(_ name: String) -> String { folder.url.appendingPathComponent(name).path }
 
   /// What opening `path` for a report is refused with.
   private func refusal(_ path: String) -> BenchmarkError? {

@@ -34,7 +34,7 @@ public final class BenchRunner: Sendable {
   /// Makes every run that the database does not have yet.
   public func run() throws(BenchmarkError) -> BenchOutcome {
     try database.add(plan)
-    let finished = try database.finished()
+    let finished = try database.finished(retrying: settings.retried)
     let missing = plan.runs.filter { !finished.contains(RunKey($0)) }
     observe(.began(runs: plan.runs.count, finished: plan.runs.count - missing.count))
 

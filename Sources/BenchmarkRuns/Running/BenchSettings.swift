@@ -8,6 +8,8 @@ public struct BenchSettings: Sendable {
   public var grace = 5.0
   /// Whether to write every encoding once, to count its rows.
   public var measuresEncodings = true
+  /// Stored runs that ended so are made again.
+  public var retried: Set<RunEnding> = []
 
   public init(solver: String) { self.solver = solver }
 

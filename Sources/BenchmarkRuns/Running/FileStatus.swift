@@ -4,6 +4,14 @@ import Glibc
 enum FileStatus {
   static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
+  static func isWritable(_ path: String) -> Bool { access(path, W_OK) == 0 }
+
+  /// "." for a plain name.
+  static func folder(of path: String) -> String {
+    guard let slash = path.lastIndex(of: "/") else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+
   /// In bytes; nil where there is no regular file.
   static func size(_ path: String) -> Int? {
     var status = stat()

@@ -48,20 +48,25 @@ extension ResultsDatabase {
   }
 
   /// The runs that are finished.
-  func finished() throws(BenchmarkError) -> Set<RunKey> {
+  ///
+  /// - Parameter retried: runs that ended so are to be made again, and do not count.
+  func finished(retrying retried: Set<RunEnding> = []) throws(BenchmarkError) -> Set<RunKey> {
     try read { database in
       let rows = try Row.fetchAll(
         database,
         sql: """
-          SELECT digest, options, seed FROM run JOIN instance ON instance.id = instance_id
+          SELECT digest, options, seed, ending FROM run JOIN instance ON instance.id = instance_id
           JOIN configuration ON configuration.id = configuration_id
           """)
       return Set(
-        rows.map { RunKey(instance: $0["digest"], options: $0["options"], seed: UInt64($0["seed"] as String) ?? 0) })
+        rows.filter { row in
+          !(RunEnding(rawValue: row["ending"]).map(retried.contains) ?? false)
+        }.map { RunKey(instance: $0["digest"], options: $0["options"], seed: UInt64($0["seed"] as String) ?? 0) })
     }
   }
 
-  /// Stores a finished run, with the alarms that it raises, in one transaction.
+  /// Stores a finished run, with the alarms that it raises, in one transaction; in place of an earlier one of the same
+  /// key, where that was to be made again.
   ///
   /// - Returns: all alarms about its instance.
   func add(_ run: RunRecord, on machine: Machine) throws(BenchmarkError) -> [Alarm] {
@@ -85,6 +90,11 @@ extension ResultsDatabase {
         ("peak_memory_bytes", run.peakMemory), ("exit_code", run.exitCode), ("signal", run.signal),
         ("message", run.message),
       ]
+      try database.execute(
+        sql: """
+          DELETE FROM run WHERE configuration_id = ? AND seed = ?
+          AND instance_id IN (SELECT id FROM instance WHERE digest = ?)
+          """, arguments: [configuration, "\(run.seed)", run.instance])
       try database.execute(
         sql: """
           INSERT INTO run (instance_id, \(values.map(\.0).joined(separator: ", ")))

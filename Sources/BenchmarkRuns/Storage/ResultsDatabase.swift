@@ -27,24 +27,46 @@ public final class ResultsDatabase: Sendable {
     self.path = path
   }
 
-  /// Opens `path` for a report.
+  /// Opens `path` for a report; on a file system that cannot be written as well.
   public init(reading path: String) throws(BenchmarkError) {
     guard FileStatus.exists(path) else { throw .missing(path: path) }
     lock = nil
     queue = try ResultsDatabase.attempt(path) {
-      try ResultsDatabase.check(path)
-      return try DatabaseQueue(path: path, configuration: .standard)
+      let place = try ResultsDatabase.place(reading: path)
+      try ResultsDatabase.check(path, at: place)
+      return try DatabaseQueue(path: place.path, configuration: place.configuration)
     }
     self.path = path
+  }
+
+  /// What an address writes in place of these characters of a path; the percent sign comes first.
+  private static let escapes: [Character: String] = ["%": "%25", "?": "%3f", "#": "%23"]
+
+  /// What to open for reading. A database in WAL mode wants files beside it; where none can be made, SQLite takes it for
+  /// one that nobody changes.
+  private static func place(reading path: String) throws -> (path: String, configuration: GRDB.Configuration) {
+    if FileStatus.isWritable(path) && FileStatus.isWritable(FileStatus.folder(of: path)) { return (path, .standard) }
+    guard (FileStatus.size(path + "-wal") ?? 0) == 0 else {
+      throw BenchmarkError.storage(
+        path: path, reason: "its last runs stand in \(path)-wal, and the folder cannot be written: copy both elsewhere")
+    }
+    var configuration = GRDB.Configuration.standard
+    configuration.readonly = true
+    let address = (["%", "?", "#"] as [Character]).reduce("file:" + path) { text, character in
+      text.split(separator: character, omittingEmptySubsequences: false).joined(separator: escapes[character] ?? "")
+    }
+    return (address + "?immutable=1", configuration)
   }
 
   /// Whether the file is a sound results file of a version that this program knows.
   ///
   /// - Parameter allowsUnfinished: whether a database without tables will do: a `bench` that was killed while it made
   ///   the file leaves one.
-  private static func check(_ path: String, allowsUnfinished: Bool = false) throws {
-    // Not read-only: a write-ahead log that a killed process left needs to be joined.
-    let queue = try DatabaseQueue(path: path, configuration: .standard)
+  private static func check(
+    _ path: String, at place: (path: String, configuration: GRDB.Configuration)? = nil, allowsUnfinished: Bool = false
+  ) throws {
+    // Not read-only, if possible: a write-ahead log that a killed process left needs to be joined.
+    let queue = try DatabaseQueue(path: place?.path ?? path, configuration: place?.configuration ?? .standard)
     defer { try? queue.close() }
     try queue.read { database in
       let tables = try Int.fetchOne(
