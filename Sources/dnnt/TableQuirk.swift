@@ -76,6 +76,9 @@ struct TableQuirk {
   // MARK: The header
 
   private func separatorHint(_ header: String) -> String? {
+    if header.hasPrefix("#") {
+      return "the first line begins with '#': comments are not read, the header has to stand there without the sign"
+    }
     if header.lowercased().hasPrefix("sep=") {
       return "the first line, '\(InputError.printable(header, limit: 12))', is a spreadsheet's: remove it"
     }
@@ -92,9 +95,6 @@ struct TableQuirk {
 
   private func headerHint(_ names: [String]) -> String? {
     if names == [""], bytes.count > 3 { return "the first line is blank: the header has to stand there" }
-    if names[0].hasPrefix("#") {
-      return "the first line begins with '#': comments are not read, the header has to stand there without the sign"
-    }
     for column in columns where !names.contains(column) {
       if let name = names.first(where: { $0.filter(Self.isNotBlank) == column.filter(Self.isNotBlank) }) {
         return "\"\(InputError.printable(name, limit: 40))\" differs in blanks: nothing is trimmed, remove them"

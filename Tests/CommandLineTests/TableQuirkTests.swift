@@ -55,7 +55,7 @@ import Testing
        "network": {"inputs": 2, "layers": [{"neurons": 1, "activation": "identity", "weights": [-1, 0, 1]}]}}
       """, "t.dnnt.json")
     let run = try Program.run("dnnt", "info", path)
-    #expect(run.code == code && run.errors.contains(mentions), "\(run.errors)")
+    #expect(run.code == code && (mentions.isEmpty || run.errors.contains(mentions)), "\(run.errors)")
     #expect(code == 0 || run.errors.split(separator: "\n").count == 1)
   }
 
