@@ -63,6 +63,9 @@ struct CSVTable {
     var cells: [[UInt8]] = []
     while true {
       cells.append(try cell())
+      guard cells.count <= 2 * ReadingLimits.parameters else {
+        throw error("a row of more than \(2 * ReadingLimits.parameters) cells, the most that this program reads")
+      }
       if at < bytes.count, bytes[at] == UInt8(ascii: ",") {
         at += 1
         continue

@@ -5,10 +5,20 @@ struct DataReader {
   let network: Network
   let loss: Loss
   private(set) var samples: [Sample] = []
+  private var meter: BudgetMeter
 
-  init(network: Network, loss: Loss) {
+  init(network: Network, loss: Loss, budget: Budget) {
     self.network = network
     self.loss = loss
+    meter = BudgetMeter(budget)
+  }
+
+  /// Before a sample is kept.
+  private mutating func hold(in file: String) throws(InputError) {
+    let bytes = (network.inputs + network.outputs) * MemoryLayout<Rational>.stride + 256
+    do { try meter.hold(bytes) } catch {
+      throw InputError(file: file, message: "cannot be read: \(error.message)")
+    }
   }
 
   private var takesClasses: Bool { loss.kind == .argmax || loss.kind == .multiclassHinge }
@@ -19,6 +29,7 @@ struct DataReader {
       try readTable(value, companion: companion)
     } else {
       for element in try value.elements("a list of samples, or a CSV reference") {
+        try hold(in: value.document.file)
         samples.append(try sample(element))
       }
     }
@@ -138,6 +149,7 @@ struct DataReader {
         weight = try number(inputs + labels, "a weight of at least 0")
         guard weight.signum >= 0 else { throw refuse(inputs + labels, "expected a weight of at least 0") }
       }
+      try hold(in: name)
       samples.append(Sample(x: x, label: label, weight: weight))
     }
   }

@@ -11,8 +11,19 @@ public struct Evaluation: Sendable {
   /// Evaluates `assignment`, whose shape must be the network's (`AssignmentFault.first` finds out).
   ///
   /// Distinct inputs × edges multiplications. Numbers grow with depth where activations multiply: the size that they can
-  /// reach is bounded first, and `LimitError` thrown where it passes `sizeLimit` bits.
-  public init(of assignment: Assignment, on instance: Instance, sizeLimit: Int = 1 << 26) throws(LimitError) {
+  /// reach is bounded first, and `LimitError` thrown where it passes `sizeLimit` bits; and where the budget is spent, in
+  /// time or in `replaySteps`.
+  public init(
+    of assignment: Assignment, on instance: Instance, sizeLimit: Int = 1 << 26, budget: Budget = .unlimited
+  ) throws(LimitError) {
+    var meter = ReplayMeter(budget)
+    try self.init(of: assignment, on: instance, sizeLimit: sizeLimit, meter: &meter)
+  }
+
+  /// The same where several evaluations share what they may take.
+  package init(
+    of assignment: Assignment, on instance: Instance, sizeLimit: Int, meter: inout ReplayMeter
+  ) throws(LimitError) {
     var losses: [Rational] = []
     losses.reserveCapacity(instance.samples.count)
     var known: [[Rational]: [Rational]] = [:]
@@ -21,23 +32,31 @@ public struct Evaluation: Sendable {
       if let before = known[sample.x] {
         outputs = before
       } else {
-        outputs = try Evaluation.outputs(of: assignment, on: instance.network, x: sample.x, sizeLimit: sizeLimit)
+        outputs = try Evaluation.outputs(
+          of: assignment, on: instance.network, x: sample.x, sizeLimit: sizeLimit, meter: &meter)
         known[sample.x] = outputs
       }
-      losses.append(sample.weight * instance.loss(outputs: outputs, label: sample.label))
-    }
-    let penalty =
-      instance.penalty == .none
-      ? Rational.zero
-      : assignment.layers.reduce(.zero) { sum, layer in
-        layer.weights.joined().reduce(sum) { $0 + ($1.map(instance.penalty.cost) ?? 0) }
+      let loss = try instance.loss.value(outputs: outputs, label: sample.label) { a, b throws(LimitError) in
+        try meter.charge(a, b)
       }
-    let loss: Rational
-    switch instance.loss.aggregate {
-    case .sum: loss = losses.reduce(.zero, +)
-    case .max: loss = losses.reduce(.zero, max)
+      try meter.charge(sample.weight, loss)
+      losses.append(sample.weight * loss)
     }
-    self.objective = loss + penalty
+    var penalty = Rational.zero
+    if instance.penalty != .none {
+      for weight in assignment.layers.lazy.flatMap({ $0.weights.lazy.joined() }) {
+        if let weight { penalty = try meter.sum(penalty, instance.penalty.cost(of: weight)) }
+      }
+    }
+    var total = Rational.zero
+    for loss in losses {
+      try meter.charge(total, loss)
+      switch instance.loss.aggregate {
+      case .sum: total += loss
+      case .max: total = max(total, loss)
+      }
+    }
+    self.objective = try meter.sum(total, penalty)
     self.sampleLosses = losses
     self.penalty = penalty
   }
@@ -45,6 +64,13 @@ public struct Evaluation: Sendable {
   /// The values of the last layer's neurons at input `x`.
   public static func outputs(
     of assignment: Assignment, on network: Network, x: [Rational], sizeLimit: Int = 1 << 26
+  ) throws(LimitError) -> [Rational] {
+    var meter = ReplayMeter(.unlimited)
+    return try outputs(of: assignment, on: network, x: x, sizeLimit: sizeLimit, meter: &meter)
+  }
+
+  private static func outputs(
+    of assignment: Assignment, on network: Network, x: [Rational], sizeLimit: Int, meter: inout ReplayMeter
   ) throws(LimitError) -> [Rational] {
     var values = [x]
     for (layer, parameters) in zip(network.layers, assignment.layers) {
@@ -56,10 +82,15 @@ public struct Evaluation: Sendable {
         var column = 0
         for source in layer.sources {
           for value in values[source] {
-            if let weight = row[column] { t += weight * value }
+            if let weight = row[column] {
+              let term = weight * value
+              if ReplayMeter.isLong(t) { try meter.charge(t, term) }
+              t += term
+            }
             column += 1
           }
         }
+        try meter.spend(2 * column + 8)
         try refuse(layer.activation, of: t, beyond: sizeLimit)
         result.append(layer.activation(t))
       }

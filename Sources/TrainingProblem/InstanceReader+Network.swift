@@ -65,6 +65,9 @@ extension InstanceReader {
       guard cells.count == columns else {
         throw rowValue.error("\(cells.count) options, expected \(columns), one a source value")
       }
+      if columns > 1 << 12 || rows.count % 1024 == 0 {
+        try value.ask(columns * MemoryLayout<Options>.stride)
+      }
       row.reserveCapacity(columns)
       for cell in cells { row.append(try options(cell, edge: true)) }
       rows.append(row)

@@ -12,18 +12,19 @@ public struct InstanceReader {
   var sourcesSpent = 0
 
   /// Reads the instance at `path`; `-` is standard input, whose CSV files stand in the working directory.
-  public static func read(_ path: String) throws(InputError) -> Instance {
+  public static func read(_ path: String, budget: Budget = .unlimited) throws(InputError) -> Instance {
     let folder = FileAccess.folder(of: path)
-    let bytes = try FileAccess.read(path)
-    return try read(bytes, file: path == "-" ? "standard input" : path) { name throws(InputError) in
-      try FileAccess.read(plainName: name, in: folder)
+    let bytes = try FileAccess.read(path, budget: budget)
+    return try read(bytes, file: path == "-" ? "standard input" : path, budget: budget) { name throws(InputError) in
+      try FileAccess.read(plainName: name, in: folder, budget: budget)
     }
   }
 
   /// Reads the instance that `bytes` spell. `file` stands in messages only.
-  public static func read(_ bytes: [UInt8], file: String, companion: @escaping Companion) throws(InputError) -> Instance
-  {
-    let document = try JSONDocument(bytes, file: file)
+  public static func read(
+    _ bytes: [UInt8], file: String, budget: Budget = .unlimited, companion: @escaping Companion
+  ) throws(InputError) -> Instance {
+    let document = try JSONDocument(bytes, file: file, budget: budget)
     var reader = InstanceReader(companion: companion)
     return try reader.instance(document.root)
   }
@@ -37,7 +38,7 @@ public struct InstanceReader {
     try root.checkFormat(fields["format"], is: "dnnt-instance/1")
     let network = try network(try root.required("network", of: fields, in: "an instance"))
     let loss = try loss(try root.required("loss", of: fields, in: "an instance"), outputs: network.outputs)
-    var data = DataReader(network: network, loss: loss)
+    var data = DataReader(network: network, loss: loss, budget: root.document.budget)
     try data.read(try root.required("data", of: fields, in: "an instance"), companion: companion)
     return Instance(
       name: try fields["name"]?.string("the instance's name"),

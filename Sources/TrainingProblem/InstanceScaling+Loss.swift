@@ -6,11 +6,11 @@ extension InstanceScaling {
   mutating func scaleLoss() throws(LimitError) -> ScaledLoss {
     let last = scales[scales.count - 1]
     var scale = last
-    if let margin = instance.loss.margin { scale = try InstanceScaling.common(scale, [margin], "the margin") }
+    if let margin = instance.loss.margin { scale = try common(scale, [margin], "the margin") }
     let hasTargets = [.zeroOne, .absolute, .squared, .maximum].contains(instance.loss.kind)
     if hasTargets {
       for sample in instance.samples {
-        if case .values(let y) = sample.label { scale = try InstanceScaling.common(scale, y, "the labels") }
+        if case .values(let y) = sample.label { scale = try common(scale, y, "the labels") }
       }
     }
     outputScale = scale
@@ -31,46 +31,53 @@ extension InstanceScaling {
 
   mutating func scaleObjective() throws(LimitError) -> Integer {
     let weights = instance.samples.lazy.filter { $0.weight.signum > 0 }.map(\.weight)
-    var scale = try InstanceScaling.common(1, weights.map { [lossUnit] in $0 * lossUnit }, "the losses")
+    var scale = try common(1, weights.map { [lossUnit] in $0 * lossUnit }, "the losses")
     if instance.penalty != .none {
-      for options in instance.network.layers.flatMap(\.weights.all) {
+      for options in instance.network.layers.lazy.flatMap(\.weights.all) {
         var costs = [instance.penalty.nonzero, instance.penalty.magnitude]
         if case .list(let weights) = options { costs = weights.map(instance.penalty.cost) }
-        scale = try InstanceScaling.common(scale, costs, "the penalties")
+        scale = try common(scale, costs, "the penalties")
       }
     }
     objectiveScale = scale
     return scale
   }
 
-  func scaledSamples() -> [ScaledSample] {
+  mutating func scaledSamples() throws(LimitError) -> [ScaledSample] {
     struct Key: Hashable {
       let input: Int
       let label: Label
     }
     var placeOf: [Key: Int] = [:]
-    var merged: [(input: Int, label: Label, weight: Rational)] = []
+    var merged: [(input: Int, label: Label, weight: Integer)] = []
+    let unit = lossUnit * Rational(objectiveScale)
     for (sample, input) in zip(instance.samples, inputOfSample) where sample.weight.signum > 0 {
       let key = Key(input: input, label: sample.label)
+      let before = meter.held
+      try meter.hold(bits: ScalingMeter.bits(sample.weight * unit, times: 1), "the samples' weights")
+      let scaled = (sample.weight * unit).numerator
       if let place = placeOf[key] {
         let weight = merged[place].weight
-        merged[place].weight = instance.loss.aggregate == .sum ? weight + sample.weight : max(weight, sample.weight)
+        merged[place].weight = instance.loss.aggregate == .sum ? weight + scaled : max(weight, scaled)
+        meter.release(since: before)
       } else {
         placeOf[key] = merged.count
-        merged.append((input, sample.label, sample.weight))
+        merged.append((input, sample.label, scaled))
       }
     }
-    let unit = lossUnit * Rational(objectiveScale)
     let takesSigns = instance.loss.kind == .signError || instance.loss.kind == .hinge
     let labelScale = takesSigns ? Rational.one : Rational(outputScale)
-    return merged.map { input, label, weight in
-      let scaled = (weight * unit).numerator
+    var samples: [ScaledSample] = []
+    samples.reserveCapacity(merged.count)
+    for (input, label, weight) in merged {
       switch label {
-      case .class(let y): return ScaledSample(input: input, targets: [], classNumber: y, weight: scaled)
+      case .class(let y): samples.append(ScaledSample(input: input, targets: [], classNumber: y, weight: weight))
       case .values(let y):
+        try meter.hold(y, times: labelScale.numerator, "the labels")
         let targets = y.map { ($0 * labelScale).numerator }
-        return ScaledSample(input: input, targets: targets, classNumber: -1, weight: scaled)
+        samples.append(ScaledSample(input: input, targets: targets, classNumber: -1, weight: weight))
       }
     }
+    return samples
   }
 }

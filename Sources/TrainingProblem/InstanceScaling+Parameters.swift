@@ -3,7 +3,7 @@ import ExactArithmetic
 extension InstanceScaling {
   // MARK: Parameters
 
-  func parameterTable() throws(LimitError) -> ParameterTable {
+  mutating func parameterTable() throws(LimitError) -> ParameterTable {
     struct Key: Hashable {
       let options: Options
       let factor: Rational
@@ -13,28 +13,33 @@ extension InstanceScaling {
     var sets: [[Integer]] = []
     var costs: [[Integer]] = []
     var setOfParameter: [Int32] = []
-    var bits = 0
     func number(_ options: Options, _ factor: Rational, isWeight: Bool) throws(LimitError) -> Int32 {
       let key = Key(options: options, factor: factor, isWeight: isWeight)
       if let known = numberOf[key] { return known }
-      let values = (0..<(options.count ?? 0)).map { options[$0] }
-      let set = values.map { ($0 * factor).numerator }
-      bits += set.reduce(0) { $0 + $1.bitLength }
-      guard bits <= InstanceScaling.totalBits else { throw LimitError("the scaled options have too many digits") }
+      let places = 0..<(options.count ?? 0)
+      try hold(options, places.count, factor: factor, isWeight: isWeight)
       numberOf[key] = Int32(sets.count)
-      sets.append(set)
+      sets.append(places.map { (options[$0] * factor).numerator })
       let scale = Rational(objectiveScale)
-      costs.append(values.map { isWeight ? (instance.penalty.cost(of: $0) * scale).numerator : 0 })
+      costs.append(
+        isWeight && instance.penalty != .none
+          ? places.map { (instance.penalty.cost(of: options[$0]) * scale).numerator }
+          : [Integer](repeating: 0, count: places.count))
       return Int32(sets.count - 1)
     }
     for (layer, pre) in zip(instance.network.layers, preScales) {
       var uniform: [Int32] = []
       if case .uniform(let options) = layer.weights {
+        // A layer may be named a million times, and a list of options be long.
+        var setOfSource: [Int: Int32] = [:]
         for source in layer.sources {
-          let set = try number(options, Rational(pre, scales[source]), isWeight: true)
-          uniform += Array(repeating: set, count: instance.network.width(ofLayer: source))
+          if setOfSource[source] == nil {
+            setOfSource[source] = try number(options, Rational(pre, scales[source]), isWeight: true)
+          }
+          uniform += Array(repeating: setOfSource[source] ?? 0, count: instance.network.width(ofLayer: source))
         }
       }
+      var uniformBias: Int32?
       for neuron in 0..<layer.neurons {
         if case .matrix(let rows) = layer.weights {
           var column = 0
@@ -48,10 +53,42 @@ extension InstanceScaling {
         } else {
           setOfParameter += uniform
         }
-        setOfParameter.append(
-          try number(layer.biases.options(neuron: neuron), Rational(pre), isWeight: false))
+        let bias: Int32
+        if let uniformBias {
+          bias = uniformBias
+        } else {
+          bias = try number(layer.biases.options(neuron: neuron), Rational(pre), isWeight: false)
+          if case .uniform = layer.biases { uniformBias = bias }
+        }
+        setOfParameter.append(bias)
       }
     }
     return ParameterTable(optionSets: sets, costs: costs, setOfParameter: setOfParameter)
+  }
+
+  /// Before the `count` options of one set are scaled, and their costs.
+  private mutating func hold(
+    _ options: Options, _ count: Int, factor: Rational, isWeight: Bool
+  ) throws(LimitError) {
+    let scale = objectiveScale
+    /// Of one of them, or of the longest one.
+    func bits(_ value: Rational) -> (value: Int, cost: Int) {
+      let own = ScalingMeter.bits(value * factor, times: 1)
+      if !isWeight || instance.penalty == .none { return (own, 0) }
+      return (own, ScalingMeter.bits(instance.penalty.cost(of: value), times: scale))
+    }
+    switch options {
+    case .list(let values):
+      for value in values {
+        let (own, cost) = bits(value)
+        try meter.hold(bits: own, "the options")
+        try meter.hold(bits: cost, "the penalties")
+      }
+    case .range(let low, let high):
+      let ends = [bits(Rational(low)), bits(Rational(high))]
+      try meter.hold(count, bits: max(ends[0].value, ends[1].value), "the options")
+      try meter.hold(count, bits: max(ends[0].cost, ends[1].cost), "the penalties")
+    case .real: break
+    }
   }
 }

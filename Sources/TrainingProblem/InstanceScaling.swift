@@ -4,10 +4,9 @@ import ExactArithmetic
 struct InstanceScaling {
   /// A common denominator, or a coefficient, of more binary digits than this is refused.
   static let scaleBits = 1 << 20
-  /// Binary digits of all scaled options and inputs together.
-  static let totalBits = 1 << 31
 
   let instance: Instance
+  var meter: ScalingMeter
   private(set) var inputs: [[Integer]] = []
   var inputOfSample: [Int] = []
   /// Scale of each layer's values, the input first.
@@ -17,17 +16,26 @@ struct InstanceScaling {
   var objectiveScale: Integer = 1
   var preScales: [Integer] = []
 
-  init(_ instance: Instance) { self.instance = instance }
+  init(_ instance: Instance, _ budget: Budget) {
+    self.instance = instance
+    meter = ScalingMeter(budget)
+  }
 
   /// The least common multiple of `scale` and what `numbers` need to become integers.
-  static func common(
+  mutating func common(
     _ scale: Integer, _ numbers: some Sequence<Rational>, _ what: String
   ) throws(LimitError) -> Integer {
     var result = scale
-    for number in numbers where !number.isInteger {
+    for number in numbers {
+      if number.isInteger {
+        try meter.spend(bits: 0)
+        continue
+      }
+      try meter.spend(1 + number.denominator.bitLength / 512, bits: result.bitLength)
       result = .leastCommonMultiple(result, number.denominator)
-      guard result.bitLength <= scaleBits else {
-        throw LimitError("the common denominator of \(what) has more than \(scaleBits) binary digits")
+      guard result.bitLength <= InstanceScaling.scaleBits else {
+        throw LimitError(
+          "the common denominator of \(what) has more than \(InstanceScaling.scaleBits) binary digits")
       }
     }
     return result
@@ -37,17 +45,17 @@ struct InstanceScaling {
 
   mutating func scaleInputs() throws(LimitError) -> Integer {
     var scale: Integer = 1
-    for sample in instance.samples { scale = try InstanceScaling.common(scale, sample.x, "the inputs") }
+    for sample in instance.samples { scale = try common(scale, sample.x, "the inputs") }
     var numberOf: [[Integer]: Int] = [:]
-    var bits = 0
     for sample in instance.samples {
+      let before = meter.held
+      try meter.hold(sample.x, times: scale, "the inputs")
       let x = sample.x.map { ($0 * Rational(scale)).numerator }
       if let known = numberOf[x] {
         inputOfSample.append(known)
+        meter.release(since: before)
         continue
       }
-      bits += x.reduce(0) { $0 + $1.bitLength }
-      guard bits <= InstanceScaling.totalBits else { throw LimitError("the scaled inputs have too many digits") }
       numberOf[x] = inputs.count
       inputOfSample.append(inputs.count)
       inputs.append(x)
@@ -80,21 +88,24 @@ struct InstanceScaling {
   }
 
   /// The least scale at which every weighted source, bias and break is an integer.
-  private func preScale(_ layer: Layer, _ what: String) throws(LimitError) -> Integer {
+  private mutating func preScale(_ layer: Layer, _ what: String) throws(LimitError) -> Integer {
     var scale: Integer = 1
-    for options in layer.biases.all { scale = try InstanceScaling.common(scale, try values(options), what) }
-    if let breaks = layer.activation.pieces?.breaks { scale = try InstanceScaling.common(scale, breaks, what) }
+    for options in layer.biases.all { scale = try common(scale, try values(options), what) }
+    if let breaks = layer.activation.pieces?.breaks { scale = try common(scale, breaks, what) }
     var column = 0
+    var seen: Set<Int> = []
     for source in layer.sources {
       let unit = Rational(1, scales[source])
       let width = instance.network.width(ofLayer: source)
       switch layer.weights {
       case .uniform(let options):
-        scale = try InstanceScaling.common(scale, try values(options).lazy.map { $0 * unit }, what)
+        // A layer may be named a million times.
+        guard seen.insert(source).inserted else { continue }
+        scale = try common(scale, try values(options).lazy.map { $0 * unit }, what)
       case .matrix(let rows):
         for row in rows {
           for options in row[column..<column + width] {
-            scale = try InstanceScaling.common(scale, try values(options).lazy.map { $0 * unit }, what)
+            scale = try common(scale, try values(options).lazy.map { $0 * unit }, what)
           }
         }
       }
@@ -112,13 +123,17 @@ struct InstanceScaling {
     return (0..<count).map { options[$0] }
   }
 
-  private func scale(
+  private mutating func scale(
     _ activation: Activation, _ pre: Integer, _ what: String
   ) throws(LimitError) -> (ScaledActivation, Integer) {
     let unit = Rational(1, pre)
     if let (pieces, breaks) = activation.pieces {
+      try meter.hold(breaks, times: pre, what)
+      try meter.hold(pieces.count, bits: pre.bitLength, what)
       let slopes = pieces.map { $0.slope * unit }
-      let out = try InstanceScaling.common(1, slopes + pieces.map(\.intercept), what)
+      let out = try common(1, slopes + pieces.map(\.intercept), what)
+      try meter.hold(slopes, times: out, what)
+      try meter.hold(pieces.lazy.map(\.intercept), times: out, what)
       return (
         .pieces(
           breaks: breaks.map { ($0 * Rational(pre)).numerator },
@@ -131,8 +146,10 @@ struct InstanceScaling {
     guard pre.bitLength * coefficients.count <= InstanceScaling.scaleBits else {
       throw LimitError("the common denominator of \(what) has more than \(InstanceScaling.scaleBits) binary digits")
     }
+    for power in coefficients.indices { try meter.hold(bits: pre.bitLength * power, what) }
     let scaled = coefficients.enumerated().map { $1 * Rational(1, pre.power($0)) }
-    let out = try InstanceScaling.common(1, scaled, what)
+    let out = try common(1, scaled, what)
+    try meter.hold(scaled, times: out, what)
     return (.polynomial(scaled.map { ($0 * Rational(out)).numerator }), out)
   }
 }

@@ -17,15 +17,17 @@ package final class JSONDocument {
 
   let file: String
   let bytes: [UInt8]
+  let budget: Budget
   private(set) var nodes: [Node] = []
   /// Digits of the numbers decoded so far: see `ReadingLimits.digitsOfAllNumbers`.
   var digitsSpent = 0
 
   /// Parses `bytes`, which stand in `file` (used in messages only). Linear time; nesting needs no call stack.
-  package init(_ bytes: [UInt8], file: String) throws(InputError) {
+  package init(_ bytes: [UInt8], file: String, budget: Budget = .unlimited) throws(InputError) {
     self.file = file
     self.bytes = bytes
-    var parser = JSONParser(bytes: bytes, file: file)
+    self.budget = budget
+    var parser = JSONParser(bytes: bytes, file: file, budget: budget)
     nodes = try parser.parse()
   }
 

@@ -2,12 +2,14 @@
 struct JSONParser {
   let bytes: [UInt8]
   let file: String
+  let budget: Budget
   var at = 0
   var nodes: [JSONDocument.Node] = []
 
-  init(bytes: [UInt8], file: String) {
+  init(bytes: [UInt8], file: String, budget: Budget) {
     self.bytes = bytes
     self.file = file
+    self.budget = budget
   }
 
   /// What must come next inside the innermost open array or object.
@@ -24,11 +26,17 @@ struct JSONParser {
     guard bytes.count <= ReadingLimits.fileBytes else {
       throw InputError(file: file, message: "the file has more than \(ReadingLimits.fileBytes >> 20) MiB")
     }
+    let values = JSONParser.mostValues(in: bytes)
+    try budget.ask(values * MemoryLayout<JSONDocument.Node>.stride, reading: file)
+    nodes.reserveCapacity(values)
     if bytes.starts(with: [0xef, 0xbb, 0xbf]) { at = 3 }
     var open: [Container] = []
     skipBlanks()
     try value(&open)
+    var looks = 0
     while let innermost = open.last {
+      looks += 1
+      if looks.isMultiple(of: 1 << 18) { try budget.ask(reading: file) }
       skipBlanks()
       guard at < bytes.count else {
         throw error("the file ends inside \(innermost.isObject ? "an object" : "a list") that is not closed")
@@ -38,6 +46,20 @@ struct JSONParser {
     skipBlanks()
     guard at == bytes.count else { throw error("met \(shown) after the end of the value, expected nothing") }
     return nodes
+  }
+
+  /// At least the values and keys of a text: each stands at the beginning, or behind one of four marks; a mark in a string
+  /// counts as well. Room for them is asked for at once, since a list that grows is moved to twice the room.
+  private static func mostValues(in bytes: [UInt8]) -> Int {
+    var count = 1
+    bytes.withUnsafeBufferPointer { bytes in
+      for byte in bytes {
+        let isMark =
+          byte == UInt8(ascii: ",") || byte == UInt8(ascii: ":") || byte | 0x20 == UInt8(ascii: "{")
+        count &+= isMark ? 1 : 0
+      }
+    }
+    return count
   }
 
   private mutating func step(

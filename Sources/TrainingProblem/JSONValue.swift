@@ -24,6 +24,9 @@ package struct JSONValue {
     }
   }
 
+  /// Before `bytes` more are taken for what is read from here.
+  package func ask(_ bytes: Int = 0) throws(InputError) { try document.budget.ask(bytes, reading: document.file) }
+
   package func error(_ message: String) -> InputError {
     document.error(at: Int(node.start), keyPath: document.keyPath(of: index), message)
   }
@@ -87,8 +90,15 @@ package struct JSONValue {
   /// The entries of a list.
   package func elements(_ what: String) throws(InputError) -> [JSONValue] {
     guard kind == .array else { throw error("met \(shown), expected \(what)") }
+    var (count, child) = (0, index + 1)
+    while child < node.next {
+      count += 1
+      child = Int(document.nodes[child].next)
+    }
+    if count > 1 << 12 { try document.budget.ask(count * MemoryLayout<JSONValue>.stride, reading: document.file) }
     var result: [JSONValue] = []
-    var child = index + 1
+    result.reserveCapacity(count)
+    child = index + 1
     while child < node.next {
       result.append(at(child))
       child = Int(document.nodes[child].next)

@@ -28,32 +28,62 @@ public struct Loss: Sendable, Equatable {
   /// ℓ(o, y): the loss of outputs `o` at `label`, before the sample's weight.
   /// - Precondition: the label is of the kind and size that the instance's reader demands.
   public func callAsFunction(outputs o: [Rational], label: Label) -> Rational {
+    value(outputs: o, label: label) { _, _ in }
+  }
+
+  /// The same where `charge` is told of every two numbers before they are added or compared; it may end it.
+  func value<E: Error>(
+    outputs o: [Rational], label: Label, charge: (Rational, Rational) throws(E) -> Void
+  ) throws(E) -> Rational {
     switch label {
-    case .values(let y): return vectorLoss(o, y)
-    case .class(let y): return classLoss(o, y)
+    case .values(let y): return try vectorLoss(o, y, charge)
+    case .class(let y): return try classLoss(o, y, charge)
     }
   }
 
-  private func vectorLoss(_ o: [Rational], _ y: [Rational]) -> Rational {
-    switch kind {
-    case .zeroOne: return o == y ? 0 : 1
-    case .signError:
-      return zip(o, y).allSatisfy { o, y in margin.map { y * o >= $0 } ?? ((y * o).signum > 0) } ? 0 : 1
-    case .hinge: return zip(o, y).reduce(.zero) { $0 + max(.zero, (margin ?? 1) - $1.1 * $1.0) }
-    case .absolute: return zip(o, y).reduce(.zero) { $0 + ($1.0 - $1.1).magnitude }
-    case .squared: return zip(o, y).reduce(.zero) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
-    case .maximum: return zip(o, y).reduce(.zero) { max($0, ($1.0 - $1.1).magnitude) }
-    case .argmax, .multiclassHinge: preconditionFailure("a class loss with a vector label")
+  private func vectorLoss<E: Error>(
+    _ o: [Rational], _ y: [Rational], _ charge: (Rational, Rational) throws(E) -> Void
+  ) throws(E) -> Rational {
+    var total = Rational.zero
+    for (o, y) in zip(o, y) {
+      try charge(o, y)
+      switch kind {
+      case .zeroOne: if o != y { return 1 }
+      case .signError: if !(margin.map { y * o >= $0 } ?? ((y * o).signum > 0)) { return 1 }
+      case .hinge: try add(max(.zero, (margin ?? 1) - y * o), to: &total, charge)
+      case .absolute: try add((o - y).magnitude, to: &total, charge)
+      case .squared: try add((o - y) * (o - y), to: &total, charge)
+      case .maximum:
+        let distance = (o - y).magnitude
+        try charge(total, distance)
+        total = max(total, distance)
+      case .argmax, .multiclassHinge: preconditionFailure("a class loss with a vector label")
+      }
     }
+    return total
   }
 
-  private func classLoss(_ o: [Rational], _ y: Int) -> Rational {
-    let others = o.indices.filter { $0 != y }
-    switch kind {
-    case .argmax: return others.allSatisfy { j in margin.map { o[y] >= o[j] + $0 } ?? (o[y] > o[j]) } ? 0 : 1
-    case .multiclassHinge: return others.reduce(.zero) { $0 + max(.zero, (margin ?? 1) + o[$1] - o[y]) }
-    default: preconditionFailure("a vector loss with a class label")
+  private func add<E: Error>(
+    _ term: Rational, to total: inout Rational, _ charge: (Rational, Rational) throws(E) -> Void
+  ) throws(E) {
+    try charge(total, term)
+    total += term
+  }
+
+  private func classLoss<E: Error>(
+    _ o: [Rational], _ y: Int, _ charge: (Rational, Rational) throws(E) -> Void
+  ) throws(E) -> Rational {
+    var total = Rational.zero
+    for j in o.indices where j != y {
+      try charge(o[y], o[j])
+      switch kind {
+      case .argmax: if !(margin.map { o[y] >= o[j] + $0 } ?? (o[y] > o[j])) { return 1 }
+      case .multiclassHinge: try add(max(.zero, (margin ?? 1) + o[j] - o[y]), to: &total, charge)
+      case .zeroOne, .signError, .hinge, .absolute, .squared, .maximum:
+        preconditionFailure("a vector loss with a class label")
+      }
     }
+    return total
   }
 }
 

@@ -5,10 +5,11 @@ enum Magnitudes {
   /// Values of more binary digits than this are not searched.
   static let limit = 1 << 22
 
-  /// Binary digits of the greatest intermediate. Parameters + inputs multiplications.
+  /// Binary digits of the greatest intermediate. Parameters + inputs multiplications, told to the meter with the bounds
+  /// that are kept.
   static func bits(
     inputs: [[Integer]], layers: [ScaledLayer], parameters: ParameterTable, loss: ScaledLoss,
-    samples: [ScaledSample]
+    samples: [ScaledSample], _ meter: inout ScalingMeter
   ) throws(LimitError) -> Int {
     var greatest: Integer = 1
     func meet(_ value: Integer) throws(LimitError) {
@@ -37,10 +38,13 @@ enum Magnitudes {
       for neuron in 0..<layer.neurons {
         var t = bound(layer.bias(neuron: neuron))
         for (index, source) in layer.sources.enumerated() {
+          try meter.spend(bits: t.bitLength)
           t += bound(layer.weight(neuron: neuron, source: index)) * values[source.layer][source.neuron]
         }
         try meet(t)
-        result.append(try activated(t, layer.activation, meet))
+        let value = try activated(t, layer.activation, meet)
+        try meter.hold(bits: value.bitLength, "bounds on all values")
+        result.append(value)
       }
       values.append(result)
     }

@@ -46,18 +46,18 @@ public struct ScaledInstance: Sendable {
   ///
   /// - Throws: `LimitError` where a parameter is real, or where common denominators or values pass what this program
   ///   holds (deep polynomials double the digits with each layer).
-  public init(_ instance: Instance) throws(LimitError) {
+  public init(_ instance: Instance, budget: Budget = .unlimited) throws(LimitError) {
     self.instance = instance
-    var builder = InstanceScaling(instance)
+    var builder = InstanceScaling(instance, budget)
     inputScale = try builder.scaleInputs()
     layers = try builder.scaleLayers()
     loss = try builder.scaleLoss()
     objectiveScale = try builder.scaleObjective()
     inputs = builder.inputs
-    samples = builder.scaledSamples()
+    samples = try builder.scaledSamples()
     parameters = try builder.parameterTable()
     magnitudeBits = try Magnitudes.bits(
-      inputs: inputs, layers: layers, parameters: parameters, loss: loss, samples: samples)
+      inputs: inputs, layers: layers, parameters: parameters, loss: loss, samples: samples, &builder.meter)
   }
 }
 

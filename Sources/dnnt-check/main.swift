@@ -1,9 +1,10 @@
 // dnnt-check INSTANCE CERTIFICATE: the small, separate checker. Its closure holds the trusted circle and nothing else.
 import CertificateChecking
+import ExactArithmetic
 import Glibc
 import TrainingProblem
 
-func complain(_ line: String) {
+@Sendable func complain(_ line: String) {
   let bytes = Array("dnnt-check: \(line)\n".utf8)
   _ = write(STDERR_FILENO, bytes, bytes.count)
 }
@@ -29,33 +30,71 @@ where fcntl(descriptor, F_GETFD) < 0 {
   _ = open("/dev/null", flags)
 }
 
-let arguments = Array(CommandLine.arguments.dropFirst())
-if arguments == ["--help"] || arguments == ["-h"] {
-  let isSaid = say(
-    """
-    usage: dnnt-check INSTANCE CERTIFICATE
+let usage = "dnnt-check [--time-limit SECONDS] [--memory-limit MIB] INSTANCE CERTIFICATE"
+var paths: [String] = []
+var timeLimit: Duration?
+var memoryLimit: Int?
+var arguments = CommandLine.arguments.dropFirst()
+while let argument = arguments.popFirst() {
+  switch argument {
+  case "--help", "-h":
+    let isSaid = say(
+      """
+      usage: \(usage)
 
-    Replays a certificate in exact arithmetic and checks what it claims.
-    Questions about numbers too long to write are left open after 60 seconds, or beyond balls that fit 1024 MiB.
-    Exit code: 0 accepted, 1 rejected, 2 bad input or usage, 3 the parameters hold but the claim is not proven.
-    """)
-  exit(isSaid ? 0 : 5)
+      Replays a certificate in exact arithmetic and checks what it claims.
+      Without a time limit, questions about numbers too long to write are left open after 60 seconds, replays that take
+      some seconds as well, and proofs are read to their end. The memory limit is \(Budget.defaultMebibytes) MiB.
+      Exit code: 0 accepted, 1 rejected, 2 bad input or usage, 3 the parameters hold but the claim is not proven.
+      """)
+    exit(isSaid ? 0 : 5)
+  case "--time-limit":
+    guard let text = arguments.popFirst(), let seconds = try? RationalText.parse(Array(text.utf8)).value,
+      seconds.signum >= 0
+    else {
+      complain("--time-limit takes seconds, such as 60 or 0.5")
+      exit(2)
+    }
+    timeLimit = .milliseconds(min((seconds * 1000).floor.word ?? Int.max, 1 << 50))
+  case "--memory-limit":
+    guard let text = arguments.popFirst(), let mebibytes = Int(text), mebibytes >= 1 else {
+      complain("--memory-limit takes MiB from 1")
+      exit(2)
+    }
+    memoryLimit = mebibytes
+  default: paths.append(argument)
+  }
 }
-guard arguments.count == 2 else {
-  complain("expected two paths: dnnt-check INSTANCE CERTIFICATE")
+guard paths.count == 2 else {
+  complain("expected two paths: \(usage)")
   exit(2)
 }
+let watch = CheckWatch()
+let budget = Budget.ofCheck(
+  mebibytes: memoryLimit, timeLimit: timeLimit, shouldStop: { [watch] in watch.isInterrupted })
+watch.begin(budget) { report, reason in
+  guard let report else {
+    complain("cannot be read: \(reason)")
+    return 2
+  }
+  let line = Array((report.endedEarly(reason).summary + "\n").utf8)
+  _ = write(STDOUT_FILENO, line, line.count)
+  return 3
+}
 do {
-  let instance = try InstanceReader.read(arguments[0])
-  let certificate = try CertificateReader.read(arguments[1])
+  let instance = try InstanceReader.read(paths[0], budget: budget)
+  let certificate = try CertificateReader.read(paths[1], budget: budget)
   let report = CertificateChecker.check(
-    certificate, against: instance, in: arguments[1] == "-" ? nil : FileAccess.folder(of: arguments[1]))
+    certificate, against: instance, in: paths[1] == "-" ? nil : FileAccess.folder(of: paths[1]), spending: budget,
+    watch: watch)
+  watch.end()
   guard say(report.summary) else {
     complain("the verdict could not be written: \(String(cString: strerror(errno)))")
     exit(report.exitCode == 0 ? 5 : report.exitCode)
   }
   exit(report.exitCode)
 } catch {
+  watch.end()
   complain("\(error)")
   exit(2)
 }

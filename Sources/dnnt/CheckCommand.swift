@@ -1,6 +1,7 @@
 import ArgumentParser
 import CertificateChecking
 import ExactArithmetic
+import Glibc
 import TrainingProblem
 
 struct Check: ParsableCommand {
@@ -20,10 +21,13 @@ struct Check: ParsableCommand {
 
   @Argument(help: "The instance file, or '-'.") var instance: String
   @Argument(help: "The certificate file, or '-'.") var certificate: String
-  @Option(help: ArgumentHelp("Leave open what is not decided after this time.", valueName: "seconds"))
-  var timeLimit = SecondsArgument(seconds: ReplayBudget.defaultSeconds)
-  @Option(help: ArgumentHelp("Bound the precision of balls so that they fit.", valueName: "MiB"))
-  var memoryLimit = ReplayBudget().memoryLimit
+  @Option(
+    help: ArgumentHelp(
+      "End the check after this time, with what is known by then; without it, long numbers have "
+        + "\(ReplayBudget.defaultSeconds) seconds, replays some seconds, proofs no limit.", valueName: "seconds"))
+  var timeLimit: SecondsArgument?
+  @Option(help: ArgumentHelp("End the check before it takes more memory.", valueName: "MiB"))
+  var memoryLimit = Budget.defaultMebibytes
   @Option(
     help: ArgumentHelp("Report an equality that is not proved only with an error below 2^-bits.", valueName: "bits"))
   var errorBits = ReplayBudget().errorBits
@@ -41,17 +45,40 @@ struct Check: ParsableCommand {
   }
 
   func run() throws {
-    Interrupts.listen()
-    let problem = try InstanceFile.read(instance)
-    var budget = ReplayBudget(timeLimit: timeLimit.duration, shouldStop: { Interrupts.wasReceived })
-    budget.memoryLimit = memoryLimit
+    let watch = CheckWatch()
+    let spending = Budget.ofCheck(
+      mebibytes: memoryLimit, timeLimit: timeLimit?.duration, shouldStop: { watch.isInterrupted })
+    watch.begin(spending) { [json] report, reason in
+      guard let report else {
+        Check.write("dnnt: cannot be read: \(reason)", to: STDERR_FILENO)
+        return 2
+      }
+      let ended = report.endedEarly(reason)
+      Check.write(json ? Check.jsonText(ended, nil) : ended.summary, to: STDOUT_FILENO)
+      return 3
+    }
+    let (problem, report) = try check(spending, watch)
+    print(json ? Check.jsonText(report, problem) : text(report, problem))
+    throw ExitCode(report.exitCode)
+  }
+
+  /// Reads both files and checks them; from its return on, or its error, the watch is over.
+  private func check(_ spending: Budget, _ watch: CheckWatch) throws -> (Instance, CheckReport) {
+    defer { watch.end() }
+    let problem = try InstanceFile.read(instance, budget: spending)
+    let claimed = try CertificateReader.read(certificate, budget: spending)
+    var budget = ReplayBudget(of: spending, isShort: !problem.network.multiplies)
     budget.errorBits = errorBits
     budget.seed = seed
     let report = CertificateChecker.check(
-      try CertificateReader.read(certificate), against: problem,
-      in: certificate == "-" ? nil : FileAccess.folder(of: certificate), budget: budget)
-    print(json ? jsonText(report, problem) : text(report, problem))
-    throw ExitCode(report.exitCode)
+      claimed, against: problem, in: certificate == "-" ? nil : FileAccess.folder(of: certificate), budget: budget,
+      spending: spending, watch: watch)
+    return (problem, report)
+  }
+
+  private static func write(_ line: String, to descriptor: Int32) {
+    let bytes = Array((line + "\n").utf8)
+    _ = Glibc.write(descriptor, bytes, bytes.count)
   }
 
   private func text(_ report: CheckReport, _ problem: Instance) -> String {
@@ -66,7 +93,8 @@ struct Check: ParsableCommand {
     return lines.joined(separator: "\n")
   }
 
-  private func jsonText(_ report: CheckReport, _ problem: Instance) -> String {
+  /// - Parameter problem: nil where there is no time for its digest.
+  private static func jsonText(_ report: CheckReport, _ problem: Instance?) -> String {
     let verdict: (name: String, reason: String?)
     switch report.verdict {
     case .accepted: verdict = ("accepted", nil)
@@ -93,7 +121,7 @@ struct Check: ParsableCommand {
       fields.append("\"penalty\": \(evaluation.penalty.jsonText)")
       fields.append("\"sample_losses\": [\(evaluation.sampleLosses.map(\.jsonText).joined(separator: ", "))]")
     }
-    fields.append("\"instance\": \"\(InstanceWriter.digest(of: problem))\"")
+    if let problem { fields.append("\"instance\": \"\(InstanceWriter.digest(of: problem))\"") }
     return "{" + fields.joined(separator: ",\n ") + "}"
   }
 }

@@ -24,14 +24,15 @@ public enum BehaviourTable {
   ///
   /// - Parameter shouldStop: asked every few milliseconds; true makes the outcome `unavailable`.
   public static func check(
-    _ scaled: ScaledInstance, limit: Integer, shouldStop: @escaping () -> Bool = { false }
+    _ scaled: ScaledInstance, limit: Integer, shouldStop: @escaping () -> Bool = { false },
+    budget: Budget = .unlimited
   ) -> Outcome {
     if limit.signum <= 0 { return .holds("the signs of losses") }
     // No objective has as many digits.
     if limit.bitLength > scaled.magnitudeBits { return .fails }
     if LabelCosts.bound(scaled) >= limit { return .holds("the labels of equal inputs") }
     do throws(LimitError) {
-      return try show(try bound(scaled, limit), scaled, BehaviourTableBudget(shouldStop))
+      return try show(try bound(scaled, limit), scaled, BehaviourTableBudget(shouldStop, budget))
     } catch {
       return .unavailable(error.message)
     }
@@ -158,12 +159,14 @@ extension CheapestRows<UInt64> {
 extension BehaviourTable {
   /// Whether no choice of `instance` has an objective below `needed` (strictly: none that is at most `needed`).
   static func check(
-    _ needed: Rational, _ isStrict: Bool, on instance: Instance, shouldStop: @escaping () -> Bool = { false }
+    _ needed: Rational, _ isStrict: Bool, on instance: Instance, shouldStop: @escaping () -> Bool = { false },
+    budget: Budget = .unlimited
   ) -> Outcome {
     do throws(LimitError) {
-      let scaled = try ScaledInstance(instance)
+      let scaled = try ScaledInstance(instance, budget: budget)
       let value = needed * Rational(scaled.objectiveScale)
-      return check(scaled, limit: isStrict ? value.floor + 1 : -((-value).floor), shouldStop: shouldStop)
+      return check(
+        scaled, limit: isStrict ? value.floor + 1 : -((-value).floor), shouldStop: shouldStop, budget: budget)
     } catch {
       return .unavailable(error.message)
     }

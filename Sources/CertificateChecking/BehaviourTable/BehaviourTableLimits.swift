@@ -30,13 +30,17 @@ final class BehaviourTableBudget {
   private var steps = BehaviourTableLimits.steps
   private var words = BehaviourTableLimits.words
   private var sinceAsked = 0
+  private var meter: BudgetMeter
   private let shouldStop: () -> Bool
 
   /// - Parameter shouldStop: asked every few milliseconds.
-  init(_ shouldStop: @escaping () -> Bool) { self.shouldStop = shouldStop }
+  init(_ shouldStop: @escaping () -> Bool, _ budget: Budget = .unlimited) {
+    self.shouldStop = shouldStop
+    meter = BudgetMeter(budget)
+  }
 
   /// Whether there are no steps left, or somebody wants an end.
-  var isSpent: Bool { steps == 0 || shouldStop() }
+  var isSpent: Bool { steps == 0 || shouldStop() || meter.budget.fault() != nil }
 
   func spend(_ count: Int) throws(LimitError) {
     steps -= min(count, steps)
@@ -44,6 +48,7 @@ final class BehaviourTableBudget {
     sinceAsked += min(count, BehaviourTableLimits.steps)
     guard sinceAsked >= 1 << 20 else { return }
     sinceAsked = 0
+    try meter.budget.ask()
     if shouldStop() { throw LimitError("going through all behaviours was stopped before its end") }
   }
 
@@ -52,6 +57,7 @@ final class BehaviourTableBudget {
     guard count <= words else {
       throw LimitError("the tables of behaviours take more than \(BehaviourTableLimits.words >> 17) MiB")
     }
+    try meter.hold(count * 8)
     words -= count
   }
 

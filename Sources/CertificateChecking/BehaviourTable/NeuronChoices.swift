@@ -4,8 +4,17 @@ import TrainingProblem
 /// All choices of one neuron's parameters, with its pre-activations at some *points*: the distinct inputs, or whatever
 /// else the sources' values are given for.
 struct NeuronChoices {
-  /// What each parameter may add at the points, and what that costs; the bias is the last one.
-  private let parameters: [[(moves: [Int], cost: Int)]]
+  /// A parameter with several options, what each of them costs, and the values that they are multiplied by: what they add
+  /// at the points is worked out where it is needed, since a million options at many points are gigabytes.
+  private struct Parameter {
+    let options: [(weight: Int, cost: Int)]
+    let values: [Int]
+  }
+
+  private let parameters: [Parameter]
+  /// What the parameters with one option, however many, add at the points, and what they cost.
+  private let fixed: [Int]
+  private let fixedCost: Int
   private let points: Int
 
   /// - Parameter column: the values of a source at the points.
@@ -15,21 +24,25 @@ struct NeuronChoices {
       zip(scaled.parameters.options(parameter), scaled.parameters.costs(parameter))
         .map { (Int.exact($0), Int.exact($1)) }
     }
-    var parameters: [[(moves: [Int], cost: Int)]] = []
-    for (place, source) in scaledLayer.sources.enumerated() {
-      let options = options(scaledLayer.weight(neuron: neuron, source: place))
-      let values = column(source)
+    var parameters: [Parameter] = []
+    var (fixed, fixedCost) = ([Int](repeating: 0, count: points), 0)
+    func meet(_ options: [(Int, Int)], _ values: [Int]) {
       if let least = options.map(\.1).min(), values.allSatisfy({ $0 == 0 }) {
         // All options add nothing: one of the cheapest will do.
-        parameters.append([(values, least)])
+        fixedCost += least
+      } else if options.count == 1 {
+        for point in values.indices { fixed[point] += options[0].0 * values[point] }
+        fixedCost += options[0].1
       } else if !options.isEmpty {
-        parameters.append(options.map { weight, cost in (values.map { weight * $0 }, cost) })
+        parameters.append(Parameter(options: options, values: values))
       }
     }
-    parameters.append(
-      options(scaledLayer.bias(neuron: neuron)).map { ([Int](repeating: $0, count: points), $1) })
-    self.parameters = parameters
-    self.points = points
+    for (place, source) in scaledLayer.sources.enumerated() {
+      let options = options(scaledLayer.weight(neuron: neuron, source: place))
+      if !options.isEmpty { meet(options, column(source)) }
+    }
+    meet(options(scaledLayer.bias(neuron: neuron)), [Int](repeating: 1, count: points))
+    (self.parameters, self.fixed, self.fixedCost, self.points) = (parameters, fixed, fixedCost, points)
   }
 
   /// Calls `body` with the cost and the pre-activations of each choice.
@@ -38,24 +51,26 @@ struct NeuronChoices {
     _ budget: BehaviourTableBudget, _ body: (_ cost: Int, _ preActivations: [Int]) throws(LimitError) -> Void
   ) throws(LimitError) {
     var count = 1
-    for options in parameters {
-      count *= options.count
+    for parameter in parameters {
+      count *= parameter.options.count
       guard count <= BehaviourTableLimits.choices else {
         throw LimitError("a neuron has more than \(BehaviourTableLimits.choices) choices")
       }
     }
-    try visit(0, 0, [Int](repeating: 0, count: points), budget, body)
+    try visit(0, fixedCost, fixed, budget, body)
   }
 
+  /// As deep as there are parameters with a choice: at most 22.
   private func visit(
     _ depth: Int, _ cost: Int, _ sums: [Int], _ budget: BehaviourTableBudget,
     _ body: (Int, [Int]) throws(LimitError) -> Void
   ) throws(LimitError) {
     guard depth < parameters.count else { return try body(cost, sums) }
-    try budget.spend(parameters[depth].count * (points + 8))
-    for (moves, price) in parameters[depth] {
+    let (options, values) = (parameters[depth].options, parameters[depth].values)
+    try budget.spend(options.count * (points + 8))
+    for (weight, price) in options {
       var next = sums
-      for point in next.indices { next[point] += moves[point] }
+      for point in next.indices { next[point] += weight * values[point] }
       try visit(depth + 1, cost + price, next, budget, body)
     }
   }

@@ -12,14 +12,18 @@ public enum CertificateChecker {
   ///   - checkedProof: of the certificate's proof, where it has been read already.
   ///   - checkedTable: of its bound, where behaviours have been gone through for it already.
   ///   - budget: what questions about long numbers may spend; nil for the usual one, from now on.
+  ///   - spending: what all of it may spend together.
+  ///   - watch: told what is known as soon as it is.
   public static func check(
     _ certificate: Certificate, against instance: Instance, in folder: String? = nil,
-    checkedProof: CheckedProof? = nil, checkedTable: CheckedTable? = nil, budget: ReplayBudget? = nil
+    checkedProof: CheckedProof? = nil, checkedTable: CheckedTable? = nil, budget: ReplayBudget? = nil,
+    spending: Budget = .unlimited, watch: CheckWatch? = nil
   ) -> CheckReport {
-    let budget = budget ?? ReplayBudget(timeLimit: .seconds(ReplayBudget.defaultSeconds))
     var check = Check(
       certificate: certificate, instance: instance, folder: folder, checkedProof: checkedProof,
-      checkedTable: checkedTable, budget: budget)
+      checkedTable: checkedTable,
+      budget: budget ?? ReplayBudget(of: spending, isShort: !instance.network.multiplies), spending: spending,
+      watch: watch)
     let verdict = check.verdict()
     let objective = check.oracle?.enclosure()
     return CheckReport(
@@ -36,11 +40,22 @@ private struct Check {
   let checkedProof: CheckedProof?
   let checkedTable: CheckedTable?
   let budget: ReplayBudget
+  let spending: Budget
+  let watch: CheckWatch?
   /// Answers about the parameters' objective, once these are known to be the network's.
   var oracle: ObjectiveOracle?
   var boundShownBy: String?
 
+  /// What would be known if the check ended now.
+  private func note() {
+    watch?.note(
+      CheckReport(
+        verdict: .notProven(""), evaluation: oracle?.evaluation,
+        objective: oracle?.evaluation.map { .exact($0.objective) }, figures: oracle?.figures, boundShownBy: nil))
+  }
+
   mutating func verdict() -> CheckReport.Verdict {
+    note()
     if let digest = certificate.instance {
       let own = InstanceWriter.digest(of: instance)
       guard digest == own else { return .rejected("the certificate is for another instance: \(digest), not \(own)") }
@@ -57,7 +72,8 @@ private struct Check {
       return judge()
     }
     if let fault = AssignmentFault.first(in: assignment, of: instance.network) { return .rejected("\(fault)") }
-    oracle = ObjectiveOracle(of: assignment, on: instance, budget: budget)
+    oracle = ObjectiveOracle(of: assignment, on: instance, budget: budget, spending: spending)
+    note()
     if let claimed = certificate.objective,
       let verdict = demand(
         "the objective is \(claimed.shown)", [.equal], claimed,
@@ -136,7 +152,7 @@ private struct Check {
     var obstacle =
       "the certificate has no proof that the objective cannot be \(isStrict ? "" : "below ")\(needed.shown)"
     if let proof = certificate.proof, proof.kind == StateTable.kind {
-      switch StateTable.check(needed, isStrict, on: instance) {
+      switch StateTable.check(needed, isStrict, on: instance, budget: spending) {
       case .holds(let how):
         boundShownBy = "\(StateTable.argument) (\(how))"
         return .accepted
@@ -145,7 +161,7 @@ private struct Check {
       }
     } else if let proof = certificate.proof, proof.kind == BehaviourTable.kind {
       let checked = checkedTable?.answer(to: needed, isStrict, on: instance)
-      switch checked ?? BehaviourTable.check(needed, isStrict, on: instance) {
+      switch checked ?? BehaviourTable.check(needed, isStrict, on: instance, budget: spending) {
       case .holds(let how):
         boundShownBy = "\(BehaviourTable.argument) (\(how))"
         return .accepted
@@ -162,7 +178,8 @@ private struct Check {
       case .unavailable(let reason): obstacle = reason
       }
     }
-    let shown = LowerBound(on: instance, atLeast: needed, strictly: isStrict, budget: budget)
+    let shown = LowerBound(
+      on: instance, atLeast: needed, strictly: isStrict, budget: budget, spending: spending)
     switch shown.outcome {
     case .holds:
       boundShownBy = shown.argument
@@ -175,6 +192,6 @@ private struct Check {
 
   private func provenBound(_ proof: Certificate.Proof) -> ProvenBound {
     if let checkedProof, checkedProof.digest == InstanceWriter.digest(of: instance) { return checkedProof.outcome }
-    return ProvenBound.read(proof, in: folder, on: instance)
+    return ProvenBound.read(proof, in: folder, on: instance, budget: spending)
   }
 }

@@ -4,13 +4,15 @@ import TrainingProblem
 /// Reads a certificate file, strictly, after the format's page.
 public enum CertificateReader {
   /// Reads the certificate at `path`; `-` is standard input.
-  public static func read(_ path: String) throws(InputError) -> Certificate {
-    try read(try FileAccess.read(path), file: path == "-" ? "standard input" : path)
+  public static func read(_ path: String, budget: Budget = .unlimited) throws(InputError) -> Certificate {
+    try read(try FileAccess.read(path, budget: budget), file: path == "-" ? "standard input" : path, budget: budget)
   }
 
   /// Reads the certificate that `bytes` spell. `file` stands in messages only.
-  public static func read(_ bytes: [UInt8], file: String) throws(InputError) -> Certificate {
-    let root = try JSONDocument(bytes, file: file).root
+  public static func read(
+    _ bytes: [UInt8], file: String, budget: Budget = .unlimited
+  ) throws(InputError) -> Certificate {
+    let root = try JSONDocument(bytes, file: file, budget: budget).root
     let fields = try root.fields(
       "a certificate",
       allowed: ["format", "instance", "claim", "parameters", "objective", "bound", "proof", "producer"])
@@ -48,15 +50,22 @@ public enum CertificateReader {
         .elements("a list of rows, one a neuron")
       {
         var entries: [Rational?] = []
-        for entry in try row.elements("a list of weights, one a source value") {
+        let values = try row.elements("a list of weights, one a source value")
+        if values.count > 1 << 12 || weights.count % 1024 == 0 {
+          try row.ask(values.count * MemoryLayout<Rational?>.stride)
+        }
+        entries.reserveCapacity(values.count)
+        for entry in values {
           entries.append(entry.kind == .null ? nil : try entry.rational("a weight, or null where there is no edge"))
         }
         weights.append(entries)
       }
       var biases: [Rational] = []
-      for bias in try layer.required("biases", of: fields, in: "a layer's parameters")
+      let values = try layer.required("biases", of: fields, in: "a layer's parameters")
         .elements("a list of biases, one a neuron")
-      {
+      if values.count > 1 << 12 { try layer.ask(values.count * MemoryLayout<Rational>.stride) }
+      biases.reserveCapacity(values.count)
+      for bias in values {
         biases.append(try bias.rational("a bias"))
       }
       layers.append(.init(weights: weights, biases: biases))

@@ -21,6 +21,13 @@ public struct CheckReport: Sendable {
   /// What showed the bound, where the claim has one that was shown.
   public let boundShownBy: String?
 
+  /// The same, where the check ended before its end; why.
+  public func endedEarly(_ reason: String) -> CheckReport {
+    CheckReport(
+      verdict: .notProven("the check ended early: \(reason)"), evaluation: evaluation, objective: objective,
+      figures: figures, boundShownBy: nil)
+  }
+
   /// 0 accepted, 1 rejected, 3 not proven.
   public var exitCode: Int32 {
     switch verdict {

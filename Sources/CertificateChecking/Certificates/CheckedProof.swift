@@ -11,8 +11,10 @@ public struct CheckedProof: Sendable {
   /// Reads `source` to its end.
   ///
   /// - Parameter name: what messages call the proof.
-  public init(_ source: some ProofSource, named name: String, of instance: Instance) {
+  public init(
+    _ source: some ProofSource, named name: String, of instance: Instance, budget: Budget = .unlimited
+  ) {
     digest = InstanceWriter.digest(of: instance)
-    outcome = ProvenBound.read(source, named: name, on: instance)
+    outcome = ProvenBound.read(source, named: name, on: instance, budget: budget)
   }
 }

@@ -31,22 +31,31 @@ struct LowerBound {
   /// Evaluates all choices, where they are few.
   ///
   /// - Parameter strictly: whether every objective must be above `needed`, rather than not below it.
-  init(on instance: Instance, atLeast needed: Rational, strictly: Bool, budget: ReplayBudget) {
+  init(
+    on instance: Instance, atLeast needed: Rational, strictly: Bool, budget: ReplayBudget, spending: Budget
+  ) {
     (outcome, argument) =
-      LowerBound.enumerate(instance, needed, strictly) ?? LowerBound.branch(instance, needed, strictly, budget)
+      LowerBound.enumerate(instance, needed, strictly, spending)
+      ?? LowerBound.branch(instance, needed, strictly, budget)
   }
 
   /// One by one; nil where there are too many, or numbers grow too long.
   private static func enumerate(
-    _ instance: Instance, _ needed: Rational, _ strictly: Bool
+    _ instance: Instance, _ needed: Rational, _ strictly: Bool, _ spending: Budget
   ) -> (Outcome, String)? {
+    if let fault = spending.fault() { return (.unknown(fault), "") }
     guard let choices = ChoiceEnumeration(instance, budget: enumerationBudget) else { return nil }
     let argument = "evaluating all \(choices.count) choices"
     let sizeLimit = min(choices.sizeLimit, ObjectiveOracle.plainSize)
     var enumeration = choices
+    var meter = ReplayMeter(spending)
     repeat {
-      let value = try? Evaluation(of: enumeration.assignment, on: instance, sizeLimit: sizeLimit).objective
-      guard let value else { return nil }
+      let value: Rational
+      do throws(LimitError) {
+        value = try Evaluation(of: enumeration.assignment, on: instance, sizeLimit: sizeLimit, meter: &meter).objective
+      } catch {
+        return instance.network.multiplies && !spending.mustStop ? nil : (.unknown(error.message), "")
+      }
       if value < needed || (strictly && value == needed) { return (.fails(value.shown), argument) }
     } while enumeration.advance()
     return (.holds, argument)
@@ -59,8 +68,7 @@ struct LowerBound {
   private static func branch(
     _ instance: Instance, _ needed: Rational, _ strictly: Bool, _ budget: ReplayBudget
   ) -> (Outcome, String) {
-    let multiplies = instance.network.layers.contains { ($0.activation.coefficients?.count ?? 0) > 2 }
-    guard multiplies else { return (.unknown(nil), "") }
+    guard instance.network.multiplies else { return (.unknown(nil), "") }
     let shape = ReplayShape(instance)
     guard let forecast = ReplayForecast(shape, budget: budget), forecast.bits > Integer(ObjectiveOracle.plainSize)
     else { return (.unknown(nil), "") }

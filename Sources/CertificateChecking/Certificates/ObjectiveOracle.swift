@@ -9,18 +9,35 @@ struct ObjectiveOracle {
 
   let evaluation: Evaluation?
   private var replay: ObjectiveReplay?
+  /// Why there is no evaluation, where that is no matter of long numbers.
+  private let obstacle: String?
 
   /// - Precondition: `AssignmentFault.first` finds none.
-  init(of assignment: Assignment, on instance: Instance, budget: ReplayBudget) {
-    evaluation = try? Evaluation(of: assignment, on: instance, sizeLimit: ObjectiveOracle.plainSize)
-    if evaluation == nil { replay = ObjectiveReplay(of: assignment, on: ReplayShape(instance), budget: budget) }
+  init(of assignment: Assignment, on instance: Instance, budget: ReplayBudget, spending: Budget) {
+    do throws(LimitError) {
+      evaluation = try Evaluation(
+        of: assignment, on: instance, sizeLimit: ObjectiveOracle.plainSize, budget: spending)
+      obstacle = nil
+    } catch {
+      evaluation = nil
+      obstacle = instance.network.multiplies && !spending.mustStop ? nil : error.message
+      if spending.fault() == nil {
+        replay = ObjectiveReplay(of: assignment, on: ReplayShape(instance), budget: budget)
+      }
+    }
   }
 
   mutating func compare(with target: Rational) -> Comparison {
     if let objective = evaluation?.objective {
       return objective < target ? .below : objective > target ? .above : .equal
     }
-    return replay?.compare(with: target) ?? .undecided("nothing was replayed", areDifferent: false)
+    guard let answer = replay?.compare(with: target) else {
+      return .undecided(obstacle ?? "nothing was replayed", areDifferent: false)
+    }
+    if let obstacle, case .undecided(let reason, let areDifferent) = answer {
+      return .undecided("\(obstacle); by enclosures, \(reason)", areDifferent: areDifferent)
+    }
+    return answer
   }
 
   /// The objective as far as it is known; the first replay where nothing was asked yet.

@@ -16,7 +16,9 @@ enum ProvenBound: Sendable {
   static let kind = "veripb"
 
   /// - Parameter folder: where the certificate stands; nil where it has no place.
-  static func read(_ proof: Certificate.Proof, in folder: String?, on instance: Instance) -> ProvenBound {
+  static func read(
+    _ proof: Certificate.Proof, in folder: String?, on instance: Instance, budget: Budget
+  ) -> ProvenBound {
     guard proof.kind == kind else {
       return .unavailable("this version checks no proofs of kind \"\(InputError.printable(proof.kind))\"")
     }
@@ -24,13 +26,16 @@ enum ProvenBound: Sendable {
     guard let folder else { return .unavailable("the certificate has no folder in which to look for its proof") }
     let source: ProofFile
     do { source = try ProofFile(plainName: name, in: folder) } catch { return .unavailable("\(error)") }
-    return read(source, named: name, on: instance)
+    return read(source, named: name, on: instance, budget: budget)
   }
 
-  static func read(_ source: some ProofSource, named name: String, on instance: Instance) -> ProvenBound {
+  static func read(
+    _ source: some ProofSource, named name: String, on instance: Instance, budget: Budget
+  ) -> ProvenBound {
     do {
-      let encoding = try ReferenceEncoding(try ScaledInstance(instance))
-      switch ProofKernel.check(formula: encoding.formula, proof: source) {
+      let encoding = try ReferenceEncoding(try ScaledInstance(instance, budget: budget), budget: budget)
+      switch ProofKernel.check(formula: encoding.formula, proof: source, budget: budget) {
+      case .unfinished(let line, let reason): return .unavailable("\(name):\(line): \(reason)")
       case .refused(let line, let reason): return .refused("\(name):\(line): \(reason)")
       case .verified(.bounds(let lower, _)): return .atLeast(encoding.objective(sum: lower))
       case .verified: return .refused("\(name): the proof concludes no bound")

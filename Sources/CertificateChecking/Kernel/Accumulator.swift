@@ -15,6 +15,13 @@ struct Accumulator {
   /// At least the binary digits that multiplications have led to, where the form is wide: what a limit is held against.
   private(set) var growth = 0
 
+  /// At least the bytes that its numbers take once multiplied by `factor`, where they are long.
+  func bytes(times factor: Integer) -> Int {
+    if !isWide && factor.bitLength + (Int.bitWidth - weight.leadingZeroBitCount) < 62 { return 0 }
+    let count = isWide ? integers.variables.count : words.variables.count
+    return count * (112 + (growth + factor.bitLength + 128) / 8)
+  }
+
   mutating func grow(to count: Int) {
     guard count > variableCount else { return }
     variableCount = count

@@ -2,18 +2,32 @@ extension ConstraintDatabase {
   /// Makes every live constraint core.
   mutating func moveAllToCore() {
     for slot in headers.indices where headers[slot].id > 0 { headers[slot].isCore = true }
+    derivedCount = 0
+  }
+
+  /// Makes the constraint in `slot` core.
+  mutating func moveToCore(_ slot: Int) {
+    if !headers[slot].isCore { derivedCount -= 1 }
+    headers[slot].isCore = true
   }
 
   /// Whether a live constraint is not core.
-  var hasDerived: Bool { headers.contains { $0.id > 0 && !$0.isCore } }
+  var hasDerived: Bool { derivedCount > 0 }
 
   /// Whether the core without `id` and the negation of `row` propagate to a conflict.
   ///
-  /// A database of its own: what propagates from the derived constraints must not be used. Linear in the core a call.
-  func coreImplies(_ row: Row, without id: Int) throws(ProofRefusal) -> Bool {
+  /// A database of its own: what propagates from the derived constraints must not be used. Linear in the core a call, which
+  /// all calls together may do so often only.
+  mutating func coreImplies(_ row: Row, without id: Int) throws(ProofRefusal) -> Bool {
+    coreTermsLeft -= termLiterals.count + 8 * headers.count + 2 * origins.count
+    guard coreTermsLeft > 0 else {
+      throw .limit("deletions of core constraints under a loaded order go through the core too often")
+    }
+    try hold(origins.count * ConstraintDatabase.variableBytes)
+    try spend(4 * termLiterals.count)
     var limits = ProofLimits()
     limits.bits = bitLimit
-    var core = ConstraintDatabase(variableCount: origins.count - 1, limits: limits)
+    var core = ConstraintDatabase(variableCount: origins.count - 1, limits: limits, meter.budget)
     for slot in headers.indices where headers[slot].id > 0 && headers[slot].isCore && headers[slot].id != id {
       try core.add(self.row(at: slot), isCore: true)
     }

@@ -6,6 +6,7 @@ extension ConstraintDatabase {
     slotOfID[id] = -1
     for index in terms[slot].start..<terms[slot].end { occurrenceCounts[Int(termLiterals[index] >> 1)] -= 1 }
     if isContradiction(slot) { contradictions -= 1 }
+    if !headers[slot].isCore { derivedCount -= 1 }
     if !buckets.isEmpty { withdraw(slot) }
     if headers[slot].isAttached {
       let place = firstForced(slot)

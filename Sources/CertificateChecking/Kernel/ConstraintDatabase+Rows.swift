@@ -3,6 +3,7 @@ import ExactArithmetic
 extension ConstraintDatabase {
   /// Lays a constraint into a slot, without a number.
   mutating func store(_ row: Row) throws(ProofRefusal) -> Int {
+    try holdRoom(for: row)
     let slot = freeSlots.popLast().map { Int($0) } ?? headers.count
     if slot == headers.count {
       headers.append(Header())

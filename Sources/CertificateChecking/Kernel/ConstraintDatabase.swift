@@ -1,4 +1,5 @@
 import ExactArithmetic
+import TrainingProblem
 
 /// The live constraints of a proof, by number, in flat arrays, with what propagation keeps about each of them.
 ///
@@ -116,8 +117,17 @@ struct ConstraintDatabase: ~Copyable {
   var buckets: [Int32] = []
   let bitLimit: Int
 
-  init(variableCount: Int, limits: ProofLimits) {
+  // MARK: Budget
+  var meter: BudgetMeter
+  /// Live constraints that are not core.
+  var derivedCount = 0
+  /// Terms that deletions of core constraints may still go through: see `ProofLimits.coreTerms`.
+  var coreTermsLeft: Int
+
+  init(variableCount: Int, limits: ProofLimits, _ budget: Budget) {
     bitLimit = limits.bits
+    coreTermsLeft = limits.coreTerms
+    meter = BudgetMeter(budget)
     grow(to: variableCount)
   }
 
@@ -163,6 +173,7 @@ struct ConstraintDatabase: ~Copyable {
     let id = nextID
     headers[slot].id = id
     headers[slot].isCore = isCore
+    if !isCore { derivedCount += 1 }
     slotOfID.append(Int32(slot))
     for literal in row.literals { occurrenceCounts[Int(literal >> 1)] += 1 }
     if row.isContradiction { contradictions += 1 }

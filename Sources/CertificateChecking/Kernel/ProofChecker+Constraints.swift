@@ -65,7 +65,10 @@ extension ProofChecker {
   /// Takes literals up to a mark or the statement's end.
   mutating func takeLiterals() throws(ProofRefusal) -> [Int32] {
     var literals: [Int32] = []
-    while lexer.token == .word { literals.append(try takeLiteral()) }
+    while lexer.token == .word {
+      literals.append(try takeLiteral())
+      guard literals.count <= 2 * state.names.count else { throw .limit("a list of more literals than there are") }
+    }
     return literals
   }
 
@@ -78,6 +81,7 @@ extension ProofChecker {
         objective.constant = number
         break
       }
+      try state.database.hold(48 + number.bitLength / 8)
       objective.terms.append((number: number, literal: literal))
       try lexer.advance()
     }

@@ -35,7 +35,10 @@ extension ProofChecker {
     let id = try state.database.add(row, isCore: isCore && depth == 0)
     labelled = id
     // A subproof's constraints go with it, and an order's definition numbers its own from 1.
-    if depth == 0 { levels.note(id, in: state.database) }
+    if depth == 0 {
+      if levels.current != nil { try state.database.hold(64) }
+      levels.note(id, in: state.database)
+    }
   }
 
   /// `rup C [: hints]`: the negation of C propagates to a conflict, so C is implied.
@@ -45,7 +48,12 @@ extension ProofChecker {
     if try takeArgumentMark() {
       // The negation of the constraint, '~', is there in any case.
       while lexer.token == .word {
-        if lexer.isWord("~") { try lexer.advance() } else { hints.append(Int32(try takeSlot())) }
+        if lexer.isWord("~") {
+          try lexer.advance()
+          continue
+        }
+        let slot = try takeSlot()
+        if hints.count < limits.hints { hints.append(Int32(slot)) }
       }
     }
     try lexer.endStatement()

@@ -11,6 +11,7 @@ extension ProofChecker {
     try lexer.advance()
     var new = try takeObjective()
     if isDifference {
+      try state.database.hold(24 * (new.terms.count + objective.terms.count))
       new.terms += objective.terms
       new.constant += objective.constant
     }

@@ -6,7 +6,7 @@ extension ProofChecker {
     let name = lexer.wordText
     try lexer.advance()
     try takeLineEnd()
-    var outer = ProofState(variableCount: 0, limits: limits)
+    var outer = ProofState(variableCount: 0, limits: limits, state.database.meter.budget)
     swap(&outer, &state)
     let order = try orderBlocks()
     try blockEnd(dialect == .one ? "pre_order" : "def_order")
@@ -99,6 +99,7 @@ extension ProofChecker {
       guard row.literals.allSatisfy({ known.contains($0 >> 1) }) else {
         throw ProofRefusal("the order's definition holds a variable that is not its own")
       }
+      try state.database.hold(row.storedBytes)
       order.rows.append(row)
       if dialect == .three { try lexer.endStatement() } else { try takeLineEnd() }
     }

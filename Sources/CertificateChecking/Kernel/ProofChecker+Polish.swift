@@ -19,6 +19,7 @@ extension ProofChecker {
   /// Reads and carries out a `pol` step.
   mutating func polishRule() throws(ProofRefusal) {
     var stack: [PolishOperand] = []
+    heldBySums = 0
     defer { state.accumulator.clear() }
     while lexer.token == .word {
       if let integer = lexer.integer {
@@ -94,6 +95,7 @@ extension ProofChecker {
     case .integer(let integer): stack.append(.scaled(slot: try liveSlot(try resolve(integer)), factor: factor))
     case let operand:
       try gather(operand, in: &stack)
+      try hold(state.accumulator.bytes(times: factor))
       state.accumulator.multiply(by: factor)
       guard state.accumulator.growth <= limits.bits else {
         throw ProofRefusal("numbers of more than \(limits.bits) binary digits")
@@ -128,16 +130,29 @@ extension ProofChecker {
     if let place = stack.lastIndex(where: { if case .sum = $0 { true } else { false } }) {
       var row = Row()
       state.accumulator.finish(into: &row)
+      heldBySums += row.storedBytes
+      try hold(heldBySums)
       stack[place] = .row(row)
     }
     try accumulate(operand)
+  }
+
+  /// Before the sums of this step take `bytes`.
+  private mutating func hold(_ bytes: Int) throws(ProofRefusal) {
+    guard bytes <= limits.sumBytes else { throw .limit("sums of more than \(limits.sumBytes >> 20) MiB in one step") }
+    try state.database.hold(bytes)
   }
 
   /// Adds `operand` to the accumulator.
   private mutating func accumulate(_ operand: PolishOperand) throws(ProofRefusal) {
     switch operand {
     case .integer(let integer): state.accumulate(try liveSlot(try resolve(integer)), times: .one)
-    case .scaled(let slot, let factor): state.accumulate(slot, times: factor)
+    case .scaled(let slot, let factor):
+      if factor.word == nil || state.database.headers[slot].kind == .wide {
+        let bits = (state.database.wideRows[Int32(slot)]?.largest.bitLength ?? 64) + factor.bitLength
+        try hold(state.database.terms[slot].count * (112 + bits / 8))
+      }
+      state.accumulate(slot, times: factor)
     case .literal(let literal): state.accumulator.add(word: 1, literal: literal)
     case .sum: break
     case .row(let row): state.accumulate(row)

@@ -61,6 +61,7 @@ extension ProofChecker {
   mutating func assign(_ label: [UInt8]?) throws(ProofRefusal) {
     guard let label else { return }
     guard let labelled else { throw ProofRefusal("a label before a rule that derives nothing") }
+    try state.database.hold(label.count + 160)
     state.labels[label] = labelled
   }
 
@@ -112,6 +113,7 @@ extension ProofChecker {
         break
       }
       ids.append(try takeID())
+      guard ids.count < state.database.nextID else { throw .limit("a list of more constraints than there are") }
     }
     return ids
   }
@@ -135,7 +137,7 @@ extension ProofChecker {
 
   /// `core id …`, `core range …`: derived constraints become core (the transfer rule).
   mutating func coreRule() throws(ProofRefusal) {
-    for id in try takeSelection() { state.database.headers[try liveSlot(id)].isCore = true }
+    for id in try takeSelection() { state.database.moveToCore(try liveSlot(id)) }
     try lexer.endStatement()
   }
 

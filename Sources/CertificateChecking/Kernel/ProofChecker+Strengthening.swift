@@ -13,7 +13,7 @@ extension ProofChecker {
     let row = try takeConstraint()
     let witness = dialect < .three || lexer.token == .colon ? try takeArguments() : Witness()
     let hasSubproof = try takeSubproofMark()
-    var goals = goals(row, witness, byDominance: byDominance)
+    var goals = try goals(row, witness, byDominance: byDominance)
     if hasSubproof {
       try openSubproof()
       try state.database.add(row.negated, isCore: false)
@@ -38,7 +38,9 @@ extension ProofChecker {
 
   /// Everything that the step has to show, numbered as VeriPB numbers it: the constraint itself (redundance only), the
   /// order, the order's negation (dominance only), the objective; then the constraints that the witness touches.
-  private mutating func goals(_ row: Row, _ witness: Witness, byDominance: Bool) -> ProofGoals {
+  private mutating func goals(
+    _ row: Row, _ witness: Witness, byDominance: Bool
+  ) throws(ProofRefusal) -> ProofGoals {
     var goals = ProofGoals()
     if !byDominance { goals.add(state.substitute(row, witness.image)) }
     if let loaded {
@@ -63,6 +65,7 @@ extension ProofChecker {
       let isLive = state.database.implies(slot, target) || state.database.find(target) != nil
       state.database.unload(target)
       if isLive { continue }
+      try state.database.hold(image.storedBytes)
       goals.add(image, from: id)
     }
     return goals

@@ -1,4 +1,5 @@
 import ExactArithmetic
+import TrainingProblem
 
 /// Checks proofs in VeriPB's format: what it accepts is true, whoever wrote the proof.
 ///
@@ -8,14 +9,21 @@ public enum ProofKernel {
   ///
   /// The formula's constraints are numbered from 1 in their order; its variables are x1, x2, …
   public static func check(
-    formula: PseudoBooleanFormula, proof: some ProofSource, limits: ProofLimits = ProofLimits()
+    formula: PseudoBooleanFormula, proof: some ProofSource, limits: ProofLimits = ProofLimits(),
+    budget: Budget = .unlimited
   ) -> ProofVerdict {
-    var checker = ProofChecker(formula: formula, proof: proof, limits: limits)
+    let variables = min(formula.variableCount, limits.variables)
+    if let fault = budget.fault(adding: variables * ConstraintDatabase.variableBytes) {
+      return .unfinished(line: 1, reason: fault)
+    }
+    var checker = ProofChecker(formula: formula, proof: proof, limits: limits, budget: budget)
     do {
       try checker.loadFormula()
       return .verified(try checker.run())
     } catch {
-      return .refused(line: checker.lexer.line, reason: error.reason)
+      let line = checker.lexer.line
+      return error.isLimit
+        ? .unfinished(line: line, reason: error.reason) : .refused(line: line, reason: error.reason)
     }
   }
 }
@@ -47,6 +55,9 @@ struct ProofChecker: ~Copyable {
   /// Whether strengthening adds to the core.
   var strengthensToCore = false
 
+  /// Bytes of the sums that the current `pol` step has laid aside.
+  var heldBySums = 0
+
   // MARK: Position
   var depth = 0
   /// The number that a label before the current statement stands for.
@@ -55,11 +66,11 @@ struct ProofChecker: ~Copyable {
   /// A contradiction that version 1 of the format has claimed, with the cut that stood then.
   var claim: ProofConclusion?
 
-  init(formula: PseudoBooleanFormula, proof: some ProofSource, limits: ProofLimits) {
+  init(formula: PseudoBooleanFormula, proof: some ProofSource, limits: ProofLimits, budget: Budget) {
     self.formula = formula
     self.limits = limits
     lexer = ProofLexer(UnpackedProof(proof), limits: limits)
-    state = ProofState(variableCount: min(formula.variableCount, limits.variables), limits: limits)
+    state = ProofState(variableCount: min(formula.variableCount, limits.variables), limits: limits, budget)
   }
 
   mutating func loadFormula() throws(ProofRefusal) {
@@ -70,8 +81,9 @@ struct ProofChecker: ~Copyable {
     func isKnown(_ term: LiteralTerm) -> Bool { (1...max(largest, 1)).contains(term.literal.variable) && largest > 0 }
     guard formula.objective.allSatisfy(isKnown) else { throw ProofRefusal("an objective over unknown variables") }
     objective.terms = formula.objective.map { (number: $0.coefficient, literal: $0.literal.code) }
-    state.database.reserve(
-      constraints: formula.constraints.count, terms: formula.constraints.reduce(0) { $0 + $1.terms.count })
+    let terms = formula.constraints.reduce(0) { $0 + $1.terms.count }
+    try state.database.hold(formula.constraints.count * ConstraintDatabase.slotBytes * 3 / 2 + terms * 6)
+    state.database.reserve(constraints: formula.constraints.count, terms: terms)
     var row = Row()
     for constraint in formula.constraints {
       guard constraint.terms.allSatisfy(isKnown) else { throw ProofRefusal("a constraint over unknown variables") }
@@ -87,6 +99,7 @@ struct ProofChecker: ~Copyable {
     try readHeader()
     if dialect == .one { try readFormulaLine() }
     while true {
+      try state.database.spend(1 << 10)
       try lexer.skipLineEnds()
       if lexer.token == .endOfFile && dialect == .one {
         return claim ?? (bestValue == nil ? .nothing : .satisfiable)

@@ -16,6 +16,7 @@ struct ProofLexer {
   private var byteCount = 0
   private let byteLimit: Int
   private let longestWord: Int
+  private let hintLimit: Int
   /// What the last comment named, in version 1, which has no other place for hints: they are for the next clause.
   var hints: [Int] = []
   /// What the next `advance` found.
@@ -29,6 +30,7 @@ struct ProofLexer {
     self.source = source
     byteLimit = limits.bytes
     longestWord = limits.digits + 2
+    hintLimit = limits.hints
   }
 
   /// The bytes of the current word.
@@ -96,7 +98,7 @@ struct ProofLexer {
           // A number too long for any constraint is none.
           number = number.map { $0 < 1 << 40 ? $0 * 10 + Int(byte - 0x30) : 0 } ?? Int(byte - 0x30)
         } else {
-          if let number { hints.append(number) }
+          if let number, hints.count < hintLimit { hints.append(number) }
           number = nil
           if byte == UInt8(ascii: "\n") { return }
           if length == 0 { isHint = isHint && byte == UInt8(ascii: "~") }
@@ -105,7 +107,7 @@ struct ProofLexer {
         position += 1
       }
       if try !refill(keepingFrom: position) {
-        if let number { hints.append(number) }
+        if let number, hints.count < hintLimit { hints.append(number) }
         return
       }
     }

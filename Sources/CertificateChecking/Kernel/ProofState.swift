@@ -1,4 +1,5 @@
 import ExactArithmetic
+import TrainingProblem
 
 /// What the lines of a proof work on: names, live constraints, labels. An order's definition has one of its own.
 struct ProofState: ~Copyable {
@@ -7,9 +8,9 @@ struct ProofState: ~Copyable {
   var accumulator = Accumulator()
   var labels: [[UInt8]: Int] = [:]
 
-  init(variableCount: Int, limits: ProofLimits) {
+  init(variableCount: Int, limits: ProofLimits, _ budget: Budget) {
     names = VariableNames(formulaCount: variableCount, limit: limits.variables)
-    database = ConstraintDatabase(variableCount: variableCount, limits: limits)
+    database = ConstraintDatabase(variableCount: variableCount, limits: limits, budget)
     accumulator.grow(to: variableCount)
   }
 
@@ -18,6 +19,8 @@ struct ProofState: ~Copyable {
     let known = names.count
     let literal = try names.literal(word)
     if names.count > known {
+      try database.hold(word.count + 2 * ConstraintDatabase.variableBytes)
+      try database.holdRoomForVariable()
       database.grow(to: names.count)
       accumulator.grow(to: names.count)
     }

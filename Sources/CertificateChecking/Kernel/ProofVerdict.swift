@@ -5,6 +5,8 @@ public enum ProofVerdict: Equatable, Sendable {
   case verified(ProofConclusion)
   /// `line` is the line of the proof, from 1, that was being read.
   case refused(line: Int, reason: String)
+  /// The budget, or a stated limit on what steps may take together, was spent before the end: neither right nor wrong.
+  case unfinished(line: Int, reason: String)
 }
 
 /// What an accepted proof says of its formula.
@@ -36,6 +38,12 @@ public struct ProofLimits: Sendable {
   public var depth = 32
   /// Operands that one `pol` step may hold at a time.
   public var operands = 10_000
+  /// Bytes of the sums that one `pol` step holds at a time, and of the longest one: 256 MiB.
+  public var sumBytes = 1 << 28
+  /// Hints of one step; more are passed over, since none binds.
+  public var hints = 1 << 20
+  /// Terms gone through by all deletions of core constraints under a loaded order together: some seconds.
+  public var coreTerms = 1 << 28
   /// Whether `red`, `dom`, orders and `obju` are read: rules that add what the formula does not imply. Where they are
   /// not, a proof rests on implication alone.
   public var permitsStrengthening = true
@@ -46,5 +54,13 @@ public struct ProofLimits: Sendable {
 /// Why a proof is refused; the line is added where the error leaves the kernel.
 struct ProofRefusal: Error {
   let reason: String
+  /// Nothing is wrong with the proof: it takes too much.
+  var isLimit = false
   init(_ reason: String) { self.reason = reason }
+
+  static func limit(_ reason: String) -> ProofRefusal {
+    var refusal = ProofRefusal(reason)
+    refusal.isLimit = true
+    return refusal
+  }
 }

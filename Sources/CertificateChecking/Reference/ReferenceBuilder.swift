@@ -12,16 +12,24 @@ struct ReferenceBuilder {
   var weightFactors: [ReferenceNumber?] = []
   /// What counts towards `limits.size`.
   private var size = 0
+  private var meter: BudgetMeter
 
-  init(_ scaled: ScaledInstance, limits: ReferenceLimits) {
+  init(_ scaled: ScaledInstance, limits: ReferenceLimits, _ budget: Budget) {
     self.scaled = scaled
     self.limits = limits
+    meter = BudgetMeter(budget)
   }
 
   // MARK: Size
 
   /// Counts `count` terms or literals; refuses past the limit.
   mutating func spend(_ count: Int) throws(ReferenceRefusal) {
+    do {
+      try meter.hold(32 * count)
+      try meter.spend(256 + 32 * count)
+    } catch {
+      throw ReferenceRefusal(error.message)
+    }
     size += count
     guard size <= limits.size else {
       throw ReferenceRefusal("the formula has more than \(limits.size) terms and literals")

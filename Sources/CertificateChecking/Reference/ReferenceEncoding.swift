@@ -27,13 +27,15 @@ public struct ReferenceEncoding: Sendable {
   package let definitions: [ReferenceDefinition]
 
   /// Encodes `scaled`. Time and memory grow with the formula, whose size is limited.
-  public init(_ scaled: ScaledInstance) throws(ReferenceRefusal) {
-    try self.init(scaled, limits: .standard)
+  public init(_ scaled: ScaledInstance, budget: Budget = .unlimited) throws(ReferenceRefusal) {
+    try self.init(scaled, limits: .standard, budget: budget)
   }
 
   /// The encoding with other limits, so that tests meet its rarer schemes in small instances.
-  package init(_ scaled: ScaledInstance, limits: ReferenceLimits) throws(ReferenceRefusal) {
-    var builder = ReferenceBuilder(scaled, limits: limits)
+  package init(
+    _ scaled: ScaledInstance, limits: ReferenceLimits, budget: Budget = .unlimited
+  ) throws(ReferenceRefusal) {
+    var builder = ReferenceBuilder(scaled, limits: limits, budget)
     parameters = try builder.addParameters()
     parameterVariableCount = builder.variableCount
     var isUsed = [Bool](repeating: false, count: scaled.inputs.count)

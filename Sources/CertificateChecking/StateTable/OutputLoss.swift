@@ -20,7 +20,16 @@ public struct OutputLoss<N: TableNumber>: Sendable {
   public var coordinates: Int { inputs * outputs }
   public var samples: Int { weights.count }
 
+  /// Steps of `floor`, in the unit of `StateTableLimits.steps`.
+  var steps: Int {
+    let each = min(4 + 2 * activation.breaks.count + activation.coefficients.count, 1 << 20)
+    return min(coordinates + samples * outputs * each, 1 << 30) * N.cost(bits: bits).steps
+  }
+  /// Of the numbers that it reckons with, at most.
+  let bits: Int
+
   init(_ scaled: ScaledInstance) {
+    bits = scaled.magnitudeBits
     let last = scaled.layers[scaled.layers.count - 1]
     kind = scaled.loss.kind
     isSum = scaled.loss.aggregate == .sum

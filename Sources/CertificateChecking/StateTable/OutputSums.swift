@@ -18,6 +18,7 @@ public struct OutputSums<N: TableNumber>: Sendable {
     var groups: [[SumItem<N>]] = []
     var origins: [Origin] = []
     for direct in network.direct {
+      try network.hold(direct, &budget)
       groups.append(SumItem.distinct(network.items(direct)))
       origins.append(.direct(direct))
     }
@@ -33,6 +34,7 @@ public struct OutputSums<N: TableNumber>: Sendable {
         guard count <= StateTableLimits.items else {
           throw LimitError("a hidden neuron that adds \(StateTableLimits.items) vectors or more")
         }
+        try network.hold(items: count, &budget)
         items = SumItem.distinct(values.flatMap { network.items($0, through: neuron.edges) })
         known[neuron.kind] = items
       }
@@ -46,9 +48,10 @@ public struct OutputSums<N: TableNumber>: Sendable {
   static func values(
     _ neuron: SumNetwork<N>.Neuron, of network: SumNetwork<N>, _ budget: inout StateTableBudget
   ) throws(LimitError) -> [SumItem<N>]? {
+    try network.hold(neuron, &budget)
     let groups = network.preActivation(neuron).filter { !$0.isEmpty }
     guard let packed = PackedSums(groups, cost: .last) else { return nil }
-    let table = try packed.sorted(Array(groups.indices), &budget) { _, _ in true }
+    let table = try packed.sorted(Array(groups.indices), &budget, judging: 16) { _, _ in true }
     guard table.count <= StateTableLimits.items else {
       throw LimitError("a hidden neuron of more than \(StateTableLimits.items) vectors of pre-activations")
     }

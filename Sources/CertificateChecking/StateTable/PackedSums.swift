@@ -92,18 +92,24 @@ public struct PackedSums<N: TableNumber>: Sendable {
 }
 
 extension PackedSums {
+  /// What a key takes: see `TableNumber.cost`.
+  var keyCost: (bytes: Int, steps: Int) { N.cost(bits: cells.bitLength) }
+
   /// The keys of all sums with one vector from each of `groups`, ascending; of equal vectors the cheapest only.
   ///
   /// Groups of the same keys in a row, such as neurons with the same options, meet only what the group before them
   /// brought: sums are held relative to `references`, so that a table has all that the table before it had.
   ///
-  /// - Parameter keeps: whether a key may still come to something once `group` has been added; asked of every key that
+  /// - Parameters:
+  ///   - judging: the steps of `keeps`.
+  ///   - keeps: whether a key may still come to something once `group` has been added; asked of every key that
   ///   a group brings, and of all keys after the last of several groups of the same keys.
   /// - Precondition: the penalty is the last digit.
   func sorted(
-    _ groups: [Int], _ budget: inout StateTableBudget, keeps: (_ key: N, _ group: Int) -> Bool
+    _ groups: [Int], _ budget: inout StateTableBudget, judging: Int = 1, keeps: (_ key: N, _ group: Int) -> Bool
   ) throws(LimitError) -> [N] {
     let costs = radices[radices.count - 1]
+    let (bytes, steps) = keyCost
     var (table, fresh, reference) = ([N.zero], [N.zero], N.zero)
     for (number, group) in groups.enumerated() {
       let isRepeated = number > 0 && keys[groups[number - 1]] == keys[group]
@@ -111,11 +117,15 @@ extension PackedSums {
       let moves = keys[group].map { $0 - references[group] }
       let old = isRepeated ? table : []
       let brought =
-        fresh.isEmpty && isRepeated ? [] : try PackedSums.spread(isRepeated ? fresh : table, moves[...], &budget)
+        fresh.isEmpty && isRepeated ? [] : try spread(isRepeated ? fresh : table, moves[...], &budget)
       (table, fresh) = ([], [])
       var last: N?
       var place = 0
-      for key in try PackedSums.union(old, brought, &budget) {
+      let all = try union(old, brought, &budget)
+      try budget.ask(2 * all.count, bytes)
+      // Each is taken apart, moved and judged.
+      try budget.spend(brought.count, judging + 6 * steps)
+      for key in all {
         while place < old.count, old[place] < key { place += 1 }
         let isOld = place < old.count && old[place] == key
         let vector = costs == N(small: 1) ? key : (key + reference).split(by: costs).quotient
@@ -125,31 +135,32 @@ extension PackedSums {
         if !isOld { fresh.append(key) }
       }
       if isRepeated, number + 1 == groups.count || keys[groups[number + 1]] != keys[group] {
+        try budget.spend(table.count, judging + 6 * steps)
         table.removeAll { !keeps($0 + reference, group) }
-        try budget.spend(table.count * 16)
       }
-      try budget.spend(brought.count * 16)
     }
     return table.map { $0 + reference }
   }
 
   /// All sums of one key of `table` and one of `keys`, ascending, each once.
-  private static func spread(
+  private func spread(
     _ table: [N], _ keys: ArraySlice<N>, _ budget: inout StateTableBudget
   ) throws(LimitError) -> [N] {
-    if keys.count == 1, let key = keys.first { return table.map { $0 + key } }
+    if keys.count == 1, let key = keys.first {
+      try budget.ask(table.count, keyCost.bytes)
+      try budget.spend(table.count, keyCost.steps)
+      return table.map { $0 + key }
+    }
     let middle = (keys.startIndex + keys.endIndex) / 2
     let (a, b) = (try spread(table, keys[..<middle], &budget), try spread(table, keys[middle...], &budget))
     return try union(a, b, &budget)
   }
 
   /// The entries of two ascending lists, ascending, each once.
-  private static func union(_ a: [N], _ b: [N], _ budget: inout StateTableBudget) throws(LimitError) -> [N] {
+  private func union(_ a: [N], _ b: [N], _ budget: inout StateTableBudget) throws(LimitError) -> [N] {
     if a.isEmpty || b.isEmpty { return a + b }
-    guard a.count + b.count <= StateTableLimits.keys else {
-      throw LimitError("a table of more than \(StateTableLimits.keys) states")
-    }
-    try budget.spend(a.count + b.count)
+    try budget.ask(a.count + b.count, keyCost.bytes)
+    try budget.spend(a.count + b.count, 1 + keyCost.steps / 2)
     var result: [N] = []
     result.reserveCapacity(a.count + b.count)
     var (i, j) = (0, 0)
@@ -175,6 +186,7 @@ extension PackedSums {
   /// - Precondition: `wordOperations` is not nil; the penalty is the first digit, or there is none.
   func bits(_ budget: inout StateTableBudget) throws(LimitError) -> [UInt64] {
     let count = (cells.word ?? 0) / 64 + 1
+    try budget.ask(2 * count, 8)
     var table = [UInt64](repeating: 0, count: count)
     table[0] = 1
     for group in keys where group.count > 1 || group[0] > N.zero {

@@ -69,6 +69,13 @@ public struct ScalarSums<N: TableNumber>: Sendable {
     return base + loss.floor(least, greatest)
   }
 
+  /// Steps of `pieces`.
+  var piecesSteps: Int {
+    let (own, outer) = (activation?.breaks.count ?? 0, loss.outputs * loss.activation.breaks.count)
+    let looks = min((own + 1) * (outer + 1), 1 << 30) * (packed.cells.bitLength + 1)
+    return min(looks, 1 << 40) * (8 + own / 4) * packed.keyCost.steps
+  }
+
   /// Ends of consecutive ranges of keys over each of which every pre-activation of the output layer, and every output,
   /// is linear in the key; the first is 0, the last the number of keys.
   public func pieces(_ choice: SumItem<N>) -> [N] {
@@ -101,10 +108,17 @@ public struct ScalarSums<N: TableNumber>: Sendable {
   /// over a piece, or right over an interval and wrong outside.
   public func keysBelow(_ limit: N, _ choice: SumItem<N>, _ low: N, _ high: N) throws(LimitError) -> ClosedRange<N>? {
     var budget = StateTableBudget(steps: 1 << 24)
+    return try keysBelow(limit, choice, low, high, looking: 16, &budget)
+  }
+
+  /// - Parameter looking: the steps of a look at two keys.
+  func keysBelow(
+    _ limit: N, _ choice: SumItem<N>, _ low: N, _ high: N, looking: Int, _ budget: inout StateTableBudget
+  ) throws(LimitError) -> ClosedRange<N>? {
     let one = N(small: 1)
     var open = [(low, high - one)]
     while let (a, b) = open.popLast() {
-      try budget.spend(16)
+      try budget.spend(looking)
       if a > b || floor(choice, a, b) >= limit { continue }
       let middle = (a + b).split(by: N(small: 2)).quotient
       guard floor(choice, middle, middle) < limit else {
@@ -112,6 +126,7 @@ public struct ScalarSums<N: TableNumber>: Sendable {
         continue
       }
       // `middle` is inside: halve towards both ends.
+      try budget.spend(packed.cells.bitLength, looking)
       var (outside, first) = (low - one, middle)
       while outside + one < first {
         let key = (outside + first).split(by: N(small: 2)).quotient

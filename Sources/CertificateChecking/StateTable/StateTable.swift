@@ -25,13 +25,14 @@ public enum StateTable {
 
   /// Whether every choice of `scaled` has a scaled objective of at least `limit`. Time and memory: see
   /// `StateTableLimits`.
-  public static func check(_ scaled: ScaledInstance, limit: Integer) -> Outcome {
+  public static func check(_ scaled: ScaledInstance, limit: Integer, budget: Budget = .unlimited) -> Outcome {
     // No objective has as many digits, and none is negative.
     if limit.bitLength > scaled.magnitudeBits { return limit.signum > 0 ? .fails : .holds("the signs of losses") }
     do throws(LimitError) {
-      if scaled.width == .word, let outcome = try Expansion<Int>.run(scaled, limit) { return outcome }
-      if scaled.width != .big, let outcome = try Expansion<Int128>.run(scaled, limit) { return outcome }
-      return try Expansion<Integer>.run(scaled, limit) ?? .unavailable("the states have too many digits")
+      var steps = StateTableBudget(budget)
+      if scaled.width == .word, let outcome = try Expansion<Int>.run(scaled, limit, &steps) { return outcome }
+      if scaled.width != .big, let outcome = try Expansion<Int128>.run(scaled, limit, &steps) { return outcome }
+      return try Expansion<Integer>.run(scaled, limit, &steps) ?? .unavailable("the states have too many digits")
     } catch {
       return .unavailable(error.message)
     }
@@ -41,23 +42,36 @@ public enum StateTable {
   private struct Expansion<N: TableNumber> {
     let network: SumNetwork<N>
     let limit: N
-    var budget = StateTableBudget()
+    var budget: StateTableBudget
 
-    init(_ scaled: ScaledInstance, _ limit: Integer) throws(LimitError) {
+    init(_ scaled: ScaledInstance, _ limit: Integer, _ budget: StateTableBudget) throws(LimitError) {
       network = try SumNetwork(scaled)
       self.limit = N.exact(limit)
+      self.budget = budget
     }
 
-    static func run(_ scaled: ScaledInstance, _ limit: Integer) throws(LimitError) -> Outcome? {
-      var expansion = try Expansion(scaled, limit)
-      return try expansion.expand()
+    static func run(
+      _ scaled: ScaledInstance, _ limit: Integer, _ budget: inout StateTableBudget
+    ) throws(LimitError) -> Outcome? {
+      var expansion = try Expansion(scaled, limit, budget)
+      let outcome = try expansion.expand()
+      budget = expansion.budget
+      return outcome
     }
 
     private mutating func expand() throws(LimitError) -> Outcome? {
+      if network.neurons.count == 1 { try network.hold(network.neurons[0], &budget) }
       if let sums = ScalarSums(network, groups: nil) { return try halves(sums) }
       guard let sums = try OutputSums(network, &budget) else { return nil }
+      // Packing goes through every coordinate of every vector a few times.
+      let vectors = sums.groups.reduce(0) { $0 + $1.count }
+      try budget.spend(vectors * (network.loss.coordinates + 1), 16 * N.cost(bits: network.loss.bits).steps)
       guard let packed = PackedSums(sums.groups, cost: .last) else { return nil }
-      if !packed.mayBeBelow(limit, network.loss) { return .holds("the units of all sums leave none nearer") }
+      let looking = network.loss.steps + 8 * (network.loss.coordinates + 1)
+      if looking < 1 << 18 {
+        try budget.spend(1 << 12, looking)
+        if !packed.mayBeBelow(limit, network.loss) { return .holds("the units of all sums leave none nearer") }
+      }
       if let cells = PackedSums(sums.groups, cost: .first, below: limit), let work = cells.wordOperations,
         work <= StateTableLimits.steps / 16
       {
@@ -73,15 +87,16 @@ public enum StateTable {
     private mutating func bits(_ packed: PackedSums<N>) throws(LimitError) -> Outcome {
       let table = try packed.bits(&budget)
       var sum = [N](repeating: N.zero, count: network.loss.coordinates)
+      let loss = network.loss.steps + 4 * network.loss.coordinates * packed.keyCost.steps
       for (number, word) in table.enumerated() where word != 0 {
         var rest = word
         while rest != 0 {
           let key = N(small: number * 64 + rest.trailingZeroBitCount)
           let cost = packed.unpack(key, into: &sum)
+          try budget.spend(loss)
           if cost < limit, cost + network.loss.floor(sum, sum) < limit { return .fails }
           rest &= rest - 1
         }
-        try budget.spend(word.nonzeroBitCount * 16)
       }
       return .holds("\(packed.cells) cells")
     }
@@ -91,7 +106,8 @@ public enum StateTable {
       let (loss, limit) = (network.loss, limit)
       var sum = [N](repeating: N.zero, count: loss.coordinates)
       var judged = 0
-      let rest = try packed.sorted(Array(0..<groups), &budget) { key, group in
+      let judging = loss.steps + 6 * loss.coordinates * packed.keyCost.steps
+      let rest = try packed.sorted(Array(0..<groups), &budget, judging: judging) { key, group in
         let cost = packed.unpack(key, into: &sum)
         judged += 1
         return loss.mayBeBelow(limit, sum, cost: cost, packed.rest[group])
@@ -103,10 +119,14 @@ public enum StateTable {
     private mutating func halves(_ sums: ScalarSums<N>) throws(LimitError) -> Outcome? {
       let packed = sums.packed
       var ranges: [ClosedRange<N>] = []
+      let looking = 8 + sums.loss.steps
       for choice in sums.choices {
+        try budget.spend(sums.piecesSteps)
         let ends = sums.pieces(choice)
         for (low, high) in zip(ends, ends.dropFirst()) where low < high {
-          if let keys = try sums.keysBelow(limit, choice, low, high) { ranges.append(keys) }
+          if let keys = try sums.keysBelow(limit, choice, low, high, looking: looking, &budget) {
+            ranges.append(keys)
+          }
         }
       }
       if ranges.isEmpty { return .holds("the units of all sums leave none nearer") }
@@ -117,14 +137,15 @@ public enum StateTable {
         counts[side] *= Integer(packed.keys[group].count)
       }
       let isShort = packed.wordOperations.map { Integer($0) < counts[0] + counts[1] } ?? false
-      guard isShort || min(max(counts[0], counts[1]), packed.cells) <= Integer(StateTableLimits.keys) else {
-        throw LimitError("two halves of more than \(StateTableLimits.keys) sums")
+      let most = StateTableLimits.keys * MemoryLayout<Int>.stride / packed.keyCost.bytes
+      guard isShort || min(max(counts[0], counts[1]), packed.cells) <= Integer(most) else {
+        throw LimitError("two halves of more than \(most) sums")
       }
       let table = isShort ? try packed.bits(&budget) : []
       let a = isShort ? [] : try packed.sorted(sides[0], &budget) { _, _ in true }
       let b = isShort ? [] : try packed.sorted(sides[1], &budget) { _, _ in true }
       for keys in ranges {
-        try budget.spend(isShort ? table.count : a.count + b.count)
+        try budget.spend(isShort ? table.count : (a.count + b.count) * packed.keyCost.steps)
         if isShort ? isSet(keys, in: table) : isMet(keys, a, b) { return .fails }
       }
       return .holds(isShort ? "\(packed.cells) cells" : "two halves of \(a.count) and \(b.count) sums")
@@ -154,11 +175,13 @@ public enum StateTable {
 
 extension StateTable {
   /// Whether no choice of `instance` has an objective below `needed` (strictly: none that is at most `needed`).
-  static func check(_ needed: Rational, _ isStrict: Bool, on instance: Instance) -> Outcome {
+  static func check(
+    _ needed: Rational, _ isStrict: Bool, on instance: Instance, budget: Budget = .unlimited
+  ) -> Outcome {
     do throws(LimitError) {
-      let scaled = try ScaledInstance(instance)
+      let scaled = try ScaledInstance(instance, budget: budget)
       let value = needed * Rational(scaled.objectiveScale)
-      return check(scaled, limit: isStrict ? value.floor + 1 : -((-value).floor))
+      return check(scaled, limit: isStrict ? value.floor + 1 : -((-value).floor), budget: budget)
     } catch {
       return .unavailable(error.message)
     }

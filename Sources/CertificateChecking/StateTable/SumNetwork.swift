@@ -89,6 +89,25 @@ public struct SumNetwork<N: TableNumber>: Sendable {
     }
   }
 
+  // MARK: Sizes, before anything of them is made
+
+  /// An item, and what the packing keeps of its group: see `RestOfSums`.
+  private func itemBytes(_ coordinates: Int) -> Int { 96 + coordinates * N.cost(bits: loss.bits).bytes }
+
+  func hold(_ direct: Direct, _ budget: inout StateTableBudget) throws(LimitError) {
+    try hold(items: table.options(direct.parameter).count, &budget)
+  }
+
+  func hold(items count: Int, _ budget: inout StateTableBudget) throws(LimitError) {
+    try budget.hold(count + 15, itemBytes(loss.coordinates))
+  }
+
+  func hold(_ neuron: Neuron, _ budget: inout StateTableBudget) throws(LimitError) {
+    for parameter in neuron.parameters {
+      try budget.hold(table.options(parameter).count + 5, itemBytes(inputs.count))
+    }
+  }
+
   /// What an option of `parameter` is worth, and its penalty.
   public func options(_ parameter: Int) -> [(value: N, cost: N)] {
     zip(table.options(parameter), table.costs(parameter)).map { (N.exact($0), N.exact($1)) }

@@ -5,6 +5,9 @@ import TrainingProblem
 public protocol TableNumber: WorkingNumber {
   /// Keys of at most this many binary digits fit.
   static var keyBits: Int { get }
+  /// Bytes that a list takes for an entry of so many binary digits, and the steps of an operation on it, where one in
+  /// machine words is one.
+  static func cost(bits: Int) -> (bytes: Int, steps: Int)
   /// Quotient and remainder of a number ≥ 0.
   /// - Precondition: `divisor` > 0.
   func split(by divisor: Self) -> (quotient: Self, remainder: Self)
@@ -23,6 +26,7 @@ public protocol TableNumber: WorkingNumber {
 
 extension Int: TableNumber {
   public static var keyBits: Int { 61 }
+  public static func cost(bits: Int) -> (bytes: Int, steps: Int) { (8, 1) }
   @inlinable public func split(by divisor: Int) -> (quotient: Int, remainder: Int) {
     quotientAndRemainder(dividingBy: divisor)
   }
@@ -50,6 +54,7 @@ extension Int: TableNumber {
 
 extension Int128: TableNumber {
   public static var keyBits: Int { 124 }
+  public static func cost(bits: Int) -> (bytes: Int, steps: Int) { (16, 2) }
   public func split(by divisor: Int128) -> (quotient: Int128, remainder: Int128) {
     quotientAndRemainder(dividingBy: divisor)
   }
@@ -77,6 +82,11 @@ extension Int128: TableNumber {
 
 extension Integer: TableNumber {
   public static var keyBits: Int { Int.max }
+  /// Measured in tables: some 300 ns for an operation that makes a new long number and looks at old ones, 96 bytes of
+  /// bookkeeping.
+  public static func cost(bits: Int) -> (bytes: Int, steps: Int) {
+    bits < Int.bitWidth ? (16, 4) : (112 + bits / 8, 240 + bits / 4)
+  }
   public func split(by divisor: Integer) -> (quotient: Integer, remainder: Integer) {
     let quotient = floorQuotient(by: divisor)
     return (quotient, self - quotient * divisor)

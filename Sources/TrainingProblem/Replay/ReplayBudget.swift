@@ -25,6 +25,17 @@ public struct ReplayBudget: Sendable {
 
   /// Seconds that a check takes where nobody says otherwise.
   public static let defaultSeconds = 60
+  static let shortSeconds = 3
+
+  /// What a check has for such questions: as long as its time limit, or `defaultSeconds`.
+  ///
+  /// - Parameter isShort: numbers do not multiply from layer to layer: a few seconds will do.
+  public init(of budget: Budget, isShort: Bool = false) {
+    self.init(
+      timeLimit: budget.timeLimit ?? .seconds(isShort ? ReplayBudget.shortSeconds : ReplayBudget.defaultSeconds),
+      shouldStop: { budget.mustStop })
+    if let bytes = budget.memoryLimit { memoryLimit = bytes >> 20 }
+  }
 
   /// Bits of the longest numbers within the memory limit: each of the values held at once may have a numerator and a
   /// denominator, and an operation as much again for itself, eight times for the longest.

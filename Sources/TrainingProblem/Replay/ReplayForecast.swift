@@ -24,16 +24,20 @@ public struct ReplayForecast: Sendable {
     }
     var values = [inputs]
     for (number, layer) in zip(1..., network.layers) {
-      let parameters = SizeArithmetic()
+      // A list for a whole layer is gone through once.
+      func size(_ options: Options) -> SizeArithmetic.Size? {
+        var sizes = SizeArithmetic()
+        return sizes.options(options)
+      }
+      var (weight, bias): (SizeArithmetic.Size?, SizeArithmetic.Size?)
+      if case .uniform(let options) = layer.weights { weight = size(options) }
+      if case .uniform(let options) = layer.biases { bias = size(options) }
       let next = replay.layer(
         number, input: 0, earlier: values,
-        weight: { neuron, column in
-          var sizes = parameters
-          return sizes.options(layer.weights.options(neuron: neuron, source: column))
-        },
+        weight: { neuron, column in weight ?? size(layer.weights.options(neuron: neuron, source: column)) },
         bias: { neuron in
-          var sizes = parameters
-          return sizes.options(layer.biases.options(neuron: neuron)) ?? sizes.constant(.zero)
+          var sizes = SizeArithmetic()
+          return bias ?? size(layer.biases.options(neuron: neuron)) ?? sizes.constant(.zero)
         })
       guard let next else { return nil }
       values.append(next)
