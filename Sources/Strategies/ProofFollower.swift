@@ -42,7 +42,8 @@ final class ProofFollower: ProofSource, @unchecked Sendable {
     // Without a file or a thread to be had, the check comes at the end.
     guard descriptor >= 0 else { return }
     thread = BackgroundThread { [self] in
-      let result = CheckedProof(self, named: name, of: instance)
+      let budget = Budget(shouldStop: { [self] in hasStopped() })
+      let result = CheckedProof(self, named: name, of: instance, budget: budget)
       monitor.locked { checked = result }
     }
   }
@@ -73,6 +74,14 @@ final class ProofFollower: ProofSource, @unchecked Sendable {
     guard descriptor >= 0 else { return nil }
     let late = CheckedProof(self, named: name, of: instance)
     return monitor.locked { isStopped ? nil : late }
+  }
+
+  /// Whether the check is to end, asked by the kernel between two chunks; it has no result then.
+  private func hasStopped() -> Bool {
+    monitor.locked {
+      if mustStop { isStopped = true }
+      return isStopped
+    }
   }
 
   private var mustStop: Bool { isInterrupted() || deadline.map { ContinuousClock.now >= $0 } ?? false }

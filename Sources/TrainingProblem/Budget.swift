@@ -19,7 +19,7 @@ public struct Budget: Sendable {
   /// In MiB, where nobody says otherwise.
   public static let defaultMebibytes = 768
   /// Steps of a replay where nobody names a time: some seconds.
-  public static let defaultReplaySteps = 1 << 29
+  public static let defaultReplaySteps = 3 << 27
   public static let unlimited = Budget()
 
   /// - Parameters:
@@ -56,9 +56,11 @@ public struct Budget: Sendable {
 
   /// What is spent; nil where there is something left after `bytes` more. Takes about 2 µs.
   ///
-  /// - Parameter slack: how far beyond its limit the memory may be.
-  public func fault(adding bytes: Int = 0, slack: Int = 0) -> String? {
-    if let deadline, ContinuousClock.now >= deadline { return timeFault }
+  /// - Parameters:
+  ///   - slack: how far beyond its limit the memory may be.
+  ///   - grace: the same of the time.
+  public func fault(adding bytes: Int = 0, slack: Int = 0, grace: Duration = .zero) -> String? {
+    if let deadline, ContinuousClock.now >= deadline + grace { return timeFault }
     if shouldStop() { return "it was interrupted" }
     guard let memoryLimit, bytes > memoryLimit + slack || bytes > memoryLimit + slack - Budget.residentBytes else {
       return nil
@@ -78,9 +80,11 @@ public struct Budget: Sendable {
     if let fault = fault(adding: bytes) { throw LimitError(fault) }
   }
 
-  /// The same while a file is read.
+  /// The same while a file is read: a short one is read however little time there is, so that something is said of it.
   func ask(_ bytes: Int = 0, reading file: String) throws(InputError) {
-    if let fault = fault(adding: bytes) { throw InputError(file: file, message: "cannot be read: \(fault)") }
+    if let fault = fault(adding: bytes, grace: .milliseconds(100)) {
+      throw InputError(file: file, message: "cannot be read: \(fault)")
+    }
   }
 
   // MARK: Memory

@@ -11,6 +11,10 @@ extension InstanceScaling {
     }
     var numberOf: [Key: Int32] = [:]
     var sets: [[Integer]] = []
+    // Multiplied once: a rate may be long, and options many.
+    let scaledPenalty = Penalty(
+      nonzero: instance.penalty.nonzero * Rational(objectiveScale),
+      magnitude: instance.penalty.magnitude * Rational(objectiveScale))
     var costs: [[Integer]] = []
     var setOfParameter: [Int32] = []
     func number(_ options: Options, _ factor: Rational, isWeight: Bool) throws(LimitError) -> Int32 {
@@ -20,10 +24,9 @@ extension InstanceScaling {
       try hold(options, places.count, factor: factor, isWeight: isWeight)
       numberOf[key] = Int32(sets.count)
       sets.append(places.map { (options[$0] * factor).numerator })
-      let scale = Rational(objectiveScale)
       costs.append(
         isWeight && instance.penalty != .none
-          ? places.map { (instance.penalty.cost(of: options[$0]) * scale).numerator }
+          ? places.map { scaledPenalty.cost(of: options[$0]).numerator }
           : [Integer](repeating: 0, count: places.count))
       return Int32(sets.count - 1)
     }
@@ -71,6 +74,7 @@ extension InstanceScaling {
     _ options: Options, _ count: Int, factor: Rational, isWeight: Bool
   ) throws(LimitError) {
     let scale = objectiveScale
+    try meter.spend(count, bits: 4 * (factor.numerator.bitLength + factor.denominator.bitLength))
     /// Of one of them, or of the longest one.
     func bits(_ value: Rational) -> (value: Int, cost: Int) {
       let own = ScalingMeter.bits(value * factor, times: 1)

@@ -21,8 +21,8 @@ enum InstanceFile {
   }
 
   /// Reads the instance at `path`; `-` is standard input.
-  static func read(_ path: String) throws(InputError) -> Instance {
-    do throws(InputError) { return try InstanceReader.read(path) } catch {
+  static func read(_ path: String, budget: Budget = .unlimited) throws(InputError) -> Instance {
+    do throws(InputError) { return try InstanceReader.read(path, budget: budget) } catch {
       throw explained(error, instance: path)
     }
   }

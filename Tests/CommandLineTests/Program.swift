@@ -16,6 +16,9 @@ struct Program {
     return place
   }()
 
+  /// Where a program is.
+  static func path(_ name: String) -> String { folder.appendingPathComponent(name).path }
+
   /// Starts `name` without waiting for it.
   static func start(
     _ name: String, _ arguments: [String], output: URL, errors: URL, environment: [String: String] = [:]

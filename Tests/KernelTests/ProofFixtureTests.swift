@@ -95,7 +95,7 @@ struct FormulaTruth {
   /// Whether the verdict says something false.
   func contradicts(_ verdict: ProofVerdict) -> Bool {
     switch verdict {
-    case .refused, .verified(.nothing): return false
+    case .refused, .unfinished, .verified(.nothing): return false
     case .verified(.satisfiable): return least == nil
     case .verified(.infeasible): return least != nil
     case .verified(.bounds(let lower, let upper)):

@@ -53,7 +53,7 @@ struct ProofCase {
   /// Whether a verdict says something false of the formula.
   func isFalse(_ verdict: ProofVerdict) -> Bool {
     switch verdict {
-    case .refused, .verified(.nothing): return false
+    case .refused, .unfinished, .verified(.nothing): return false
     case .verified(.satisfiable): return least == nil
     case .verified(.infeasible): return least != nil
     case .verified(.bounds(let lower, let upper)):

@@ -125,7 +125,7 @@ import TrainingProblem
         }
         let text = lines.joined(separator: "\n") + "\n"
         switch ProofKernel.check(formula: encoding.formula, proof: ProofBytes(Array(text.utf8))) {
-        case .refused: refused += 1
+        case .refused, .unfinished: refused += 1
         case .verified(.bounds(let lower, let upper)):
           #expect(lower <= outcome.bestSum && upper.map { $0 >= outcome.bestSum } ?? true, "seed \(seed)")
         case .verified(.infeasible): Issue.record("seed \(seed): infeasible")

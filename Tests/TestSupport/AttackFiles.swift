@@ -4,21 +4,22 @@ public struct AttackFiles {
   public let instance: String
   public let certificate: String
   /// The text that the certificate names as its proof.
-  public let proof: String?
+  public let proof: String
   /// How both programs may end: 2 or 3, and 1 or 0 where what is claimed is decided without what was attacked.
   public let codes: Set<Int32>
 
   public static let proofName = "attack.pbp"
 
   init(_ kind: String, _ instance: String, _ certificate: String, proof: String? = nil, codes: Set<Int32> = [3]) {
-    (self.kind, self.instance, self.certificate, self.proof, self.codes) = (kind, instance, certificate, proof, codes)
+    (self.kind, self.instance, self.certificate, self.codes) = (kind, instance, certificate, codes)
+    self.proof = proof ?? AttackFiles.proof("")
   }
 
   /// Attack `number` of a run: kinds take turns, sizes are drawn.
   public static func make(_ number: Int, seed: UInt64) -> AttackFiles {
     var draw = SplitMix64(seed: seed &+ UInt64(number) &* 0x1_0001)
-    let kinds = light + (number % 100 < 2 * light.count ? [] : heavy)
-    return kinds[number % kinds.count](&draw)
+    let isHeavy = number % 100 >= 90
+    return isHeavy ? heavy[number % heavy.count](&draw) : light[number % light.count](&draw)
   }
 
   public typealias Kind = (inout SplitMix64) -> AttackFiles
@@ -98,8 +99,9 @@ public struct AttackFiles {
     let rate = fraction(draw.int(8_000...200_000), &draw)
     return AttackFiles(
       "range × penalty",
-      instance(layer("{\"range\":[1,1000000]}"), more: ",\"penalty\":{\"\(draw.pick(["nonzero", "magnitude"]))\":\(rate)}"),
-      anyTable(&draw))
+      instance(
+        layer("{\"range\":[1,1000000]}"), more: ",\"penalty\":{\"\(draw.pick(["nonzero", "magnitude"]))\":\(rate)}"),
+      anyTable(&draw), codes: [1, 3])
   }
 
   private static func weightsTimesWeight(_ draw: inout SplitMix64) -> AttackFiles {
@@ -125,11 +127,10 @@ public struct AttackFiles {
 
   private static func piecesTimesSlope(_ draw: inout SplitMix64) -> AttackFiles {
     let count = draw.int(10_000...20_000)
-    let slopes = repeated("[1,0]", count) + ",[\(fraction(200_000, &draw)),1]"
-    let breaks = (1...count).map { "\($0)" }.joined(separator: ",")
-    let activation = "{\"piecewise\":{\"breaks\":[\(breaks)],\"pieces\":[\(slopes)]}}"
+    let pieces = (1...count).map { "[[1,0],\($0)]" }.joined(separator: ",")
+    let activation = "{\"piecewise\":[\(pieces),[[\(fraction(200_000, &draw)),1]]]}"
     return AttackFiles(
-      "pieces × slope", instance(layer("[0,1]", activation: activation)), anyTable(&draw), codes: [2, 3])
+      "pieces × slope", instance(layer("[0,1]", activation: activation)), anyTable(&draw))
   }
 
   /// A bound on each of a million values, each of many digits.
@@ -150,7 +151,7 @@ public struct AttackFiles {
 
   /// Tables whose keys no machine word holds.
   private static func wideStates(_ draw: inout SplitMix64) -> AttackFiles {
-    let inputs = draw.int(40...44)
+    let inputs = draw.int(24...44)
     var rows: [String] = []
     for _ in 0..<inputs { rows.append("[0,\"\(digits(draw.int(38...300), &draw))\"]") }
     return AttackFiles(
@@ -174,7 +175,7 @@ public struct AttackFiles {
 
   private static func hints(_ draw: inout SplitMix64) -> AttackFiles {
     let line = "*~" + String(repeating: " 1", count: draw.int(1_500_000...3_000_000)) + "\n"
-    let text = proof(line + line + "u >= 0 ;\n", version: "1.2")
+    let text = proof("f 0\n" + line + line + "u >= 0 ;\n", version: "1.2")
     return AttackFiles("hints", two, claim("veripb"), proof: text, codes: [0, 1, 3])
   }
 
@@ -235,8 +236,8 @@ public struct AttackFiles {
     let count = draw.int(15_000...25_000)
     var text = order
     for number in 0..<count { text += "rup 1 x1 1 ~x1 1 c\(number) 1 d\(number) >= 1 ;\n" }
-    text += "core range 5 \(4 + count)\nrup 1 x1 1 ~x1 >= 1 ;\n"
-    for number in 5..<4 + count { text += "del id \(number)\n" }
+    text += "core range -\(count) -1\nrup 1 x1 1 ~x1 >= 1 ;\n"
+    for number in 2..<count { text += "del id -\(number)\n" }
     return AttackFiles("core deletions", two, claim("veripb"), proof: proof(text), codes: [0, 1, 3])
   }
 
@@ -254,7 +255,8 @@ public struct AttackFiles {
     let list = terms.joined(separator: ",")
     let place = draw.int(0...2)
     let ones = repeated("1", count)
-    let parameters = ",\"parameters\":[{\"weights\":[[\(place == 1 ? list : ones)]],\"biases\":[0]}],\"objective\":\"1/3\""
+    let parameters =
+      ",\"parameters\":[{\"weights\":[[\(place == 1 ? list : ones)]],\"biases\":[0]}],\"objective\":\"1/3\""
     let own =
       place == 0
       ? instance(inputs: count, layer("[1]"), data: "{\"x\":[\(list)],\"y\":3}")
@@ -279,7 +281,8 @@ public struct AttackFiles {
       + "," + layer("[1]")
     let data = (1...samples).map { "{\"x\":[\($0)],\"y\":3}" }.joined(separator: ",")
     return AttackFiles(
-      "distinct inputs × edges", instance(layers, data: data), claim("veripb", "optimal", more: parameters + ",\"bound\":1"),
+      "distinct inputs × edges", instance(layers, data: data),
+      claim("veripb", "optimal", more: parameters + ",\"bound\":1"),
       codes: [3])
   }
 }

@@ -20,10 +20,9 @@ struct ObjectiveOracle {
       obstacle = nil
     } catch {
       evaluation = nil
-      obstacle = instance.network.multiplies && !spending.mustStop ? nil : error.message
-      if spending.fault() == nil {
-        replay = ObjectiveReplay(of: assignment, on: ReplayShape(instance), budget: budget)
-      }
+      let fault = spending.fault()
+      obstacle = fault ?? (instance.network.multiplies ? nil : error.message)
+      if fault == nil { replay = ObjectiveReplay(of: assignment, on: ReplayShape(instance), budget: budget) }
     }
   }
 

@@ -17,9 +17,8 @@ struct Accumulator {
 
   /// At least the bytes that its numbers take once multiplied by `factor`, where they are long.
   func bytes(times factor: Integer) -> Int {
-    if !isWide && factor.bitLength + (Int.bitWidth - weight.leadingZeroBitCount) < 62 { return 0 }
-    let count = isWide ? integers.variables.count : words.variables.count
-    return count * (112 + (growth + factor.bitLength + 128) / 8)
+    if !isWide && factor.bitLength + Int.bitWidth - weight.leadingZeroBitCount < 62 { return 0 }
+    return (isWide ? integers.variables : words.variables).count * (128 + (growth + factor.bitLength) / 8)
   }
 
   mutating func grow(to count: Int) {
@@ -150,9 +149,7 @@ struct Accumulator {
     }
   }
 
-  mutating func weaken(_ variable: Int32) {
-    if isWide { integers.weaken(variable) } else { words.weaken(variable) }
-  }
+  mutating func weaken(_ variable: Int32) { if isWide { integers.weaken(variable) } else { words.weaken(variable) } }
 
   private var measuredWeight: Int {
     words.variables.reduce(Int(words.bound.magnitude)) { $0 + Int(words.coefficients[Int($1)].magnitude) }

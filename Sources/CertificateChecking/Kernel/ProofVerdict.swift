@@ -38,8 +38,8 @@ public struct ProofLimits: Sendable {
   public var depth = 32
   /// Operands that one `pol` step may hold at a time.
   public var operands = 10_000
-  /// Bytes of the sums that one `pol` step holds at a time, and of the longest one: 256 MiB.
-  public var sumBytes = 1 << 28
+  /// Bytes of the sums that one `pol` step holds at a time, and of the longest one: 128 MiB.
+  public var sumBytes = 1 << 27
   /// Hints of one step; more are passed over, since none binds.
   public var hints = 1 << 20
   /// Terms gone through by all deletions of core constraints under a loaded order together: some seconds.
