@@ -22,7 +22,7 @@ public struct AttackFiles {
     return isHeavy ? heavy[number % heavy.count](&draw) : light[number % light.count](&draw)
   }
 
-  public typealias Kind = (inout SplitMix64) -> AttackFiles
+  public typealias Kind = @Sendable (inout SplitMix64) -> AttackFiles
 
   /// Ended in much less than a second.
   public static let light: [Kind] = [
