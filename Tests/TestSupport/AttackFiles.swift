@@ -130,7 +130,7 @@ public struct AttackFiles {
     let pieces = (1...count).map { "[[1,0],\($0)]" }.joined(separator: ",")
     let activation = "{\"piecewise\":[\(pieces),[[\(fraction(200_000, &draw)),1]]]}"
     return AttackFiles(
-      "pieces × slope", instance(layer("[0,1]", activation: activation)), anyTable(&draw))
+      "pieces × slope", instance(layer("[0,1]", activation: activation)), anyTable(&draw), codes: [0, 1, 3])
   }
 
   /// A bound on each of a million values, each of many digits.
@@ -158,7 +158,8 @@ public struct AttackFiles {
       "wide states",
       instance(
         inputs: inputs, layer("[[\(rows.joined(separator: ","))]]"),
-        data: "{\"x\":[\(repeated("1", inputs))],\"y\":\"\(digits(40, &draw))\"}"), claim("state-table"), codes: [1, 3])
+        data: "{\"x\":[\(repeated("1", inputs))],\"y\":\"\(digits(40, &draw))\"}"), claim("state-table"),
+      codes: [0, 1, 3])
   }
 
   private static func manyDirect(_ draw: inout SplitMix64) -> AttackFiles {

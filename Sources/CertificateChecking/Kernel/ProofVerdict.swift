@@ -43,7 +43,7 @@ public struct ProofLimits: Sendable {
   /// Hints of one step; more are passed over, since none binds.
   public var hints = 1 << 20
   /// Terms gone through by all deletions of core constraints under a loaded order together: some seconds.
-  public var coreTerms = 1 << 28
+  public var coreTerms = 1 << 25
   /// Whether `red`, `dom`, orders and `obju` are read: rules that add what the formula does not imply. Where they are
   /// not, a proof rests on implication alone.
   public var permitsStrengthening = true
