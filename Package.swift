@@ -73,6 +73,9 @@ let package = Package(
     // Starting other programs under limits.
     .target(name: "CProcess"),
 
+    // What a process that faults still writes: in C, for a signal handler.
+    .target(name: "CCrashGuard"),
+
     // Trusted: imports nothing from outside this block but the C library, GMP, Arb and zlib.
     .target(name: "ExactArithmetic", dependencies: ["CArb", "CGMP"], swiftSettings: strict),
     .target(name: "TrainingProblem", dependencies: ["ExactArithmetic"], swiftSettings: strict),
@@ -131,7 +134,7 @@ let package = Package(
       dependencies: [
         "ExactArithmetic", "TrainingProblem", "CertificateChecking", "Formulations", "Encodings", "Solvers",
         "SATEncodings", "Strategies", "ExternalSolvers", "Reductions", "BenchmarkRuns", "InstanceAnalysis",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "CCrashGuard", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict, linkerSettings: [.unsafeFlags(withAllInside)]),
 
     .testTarget(

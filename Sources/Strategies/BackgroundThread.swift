@@ -1,7 +1,7 @@
 import Glibc
 
 /// One piece of work on a thread of its own.
-final class BackgroundThread {
+package final class BackgroundThread {
   private var thread: pthread_t?
 
   private final class Errand {
@@ -10,7 +10,7 @@ final class BackgroundThread {
   }
 
   /// Begins `work`. nil where the system gives no thread; it has then not begun.
-  init?(_ work: @escaping () -> Void) {
+  package init?(_ work: @escaping () -> Void) {
     let errand = Unmanaged.passRetained(Errand(work))
     var handle = pthread_t()
     let failure = pthread_create(
@@ -27,7 +27,7 @@ final class BackgroundThread {
   }
 
   /// Waits for its end.
-  func join() {
+  package func join() {
     guard let thread else { return }
     pthread_join(thread, nil)
     self.thread = nil
@@ -35,11 +35,11 @@ final class BackgroundThread {
 }
 
 /// A lock with a signal, for state that threads share.
-final class Monitor: @unchecked Sendable {
+package final class Monitor: @unchecked Sendable {
   private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
   private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
 
-  init() {
+  package init() {
     pthread_mutex_init(mutex, nil)
     pthread_cond_init(condition, nil)
   }
@@ -51,17 +51,17 @@ final class Monitor: @unchecked Sendable {
     condition.deallocate()
   }
 
-  func locked<Result>(_ body: () throws -> Result) rethrows -> Result {
+  package func locked<Result>(_ body: () throws -> Result) rethrows -> Result {
     pthread_mutex_lock(mutex)
     defer { pthread_mutex_unlock(mutex) }
     return try body()
   }
 
   /// Gives the lock up until there is a signal. To be called within `locked`.
-  func wait() { pthread_cond_wait(condition, mutex) }
+  package func wait() { pthread_cond_wait(condition, mutex) }
 
   /// The same, for `milliseconds` at most.
-  func wait(milliseconds: Int) {
+  package func wait(milliseconds: Int) {
     var time = timespec()
     clock_gettime(CLOCK_REALTIME, &time)
     time.tv_nsec += milliseconds * 1_000_000
@@ -70,5 +70,5 @@ final class Monitor: @unchecked Sendable {
     pthread_cond_timedwait(condition, mutex, &time)
   }
 
-  func signal() { pthread_cond_broadcast(condition) }
+  package func signal() { pthread_cond_broadcast(condition) }
 }

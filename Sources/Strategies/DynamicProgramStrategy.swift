@@ -105,7 +105,7 @@ extension Strategy {
   ) {
     guard let options = session.options.proof, options.isAskedFor || session.options.solver == .dp,
       session.options.threshold == nil || options.version != .one,
-      let best = outcome.best, let encoding = try? ReferenceEncoding(scaled),
+      let best = outcome.best, let encoding = try? ReferenceEncoding(scaled, budget: session.budget),
       let states = StateProof(
         encoding, limit: outcome.bound, mostMoves: options.isAskedFor ? mostMoves.asked : mostMoves.unasked,
         shouldStop: session.shouldStop),
@@ -149,7 +149,8 @@ extension DynamicProgram {
     let limit = session.options.memoryLimit.map { max(1, $0 - residentMiB()) << 20 }
     let control = SearchControl(
       shouldStop: session.shouldStop,
-      onIncumbent: { _, objective in
+      onIncumbent: { choice, objective in
+        session.known.offer(choice, objective)
         session.tell(
           SolveProgress(solver: "dp", nodes: 0, incumbent: scaled.objective(objective), bound: nil))
       })

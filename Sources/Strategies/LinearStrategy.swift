@@ -17,7 +17,7 @@ extension Strategy {
     answer.solver = SolverName.lp.rawValue
     guard answer.status == .feasible, let start = answer.assignment else { return answer }
     let encoding: ReferenceEncoding
-    do { encoding = try ReferenceEncoding(scaled) } catch {
+    do { encoding = try ReferenceEncoding(scaled, budget: session.budget) } catch {
       return try native(session, scaled, from: answer, without: error)
     }
     answer.encoding = "reference"

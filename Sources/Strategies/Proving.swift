@@ -54,7 +54,8 @@ extension Strategy {
   ) throws {
     let encoding: ReferenceEncoding
     do {
-      encoding = try ReferenceEncoding(try ScaledInstance(session.instance))
+      encoding = try ReferenceEncoding(
+        try ScaledInstance(session.instance, budget: session.budget), budget: session.budget)
     } catch {
       return answer.proof = .none("\(error)")
     }

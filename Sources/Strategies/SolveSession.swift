@@ -2,6 +2,14 @@ import ExactArithmetic
 import Synchronization
 import TrainingProblem
 
+/// What ended a solve before its end.
+public enum StopReason: String, Sendable {
+  case timeLimit = "time limit"
+  case memoryLimit = "memory limit"
+  case nodeLimit = "node limit"
+  case interrupt
+}
+
 /// One solve under way: its limits, and whom it tells. Shared by all solvers that take part.
 public final class SolveSession: Sendable {
   public let instance: Instance
@@ -73,7 +81,7 @@ public final class SolveSession: Sendable {
 
   /// Whether the process holds more than it may, or did so when it was last looked at.
   func isOverMemory() -> Bool {
-    guard let limit = options.memoryLimit else { return false }
+    guard let limit = options.memoryLimit else { return isOutOfMemory.load(ordering: .relaxed) }
     // Asking the kernel costs a few microseconds: now and then is enough.
     if asked.add(1, ordering: .relaxed).newValue & 0x3f == 0, residentMiB() > limit {
       isOutOfMemory.store(true, ordering: .relaxed)
@@ -99,11 +107,34 @@ public final class SolveSession: Sendable {
   }
 
   /// When to stop checking a proof that is whole now: at the time limit, but not before the check had as long as the
-  /// search; nil for never. Who names no solver is waited for until a tenth beyond the time limit at most.
+  /// search, or until a little beyond the limit; nil for never.
   var endOfCheck: ContinuousClock.Instant? {
     guard let timeLeft, let limit = options.timeLimit else { return nil }
-    let most = options.solver == .auto ? max(.milliseconds(250), limit / 10) : elapsed
-    return ContinuousClock.now + max(timeLeft, min(elapsed, most))
+    return ContinuousClock.now + max(timeLeft, min(elapsed, SolveSession.checkAllowance(of: limit)))
+  }
+
+  /// How long beyond a time limit the check of a proof that is whole may go on: a tenth of the limit, and between a quarter
+  /// of a second and a second.
+  public static func checkAllowance(of limit: Duration) -> Duration {
+    min(.seconds(1), max(.milliseconds(250), limit / 10))
+  }
+
+  /// For what the trusted circle does for the solve: it stops with it.
+  var budget: Budget { Budget(shouldStop: { [self] in shouldStop() }) }
+
+  /// Ends the solve: the process holds more than it may.
+  public func noteMemory() { isOutOfMemory.store(true, ordering: .relaxed) }
+
+  /// The best parameters that any solver has found, where they are news to a caller that has seen `version` (0 at first),
+  /// which is brought up to date.
+  public func incumbent(since version: inout Int) -> Assignment? { known.assignment(since: &version) }
+
+  /// What ended the solve, if it was stopped.
+  public var stopReason: StopReason? {
+    if isInterrupted() { return .interrupt }
+    if isOutOfMemory.load(ordering: .relaxed) { return .memoryLimit }
+    if timeLeft == .zero { return .timeLimit }
+    return options.nodeLimit == nil ? nil : .nodeLimit
   }
 
   /// Whether this part was cancelled by the others, whose answer is wanted, and not by a limit or an interrupt.

@@ -11,7 +11,8 @@ public enum Strategy {
   public static func solve(_ session: SolveSession) throws -> SolveAnswer {
     let scaled: ScaledInstance
     do {
-      scaled = try ScaledInstance(session.instance)
+      scaled = try ScaledInstance(session.instance, budget: session.budget)
+      session.known.begin(scaled)
     } catch {
       // Too large for scaled integers: enclosures still hold it.
       guard let answer = try deep(session) else { throw error }
@@ -58,7 +59,7 @@ public enum Strategy {
     var answer = try native(session, scaled, start: session.options.start, nodeLimit: 0)
     guard answer.status == .feasible else { return answer }
     let encoding: ReferenceEncoding
-    do { encoding = try ReferenceEncoding(scaled) } catch {
+    do { encoding = try ReferenceEncoding(scaled, budget: session.budget) } catch {
       return try native(session, scaled, from: answer, without: error)
     }
     (answer.solver, answer.encoding) = (SolverName.conflict.rawValue, "reference")
@@ -86,7 +87,7 @@ public enum Strategy {
     _ session: SolveSession, _ scaled: ScaledInstance, nodeLimit: Int? = nil
   ) throws -> SolveAnswer {
     if let options = session.options.proof, nodeLimit == nil || isQuicklyEncoded(scaled),
-      let encoding = try? ReferenceEncoding(scaled),
+      let encoding = try? ReferenceEncoding(scaled, budget: session.budget),
       IntervalProofLog.isExact(encoding), session.options.threshold == nil || options.version != .one,
       let proof = ProofUnderWay.begin(of: encoding.formula, session).proof
     {
@@ -168,7 +169,7 @@ public enum Strategy {
     let options = session.options
     let control = SearchControl(
       nodeLimit: nodeLimit.map { min($0, options.nodeLimit ?? Int.max) } ?? options.nodeLimit,
-      shouldStop: session.shouldStop,
+      shouldStop: session.shouldStop, onIncumbent: { [known = session.known] in known.offer($0, $1) },
       onProgress: { progress in
         session.tell(
           SolveProgress(

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CCrashGuard
 import CertificateChecking
 import ExactArithmetic
 import Glibc
@@ -64,8 +65,14 @@ struct Solve: ParsableCommand {
 
   func run() throws {
     guard let instance, !listSolvers else { return print(SolverListing.text) }
-    Interrupts.listen()
+    Interrupts.listen(isWatched: true)
+    dnnt_guard_install()
     let begun = ContinuousClock.now
+    let memory = MemoryBounds(limit: memoryLimit)
+    let watch = SolveWatch(timeLimit: timeLimit?.duration, memory: memory) { reason in
+      Terminal.complain("\(instance): ended by \(SolveOutput.name(of: reason)) while it was read")
+      return 4
+    }
     let files = try InstanceFile.readWithPaths(instance)
     let problem = files.instance
     let derivedProof = proof == nil && prove ? Proving.defaultPath(beside: certificate) : nil
@@ -81,7 +88,7 @@ struct Solve: ParsableCommand {
     options.solver = solver
     options.encoding = encoding
     options.timeLimit = timeLimit?.duration
-    options.memoryLimit = memoryLimit
+    options.memoryLimit = memory.limit
     options.nodeLimit = nodeLimit
     options.threads = threads ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
     options.proofTime = proofTime?.duration
@@ -94,25 +101,44 @@ struct Solve: ParsableCommand {
     let reporter = ProgressReporter(quiet ? .none : progress)
     let session = SolveSession(
       problem, options, isInterrupted: { Interrupts.wasReceived }, report: { reporter.show($0) })
+    let digest = InstanceWriter.digest(of: problem)
+    let keeper = IncumbentKeeper(session, digest: digest, certificate: certificate)
+    watch.attend(session) { reason in
+      reporter.finish()
+      var known = SolveAnswer(status: .unknown, bound: 0, solver: solver.rawValue, nodes: 0)
+      if let best = keeper.incumbent {
+        (known.assignment, known.objective) = best
+        known.status = .feasible
+        known.decide(by: options.threshold)
+      }
+      var output = SolveOutput(
+        answer: known, instance: problem, digest: digest, threshold: options.threshold,
+        proof: .none("the solve was ended before one was whole"), elapsed: ContinuousClock.now - begun,
+        isProofAskedFor: false, endedBy: reason)
+      let unwritten = write(&output, proving, session)
+      return unwritten == nil ? known.exitCode : 5
+    }
     var answer: SolveAnswer
     do { answer = try Strategy.solve(session) } catch let error as LimitError {
       reporter.finish()
       Terminal.complain("\(error)")
       answer = SolveAnswer(status: .unknown, bound: 0, solver: solver.rawValue, nodes: 0)
     }
-    let digest = InstanceWriter.digest(of: problem)
     let proofOutcome =
       prove
       ? try proving.check(&answer, digest: digest, instance: problem, threshold: options.threshold) {
         try Strategy.proveAnew(&$0, session)
       }
       : ProofOutcome.none("not asked for")
+    watch.end()
+    keeper.end()
     reporter.finish()
     for note in answer.notes { Terminal.note("note: \(note)") }
 
     var output = SolveOutput(
       answer: answer, instance: problem, digest: digest, threshold: options.threshold, proof: proofOutcome,
-      elapsed: ContinuousClock.now - begun, isProofAskedFor: prove && proof != nil)
+      elapsed: ContinuousClock.now - begun, isProofAskedFor: prove && proof != nil,
+      endedBy: answer.exitCode == 4 ? session.stopReason : nil)
     let unwritten = write(&output, proving, session)
     if let fault = answer.fault {
       if let unwritten { Terminal.complain("\(unwritten)") }

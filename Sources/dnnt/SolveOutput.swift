@@ -14,6 +14,16 @@ struct SolveOutput {
 
   /// Whether the user asked for the proof in a file of its own.
   let isProofAskedFor: Bool
+  /// What stopped the solve before its end.
+  var endedBy: StopReason?
+
+  /// The limit, or the signal's name.
+  static func name(of reason: StopReason) -> String {
+    switch reason {
+    case .timeLimit, .memoryLimit, .nodeLimit: return "the \(reason.rawValue)"
+    case .interrupt: return Interrupts.name
+    }
+  }
 
   /// - Parameter proofName: the proof's file beside the certificate, where one is kept.
   func certificateText(proofName: String?) -> String? {
@@ -47,6 +57,10 @@ struct SolveOutput {
     if let version = answer.solverVersion {
       fields.append("\"solver_version\": \(InstanceWriter.quoted(version))")
     }
+    if let endedBy {
+      let word = endedBy == .interrupt ? Interrupts.name : endedBy.rawValue
+      fields.append("\"ended_by\": \(InstanceWriter.quoted(word))")
+    }
     if let fault = answer.fault { fields.append("\"fault\": \(InstanceWriter.quoted("\(fault)"))") }
     fields.append("\"encoding\": \(answer.encoding.map(InstanceWriter.quoted) ?? "null")")
     fields.append("\"seconds\": \(seconds(elapsed))")
@@ -78,6 +92,8 @@ struct SolveOutput {
     return lines.joined(separator: "\n")
   }
 
+  private var cause: String { endedBy.map { " by \(SolveOutput.name(of: $0))" } ?? "" }
+
   private var headline: String {
     switch answer.status {
     case .optimal: return "optimal: objective \(answer.objective?.shown ?? answer.enclosure ?? "")"
@@ -85,8 +101,8 @@ struct SolveOutput {
     case .missesThreshold: return "misses the threshold \(threshold?.shown ?? ""): no choice reaches it"
     case .claimedOptimal: return "claimed optimal, not proven: the parameters were replayed exactly, the bound was not"
     case .claimedMissesThreshold: return "claimed to miss the threshold, not proven"
-    case .feasible: return "stopped early: the best parameters so far"
-    case .unknown: return "stopped early: no parameters found"
+    case .feasible: return "stopped early\(cause): the best parameters so far"
+    case .unknown: return "stopped early\(cause): no parameters found"
     }
   }
 

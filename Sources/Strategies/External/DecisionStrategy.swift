@@ -11,7 +11,9 @@ extension Strategy {
     _ session: SolveSession, _ scaled: ScaledInstance, _ solver: ExternalSolver
   ) throws -> SolveAnswer {
     let reference: ReferenceEncoding
-    do { reference = try ReferenceEncoding(scaled) } catch { throw SolveFault.usage("\(error)") }
+    do { reference = try ReferenceEncoding(scaled, budget: session.budget) } catch {
+      throw SolveFault.usage("\(error)")
+    }
     let name = try satEncoding(session.options.encoding)
     return try decisions(session, reference, solver, SATDecisionEncoding(reference: reference, encoding: name))
   }

@@ -1,0 +1,80 @@
+import CCrashGuard
+import CertificateChecking
+import ExactArithmetic
+import Strategies
+import TrainingProblem
+
+/// Writes improved parameters to the certificate's place as a solve finds them, at most each second, so that a process
+/// that is killed leaves what it had found; and hands them to the guard that writes them if the process faults.
+///
+/// They are replayed exactly before they are written: the certificate claims `feasible`, with their objective.
+final class IncumbentKeeper: @unchecked Sendable {
+  private let monitor = Monitor()
+  // Guarded by the monitor.
+  private var isOver = false
+  private var best: (assignment: Assignment, objective: Rational)?
+  private var version = 0
+  // Used by the owner only.
+  private var thread: BackgroundThread?
+
+  private let session: SolveSession
+  private let digest: String
+  private let path: String?
+
+  /// How often the certificate is written at most.
+  private static let interval = 900
+
+  /// - Parameter certificate: nil and "-" for no file; a device or pipe gets the last certificate only.
+  init(_ session: SolveSession, digest: String, certificate: String?) {
+    self.session = session
+    self.digest = digest
+    path = certificate.flatMap { $0 == "-" || FileReplacement.isSpecial($0) ? nil : $0 }
+    thread = BackgroundThread { [self] in keep() }
+  }
+
+  /// Ends; nothing is written any more.
+  func end() {
+    monitor.locked {
+      isOver = true
+      monitor.signal()
+    }
+    thread?.join()
+    dnnt_guard_keep(nil, nil, 0)
+  }
+
+  /// The best parameters that are known, replayed; nil where there are none, or where they cannot be replayed.
+  var incumbent: (assignment: Assignment, objective: Rational)? {
+    take()
+    return monitor.locked { best }
+  }
+
+  private func keep() {
+    while true {
+      let isEnding = monitor.locked {
+        if !isOver { monitor.wait(milliseconds: IncumbentKeeper.interval) }
+        return isOver
+      }
+      if isEnding { return }
+      guard take(), let path, let best = monitor.locked({ best }) else { continue }
+      let text = CertificateWriter.text(
+        of: Certificate(
+          instance: digest, claim: .feasible, parameters: best.assignment, objective: best.objective,
+          producer: "dnnt"))
+      text.withCString { dnnt_guard_keep(path, $0, text.utf8.count) }
+      // A disk that is full now may not be at the end, when it is tried again and said.
+      try? OutputFile.write(text, to: path)
+    }
+  }
+
+  /// Replays what is new. - Returns: whether it is better than what was known.
+  @discardableResult private func take() -> Bool {
+    guard let assignment = monitor.locked({ session.incumbent(since: &version) }),
+      let objective = try? Evaluation(of: assignment, on: session.instance).objective
+    else { return false }
+    return monitor.locked {
+      if let best, best.objective <= objective { return false }
+      best = (assignment, objective)
+      return true
+    }
+  }
+}
