@@ -13,7 +13,8 @@ import numpy as np
 
 from .instance import CLASS_LOSSES, LOSSES, Instance
 from .network import Parameters
-from .rationals import parse_json, rational, text_of
+from . import running
+from .rationals import parse_json, rational, read_json, text_of
 
 
 def _activations(text: str) -> list:
@@ -106,11 +107,16 @@ def _import(arguments: argparse.Namespace) -> None:
 def _export(arguments: argparse.Namespace) -> None:
     from .models.exactness import InputRange
 
+    # The program's own reader refuses a bad file with its place.
+    running.run(["info", arguments.instance])
     instance = Instance.read(arguments.instance)
-    certificate = parse_json(Path(arguments.certificate).read_bytes())
+    certificate = read_json(arguments.certificate)
     if not isinstance(certificate, dict) or "parameters" not in certificate:
         raise ValueError(f"{arguments.certificate}: no parameters")
-    parameters = Parameters.from_json(certificate["parameters"])
+    try:
+        parameters = Parameters.from_json(certificate["parameters"])
+    except (KeyError, TypeError, IndexError) as error:
+        raise ValueError(f"{arguments.certificate}: its parameters are not of the certificate format ({error})") from None
     inputs = None
     if arguments.largest_input is not None:
         inputs = InputRange(arguments.largest_input, arguments.input_denominator)
@@ -134,17 +140,26 @@ def _export(arguments: argparse.Namespace) -> None:
     print(f"written: {arguments.output}")
 
 
+def _joined(words: Sequence[str]) -> list[str]:
+    """Options that begin with a minus sign, such as ``-1,0,1``, joined to their name: they would be taken for a name."""
+    result: list[str] = []
+    for word in words:
+        if result and result[-1] in ("--options", "--bias-options") and re.match("-[0-9]", word):
+            result[-1] += "=" + word
+        else:
+            result.append(word)
+    return result
+
+
 def main(words: Optional[Sequence[str]] = None) -> int:
     """Runs a command; the exit code is the program's: 2 for bad input, 5 where a library is missing."""
-    from .running import DNNTError
-
-    arguments = _parser().parse_args(words)
+    arguments = _parser().parse_args(_joined(sys.argv[1:] if words is None else words))
     try:
         _import(arguments) if arguments.command == "import" else _export(arguments)
     except ModuleNotFoundError as error:
         print(f"dnnt: Python's package {error.name} is missing: install it with 'pip install dnnt[onnx]'", file=sys.stderr)
         return 5
-    except DNNTError as error:
+    except running.DNNTError as error:
         print(f"dnnt: {error}", file=sys.stderr)
         return 5
     except (ValueError, OSError) as error:

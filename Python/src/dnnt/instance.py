@@ -13,7 +13,7 @@ import numpy as np
 
 from .exact_arrays import ExactArray, exact_array
 from .network import Network, Parameters
-from .rationals import json_of, parse_json, rational
+from .rationals import json_of, rational, read_json
 
 CLASS_LOSSES = ("argmax", "multiclass-hinge")
 LOSSES = ("zero-one", "sign-error", "argmax", "hinge", "multiclass-hinge", "absolute", "squared", "maximum")
@@ -108,7 +108,7 @@ class Instance:
     def read(cls, path: Union[str, os.PathLike]) -> "Instance":
         """Reads an instance file, and the table beside it that it names."""
         file = Path(path)
-        document = parse_json(file.read_bytes())
+        document = read_json(file)
         try:
             if document["format"] != "dnnt-instance/1":
                 raise ValueError(f"{file}: format {document['format']!r}, expected 'dnnt-instance/1'")
@@ -123,6 +123,8 @@ class Instance:
             )
         except KeyError as error:
             raise ValueError(f"{file}: the key {error} is missing") from None
+        except (TypeError, IndexError, AttributeError) as error:
+            raise ValueError(f"{file}: not of the instance format ({error}); 'dnnt info' says where") from None
         instance.path = str(file)
         return instance
 

@@ -133,3 +133,13 @@ def parse_json(text: Union[str, bytes]) -> Any:
         parse_constant=refuse,
         object_pairs_hook=object_of,
     )
+
+
+def read_json(file: Any) -> Any:
+    """The JSON of a file, as `parse_json` has it. Raises `ValueError` that names the file."""
+    with open(file, "rb") as stream:
+        content = stream.read()
+    try:
+        return parse_json(content)
+    except (ValueError, RecursionError) as error:
+        raise ValueError(f"{file}: {error}") from None

@@ -8,6 +8,7 @@ from typing import Any, Callable, Optional, Union
 
 import numpy as np
 import onnx
+from google.protobuf.message import DecodeError
 from onnx import numpy_helper
 
 from ..activations import Activation, activation, clamp, leaky_relu, staircase
@@ -451,6 +452,11 @@ def from_onnx(model: Union[str, os.PathLike, Any], *, inputs: Any = None, approx
     """
     from ..exact_arrays import exact_array
 
-    loaded = model if isinstance(model, onnx.ModelProto) else onnx.load(os.fspath(model))
+    loaded = model
+    if not isinstance(model, onnx.ModelProto):
+        try:
+            loaded = onnx.load(os.fspath(model))
+        except DecodeError:
+            raise ModelError(f"{os.fspath(model)}: not an ONNX file") from None
     unit = 1 if inputs is None else exact_array(inputs).denominator
     return _Reader(loaded, unit, approximate).builder.model()

@@ -1,0 +1,27 @@
+"""The pages' examples are run as they stand."""
+
+import os
+import re
+
+import pytest
+from conftest import ROOT
+
+PAGES = {"python.md": 'load_wine(as_frame=True).frame.to_csv', "check-a-trained-network.md": None}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_examples_of_a_page_run(page, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    text = (ROOT / "docs" / "how-to" / page).read_text()
+    blocks = re.findall(r"```python\n(.*?)```", text, re.S)
+    assert len(blocks) >= 2
+    # The block that writes the table comes after the one that reads it.
+    blocks.sort(key=lambda block: PAGES[page] is None or PAGES[page] not in block)
+    names = {}
+    for block in blocks:
+        exec(compile(block, page, "exec"), names)
+    if page == "python.md":
+        assert capsys.readouterr().out.startswith(re.search(r"```text\n(.*?)```", text, re.S)[1])
+        assert {"xor.onnx", "xor.h", "xor.npz", "xor.cert.json"} <= set(os.listdir())
+    else:
+        assert names["best"].status == "optimal" and names["verdict"].objective >= names["best"].objective
