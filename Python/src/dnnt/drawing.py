@@ -86,6 +86,6 @@ def result_html(result) -> str:
         for word, value in rows
     )
     drawing = ""
-    if result.parameters is not None and result.instance is not None:
+    if result.parameters is not None:
         drawing = network_svg(result.instance.network, result.parameters)
     return f'<div style="{_STYLE}"><table>{table}</table>{drawing}</div>'

@@ -138,7 +138,7 @@ class _DiscreteNetwork(BaseEstimator):
         return Result(
             status="feasible", objective=verdict.objective, bound=None if result is None else result.bound,
             claimed_bound=None, parameters=parameters, proof="none", solver="none", encoding=None, seconds=0.0, nodes=0,
-            digest="" if result is None else result.digest, certificate=certificate, instance=self.instance_,
+            digest="" if result is None else result.digest, certificate=certificate, source=self.instance_,
         )
 
     def _outputs(self, X: Any) -> ExactArray:

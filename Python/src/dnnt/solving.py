@@ -64,7 +64,15 @@ class Result:
     interrupted: bool = False
     #: Remarks of the program, a line each.
     notes: list[str] = field(default_factory=list)
-    instance: Optional[Instance] = field(repr=False, default=None)
+    #: What was solved: an `Instance`, or the name of its file.
+    source: Any = field(repr=False, default=None)
+
+    @property
+    def instance(self) -> Instance:
+        """The instance; one that was named by its file is read when first asked for."""
+        if not isinstance(self.source, Instance):
+            self.source = Instance.read(self.source)
+        return self.source
 
     @property
     def is_optimal(self) -> bool:
@@ -115,10 +123,6 @@ class Result:
 
 def _dumps(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False) + "\n"
-
-
-def _as_instance(source: Source) -> Instance:
-    return source if isinstance(source, Instance) else Instance.read(source)
 
 
 def _start_certificate(start: Any) -> dict:
@@ -183,7 +187,7 @@ def solve(
             seconds=float(answer["seconds"]), nodes=answer["nodes"], digest=answer["instance"],
             certificate=None if content is None else parse_json(content),
             proof_content=proof.read_bytes() if proof.exists() else None, interrupted=ended.interrupted, notes=notes,
-            instance=_as_instance(instance),
+            source=instance,
         )
 
 
