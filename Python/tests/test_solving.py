@@ -122,7 +122,7 @@ def test_an_interrupt_keeps_the_best():
 def test_a_time_limit_is_kept_and_keeps_the_best():
     begun = time.monotonic()
     result = dnnt.solve(hard(), time_limit=2)
-    assert time.monotonic() - begun < 4
+    assert time.monotonic() - begun < 8
     assert result.status == "feasible" and result.objective is not None and not result.is_optimal
 
 

@@ -63,8 +63,8 @@ def run(
     """Runs the program with `arguments`.
 
     `listener` gets each line of standard error as it comes, in the caller's thread. A `KeyboardInterrupt`, and
-    `deadline` (seconds from now), have the program end with what it has; `grace` seconds after the deadline it is ended
-    by force. An exception of the listener ends the program, too, and is raised again.
+    `deadline` (seconds from now), have the program end with what it has. It is ended by force where it has computed for
+    `grace` seconds since the deadline: on a busy machine that is later. An exception of the listener ends the program, too, and is raised again.
     """
     begun = time.monotonic()
     # A group of its own: an interrupt at the keyboard reaches the program once, through here, not twice.
@@ -76,16 +76,9 @@ def run(
     lines: list[str] = []
     reader = threading.Thread(target=lambda: output.append(process.stdout.read()), daemon=True)
     reader.start()
-    expired = False
-    watch: list[threading.Timer] = []
+    ended = threading.Event()
     if deadline is not None:
-        watch = [
-            threading.Timer(max(0.0, deadline), _send, (process, signal.SIGINT)),
-            threading.Timer(max(0.0, deadline) + grace, _send, (process, signal.SIGKILL)),
-        ]
-        for timer in watch:
-            timer.daemon = True
-            timer.start()
+        threading.Thread(target=_guard, args=(process, deadline, grace, ended), daemon=True).start()
     interrupted = False
     try:
         while True:
@@ -108,8 +101,7 @@ def run(
         process.wait()
         raise
     finally:
-        for timer in watch:
-            timer.cancel()
+        ended.set()
         process.stdout.close()
         process.stderr.close()
     expired = process.returncode == -signal.SIGKILL and deadline is not None and time.monotonic() - begun >= deadline
@@ -122,6 +114,28 @@ def run(
     if code == 5 and not b"".join(output).strip():
         raise DNNTError(errors or "the program failed and did not say why")
     return Run(code, b"".join(output), errors, interrupted)
+
+
+def _guard(process: subprocess.Popen, deadline: float, grace: float, ended: threading.Event) -> None:
+    """Interrupts the process at the deadline, and kills it where it goes on computing."""
+    if ended.wait(max(0.0, deadline)):
+        return
+    _send(process, signal.SIGINT)
+    begun, before = time.monotonic(), _seconds_computed(process.pid)
+    while not ended.wait(0.05):
+        waited, now = time.monotonic() - begun, _seconds_computed(process.pid)
+        if waited >= grace and (before is None or now is None or now - before >= grace or waited >= 10 * grace):
+            _send(process, signal.SIGKILL)
+            return
+
+
+def _seconds_computed(pid: int) -> Optional[float]:
+    """The processor time that a process has taken, None where the system does not tell."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return None
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _send(process: subprocess.Popen, number: int) -> None:
