@@ -31,11 +31,16 @@ let startsQuickly = [
   "-Xclang-linker", "-no-pie",
 ]
 
-// A program that is to run where none of the libraries is installed has them inside: Scripts/wheel.sh asks for it, and
-// lays all archives there, GLPK's own needs among them.
+// A program that is to run where none of the libraries is installed has them inside: Scripts/wheel.sh asks for it, and says
+// where the archives are. They need each other in no order that a linker could follow, so that they make one group.
+let archivesInside = [
+  "glpk", "amd", "colamd", "suitesparseconfig", "ltdl", "z", "gmp", "cadical", "sqlite3", "stdc++",
+  "FoundationInternationalization", "FoundationEssentials", "_FoundationICU", "_FoundationCShims",
+  "_FoundationCollections", "CoreFoundation",
+]
+let asOneGroup = ["--start-group"] + archivesInside.map { "-l\($0)" } + ["--end-group"]
 let withAllInside =
-  Context.environment["DNNT_STATIC"] == "1"
-  ? startsQuickly + ["amd", "colamd", "suitesparseconfig", "ltdl"].flatMap { ["-Xlinker", "-l\($0)"] } : []
+  Context.environment["DNNT_STATIC"] == "1" ? startsQuickly + asOneGroup.flatMap { ["-Xlinker", $0] } : []
 
 let package = Package(
   name: "dnnt",
