@@ -21,7 +21,13 @@ def test_the_examples_of_a_page_run(page, tmp_path, monkeypatch, capsys):
     for block in blocks:
         exec(compile(block, page, "exec"), names)
     if page == "python.md":
-        assert capsys.readouterr().out.startswith(re.search(r"```text\n(.*?)```", text, re.S)[1])
+        lines = capsys.readouterr().out.splitlines()
+        assert lines[0] == re.search(r"```text\n(.*?)\n```", text, re.S)[1]
+        tables = [line.split() for line in lines if line.startswith("load_")]
+        assert [(name, optimal) for name, optimal, *_ in tables] == [
+            ("load_wine", "True"), ("load_breast_cancer", "True"), ("load_diabetes", "True")]
+        assert names["trained"][-1].optimal_ and (names["trained"].predict(names["animals"].drop(columns="kind"))
+                                                  == names["animals"]["kind"]).all()
         assert {"xor.onnx", "xor.h", "xor.npz", "xor.cert.json"} <= set(os.listdir())
     else:
         assert names["best"].status == "optimal" and names["verdict"].objective >= names["best"].objective

@@ -17,10 +17,10 @@ from dnnt import DiscreteNetworkClassifier, DiscreteNetworkRegressor, ExactQuant
 
 
 @pytest.mark.parametrize("estimator", [
-    ExactQuantizer(), ExactQuantizer(levels=3, strategy="quantile", encode="thresholds"),
+    ExactQuantizer(), ExactQuantizer(levels=3, strategy="quantile", encode="thresholds"), ExactQuantizer(missing="median"),
     # With a limit on nodes, not on time: scikit-learn demands the same result twice.
     DiscreteNetworkClassifier(hidden=(2,), node_limit=5000), DiscreteNetworkRegressor(hidden=(), node_limit=300),
-], ids=["quantizer", "thresholds", "classifier", "regressor"])
+], ids=["quantizer", "thresholds", "missing", "classifier", "regressor"])
 def test_scikit_learns_own_checks_pass(estimator):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -114,6 +114,15 @@ def test_names_become_a_column_each():
     assert quantizer.get_feature_names_out().tolist() == ["size", "colour=blue", "colour=red"]
     with pytest.raises(ValueError, match="'green' was not met by fit"):
         quantizer.transform(pd.DataFrame({"size": [1.0], "colour": ["green"]}))
+
+
+def test_missing_cells_are_named_or_take_the_median():
+    frame = pd.DataFrame({"size": [1.5, None, 9.0, 2.0], "colour": ["red", "blue", None, "red"]})
+    with pytest.raises(ValueError, match="column size, row 1: a missing cell"):
+        ExactQuantizer().fit(frame)
+    quantizer = ExactQuantizer(missing="median").fit(frame)
+    assert quantizer.transform(frame).tolist() == [[-1, 0, 0, 1], [0, 1, 0, 0], [1, 0, 1, 0], [0, 0, 0, 1]]
+    assert quantizer.get_feature_names_out()[2] == "colour=missing"
 
 
 def test_names_go_through_a_pipeline():

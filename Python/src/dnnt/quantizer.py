@@ -26,19 +26,24 @@ class ExactQuantizer(TransformerMixin, BaseEstimator):
         between neighbouring values).
     encode : {"integer", "thresholds"}, default "integer"
         The level as one integer around 0 (0 … levels−1, less half of it), or a column of 0 and 1 for each threshold.
+    missing : {"error", "median"}, default "error"
+        A missing cell (NaN, None) is refused, or takes the column's median; in a column of names it is a name of its own.
 
     Attributes
     ----------
     thresholds_ : list of lists of `Fraction`, a list a column of numbers
     names_ : dict from the place of each column of names to its sorted names
+    medians_ : list of floats, the lower medians of the columns of numbers
 
     A float stands for the decimal that it is printed as. A value equal to a threshold is above it.
     """
 
-    def __init__(self, levels: int = 7, strategy: str = "range", encode: str = "integer"):
+    def __init__(self, levels: int = 7, strategy: str = "range", encode: str = "integer",
+                 missing: str = "error"):
         self.levels = levels
         self.strategy = strategy
         self.encode = encode
+        self.missing = missing
 
     def fit(self, X: Any, y: Any = None, sample_weight: Any = None) -> "ExactQuantizer":
         """Sets the thresholds. `sample_weight` counts for the strategy ``quantile``."""
@@ -47,8 +52,12 @@ class ExactQuantizer(TransformerMixin, BaseEstimator):
         if self.strategy not in ("range", "quantile") or self.encode not in ("integer", "thresholds"):
             raise ValueError(f"strategy {self.strategy!r}, encode {self.encode!r}: expected range or quantile, and integer "
                              "or thresholds")
+        if self.missing not in ("error", "median"):
+            raise ValueError(f"missing {self.missing!r}: expected error or median")
         columns = self._columns(X, reset=True)
         weights = _check_sample_weight(sample_weight, X) if sample_weight is not None else np.ones(len(columns[0]))
+        self.medians_ = [_lower_median(column) for column in columns]
+        columns = self._filled(columns)
         self.names_ = {i: np.unique(column) for i, column in enumerate(columns) if column.dtype == object}
         self.thresholds_ = [
             [] if i in self.names_ else self._thresholds(column[weights > 0], weights[weights > 0])
@@ -61,6 +70,7 @@ class ExactQuantizer(TransformerMixin, BaseEstimator):
         tags = super().__sklearn_tags__()
         # Integers come out, whatever goes in.
         tags.transformer_tags.preserves_dtype = []
+        tags.input_tags.allow_nan = self.missing == "median"
         return tags
 
     def _columns(self, X: Any, reset: bool) -> list[np.ndarray]:
@@ -68,16 +78,31 @@ class ExactQuantizer(TransformerMixin, BaseEstimator):
         if names is not None and any(dtype.kind not in "biuf" for dtype in map(np.dtype, map(_kind, X.dtypes))):
             # Columns of names: scikit-learn's own check of numbers would refuse them.
             validate_data(self, X, reset=reset, dtype=None, skip_check_array=True)
-            columns = []
-            for name in names:
-                column = X[name].to_numpy()
-                columns.append(column.astype(float) if column.dtype.kind in "biuf" else column.astype(str).astype(object))
-            for name, column in zip(names, columns):
-                if column.dtype != object and not np.isfinite(column).all():
-                    raise ValueError(f"column {name} holds NaN or an infinity")
+            columns = [self._column(name, X[name]) for name in names]
             return columns
-        array = validate_data(self, X, reset=reset, dtype="numeric")
+        finite = "allow-nan" if self.missing == "median" else True
+        array = validate_data(self, X, reset=reset, dtype="numeric", ensure_all_finite=finite)
         return [array[:, i].astype(float) for i in range(array.shape[1])]
+
+    def _column(self, name: Any, series: Any) -> np.ndarray:
+        """A frame's column: floats, or names as objects."""
+        empty = series.isna().to_numpy()
+        if empty.any() and self.missing == "error":
+            raise ValueError(f"column {name}, row {int(np.argmax(empty))}: a missing cell")
+        if np.dtype(_kind(series.dtype)).kind not in "biuf":
+            names = series.astype(object).to_numpy().copy()
+            names[empty] = "missing"
+            return np.array([str(word) for word in names], dtype=object)
+        column = series.to_numpy(dtype=float, na_value=np.nan) if empty.any() else series.to_numpy().astype(float)
+        if np.isinf(column).any():
+            raise ValueError(f"column {name} holds an infinity")
+        return column
+
+    def _filled(self, columns: list[np.ndarray]) -> list[np.ndarray]:
+        return [
+            column if column.dtype == object or not np.isnan(column).any() else np.where(np.isnan(column), median, column)
+            for column, median in zip(columns, self.medians_)
+        ]
 
     def _thresholds(self, column: np.ndarray, weights: np.ndarray) -> list[Fraction]:
         distinct, places = np.unique(column, return_inverse=True)
@@ -101,7 +126,7 @@ class ExactQuantizer(TransformerMixin, BaseEstimator):
         """The integers, `int64`. Raises `ValueError` for a name that `fit` did not meet."""
         check_is_fitted(self)
         results = []
-        for i, column in enumerate(self._columns(X, reset=False)):
+        for i, column in enumerate(self._filled(self._columns(X, reset=False))):
             if i in self.names_:
                 unknown = set(column) - set(self.names_[i])
                 if unknown:
@@ -129,6 +154,14 @@ class ExactQuantizer(TransformerMixin, BaseEstimator):
             else:
                 result.append(name)
         return np.asarray(result, dtype=object)
+
+
+def _lower_median(column: np.ndarray) -> float:
+    """The median, or the lower of two: a value of the column; 0 for a column of names, or of nothing."""
+    if column.dtype == object or np.isnan(column).all():
+        return 0.0
+    known = np.sort(column[~np.isnan(column)])
+    return float(known[(len(known) - 1) // 2])
 
 
 def _kind(dtype: Any) -> Any:
