@@ -1,7 +1,7 @@
 """What Scripts/wheel.sh needs to know of its parts.
 
-    wheel-parts.py platform PROGRAM...   the wheel's platform tag: the C library version that the programs need
-    wheel-parts.py licences FOLDER       copies the licences of all that is linked into the programs
+wheel-parts.py platform PROGRAM...   the wheel's platform tag: the C library version that the programs need
+wheel-parts.py licences FOLDER       copies the licences of all that is linked into the programs
 """
 
 import gzip
@@ -13,11 +13,26 @@ import sys
 from pathlib import Path
 
 # What may still be opened when the programs start: the C library's own parts, which every manylinux machine has.
-ALLOWED = {"libc.so.6", "libm.so.6", "libdl.so.2", "libpthread.so.0", "librt.so.1", "ld-linux-x86-64.so.2",
-           "ld-linux-aarch64.so.1"}
+ALLOWED = {
+    "libc.so.6",
+    "libm.so.6",
+    "libdl.so.2",
+    "libpthread.so.0",
+    "librt.so.1",
+    "ld-linux-x86-64.so.2",
+    "ld-linux-aarch64.so.1",
+}
 # Debian's packages of what is inside.
-PACKAGES = ["libgmp-dev", "zlib1g-dev", "libglpk-dev", "libsuitesparse-dev", "libltdl-dev", "libcadical-dev",
-            "libsqlite3-dev", "libstdc++-12-dev"]
+PACKAGES = [
+    "libgmp-dev",
+    "zlib1g-dev",
+    "libglpk-dev",
+    "libsuitesparse-dev",
+    "libltdl-dev",
+    "libcadical-dev",
+    "libsqlite3-dev",
+    "libstdc++-12-dev",
+]
 
 
 def tag(programs):

@@ -6,8 +6,18 @@ import dnnt
 from dnnt.exact_arrays import exact_array
 from dnnt.scaled import ScaledNetwork
 
-HIDDEN = ["sign", "step", "relu", "identity", "abs", {"clamp": [-2, 3]}, {"leaky-relu": "1/4"},
-          {"piecewise": [[[0, -1], -2], [["1/2", 0], 2], [[0, 1]]]}, "sign", "sign"]
+HIDDEN = [
+    "sign",
+    "step",
+    "relu",
+    "identity",
+    "abs",
+    {"clamp": [-2, 3]},
+    {"leaky-relu": "1/4"},
+    {"piecewise": [[[0, -1], -2], [["1/2", 0], 2], [[0, 1]]]},
+    "sign",
+    "sign",
+]
 OPTIONS = [(-1, 1), (-1, 0, 1), (-2, -1, 0, 1, 2), ("-1/2", "1/2"), (-3, 0, 3), (-1, "-1/4", "1/4", 1)]
 
 

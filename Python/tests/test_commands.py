@@ -31,8 +31,9 @@ def case(tmp_path, monkeypatch):
         if instance.network.outputs > 1:
             break
     instance.write("case.dnnt.json")
-    Path("case.cert.json").write_text(json.dumps(
-        {"format": "dnnt-certificate/1", "claim": "feasible", "parameters": parameters.to_json()}))
+    Path("case.cert.json").write_text(
+        json.dumps({"format": "dnnt-certificate/1", "claim": "feasible", "parameters": parameters.to_json()})
+    )
     with open("case.csv", "w", newline="") as file:
         writer = csv.writer(file)
         writer.writerow([f"x{i}" for i in range(x.shape[1])] + ["class"])
@@ -72,27 +73,34 @@ def test_a_list_of_options_must_hold_every_weight(case):
 
 def test_an_unknown_operator_ends_with_its_name(case):
     graph = onnx.helper.make_graph(
-        [onnx.helper.make_node("Softmax", ["x"], ["y"])], "g",
-        [onnx.helper.make_tensor_value_info("x", 1, [1, 2])], [onnx.helper.make_tensor_value_info("y", 1, [1, 2])])
+        [onnx.helper.make_node("Softmax", ["x"], ["y"])],
+        "g",
+        [onnx.helper.make_tensor_value_info("x", 1, [1, 2])],
+        [onnx.helper.make_tensor_value_info("y", 1, [1, 2])],
+    )
     onnx.save(onnx.helper.make_model(graph), "soft.onnx")
     ended = dnnt_command("import", "soft.onnx", "--data", "case.csv", "--label", "class", "-o", "claim")
     assert ended.returncode == 2 and ended.stderr.startswith("dnnt: Softmax")
 
 
-@pytest.mark.parametrize("words, message", [
-    (["import", "none.onnx", "--data", "case.csv", "--label", "class", "-o", "c"], "none.onnx"),
-    (["import", "case.csv", "--data", "case.csv", "--label", "kind", "-o", "c"], "no column 'kind'"),
-    (["import", "case.csv", "--data", "case.csv", "--label", "class", "-o", "c"], "case.csv"),
-    (["export", "case.dnnt.json", "case.csv", "--to", "npz", "-o", "m"], "case.csv"),
-])
+@pytest.mark.parametrize(
+    "words, message",
+    [
+        (["import", "none.onnx", "--data", "case.csv", "--label", "class", "-o", "c"], "none.onnx"),
+        (["import", "case.csv", "--data", "case.csv", "--label", "kind", "-o", "c"], "no column 'kind'"),
+        (["import", "case.csv", "--data", "case.csv", "--label", "class", "-o", "c"], "case.csv"),
+        (["export", "case.dnnt.json", "case.csv", "--to", "npz", "-o", "m"], "case.csv"),
+    ],
+)
 def test_bad_input_is_one_line(case, words, message):
     ended = dnnt_command(*words)
     assert ended.returncode == 2 and message in ended.stderr and ended.stderr.count("\n") == 1, ended.stderr
 
 
 def test_a_missing_package_is_one_line_that_says_how_to_install_it(case):
-    ended = dnnt_command("export", "a", "b", "--to", "c", "-o", "c", package=False, PYTHONPATH="",
-                         DNNT_PYTHON="/usr/bin/python3")
+    ended = dnnt_command(
+        "export", "a", "b", "--to", "c", "-o", "c", package=False, PYTHONPATH="", DNNT_PYTHON="/usr/bin/python3"
+    )
     assert ended.returncode == 5 and "pip install" in ended.stderr and ended.stderr.count("\n") == 1
     ended = dnnt_command("export", "a", "b", DNNT_PYTHON="/nowhere/python")
     assert ended.returncode == 5 and "/nowhere/python cannot be run" in ended.stderr

@@ -6,7 +6,7 @@ import re
 import pytest
 from conftest import ROOT
 
-PAGES = {"python.md": 'load_wine(as_frame=True).frame.to_csv', "check-a-trained-network.md": None}
+PAGES = {"python.md": "load_wine(as_frame=True).frame.to_csv", "check-a-trained-network.md": None}
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -25,9 +25,14 @@ def test_the_examples_of_a_page_run(page, tmp_path, monkeypatch, capsys):
         assert lines[0] == re.search(r"```text\n(.*?)\n```", text, re.S)[1]
         tables = [line.split() for line in lines if line.startswith("load_")]
         assert [(name, optimal) for name, optimal, *_ in tables] == [
-            ("load_wine", "True"), ("load_breast_cancer", "True"), ("load_diabetes", "True")]
-        assert names["trained"][-1].optimal_ and (names["trained"].predict(names["animals"].drop(columns="kind"))
-                                                  == names["animals"]["kind"]).all()
+            ("load_wine", "True"),
+            ("load_breast_cancer", "True"),
+            ("load_diabetes", "True"),
+        ]
+        assert (
+            names["trained"][-1].optimal_
+            and (names["trained"].predict(names["animals"].drop(columns="kind")) == names["animals"]["kind"]).all()
+        )
         assert {"xor.onnx", "xor.h", "xor.npz", "xor.cert.json"} <= set(os.listdir())
     else:
         assert names["best"].status == "optimal" and names["verdict"].objective >= names["best"].objective

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from sklearn.datasets import load_breast_cancer, load_diabetes, load_iris, load_wine
-from sklearn.model_selection import GridSearchCV, train_test_split
+from sklearn.model_selection import GridSearchCV
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 from sklearn.utils.estimator_checks import check_estimator
@@ -16,11 +16,18 @@ import dnnt
 from dnnt import DiscreteNetworkClassifier, DiscreteNetworkRegressor, ExactQuantizer
 
 
-@pytest.mark.parametrize("estimator", [
-    ExactQuantizer(), ExactQuantizer(levels=3, strategy="quantile", encode="thresholds"), ExactQuantizer(missing="median"),
-    # With a limit on nodes, not on time: scikit-learn demands the same result twice.
-    DiscreteNetworkClassifier(hidden=(2,), node_limit=5000), DiscreteNetworkRegressor(hidden=(), node_limit=300),
-], ids=["quantizer", "thresholds", "missing", "classifier", "regressor"])
+@pytest.mark.parametrize(
+    "estimator",
+    [
+        ExactQuantizer(),
+        ExactQuantizer(levels=3, strategy="quantile", encode="thresholds"),
+        ExactQuantizer(missing="median"),
+        # With a limit on nodes, not on time: scikit-learn demands the same result twice.
+        DiscreteNetworkClassifier(hidden=(2,), node_limit=5000),
+        DiscreteNetworkRegressor(hidden=(), node_limit=300),
+    ],
+    ids=["quantizer", "thresholds", "missing", "classifier", "regressor"],
+)
 def test_scikit_learns_own_checks_pass(estimator):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -56,7 +63,9 @@ def test_weights_are_the_same_as_repeated_rows():
     quantizer = ExactQuantizer(5).fit(x)
     settings = dict(hidden=(2,), quantizer=None, random_state=0, node_limit=2000)
     one = DiscreteNetworkClassifier(**settings).fit(quantizer.transform(x), y, weights)
-    other = DiscreteNetworkClassifier(**settings).fit(quantizer.transform(x).repeat(weights, axis=0), y.repeat(weights))
+    other = DiscreteNetworkClassifier(**settings).fit(
+        quantizer.transform(x).repeat(weights, axis=0), y.repeat(weights)
+    )
     assert one.objective_ == other.objective_ and one.parameters_ == other.parameters_
     assert one.result_.digest == other.result_.digest
 
@@ -84,8 +93,11 @@ def test_a_regressor_is_exact_in_its_steps():
     model = DiscreteNetworkRegressor(hidden=(), levels=7, time_limit=2, random_state=0).fit(x, y)
     assert model.score(x, y) > 0.3
     assert model.predict_exact(x[:3]).tolist() == [
-        o * model.step_ + model.offset_ for o in model.instance_.network.evaluate(
-            model.parameters_, model.quantizer_.transform(x[:3])).fractions()[:, 0]]
+        o * model.step_ + model.offset_
+        for o in model.instance_.network.evaluate(model.parameters_, model.quantizer_.transform(x[:3])).fractions()[
+            :, 0
+        ]
+    ]
     outputs = model.instance_.evaluate(model.parameters_).fractions()[:, 0]
     labels, weights = model.instance_.y.fractions()[:, 0], model.instance_.weights.fractions()
     assert sum(w * abs(o - l) for w, o, l in zip(weights, outputs, labels)) == model.objective_

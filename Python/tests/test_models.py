@@ -2,7 +2,6 @@ import os
 from fractions import Fraction
 
 import numpy as np
-import onnx
 import onnxruntime
 import pytest
 from onnx import TensorProto, helper, numpy_helper
@@ -24,7 +23,8 @@ def fractions(array):
 def require_same_parameters(parameters, model):
     """A missing edge is a weight 0 in a model."""
     assert [[[w or 0 for w in row] for row in layer.weights] for layer in parameters] == [
-        layer.weights for layer in model.layers]
+        layer.weights for layer in model.layers
+    ]
     assert [layer.biases for layer in parameters] == [layer.biases for layer in model.layers]
 
 
@@ -70,8 +70,9 @@ def test_random_networks_are_the_same_in_onnxruntime_and_qonnx_and_come_back():
 
 
 def small(weights, biases, function="sign", inputs=1):
-    network = dnnt.Network(inputs, [dnnt.Layer(len(weights), function, [[[w] for w in row] for row in weights],
-                                               [[b] for b in biases])])
+    network = dnnt.Network(
+        inputs, [dnnt.Layer(len(weights), function, [[[w] for w in row] for row in weights], [[b] for b in biases])]
+    )
     return network, dnnt.Parameters.of([(weights, biases)])
 
 
@@ -96,9 +97,12 @@ def test_options_that_are_no_binary_fractions_are_refused():
 
 def model_of(nodes, constants, width, outputs=1):
     graph = helper.make_graph(
-        nodes, "test", [helper.make_tensor_value_info("x", TensorProto.FLOAT, ["rows", width])],
+        nodes,
+        "test",
+        [helper.make_tensor_value_info("x", TensorProto.FLOAT, ["rows", width])],
         [helper.make_tensor_value_info("y", TensorProto.FLOAT, ["rows", outputs])],
-        [numpy_helper.from_array(array, name) for name, array in constants.items()])
+        [numpy_helper.from_array(array, name) for name, array in constants.items()],
+    )
     return helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
 
 
@@ -107,15 +111,22 @@ def test_normalisation_before_a_sign_moves_thresholds_without_a_change():
     for seed in range(20):
         weights = draw.choice([-1, 1], (3, 4)).astype(np.float32)
         norm = {
-            "scale": draw.normal(size=4).astype(np.float32), "shift": draw.normal(size=4).astype(np.float32),
-            "mean": draw.normal(size=4).astype(np.float32), "variance": draw.uniform(0.1, 3, 4).astype(np.float32),
+            "scale": draw.normal(size=4).astype(np.float32),
+            "shift": draw.normal(size=4).astype(np.float32),
+            "mean": draw.normal(size=4).astype(np.float32),
+            "variance": draw.uniform(0.1, 3, 4).astype(np.float32),
         }
         model = model_of(
-            [helper.make_node("MatMul", ["x", "w"], ["t"]),
-             helper.make_node("BatchNormalization", ["t", *norm], ["n"]),
-             helper.make_node("GreaterOrEqual", ["n", "zero"], ["c"]),
-             helper.make_node("Where", ["c", "one", "minus"], ["y"])],
-            {"w": weights, **norm, "zero": np.float32(0), "one": np.float32(1), "minus": np.float32(-1)}, 3, 4)
+            [
+                helper.make_node("MatMul", ["x", "w"], ["t"]),
+                helper.make_node("BatchNormalization", ["t", *norm], ["n"]),
+                helper.make_node("GreaterOrEqual", ["n", "zero"], ["c"]),
+                helper.make_node("Where", ["c", "one", "minus"], ["y"]),
+            ],
+            {"w": weights, **norm, "zero": np.float32(0), "one": np.float32(1), "minus": np.float32(-1)},
+            3,
+            4,
+        )
         x = draw.integers(-5, 6, (200, 3))
         imported = dnnt.from_onnx(model, inputs=x)
         runtime = onnxruntime.InferenceSession(model.SerializeToString()).run(None, {"x": x.astype(np.float32)})[0]
@@ -126,10 +137,20 @@ def test_normalisation_before_a_sign_moves_thresholds_without_a_change():
 
 def test_an_irrational_normalisation_before_another_activation_is_refused_unless_allowed():
     model = model_of(
-        [helper.make_node("MatMul", ["x", "w"], ["t"]),
-         helper.make_node("BatchNormalization", ["t", "s", "b", "m", "v"], ["n"]), helper.make_node("Relu", ["n"], ["y"])],
-        {"w": np.eye(1, dtype=np.float32), "s": np.ones(1, np.float32), "b": np.ones(1, np.float32),
-         "m": np.ones(1, np.float32), "v": np.ones(1, np.float32)}, 1)
+        [
+            helper.make_node("MatMul", ["x", "w"], ["t"]),
+            helper.make_node("BatchNormalization", ["t", "s", "b", "m", "v"], ["n"]),
+            helper.make_node("Relu", ["n"], ["y"]),
+        ],
+        {
+            "w": np.eye(1, dtype=np.float32),
+            "s": np.ones(1, np.float32),
+            "b": np.ones(1, np.float32),
+            "m": np.ones(1, np.float32),
+            "v": np.ones(1, np.float32),
+        },
+        1,
+    )
     with pytest.raises(ModelError, match="irrational"):
         dnnt.from_onnx(model)
     allowed = dnnt.from_onnx(model, approximate=True)
@@ -143,8 +164,11 @@ def test_an_unknown_operator_is_refused_by_its_name(name):
 
 
 def test_onnx_sign_is_refused_on_a_sum_of_exactly_zero():
-    model = model_of([helper.make_node("MatMul", ["x", "w"], ["t"]), helper.make_node("Sign", ["t"], ["y"])],
-                     {"w": np.ones((2, 1), np.float32)}, 2)
+    model = model_of(
+        [helper.make_node("MatMul", ["x", "w"], ["t"]), helper.make_node("Sign", ["t"], ["y"])],
+        {"w": np.ones((2, 1), np.float32)},
+        2,
+    )
     imported = dnnt.from_onnx(model)
     assert imported.evaluate([[1, 1], [-3, 1]]).numerators.ravel().tolist() == [1, -1]
     with pytest.raises(ModelError, match="row 1, layer 1, neuron 0: the sum is exactly 0"):
@@ -154,17 +178,26 @@ def test_onnx_sign_is_refused_on_a_sum_of_exactly_zero():
 def test_common_layers_of_exporters_are_read():
     draw = np.random.default_rng(2)
     constants = {
-        "w1": draw.integers(-3, 4, (5, 3)).astype(np.float32), "b1": draw.integers(-3, 4, 5).astype(np.float32),
-        "low": np.float32(-2), "high": np.float32(4), "half": np.float32(0.5),
-        "w2": draw.integers(-2, 3, (5, 4)).astype(np.float32), "b2": draw.integers(-3, 4, 4).astype(np.float32),
-        "w3": draw.integers(-2, 3, (7, 2)).astype(np.float32), "minus": np.array([1, -1], np.float32),
+        "w1": draw.integers(-3, 4, (5, 3)).astype(np.float32),
+        "b1": draw.integers(-3, 4, 5).astype(np.float32),
+        "low": np.float32(-2),
+        "high": np.float32(4),
+        "half": np.float32(0.5),
+        "w2": draw.integers(-2, 3, (5, 4)).astype(np.float32),
+        "b2": draw.integers(-3, 4, 4).astype(np.float32),
+        "w3": draw.integers(-2, 3, (7, 2)).astype(np.float32),
+        "minus": np.array([1, -1], np.float32),
     }
     nodes = [
         helper.make_node("Flatten", ["x"], ["flat"]),
-        helper.make_node("Gemm", ["flat", "w1", "b1"], ["t1"], transB=1), helper.make_node("Clip", ["t1", "low", "high"], ["a1"]),
-        helper.make_node("Mul", ["a1", "half"], ["h1"]), helper.make_node("MatMul", ["h1", "w2"], ["p2"]),
-        helper.make_node("Add", ["p2", "b2"], ["t2"]), helper.make_node("LeakyRelu", ["t2"], ["a2"], alpha=0.25),
-        helper.make_node("Concat", ["a2", "x"], ["c"], axis=1), helper.make_node("MatMul", ["c", "w3"], ["t3"]),
+        helper.make_node("Gemm", ["flat", "w1", "b1"], ["t1"], transB=1),
+        helper.make_node("Clip", ["t1", "low", "high"], ["a1"]),
+        helper.make_node("Mul", ["a1", "half"], ["h1"]),
+        helper.make_node("MatMul", ["h1", "w2"], ["p2"]),
+        helper.make_node("Add", ["p2", "b2"], ["t2"]),
+        helper.make_node("LeakyRelu", ["t2"], ["a2"], alpha=0.25),
+        helper.make_node("Concat", ["a2", "x"], ["c"], axis=1),
+        helper.make_node("MatMul", ["c", "w3"], ["t3"]),
         helper.make_node("Mul", ["minus", "t3"], ["y"]),
     ]
     model = model_of(nodes, constants, 3, 2)
@@ -177,11 +210,22 @@ def test_common_layers_of_exporters_are_read():
 def test_quantised_activations_and_weights_are_read_exactly():
     scale, zero = np.float32(0.5), np.array(3, np.uint8)
     model = model_of(
-        [helper.make_node("DequantizeLinear", ["w", "s", "wz"], ["wf"]), helper.make_node("MatMul", ["x", "wf"], ["t"]),
-         helper.make_node("QuantizeLinear", ["t", "big", "zero"], ["q"]),
-         helper.make_node("DequantizeLinear", ["q", "big", "zero"], ["y"])],
-        {"w": np.array([[3, -2], [1, 4]], np.int8), "s": scale, "wz": np.array(0, np.int8), "big": np.float32(2),
-         "zero": zero}, 2, 2)
+        [
+            helper.make_node("DequantizeLinear", ["w", "s", "wz"], ["wf"]),
+            helper.make_node("MatMul", ["x", "wf"], ["t"]),
+            helper.make_node("QuantizeLinear", ["t", "big", "zero"], ["q"]),
+            helper.make_node("DequantizeLinear", ["q", "big", "zero"], ["y"]),
+        ],
+        {
+            "w": np.array([[3, -2], [1, 4]], np.int8),
+            "s": scale,
+            "wz": np.array(0, np.int8),
+            "big": np.float32(2),
+            "zero": zero,
+        },
+        2,
+        2,
+    )
     x = np.random.default_rng(3).integers(-30, 31, (300, 2))
     runtime = onnxruntime.InferenceSession(model.SerializeToString()).run(None, {"x": x.astype(np.float32)})[0]
     assert fractions(runtime) == dnnt.from_onnx(model).evaluate(x).fractions().tolist()
@@ -211,15 +255,21 @@ def test_npz_files_go_out_and_come_back(tmp_path):
 
 def test_torch_state_dictionaries_are_read():
     state = {
-        "0.weight": np.array([[1.0, -1.0], [0.5, 2.0]], np.float32), "0.bias": np.array([0.0, -1.0], np.float32),
-        "1.weight": np.array([1.5, -0.5], np.float32), "1.bias": np.array([0.1, 0.2], np.float32),
-        "1.running_mean": np.array([0.5, 1.0], np.float32), "1.running_var": np.array([2.0, 0.5], np.float32),
-        "1.num_batches_tracked": np.array(3), "3.weight": np.array([[1.0, -1.0]], np.float32),
+        "0.weight": np.array([[1.0, -1.0], [0.5, 2.0]], np.float32),
+        "0.bias": np.array([0.0, -1.0], np.float32),
+        "1.weight": np.array([1.5, -0.5], np.float32),
+        "1.bias": np.array([0.1, 0.2], np.float32),
+        "1.running_mean": np.array([0.5, 1.0], np.float32),
+        "1.running_var": np.array([2.0, 0.5], np.float32),
+        "1.num_batches_tracked": np.array(3),
+        "3.weight": np.array([[1.0, -1.0]], np.float32),
     }
     model = dnnt.from_torch(state, ["sign", "identity"])
     x = np.random.default_rng(4).integers(-4, 5, (100, 2))
     sums = x @ state["0.weight"].T.astype(float) + state["0.bias"]
-    normal = (sums - state["1.running_mean"]) / np.sqrt(state["1.running_var"] + 1e-5) * state["1.weight"] + state["1.bias"]
+    normal = (sums - state["1.running_mean"]) / np.sqrt(state["1.running_var"] + 1e-5) * state["1.weight"] + state[
+        "1.bias"
+    ]
     signs = np.where(normal >= 0, 1, -1)
     assert model.evaluate(x).numerators[:, 0].tolist() == (signs[:, 0] - signs[:, 1]).tolist()
     with pytest.raises(ModelError, match="conv: weight"):

@@ -1,6 +1,5 @@
 from fractions import Fraction
 
-import numpy as np
 import pytest
 from random_networks import random_case
 
@@ -14,10 +13,12 @@ def slow_outputs(network, parameters, row):
     for number, layer in enumerate(network.layers, 1):
         sources = [v for s in network.sources(number) for v in values[s]]
         chosen = parameters[number - 1]
-        values.append([
-            layer.activation(bias + sum(w * s for w, s in zip(weights, sources) if w is not None))
-            for weights, bias in zip(chosen.weights, chosen.biases)
-        ])
+        values.append(
+            [
+                layer.activation(bias + sum(w * s for w, s in zip(weights, sources) if w is not None))
+                for weights, bias in zip(chosen.weights, chosen.biases)
+            ]
+        )
     return values[-1]
 
 
@@ -42,8 +43,17 @@ def test_text_names_layers():
         dnnt.Network.of("sign4-1sign", inputs=2)
 
 
-@pytest.mark.parametrize("value", ["sign", {"leaky-relu": "1/10"}, {"clamp": [-1, 2]}, {"clamp": [1, 1]},
-                                   {"polynomial": [0, "1/2", 3]}, {"piecewise": [[[0, -1], -2], [["1/2", 0], 2], [[0, 1]]]}])
+@pytest.mark.parametrize(
+    "value",
+    [
+        "sign",
+        {"leaky-relu": "1/10"},
+        {"clamp": [-1, 2]},
+        {"clamp": [1, 1]},
+        {"polynomial": [0, "1/2", 3]},
+        {"piecewise": [[[0, -1], -2], [["1/2", 0], 2], [[0, 1]]]},
+    ],
+)
 def test_activations_go_to_json_and_back(value):
     function = activation(value)
     assert activation(function.to_json()) == function

@@ -75,7 +75,9 @@ def test_files_and_objects_are_the_same_instance(instances, tmp_path):
         program = dnnt.program()
         digest = json.loads(subprocess.check_output([program, "info", "--json", path]))["digest"]
         dnnt.Instance.read(path).write(tmp_path / "again.dnnt.json")
-        again = json.loads(subprocess.check_output([program, "info", "--json", tmp_path / "again.dnnt.json"]))["digest"]
+        again = json.loads(subprocess.check_output([program, "info", "--json", tmp_path / "again.dnnt.json"]))[
+            "digest"
+        ]
         assert again == digest, name
 
 

@@ -43,13 +43,16 @@ def test_the_c_header_equals_the_exact_replay(seed, tmp_path):
     header = dnnt.to_c(instance, parameters)
     (tmp_path / "dnnt.h").write_text(header)
     (tmp_path / "main.c").write_text(MAIN)
-    subprocess.run([COMPILER, "-std=c99", "-Wall", "-Werror", "-o", tmp_path / "main", tmp_path / "main.c"], check=True)
+    subprocess.run(
+        [COMPILER, "-std=c99", "-Wall", "-Werror", "-o", tmp_path / "main", tmp_path / "main.c"], check=True
+    )
     text = " ".join(str(v) for v in x.ravel())
     words = subprocess.run([tmp_path / "main"], input=text, capture_output=True, text=True, check=True).stdout.split()
     rows = np.array(words, dtype=object).reshape(len(x), -1)
     unit = int(header.split("OUTPUT_DENOMINATOR INT64_C(")[1].split(")")[0])
     assert [[Fraction(int(v), unit) for v in row[:-1]] for row in rows] == (
-        instance.network.evaluate(parameters, x).fractions().tolist())
+        instance.network.evaluate(parameters, x).fractions().tolist()
+    )
     assert [int(row[-1]) for row in rows] == instance.predict(parameters).tolist()
 
 

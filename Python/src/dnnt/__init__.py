@@ -4,6 +4,7 @@ Every number is an exact rational: what is printed was replayed, what is called 
 """
 
 from .activations import Activation, activation, clamp, leaky_relu
+from .explaining import Conflict, Shrinking, ShrunkNetwork, conflict, shrink
 from .instance import Instance
 from .network import Layer, LayerParameters, Network, Parameters
 from .running import DNNTError, InputError, LimitError, program
@@ -13,18 +14,56 @@ from .solving import Progress, Result, Verdict, check, solve
 __version__ = "0.1.0"
 
 __all__ = [
-    "Activation", "DNNTError", "DiscreteNetworkClassifier", "DiscreteNetworkRegressor", "ExactQuantizer", "InputError",
-    "Instance", "Layer", "LayerParameters", "LimitError", "Network", "Parameters", "Progress", "Result", "Verdict",
-    "activation", "check", "clamp", "from_npz", "from_onnx", "from_torch", "leaky_relu", "program", "rational", "solve",
-    "to_c", "to_npz", "to_onnx", "to_python", "to_qonnx",
+    "Activation",
+    "Conflict",
+    "DNNTError",
+    "DiscreteNetworkClassifier",
+    "DiscreteNetworkRegressor",
+    "ExactQuantizer",
+    "InputError",
+    "Instance",
+    "Layer",
+    "LayerParameters",
+    "LimitError",
+    "Network",
+    "Parameters",
+    "Progress",
+    "Result",
+    "Shrinking",
+    "ShrunkNetwork",
+    "Verdict",
+    "activation",
+    "check",
+    "clamp",
+    "conflict",
+    "from_npz",
+    "from_onnx",
+    "from_torch",
+    "leaky_relu",
+    "program",
+    "rational",
+    "shrink",
+    "solve",
+    "to_c",
+    "to_npz",
+    "to_onnx",
+    "to_python",
+    "to_qonnx",
 ]
 
 # Imported when first asked for: they need scikit-learn or onnx, which take long to load.
 _LATER = {
-    "DiscreteNetworkClassifier": "estimators", "DiscreteNetworkRegressor": "estimators", "ExactQuantizer": "quantizer",
-    "from_npz": "models.arrays", "from_onnx": "models.onnx_import", "from_torch": "models.arrays",
-    "to_c": "models.source_code", "to_npz": "models.arrays", "to_onnx": "models.onnx_export",
-    "to_python": "models.source_code", "to_qonnx": "models.onnx_export",
+    "DiscreteNetworkClassifier": "estimators",
+    "DiscreteNetworkRegressor": "estimators",
+    "ExactQuantizer": "quantizer",
+    "from_npz": "models.arrays",
+    "from_onnx": "models.onnx_import",
+    "from_torch": "models.arrays",
+    "to_c": "models.source_code",
+    "to_npz": "models.arrays",
+    "to_onnx": "models.onnx_export",
+    "to_python": "models.source_code",
+    "to_qonnx": "models.onnx_export",
 }
 
 

@@ -35,18 +35,27 @@ def _parser() -> argparse.ArgumentParser:
     take.add_argument("--data", required=True, help="the table: CSV with a header")
     take.add_argument("--label", required=True, help="the column of labels; all others are inputs")
     take.add_argument("--loss", default="argmax", choices=LOSSES)
-    take.add_argument("--options", default="exact", type=_choice,
-                      help="the weights' options: exact, a list such as {-1,0,1}, or 'neighbours K'")
+    take.add_argument(
+        "--options",
+        default="exact",
+        type=_choice,
+        help="the weights' options: exact, a list such as {-1,0,1}, or 'neighbours K'",
+    )
     take.add_argument("--bias-options", default="exact", type=_choice, help="the biases' options, likewise")
     take.add_argument("--activations", type=_activations, help="for npz: a name a layer, with commas")
-    take.add_argument("--approximate", action="store_true",
-                      help="round standard deviations of a normalisation that is not before a sign")
+    take.add_argument(
+        "--approximate",
+        action="store_true",
+        help="round standard deviations of a normalisation that is not before a sign",
+    )
     take.add_argument("-o", "--output", required=True, metavar="NAME", help="write NAME.dnnt.json and NAME.cert.json")
     give = commands.add_parser("export", help="a certificate's parameters as a model")
     give.add_argument("instance")
     give.add_argument("certificate")
     give.add_argument("--to", required=True, choices=("onnx", "qonnx", "npz", "c", "python"))
-    give.add_argument("--largest-input", type=int, help="be exact for inputs up to this; without it, for the instance's own")
+    give.add_argument(
+        "--largest-input", type=int, help="be exact for inputs up to this; without it, for the instance's own"
+    )
     give.add_argument("--input-denominator", type=int, default=1, help="inputs are multiples of one over this")
     give.add_argument("-o", "--output", required=True, metavar="FILE")
     return parser
@@ -89,8 +98,13 @@ def _import(arguments: argparse.Namespace) -> None:
     labels = np.array([int(cell) for cell in y] if is_number else y)
     if arguments.loss not in CLASS_LOSSES:
         labels = np.array([rational(cell) for cell in y], dtype=object)
-    instance = model.instance(np.array(x, dtype=object), labels, arguments.loss, options=arguments.options,
-                              bias_options=arguments.bias_options)
+    instance = model.instance(
+        np.array(x, dtype=object),
+        labels,
+        arguments.loss,
+        options=arguments.options,
+        bias_options=arguments.bias_options,
+    )
     objective_file = Path(arguments.output + ".dnnt.json")
     instance.write(objective_file)
     from .solving import _dumps, _start_certificate, check
@@ -100,7 +114,9 @@ def _import(arguments: argparse.Namespace) -> None:
     for note in dict.fromkeys(model.notes):
         print(f"note: {note}", file=sys.stderr)
     verdict = check(str(objective_file), claim)
-    objective = "" if verdict.objective is None else f", objective {text_of(verdict.objective)} on {instance.samples} rows"
+    objective = (
+        "" if verdict.objective is None else f", objective {text_of(verdict.objective)} on {instance.samples} rows"
+    )
     print(f"{verdict.name}{objective}; written: {arguments.output}.dnnt.json, {arguments.output}.cert.json")
 
 
@@ -116,7 +132,9 @@ def _export(arguments: argparse.Namespace) -> None:
     try:
         parameters = Parameters.from_json(certificate["parameters"])
     except (KeyError, TypeError, IndexError) as error:
-        raise ValueError(f"{arguments.certificate}: its parameters are not of the certificate format ({error})") from None
+        raise ValueError(
+            f"{arguments.certificate}: its parameters are not of the certificate format ({error})"
+        ) from None
     inputs = None
     if arguments.largest_input is not None:
         inputs = InputRange(arguments.largest_input, arguments.input_denominator)
@@ -157,7 +175,10 @@ def main(words: Optional[Sequence[str]] = None) -> int:
     try:
         _import(arguments) if arguments.command == "import" else _export(arguments)
     except ModuleNotFoundError as error:
-        print(f"dnnt: Python's package {error.name} is missing: install it with 'pip install dnnt[onnx]'", file=sys.stderr)
+        print(
+            f"dnnt: Python's package {error.name} is missing: install it with 'pip install dnnt[onnx]'",
+            file=sys.stderr,
+        )
         return 5
     except running.DNNTError as error:
         print(f"dnnt: {error}", file=sys.stderr)

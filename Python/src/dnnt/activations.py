@@ -91,7 +91,7 @@ def activation(value: Any) -> Activation:
     if isinstance(value, str) and value in _NAMED:
         return _make(value, *_NAMED[value])
     if isinstance(value, dict) and len(value) == 1:
-        (kind, argument), = value.items()
+        ((kind, argument),) = value.items()
         if kind == "leaky-relu":
             return leaky_relu(argument)
         if kind == "clamp" and isinstance(argument, (list, tuple)) and len(argument) == 2:

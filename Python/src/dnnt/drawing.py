@@ -78,8 +78,11 @@ def network_html(network: Network, parameters: Optional[Parameters] = None) -> s
 def result_html(result) -> str:
     """The answer of a solve: what is proven, the numbers, the network."""
     rows = [("status", result.status), ("proof", result.proof)]
-    rows += [(word, text_of(value)) for word, value in (("objective", result.objective), ("bound", result.bound))
-             if value is not None]
+    rows += [
+        (word, text_of(value))
+        for word, value in (("objective", result.objective), ("bound", result.bound))
+        if value is not None
+    ]
     rows += [("solver", f"{result.solver}, {result.nodes} nodes, {result.seconds:.3f} s")]
     table = "".join(
         f'<tr><th style="text-align:left;padding-right:12px">{word}</th><td>{html.escape(str(value)[:200])}</td></tr>'

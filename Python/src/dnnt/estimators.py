@@ -80,8 +80,10 @@ class _DiscreteNetwork(BaseEstimator):
 
     def _network(self, inputs: int, outputs: int) -> Network:
         layers = [Layer(count, self.activation, self.weights, self.biases) for count in self.hidden]
-        last = [own if given is None else given
-                for given, own in ((self.output_weights, self.weights), (self.output_biases, self.biases))]
+        last = [
+            own if given is None else given
+            for given, own in ((self.output_weights, self.weights), (self.output_biases, self.biases))
+        ]
         return Network(inputs, layers + [Layer(outputs, "identity", *last)])
 
     def _solve(self, x: ExactArray, y: list, weights: list[Fraction], outputs: int, loss: str, begun: float) -> None:
@@ -98,8 +100,13 @@ class _DiscreteNetwork(BaseEstimator):
         table = np.array(labels, dtype=np.int64) if is_class else np.array([list(l) for l in labels], dtype=object)
         plain = merged.numerators if merged.denominator == 1 else merged.fractions()
         self.instance_ = Instance(
-            self._network(x.shape[1], outputs), plain, table, loss, margin=self.margin,
-            weights=np.array([rows[key] for key in ordered], dtype=object), nonzero=self.nonzero,
+            self._network(x.shape[1], outputs),
+            plain,
+            table,
+            loss,
+            margin=self.margin,
+            weights=np.array([rows[key] for key in ordered], dtype=object),
+            nonzero=self.nonzero,
             magnitude=self.magnitude,
         )
         seed = int(check_random_state(self.random_state).randint(2**31 - 1))
@@ -107,13 +114,20 @@ class _DiscreteNetwork(BaseEstimator):
         left = None if self.time_limit is None else max(0.05, self.time_limit - (time.monotonic() - begun))
         try:
             result = solve(
-                self.instance_, time_limit=left, node_limit=self.node_limit, threads=jobs, seed=seed, solver=self.solver,
+                self.instance_,
+                time_limit=left,
+                node_limit=self.node_limit,
+                threads=jobs,
+                seed=seed,
+                solver=self.solver,
                 prove=self.prove,
             )
         except LimitError:
             result = None
         if result is None or result.parameters is None:
-            warnings.warn("no parameters were found in time: those nearest to 0 are used", ConvergenceWarning, stacklevel=3)
+            warnings.warn(
+                "no parameters were found in time: those nearest to 0 are used", ConvergenceWarning, stacklevel=3
+            )
             result = self._fallback(result)
         self.result_: Result = result
         self.parameters_ = result.parameters
@@ -127,8 +141,10 @@ class _DiscreteNetwork(BaseEstimator):
         network = self.instance_.network
         parameters = Parameters.of(
             (
-                [[min(layer.weight_options(n, s), key=abs) for s in range(network.fan_in(number))]
-                 for n in range(layer.neurons)],
+                [
+                    [min(layer.weight_options(n, s), key=abs) for s in range(network.fan_in(number))]
+                    for n in range(layer.neurons)
+                ],
                 [min(layer.bias_options(n), key=abs) for n in range(layer.neurons)],
             )
             for number, layer in enumerate(network.layers, 1)
@@ -136,9 +152,19 @@ class _DiscreteNetwork(BaseEstimator):
         verdict = check(self.instance_, parameters, time_limit=1)
         certificate = {"format": "dnnt-certificate/1", "claim": "feasible", "parameters": parameters.to_json()}
         return Result(
-            status="feasible", objective=verdict.objective, bound=None if result is None else result.bound,
-            claimed_bound=None, parameters=parameters, proof="none", solver="none", encoding=None, seconds=0.0, nodes=0,
-            digest="" if result is None else result.digest, certificate=certificate, source=self.instance_,
+            status="feasible",
+            objective=verdict.objective,
+            bound=None if result is None else result.bound,
+            claimed_bound=None,
+            parameters=parameters,
+            proof="none",
+            solver="none",
+            encoding=None,
+            seconds=0.0,
+            nodes=0,
+            digest="" if result is None else result.digest,
+            certificate=certificate,
+            source=self.instance_,
         )
 
     def _outputs(self, X: Any) -> ExactArray:
@@ -159,18 +185,39 @@ class _DiscreteNetwork(BaseEstimator):
 
 
 class DiscreteNetworkClassifier(ClassifierMixin, _DiscreteNetwork):
-    __doc__ = """A classifier that is a small network with discrete weights, trained exactly.
+    __doc__ = (
+        """A classifier that is a small network with discrete weights, trained exactly.
 
     Two classes have one output, positive for the second; more classes an output each, the largest wins, the first among
     equals. A tie counts as an error while training.
-""" + _COMMON.format(hidden="(3,)", loss='"auto": fewest errors') + """
+"""
+        + _COMMON.format(hidden="(3,)", loss='"auto": fewest errors')
+        + """
     classes_ : array of the class labels
     """
+    )
 
     def __init__(
-        self, hidden=(3,), activation="sign", weights=(-1, 0, 1), biases=(-3, -2, -1, 0, 1, 2, 3), output_weights=None,
-        output_biases=None, loss="auto", margin=None, quantizer="auto", levels=15, class_weight=None, time_limit=10,
-        node_limit=None, nonzero=0, magnitude=0, solver="auto", prove=True, n_jobs=None, random_state=None,
+        self,
+        hidden=(3,),
+        activation="sign",
+        weights=(-1, 0, 1),
+        biases=(-3, -2, -1, 0, 1, 2, 3),
+        output_weights=None,
+        output_biases=None,
+        loss="auto",
+        margin=None,
+        quantizer="auto",
+        levels=15,
+        class_weight=None,
+        time_limit=10,
+        node_limit=None,
+        nonzero=0,
+        magnitude=0,
+        solver="auto",
+        prove=True,
+        n_jobs=None,
+        random_state=None,
     ):
         self.hidden = hidden
         self.activation = activation
@@ -210,13 +257,17 @@ class DiscreteNetworkClassifier(ClassifierMixin, _DiscreteNetwork):
             loss = self.loss
         is_single = loss in ("sign-error", "hinge") and count == 2
         if not is_single and loss not in ("argmax", "multiclass-hinge"):
-            raise ValueError(f"loss {loss!r} for {count} classes: expected auto, argmax, multiclass-hinge, and for two "
-                             "classes sign-error or hinge")
+            raise ValueError(
+                f"loss {loss!r} for {count} classes: expected auto, argmax, multiclass-hinge, and for two "
+                "classes sign-error or hinge"
+            )
         exact = [rational(w) for w in weights]
         factors = self._class_factors(numbers, exact)
         x = exact_array(self._quantise(X, weights))
         labels: list = [((2 * int(k) - 1),) if is_single else int(k) for k in numbers]
-        self._solve(x, labels, [w * factors[k] for w, k in zip(exact, numbers)], 1 if is_single else count, loss, begun)
+        self._solve(
+            x, labels, [w * factors[k] for w, k in zip(exact, numbers)], 1 if is_single else count, loss, begun
+        )
         return self
 
     def _class_factors(self, numbers: np.ndarray, weights: list[Fraction]) -> list[Fraction]:
@@ -255,23 +306,44 @@ class DiscreteNetworkClassifier(ClassifierMixin, _DiscreteNetwork):
 
 
 class DiscreteNetworkRegressor(MultiOutputMixin, RegressorMixin, _DiscreteNetwork):
-    __doc__ = """A regressor that is a small network with discrete weights, trained exactly.
+    __doc__ = (
+        """A regressor that is a small network with discrete weights, trained exactly.
 
     An output o stands for the value ``offset_ + step_ * o``: `step_` and `offset_` are short decimals chosen by the
     range of y, `steps` of them across. `objective_` counts in steps.
-""" + _COMMON.format(hidden="(3,)", loss='"absolute"') + """
+"""
+        + _COMMON.format(hidden="(3,)", loss='"absolute"')
+        + """
     steps : int, default 20
         How many steps the range of y is divided into, about.
     digits : int, default 2
         Decimals of a step that y is rounded to for training: short numbers are searched much faster.
     step_, offset_ : `Fraction`, or lists of them for several outputs
     """
+    )
 
     def __init__(
-        self, hidden=(3,), activation="sign", weights=(-1, 0, 1), biases=(-3, -2, -1, 0, 1, 2, 3),
-        output_weights=(-5, -4, -3, -2, -1, 0, 1, 2, 3, 4, 5), output_biases=(-3, -2, -1, 0, 1, 2, 3), loss="absolute",
-        margin=None, quantizer="auto", levels=15, steps=20, digits=2, time_limit=10, node_limit=None, nonzero=0, magnitude=0,
-        solver="auto", prove=True, n_jobs=None, random_state=None,
+        self,
+        hidden=(3,),
+        activation="sign",
+        weights=(-1, 0, 1),
+        biases=(-3, -2, -1, 0, 1, 2, 3),
+        output_weights=(-5, -4, -3, -2, -1, 0, 1, 2, 3, 4, 5),
+        output_biases=(-3, -2, -1, 0, 1, 2, 3),
+        loss="absolute",
+        margin=None,
+        quantizer="auto",
+        levels=15,
+        steps=20,
+        digits=2,
+        time_limit=10,
+        node_limit=None,
+        nonzero=0,
+        magnitude=0,
+        solver="auto",
+        prove=True,
+        n_jobs=None,
+        random_state=None,
     ):
         self.hidden = hidden
         self.activation = activation

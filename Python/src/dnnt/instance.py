@@ -35,8 +35,19 @@ class Instance:
     """
 
     def __init__(
-        self, network: Network, x: Any, y: Any, loss: str = "argmax", *, weights: Any = None, margin: Any = None,
-        aggregate: str = "sum", nonzero: Any = 0, magnitude: Any = 0, threshold: Any = None, name: Optional[str] = None,
+        self,
+        network: Network,
+        x: Any,
+        y: Any,
+        loss: str = "argmax",
+        *,
+        weights: Any = None,
+        margin: Any = None,
+        aggregate: str = "sum",
+        nonzero: Any = 0,
+        magnitude: Any = 0,
+        threshold: Any = None,
+        name: Optional[str] = None,
     ):
         if loss not in LOSSES:
             raise ValueError(f"{loss!r} is no loss: expected one of {', '.join(LOSSES)}")
@@ -98,7 +109,9 @@ class Instance:
     # MARK: Files
 
     @classmethod
-    def from_frame(cls, frame: Any, label: str, network: Network, loss: str = "argmax", **settings: Any) -> "Instance":
+    def from_frame(
+        cls, frame: Any, label: str, network: Network, loss: str = "argmax", **settings: Any
+    ) -> "Instance":
         """From a pandas frame: `label` names the column of labels, all others are inputs."""
         if label not in frame.columns:
             raise ValueError(f"no column {label!r} among {', '.join(map(str, frame.columns))}")
@@ -116,10 +129,17 @@ class Instance:
             loss, penalty = document["loss"], document.get("penalty", {})
             network = Network.from_json(document["network"])
             instance = cls(
-                network, x, np.array(y, dtype=np.int64) if loss["kind"] in CLASS_LOSSES else y, loss["kind"],
-                weights=weights, margin=loss.get("margin"), aggregate=loss.get("aggregate", "sum"),
-                nonzero=penalty.get("nonzero", 0), magnitude=penalty.get("magnitude", 0),
-                threshold=document.get("threshold"), name=document.get("name"),
+                network,
+                x,
+                np.array(y, dtype=np.int64) if loss["kind"] in CLASS_LOSSES else y,
+                loss["kind"],
+                weights=weights,
+                margin=loss.get("margin"),
+                aggregate=loss.get("aggregate", "sum"),
+                nonzero=penalty.get("nonzero", 0),
+                magnitude=penalty.get("magnitude", 0),
+                threshold=document.get("threshold"),
+                name=document.get("name"),
             )
         except KeyError as error:
             raise ValueError(f"{file}: the key {error} is missing") from None

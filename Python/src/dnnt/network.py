@@ -6,11 +6,12 @@ import math
 import re
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any, Iterable, Optional, Sequence, Union
+from typing import Any, Iterable, Optional, Sequence
 
 import numpy as np
 
-from .activations import Activation, activation
+from .activations import Activation
+from .activations import activation as read_activation
 from .exact_arrays import ExactArray, exact_array
 from .rationals import json_of, rational
 
@@ -54,20 +55,30 @@ class Layer:
     sources: Optional[tuple[int, ...]] = None
 
     def __init__(
-        self, neurons: int, activation: Any = "sign", weights: Any = (-1, 0, 1), biases: Any = (0,),
+        self,
+        neurons: int,
+        activation: Any = "sign",
+        weights: Any = (-1, 0, 1),
+        biases: Any = (0,),
         sources: Optional[Sequence[int]] = None,
     ):
-        from .activations import activation as read
-
         if neurons < 1:
             raise ValueError(f"a layer has at least one neuron, met {neurons}")
         put = object.__setattr__
         put(self, "neurons", int(neurons))
-        put(self, "activation", read(activation))
-        put(self, "weights", [[options(e) for e in row] for row in weights] if _depth(weights) > 1 and
-            not isinstance(weights, dict) else options(weights))
-        put(self, "biases", [options(e) for e in biases] if _depth(biases) > 1 and
-            not isinstance(biases, dict) else options(biases))
+        put(self, "activation", read_activation(activation))
+        put(
+            self,
+            "weights",
+            [[options(e) for e in row] for row in weights]
+            if _depth(weights) > 1 and not isinstance(weights, dict)
+            else options(weights),
+        )
+        put(
+            self,
+            "biases",
+            [options(e) for e in biases] if _depth(biases) > 1 and not isinstance(biases, dict) else options(biases),
+        )
         put(self, "sources", None if sources is None else tuple(sources))
 
     def weight_options(self, neuron: int, source: int) -> Options:
@@ -153,7 +164,9 @@ class Network:
             width = self.fan_in(number)
             if not isinstance(layer.weights, tuple):
                 if len(layer.weights) != layer.neurons or any(len(row) != width for row in layer.weights):
-                    raise ValueError(f"layer {number} needs a weight matrix of {layer.neurons} rows of {width} entries")
+                    raise ValueError(
+                        f"layer {number} needs a weight matrix of {layer.neurons} rows of {width} entries"
+                    )
             if not isinstance(layer.biases, tuple) and len(layer.biases) != layer.neurons:
                 raise ValueError(f"layer {number} needs {layer.neurons} bias entries, met {len(layer.biases)}")
             if any(not layer.bias_options(neuron) for neuron in range(layer.neurons)):
@@ -210,7 +223,9 @@ class Network:
         layers = []
         for layer in self.layers:
             item = {
-                "neurons": layer.neurons, "activation": layer.activation.to_json(), "weights": written(layer.weights),
+                "neurons": layer.neurons,
+                "activation": layer.activation.to_json(),
+                "weights": written(layer.weights),
                 "biases": written(layer.biases),
             }
             if layer.sources is not None:
@@ -223,22 +238,23 @@ class Network:
         return cls(
             value["inputs"],
             [
-                Layer(
-                    item["neurons"], item["activation"], item["weights"], item.get("biases", [0]), item.get("from")
-                )
+                Layer(item["neurons"], item["activation"], item["weights"], item.get("biases", [0]), item.get("from"))
                 for item in value["layers"]
             ],
         )
 
     @classmethod
-    def fixed(cls, inputs: int, activations: Sequence[Any], parameters: Parameters,
-              sources: Optional[Sequence] = None) -> "Network":
+    def fixed(
+        cls, inputs: int, activations: Sequence[Any], parameters: Parameters, sources: Optional[Sequence] = None
+    ) -> "Network":
         """The network in which every parameter has one option: the one that `parameters` has for it."""
         layers = [
             Layer(
-                len(layer.biases), function,
+                len(layer.biases),
+                function,
                 [[[] if entry is None else [entry] for entry in row] for row in layer.weights],
-                [[entry] for entry in layer.biases], None if sources is None else sources[index],
+                [[entry] for entry in layer.biases],
+                None if sources is None else sources[index],
             )
             for index, (function, layer) in enumerate(zip(activations, parameters))
         ]

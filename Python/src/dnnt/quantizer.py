@@ -38,8 +38,7 @@ class ExactQuantizer(TransformerMixin, BaseEstimator):
     A float stands for the decimal that it is printed as. A value equal to a threshold is above it.
     """
 
-    def __init__(self, levels: int = 7, strategy: str = "range", encode: str = "integer",
-                 missing: str = "error"):
+    def __init__(self, levels: int = 7, strategy: str = "range", encode: str = "integer", missing: str = "error"):
         self.levels = levels
         self.strategy = strategy
         self.encode = encode
@@ -50,8 +49,10 @@ class ExactQuantizer(TransformerMixin, BaseEstimator):
         if self.levels < 2:
             raise ValueError(f"levels is {self.levels}: expected at least 2")
         if self.strategy not in ("range", "quantile") or self.encode not in ("integer", "thresholds"):
-            raise ValueError(f"strategy {self.strategy!r}, encode {self.encode!r}: expected range or quantile, and integer "
-                             "or thresholds")
+            raise ValueError(
+                f"strategy {self.strategy!r}, encode {self.encode!r}: expected range or quantile, and integer "
+                "or thresholds"
+            )
         if self.missing not in ("error", "median"):
             raise ValueError(f"missing {self.missing!r}: expected error or median")
         columns = self._columns(X, reset=True)
@@ -100,7 +101,9 @@ class ExactQuantizer(TransformerMixin, BaseEstimator):
 
     def _filled(self, columns: list[np.ndarray]) -> list[np.ndarray]:
         return [
-            column if column.dtype == object or not np.isnan(column).any() else np.where(np.isnan(column), median, column)
+            column
+            if column.dtype == object or not np.isnan(column).any()
+            else np.where(np.isnan(column), median, column)
             for column, median in zip(columns, self.medians_)
         ]
 

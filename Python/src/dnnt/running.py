@@ -57,7 +57,9 @@ class Run:
 
 
 def run(
-    arguments: Sequence[str], listener: Optional[Callable[[str], None]] = None, deadline: Optional[float] = None,
+    arguments: Sequence[str],
+    listener: Optional[Callable[[str], None]] = None,
+    deadline: Optional[float] = None,
     grace: float = 0.5,
 ) -> Run:
     """Runs the program with `arguments`.
@@ -69,7 +71,10 @@ def run(
     begun = time.monotonic()
     # A group of its own: an interrupt at the keyboard reaches the program once, through here, not twice.
     process = subprocess.Popen(
-        [program(), *arguments], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        [program(), *arguments],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         start_new_session=True,
     )
     output: list[bytes] = []

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from fractions import Fraction
-from typing import Optional
 
 import numpy as np
 
-from .exact_arrays import SAFE, ExactArray, integers
+from .exact_arrays import SAFE, ExactArray
 from .network import Network, Parameters
 
 
@@ -46,8 +44,13 @@ class ScaledNetwork:
             sources = network.sources(number)
             source_units = [units[s] for s in sources for _ in range(network.width(s))]
             unit = _lcm(
-                [(weight / scale).denominator for row in chosen.weights for weight, scale in zip(row, source_units)
-                 if weight] + [bias.denominator for bias in chosen.biases]
+                [
+                    (weight / scale).denominator
+                    for row in chosen.weights
+                    for weight, scale in zip(row, source_units)
+                    if weight
+                ]
+                + [bias.denominator for bias in chosen.biases]
             )
             weights = [
                 [0 if weight is None else int(weight * unit / scale) for weight, scale in zip(row, source_units)]
@@ -58,8 +61,13 @@ class ScaledNetwork:
             out_unit = _lcm(c.denominator for piece in pieces for c in piece)
             self.layers.append(
                 ScaledLayer(
-                    sources, weights, biases, unit, [math.ceil(b * unit) for b in layer.activation.breaks],
-                    [[int(c * out_unit) for c in piece] for piece in pieces], out_unit,
+                    sources,
+                    weights,
+                    biases,
+                    unit,
+                    [math.ceil(b * unit) for b in layer.activation.breaks],
+                    [[int(c * out_unit) for c in piece] for piece in pieces],
+                    out_unit,
                 )
             )
             units.append(out_unit)
@@ -76,7 +84,8 @@ class ScaledNetwork:
         for layer in self.layers:
             source = [value for s in layer.sources for value in values[s]]
             sums = [
-                abs(bias) + sum(abs(w) * s for w, s in zip(row, source)) for row, bias in zip(layer.weights, layer.biases)
+                abs(bias) + sum(abs(w) * s for w, s in zip(row, source))
+                for row, bias in zip(layer.weights, layer.biases)
             ]
             after = [
                 max(sum(abs(c) * total**power for power, c in enumerate(piece)) for piece in layer.pieces)
@@ -86,7 +95,7 @@ class ScaledNetwork:
             result.append((max(sums), max(after)))
         return result
 
-    def values(self, inputs: ExactArray, until: Optional[int] = None) -> tuple[list[np.ndarray], list[np.ndarray]]:
+    def values(self, inputs: ExactArray) -> tuple[list[np.ndarray], list[np.ndarray]]:
         """The integers A of all layers (the inputs first) and T of all layers, a row a sample."""
         if inputs.shape[1:] != (self.network.inputs,):
             raise ValueError(f"expected rows of {self.network.inputs} inputs, met an array of shape {inputs.shape}")
@@ -95,11 +104,12 @@ class ScaledNetwork:
         factor = self.input_unit // inputs.denominator
         largest = max((max(pair) for pair in self.magnitudes(inputs.largest() * factor)), default=0)
         fits = max(largest, inputs.largest() * factor) < SAFE and all(
-            all(abs(b) < SAFE for b in layer.breaks) for layer in self.layers)
+            all(abs(b) < SAFE for b in layer.breaks) for layer in self.layers
+        )
         kind = np.int64 if fits else object
         values = [inputs.numerators.astype(kind) * (factor if kind is object else np.int64(factor))]
         totals = []
-        for layer in self.layers[:until]:
+        for layer in self.layers:
             source = values[layer.sources[0]]
             if len(layer.sources) > 1:
                 source = np.concatenate([values[s] for s in layer.sources], axis=1)
@@ -112,9 +122,6 @@ class ScaledNetwork:
     def outputs(self, inputs: ExactArray) -> ExactArray:
         values, _ = self.values(inputs)
         return ExactArray(values[-1], self.output_unit)
-
-    def preactivation(self, layer: int, value: int) -> Fraction:
-        return Fraction(value, self.layers[layer].unit)
 
 
 def _pieces(layer: ScaledLayer, total: np.ndarray, kind) -> np.ndarray:

@@ -134,10 +134,21 @@ def _start_certificate(start: Any) -> dict:
 
 
 def solve(
-    instance: Source, *, time_limit: Optional[float] = None, memory_limit: Optional[int] = None,
-    node_limit: Optional[int] = None, threads: Optional[int] = None, seed: int = 0, solver: str = "auto",
-    encoding: Optional[str] = None, threshold: Any = None, optimize: bool = False, prove: bool = True,
-    proof_time: Optional[float] = None, start: Any = None, on_progress: Optional[Callable[[Progress], None]] = None,
+    instance: Source,
+    *,
+    time_limit: Optional[float] = None,
+    memory_limit: Optional[int] = None,
+    node_limit: Optional[int] = None,
+    threads: Optional[int] = None,
+    seed: int = 0,
+    solver: str = "auto",
+    encoding: Optional[str] = None,
+    threshold: Any = None,
+    optimize: bool = False,
+    prove: bool = True,
+    proof_time: Optional[float] = None,
+    start: Any = None,
+    on_progress: Optional[Callable[[Progress], None]] = None,
 ) -> Result:
     """Finds the best parameters, proves them best, replays them exactly.
 
@@ -150,8 +161,12 @@ def solve(
     """
     arguments = ["solve", "--json", "--seed", str(seed), "--solver", solver]
     for option, value in (
-        ("--time-limit", time_limit), ("--memory-limit", memory_limit), ("--node-limit", node_limit),
-        ("--threads", threads), ("--encoding", encoding), ("--proof-time", proof_time),
+        ("--time-limit", time_limit),
+        ("--memory-limit", memory_limit),
+        ("--node-limit", node_limit),
+        ("--threads", threads),
+        ("--encoding", encoding),
+        ("--proof-time", proof_time),
     ):
         if value is not None:
             arguments += [option, _plain(value)]
@@ -180,13 +195,21 @@ def solve(
         content = certificate.read_bytes() if certificate.exists() else None
         proof = folder / "answer.pbp.gz"
         return Result(
-            status=answer["status"], objective=_number(answer, "objective"), bound=_number(answer, "bound"),
+            status=answer["status"],
+            objective=_number(answer, "objective"),
+            bound=_number(answer, "bound"),
             claimed_bound=_number(answer, "claimed_bound"),
             parameters=Parameters.from_json(answer["parameters"]) if "parameters" in answer else None,
-            proof=answer["proof"], solver=answer["solver"], encoding=answer["encoding"],
-            seconds=float(answer["seconds"]), nodes=answer["nodes"], digest=answer["instance"],
+            proof=answer["proof"],
+            solver=answer["solver"],
+            encoding=answer["encoding"],
+            seconds=float(answer["seconds"]),
+            nodes=answer["nodes"],
+            digest=answer["instance"],
             certificate=None if content is None else parse_json(content),
-            proof_content=proof.read_bytes() if proof.exists() else None, interrupted=ended.interrupted, notes=notes,
+            proof_content=proof.read_bytes() if proof.exists() else None,
+            interrupted=ended.interrupted,
+            notes=notes,
             source=instance,
         )
 
@@ -216,8 +239,12 @@ def _heed(line: str, on_progress: Optional[Callable[[Progress], None]], notes: l
         value = parse_json(line)
         on_progress(
             Progress(
-                float(value["seconds"]), value["solver"], value["nodes"], _number(value, "incumbent"),
-                _number(value, "bound"), value.get("bound_is_claimed", False),
+                float(value["seconds"]),
+                value["solver"],
+                value["nodes"],
+                _number(value, "incumbent"),
+                _number(value, "bound"),
+                value.get("bound_is_claimed", False),
             )
         )
     elif line:
@@ -239,9 +266,7 @@ class Verdict:
         return self.name == "accepted"
 
 
-def check(
-    instance: Source, certificate: Any, *, time_limit: float = 60, memory_limit: int = 1024
-) -> Verdict:
+def check(instance: Source, certificate: Any, *, time_limit: float = 60, memory_limit: int = 1024) -> Verdict:
     """Replays a certificate, and its proof, in exact arithmetic.
 
     `certificate` is a `Result`, a file name, a JSON object, or `Parameters`: then the claim is that each is one of its
@@ -259,13 +284,24 @@ def check(
                 claim = _start_certificate(certificate) if isinstance(certificate, Parameters) else certificate
                 Path(file).write_text(_dumps(claim), encoding="utf-8")
         ended = running.run(
-            ["check", "--json", "--time-limit", _plain(time_limit), "--memory-limit", str(memory_limit),
-             _placed(instance, folder), file]
+            [
+                "check",
+                "--json",
+                "--time-limit",
+                _plain(time_limit),
+                "--memory-limit",
+                str(memory_limit),
+                _placed(instance, folder),
+                file,
+            ]
         )
     if not ended.output.strip():
         raise LimitError(ended.errors or "the check ended without a verdict")
     answer = parse_json(ended.output)
     return Verdict(
-        answer["verdict"], answer.get("reason"), answer.get("bound_shown_by"), _number(answer, "objective"),
+        answer["verdict"],
+        answer.get("reason"),
+        answer.get("bound_shown_by"),
+        _number(answer, "objective"),
         [rational(value) for value in answer.get("sample_losses", [])],
     )

@@ -50,9 +50,12 @@ def from_npz(path: Union[str, os.PathLike], activations: Optional[Sequence[Any]]
         arrays = {name: file[name] for name in file.files}
     numbers = sorted(int(match[1]) for name in arrays if (match := re.fullmatch(r"weights_([0-9]+)", name)))
     if not numbers or numbers != list(range(1, len(numbers) + 1)):
-        raise ModelError(f"{path}: expected arrays weights_1, weights_2, …, met {', '.join(sorted(arrays)) or 'none'}")
-    builder = LayerBuilder(arrays["weights_1"].shape[1] if "sources_1" in arrays or "inputs" not in arrays
-                           else int(arrays["inputs"]))
+        raise ModelError(
+            f"{path}: expected arrays weights_1, weights_2, …, met {', '.join(sorted(arrays)) or 'none'}"
+        )
+    builder = LayerBuilder(
+        arrays["weights_1"].shape[1] if "sources_1" in arrays or "inputs" not in arrays else int(arrays["inputs"])
+    )
     for number in numbers:
         weights = arrays[f"weights_{number}"]
         if weights.ndim != 2:
@@ -69,8 +72,10 @@ def from_npz(path: Union[str, os.PathLike], activations: Optional[Sequence[Any]]
             raise ModelError(f"{path}: no activation_{number}: name the layers' activations")
         sources = tuple(int(s) for s in arrays.get(f"sources_{number}", [number - 1]))
         base = builder.affine(
-            sources, [[exact_binary(w) / unit for w in row] for row in weights],
-            [exact_binary(b) / unit for b in biases], f"{path}: layer {number}",
+            sources,
+            [[exact_binary(w) / unit for w in row] for row in weights],
+            [exact_binary(b) / unit for b in biases],
+            f"{path}: layer {number}",
         )
         builder.close(Shaped(base, function), f"{path}: layer {number}")
     return builder.model()
@@ -85,7 +90,11 @@ def _numpy(value: Any) -> np.ndarray:
 
 
 def from_torch(
-    state: Mapping[str, Any], activations: Sequence[Any], *, epsilon: float = 1e-5, unit: int = 1,
+    state: Mapping[str, Any],
+    activations: Sequence[Any],
+    *,
+    epsilon: float = 1e-5,
+    unit: int = 1,
     approximate: bool = False,
 ) -> ImportedModel:
     """Reads the `state_dict()` of a PyTorch model that is a sequence of linear layers, each followed by an activation,
@@ -105,7 +114,9 @@ def from_torch(
         elif set(words) <= {"weight", "bias"} and words.get("weight", np.zeros(0)).ndim == 2:
             layers.append((words, None))
         else:
-            raise ModelError(f"{module or 'the model'}: {', '.join(sorted(words))}: neither linear nor a normalisation of one")
+            raise ModelError(
+                f"{module or 'the model'}: {', '.join(sorted(words))}: neither linear nor a normalisation of one"
+            )
     if len(layers) != len(activations):
         raise ModelError(f"{len(layers)} linear layers, but {len(activations)} activations")
     if not layers:
@@ -116,7 +127,9 @@ def from_torch(
         weights = linear["weight"]
         biases = linear.get("bias", np.zeros(len(weights), dtype=np.int64))
         base = builder.affine(
-            (number - 1,), [[exact_binary(w) for w in row] for row in weights], [exact_binary(b) for b in biases],
+            (number - 1,),
+            [[exact_binary(w) for w in row] for row in weights],
+            [exact_binary(b) for b in biases],
             f"layer {number}",
         )
         if norm is not None:

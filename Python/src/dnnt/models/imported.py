@@ -56,15 +56,25 @@ class ImportedModel:
         for number, layer in enumerate(self.layers, 1):
             result.append(
                 Layer(
-                    len(layer.biases), layer.activation,
+                    len(layer.biases),
+                    layer.activation,
                     _around(layer.weights, weights, f"layer {number}, weight"),
-                    _around([layer.biases], biases, f"layer {number}, bias")[0], layer.sources,
+                    _around([layer.biases], biases, f"layer {number}, bias")[0],
+                    layer.sources,
                 )
             )
         return Network(self.inputs, result)
 
-    def instance(self, x: Any, y: Any, loss: str = "argmax", *, options: Any = "exact", bias_options: Any = "exact",
-                 **settings: Any) -> Instance:
+    def instance(
+        self,
+        x: Any,
+        y: Any,
+        loss: str = "argmax",
+        *,
+        options: Any = "exact",
+        bias_options: Any = "exact",
+        **settings: Any,
+    ) -> Instance:
         """The instance of which `parameters` is a choice. Raises `ModelError` where the model's `Sign` meets a sum that
         is exactly 0."""
         instance = Instance(self.network(options, bias_options), x, y, loss, **settings)
@@ -144,8 +154,7 @@ def canonical(activation: Activation, place: str) -> Activation:
     if any(len(piece) > 2 for piece in pieces):
         raise ModelError(f"{place}: a polynomial of degree {max(map(len, pieces)) - 1} on a part of the line only")
     return Activation(
-        "piecewise", tuple(Fraction(b) for b in breaks),
+        "piecewise",
+        tuple(Fraction(b) for b in breaks),
         tuple((Fraction(p[0]), Fraction(p[1]) if len(p) > 1 else Fraction(0)) for p in pieces),
     )
-
-

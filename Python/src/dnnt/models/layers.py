@@ -88,9 +88,7 @@ class LayerBuilder:
             shift, slope = shape.pieces[0]
             count = len(base.biases)
             base, shape = self.scaled(base, [slope] * count, [shift] * count), activation("identity")
-        self.layers.append(
-            ImportedLayer(base.sources, base.weights, base.biases, shape, shaped.is_zero_at_zero)
-        )
+        self.layers.append(ImportedLayer(base.sources, base.weights, base.biases, shape, shaped.is_zero_at_zero))
         terms = [c / base.unit**power for piece in shape.pieces for power, c in enumerate(piece)]
         self.units.append(math.lcm(1, *(term.denominator for term in terms)))
         return len(self.layers)

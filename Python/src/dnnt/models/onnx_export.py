@@ -33,9 +33,19 @@ class _Graph:
         self.infos: list = []
         self.quantised = False
 
-    def node(self, operator: str, inputs: list, output: str, width: Optional[int], domain: str = "",
-             element: Optional[int] = None, **attributes: Any) -> str:
-        self.nodes.append(helper.make_node(operator, inputs, [output], name="make_" + output, domain=domain, **attributes))
+    def node(
+        self,
+        operator: str,
+        inputs: list,
+        output: str,
+        width: Optional[int],
+        domain: str = "",
+        element: Optional[int] = None,
+        **attributes: Any,
+    ) -> str:
+        self.nodes.append(
+            helper.make_node(operator, inputs, [output], name="make_" + output, domain=domain, **attributes)
+        )
         if width is not None:
             shape = [self.rows, width]
             self.infos.append(helper.make_tensor_value_info(output, element or self.element, shape))
@@ -111,7 +121,12 @@ def _activate_quantised(graph: _Graph, function: Activation, value: str, name: s
         # As thresholds: the operator counts those that the value reaches.
         limits = graph.constant([[0.0]], f"{name}_thresholds")
         return graph.node(
-            "MultiThreshold", [value, limits], f"{name}_step", width, domain=_QONNX, out_dtype="BINARY",
+            "MultiThreshold",
+            [value, limits],
+            f"{name}_step",
+            width,
+            domain=_QONNX,
+            out_dtype="BINARY",
         )
     return _activate(graph, function, value, name, width)
 
@@ -122,17 +137,31 @@ def _quantised_weights(graph: _Graph, weights: np.ndarray, name: str) -> str:
     sizes = np.unique(np.abs(weights))
     if len(sizes) == 1 and sizes[0] > 0:
         graph.nodes.append(
-            helper.make_node("BipolarQuant", [raw, graph.constant(float(sizes[0]), name + "_scale")], [name + "_quant"],
-                             name=f"make_{name}_quant", domain=_QONNX)
+            helper.make_node(
+                "BipolarQuant",
+                [raw, graph.constant(float(sizes[0]), name + "_scale")],
+                [name + "_quant"],
+                name=f"make_{name}_quant",
+                domain=_QONNX,
+            )
         )
     elif (weights == np.floor(weights)).all():
         bits = max(2, int(np.abs(weights).max()).bit_length() + 1)
         graph.nodes.append(
             helper.make_node(
                 "IntQuant",
-                [raw, graph.constant(1.0, name + "_scale"), graph.constant(0.0, name + "_zero"),
-                 graph.constant(float(bits), name + "_bits")],
-                [name + "_quant"], name=f"make_{name}_quant", domain=_QONNX, signed=1, narrow=1, rounding_mode="ROUND",
+                [
+                    raw,
+                    graph.constant(1.0, name + "_scale"),
+                    graph.constant(0.0, name + "_zero"),
+                    graph.constant(float(bits), name + "_bits"),
+                ],
+                [name + "_quant"],
+                name=f"make_{name}_quant",
+                domain=_QONNX,
+                signed=1,
+                narrow=1,
+                rounding_mode="ROUND",
             )
         )
     else:
@@ -166,10 +195,12 @@ def _model(instance: Instance, parameters: Any, inputs: Optional[InputRange], is
         values.append(activate(graph, layer.activation, total, f"layer{number}", layer.neurons))
     graph.node("Identity", [values[-1]], "outputs", None)
     result = helper.make_graph(
-        graph.nodes, instance.name or "dnnt",
+        graph.nodes,
+        instance.name or "dnnt",
         [helper.make_tensor_value_info("x", graph.element, [rows, network.inputs])],
         [helper.make_tensor_value_info("outputs", graph.element, [rows, network.outputs])],
-        graph.initialisers, value_info=graph.infos,
+        graph.initialisers,
+        value_info=graph.infos,
     )
     opsets = [helper.make_opsetid("", _OPSET)] + ([helper.make_opsetid(_QONNX, 1)] if is_quantised else [])
     model = helper.make_model(result, producer_name="dnnt", opset_imports=opsets, ir_version=8)
@@ -178,7 +209,8 @@ def _model(instance: Instance, parameters: Any, inputs: Optional[InputRange], is
         {
             "dnnt.exact": f"outputs are exact for inputs that are multiples of 1/{stated.denominator} with magnitudes up "
             f"to {stated.largest}",
-            "dnnt.network": json.dumps(network.to_json()), "dnnt.loss": instance.loss,
+            "dnnt.network": json.dumps(network.to_json()),
+            "dnnt.loss": instance.loss,
         },
     )
     if not is_quantised:
@@ -197,7 +229,9 @@ def to_onnx(instance: Instance, parameters: Any, inputs: Optional[InputRange] = 
     return _model(instance, parameters, inputs, False, "rows")
 
 
-def to_qonnx(instance: Instance, parameters: Any, inputs: Optional[InputRange] = None, rows: int = 1) -> "onnx.ModelProto":
+def to_qonnx(
+    instance: Instance, parameters: Any, inputs: Optional[InputRange] = None, rows: int = 1
+) -> "onnx.ModelProto":
     """The trained network as a QONNX model for `rows` samples at once: weights behind `BipolarQuant` or `IntQuant`, sign
     as `BipolarQuant`, step as `MultiThreshold`. Always float32; see `to_onnx`."""
     return _model(instance, parameters, inputs, True, rows)

@@ -71,7 +71,9 @@ class _Reader:
         method = getattr(self, "op_" + node.op_type, None)
         attributes = {item.name: onnx.helper.get_attribute_value(item) for item in node.attribute}
         if method is None and node.op_type not in _PASSED:
-            raise ModelError(f"{node.op_type} (node {node.name or node.output[0]}): no operator that can be taken over")
+            raise ModelError(
+                f"{node.op_type} (node {node.name or node.output[0]}): no operator that can be taken over"
+            )
         operands = [self.tensors[name] if name else None for name in node.input]
         if len(node.input) > 2 and node.input[2] in self.types:
             attributes[_ZERO_TYPE] = self.types[node.input[2]]
@@ -144,7 +146,8 @@ class _Reader:
     def op_BatchNormalization(self, operands: list, attributes: dict) -> Normalised:
         base = self.affine(operands[0])
         scale, shift, mean, variance = (
-            self.entries(self.constant(value, "BatchNormalization"), base, "BatchNormalization") for value in operands[1:5]
+            self.entries(self.constant(value, "BatchNormalization"), base, "BatchNormalization")
+            for value in operands[1:5]
         )
         epsilon = exact_binary(np.float32(attributes.get("epsilon", 1e-5)))
         return Normalised(base, scale, mean, [value + epsilon for value in variance], shift)
@@ -184,7 +187,9 @@ class _Reader:
 
     def op_MultiThreshold(self, operands: list, attributes: dict) -> Shaped:
         limits = self.constant(operands[1], "MultiThreshold")
-        scale, bias = (exact_binary(attributes.get(word, value)) for word, value in (("out_scale", 1.0), ("out_bias", 0.0)))
+        scale, bias = (
+            exact_binary(attributes.get(word, value)) for word, value in (("out_scale", 1.0), ("out_bias", 0.0))
+        )
         base = self.affine(operands[0])
         shifts = [row[0] - limits[0][0] for row in limits]
         if any([value - shift for value in row] != list(limits[0]) for row, shift in zip(limits, shifts)):
@@ -274,7 +279,9 @@ class _Reader:
             raise ModelError(f"{name}: the zero point {offset} and the scale {scale.ravel()[0]}")
         base = self.affine(value)
         shape = rounding_staircase(scale.ravel()[0], int(offset), low, high, base.unit, name)
-        self.builder.notes.append(f"{name}: ties to even, exact for inputs that are multiples of 1/{self.builder.units[0]}")
+        self.builder.notes.append(
+            f"{name}: ties to even, exact for inputs that are multiples of 1/{self.builder.units[0]}"
+        )
         return Shaped(base, shape)
 
     def constant(self, value: Any, place: str) -> np.ndarray:
@@ -319,8 +326,10 @@ class _Reader:
             raise ModelError(f"{place}: {len(left.biases)} and {len(right.biases)} values")
         right = self.builder.scaled(right, [Fraction(sign)] * len(right.biases), [Fraction(0)] * len(right.biases))
         return self.builder.affine(
-            left.sources + right.sources, [a + b for a, b in zip(left.weights, right.weights)],
-            [a + b for a, b in zip(left.biases, right.biases)], place,
+            left.sources + right.sources,
+            [a + b for a, b in zip(left.weights, right.weights)],
+            [a + b for a, b in zip(left.biases, right.biases)],
+            place,
         )
 
     def product(self, first: Any, second: Any) -> Shaped:
@@ -352,8 +361,15 @@ class _Reader:
     @staticmethod
     def reshaped(shaped: Shaped, change: Callable[[tuple], tuple]) -> Shaped:
         shape = shaped.shape
-        return Shaped(shaped.affine, Activation("piecewise" if shape.breaks else "polynomial", shape.breaks,
-                                                tuple(change(piece) for piece in shape.pieces)), shaped.is_zero_at_zero)
+        return Shaped(
+            shaped.affine,
+            Activation(
+                "piecewise" if shape.breaks else "polynomial",
+                shape.breaks,
+                tuple(change(piece) for piece in shape.pieces),
+            ),
+            shaped.is_zero_at_zero,
+        )
 
     # MARK: From one state of a value to another
 
