@@ -53,6 +53,11 @@ def test_a_model_goes_out_and_comes_back_as_a_claim(case, form):
     assert f"accepted, objective {verdict.objective} on 30 rows" in back.stdout
     check = dnnt_command("check", "claim.dnnt.json", "claim.cert.json", "--quiet")
     assert check.returncode == 0, check.stdout
+    turned = ",".join(map(str, reversed(range(instance.network.outputs))))
+    back = dnnt_command("import", name, "--data", "case.csv", "--label", "class", "--classes", turned, "-o", "claim")
+    assert back.returncode == 0 and json.loads(Path("claim.dnnt.json").read_text())["data"][0]["y"] == (
+        instance.network.outputs - 1 - instance.y[0]
+    )
 
 
 @pytest.mark.parametrize("form, words", [("c", "#define model_"), ("python", "def outputs(x):")])

@@ -88,6 +88,10 @@ def test_frames_bring_class_names():
     result = dnnt.solve(instance)
     assert result.is_optimal and result.objective == 0
     assert result.predict(pd.DataFrame({"a": [0, 3], "b": [3, 2]})).tolist() == ["no", "yes"]
+    ordered = dnnt.Instance.from_frame(frame, "kind", network, classes=["yes", "no"])
+    assert ordered.y.tolist() == [1, 1, 0, 0] and dnnt.solve(ordered).predict().tolist() == frame["kind"].tolist()
+    with pytest.raises(ValueError, match="row 0: the label 'no' is none of the classes"):
+        dnnt.Instance.from_frame(frame, "kind", network, classes=["yes", "never"])
     with pytest.raises(ValueError, match="no column 'sort' among a, b, kind"):
         dnnt.Instance.from_frame(frame, "sort", network)
 

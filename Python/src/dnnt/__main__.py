@@ -42,6 +42,7 @@ def _parser() -> argparse.ArgumentParser:
         help="the weights' options: exact, a list such as {-1,0,1}, or 'neighbours K'",
     )
     take.add_argument("--bias-options", default="exact", type=_choice, help="the biases' options, likewise")
+    take.add_argument("--classes", help="the classes in the order of the outputs, with commas; else sorted")
     take.add_argument("--activations", type=_activations, help="for npz: a name a layer, with commas")
     take.add_argument(
         "--approximate",
@@ -96,6 +97,10 @@ def _import(arguments: argparse.Namespace) -> None:
         model = from_onnx(arguments.model, inputs=np.array(x, dtype=object), approximate=arguments.approximate)
     is_number = all(re.fullmatch("-?[0-9]+", cell) for cell in y)
     labels = np.array([int(cell) for cell in y] if is_number else y)
+    classes = None
+    if arguments.classes is not None:
+        names = arguments.classes.split(",")
+        classes = [int(name) for name in names] if is_number else names
     if arguments.loss not in CLASS_LOSSES:
         labels = np.array([rational(cell) for cell in y], dtype=object)
     instance = model.instance(
@@ -104,6 +109,7 @@ def _import(arguments: argparse.Namespace) -> None:
         arguments.loss,
         options=arguments.options,
         bias_options=arguments.bias_options,
+        classes=classes,
     )
     objective_file = Path(arguments.output + ".dnnt.json")
     instance.write(objective_file)

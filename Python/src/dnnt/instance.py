@@ -24,7 +24,7 @@ class Instance:
 
     `x` is any table of numbers (an array, a frame, lists); floats stand for the decimals that they are printed as.
     `y` holds, for the losses `argmax` and `multiclass-hinge`, a class a row: integers from 0, or names of any kind,
-    which are numbered in sorted order and kept in `classes`. For `sign-error` and `hinge` it holds ±1, for the others
+    which are numbered in sorted order, or as `classes` has them. For `sign-error` and `hinge` it holds ±1, for the others
     numbers; a column an output.
 
     `weights` are the samples' weights, `margin` the loss's, `aggregate` ``"sum"`` or ``"max"``; `nonzero` and
@@ -47,6 +47,7 @@ class Instance:
         nonzero: Any = 0,
         magnitude: Any = 0,
         threshold: Any = None,
+        classes: Any = None,
         name: Optional[str] = None,
     ):
         if loss not in LOSSES:
@@ -75,7 +76,7 @@ class Instance:
         self.classes: Optional[np.ndarray] = None
         labels = np.asarray(y.to_numpy() if hasattr(y, "to_numpy") else y)
         if loss in CLASS_LOSSES:
-            self.y: Any = self._class_numbers(labels.ravel())
+            self.y: Any = self._class_numbers(labels.ravel(), classes)
         else:
             self.y = exact_array(labels.reshape(len(labels), -1))
             if self.y.shape[1] != network.outputs:
@@ -84,8 +85,17 @@ class Instance:
             if given is not None and given != self._samples:
                 raise ValueError(f"x has {self._samples} rows, {what} has {given}")
 
-    def _class_numbers(self, labels: np.ndarray) -> np.ndarray:
+    def _class_numbers(self, labels: np.ndarray, classes: Any) -> np.ndarray:
         outputs = self.network.outputs
+        if classes is not None:
+            self.classes = np.asarray(classes)
+            numbers = {label: number for number, label in enumerate(self.classes.tolist())}
+            for row, label in enumerate(labels.tolist()):
+                if label not in numbers:
+                    raise ValueError(f"row {row}: the label {label!r} is none of the classes {list(numbers)}")
+            if len(numbers) > outputs:
+                raise ValueError(f"{len(numbers)} classes, but the network has {outputs} outputs")
+            return np.array([numbers[label] for label in labels.tolist()], dtype=np.int64)
         if labels.dtype != bool and np.issubdtype(labels.dtype, np.integer):
             if len(labels) and labels.min() >= 0 and labels.max() < outputs:
                 self.classes = np.arange(outputs)
