@@ -35,7 +35,7 @@ struct Export: ParsableCommand {
 
 /// The Python package, which reads and writes the formats of other tools: they come with Python libraries.
 private enum PythonPackage {
-  private static let installing = "install it with 'pip install dnnt[onnx]', or this repository's folder Python"
+  private static let installing = "'pip install ./Python onnx' in dnnt's repository installs it, or its wheel"
   /// Ends with one line, not with a trace, where the package is missing.
   private static let code = """
     import sys

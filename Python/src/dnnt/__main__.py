@@ -182,7 +182,7 @@ def main(words: Optional[Sequence[str]] = None) -> int:
         _import(arguments) if arguments.command == "import" else _export(arguments)
     except ModuleNotFoundError as error:
         print(
-            f"dnnt: Python's package {error.name} is missing: install it with 'pip install dnnt[onnx]'",
+            f"dnnt: Python's package {error.name} is missing: 'pip install {error.name}' installs it",
             file=sys.stderr,
         )
         return 5
