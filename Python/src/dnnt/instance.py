@@ -134,7 +134,9 @@ class Instance:
         document = read_json(file)
         try:
             if document["format"] != "dnnt-instance/1":
-                raise ValueError(f"{file}: format {document['format']!r}, expected 'dnnt-instance/1'")
+                raise ValueError(
+                    f"{file}: format {document['format']!r}, expected 'dnnt-instance/1'; solve and check take the file's name"
+                )
             x, y, weights = _table(document["data"], file)
             loss, penalty = document["loss"], document.get("penalty", {})
             network = Network.from_json(document["network"])
