@@ -87,7 +87,7 @@ import Testing
 
   // MARK: Proofs that cannot be written
 
-  /// Its proof by conflict-driven search has some 100 kB, its certificate less than two.
+  /// Its proofs have 5 kB (lp) and more, its certificate has less than one.
   private static let proven = "Instances/iris-150-virginica.dnnt.json"
 
   @Test(
@@ -96,7 +96,7 @@ import Testing
     let scratch = try Scratch()
     let certificate = scratch.file("c.cert.json").path
     let run = try shell(
-      "ulimit -f 8; dnnt solve \(Self.proven) --solver \(solver) --certificate \(certificate) --proof-time 2")
+      "ulimit -f 4; dnnt solve \(Self.proven) --solver \(solver) --certificate \(certificate) --proof-time 2")
     #expect(run.code == 0 && run.output.contains("optimal: objective 8"), "\(run.output)\(run.errors)")
     #expect(run.errors.contains("c.pbp: cannot be written: File too large"), "\(run.errors)")
     #expect(!FileManager.default.fileExists(atPath: scratch.file("c.pbp").path))
@@ -104,7 +104,7 @@ import Testing
     #expect(try parts(scratch).isEmpty)
     // Who asked for the file gets the answer, and an error.
     let asked = try shell(
-      "ulimit -f 8; dnnt solve \(Self.proven) --solver \(solver) --proof \(scratch.file("p.pbp").path) --proof-time 2")
+      "ulimit -f 4; dnnt solve \(Self.proven) --solver \(solver) --proof \(scratch.file("p.pbp").path) --proof-time 2")
     #expect(asked.code == 5 && asked.output.contains("optimal: objective 8"), "\(asked.output)\(asked.errors)")
   }
 
