@@ -124,6 +124,19 @@ let package = Package(
     .target(
       name: "InstanceAnalysis",
       dependencies: ["ExactArithmetic", "TrainingProblem", "CertificateChecking", "Solvers"], swiftSettings: strict),
+    // From the data that people have: tables, their preparation, and networks shown to people.
+    .target(name: "Tables", dependencies: ["ExactArithmetic", "TrainingProblem"], swiftSettings: strict),
+    .target(
+      name: "DataPreparation", dependencies: ["ExactArithmetic", "TrainingProblem", "SeededRandomness", "Tables"],
+      swiftSettings: strict),
+    .target(
+      name: "NetworkViews",
+      dependencies: ["ExactArithmetic", "TrainingProblem", "Tables", "DataPreparation"],
+      resources: [
+        "page.html", "style.css", "rational.js", "network.js", "sha256.js", "elements.js", "drawing.js", "samples.js",
+        "map.js", "start.js",
+      ].map { .embedInCode("Page/" + $0) },
+      swiftSettings: strict),
     // The paper's reductions and seeded families, and the readers of source problems.
     .target(
       name: "Reductions", dependencies: ["ExactArithmetic", "TrainingProblem", "SeededRandomness"],
@@ -138,8 +151,9 @@ let package = Package(
       name: "dnnt",
       dependencies: [
         "ExactArithmetic", "TrainingProblem", "CertificateChecking", "Formulations", "Encodings", "Solvers",
-        "SATEncodings", "Strategies", "ExternalSolvers", "Reductions", "BenchmarkRuns", "InstanceAnalysis",
-        "CCrashGuard", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "SATEncodings", "Strategies", "ExternalSolvers", "Reductions", "BenchmarkRuns", "InstanceAnalysis", "Tables",
+        "DataPreparation", "NetworkViews", "CCrashGuard",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict, linkerSettings: [.unsafeFlags(withAllInside)]),
 
     .testTarget(
@@ -215,6 +229,12 @@ let package = Package(
       dependencies: [
         "ExactArithmetic", "TrainingProblem", "BenchmarkRuns", "TestSupport",
         .product(name: "GRDB", package: "GRDB.swift"),
+      ], swiftSettings: strict),
+    .testTarget(
+      name: "DataPreparationTests",
+      dependencies: [
+        "ExactArithmetic", "TrainingProblem", "SeededRandomness", "Tables", "DataPreparation", "NetworkViews",
+        "TestSupport",
       ], swiftSettings: strict),
     .testTarget(name: "ExactArithmeticTests", dependencies: ["ExactArithmetic", "TestSupport"], swiftSettings: strict),
     .testTarget(

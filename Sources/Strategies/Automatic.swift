@@ -92,7 +92,11 @@ extension Strategy {
     let found = Annealing(seed: seed ?? session.options.seed, effort: effort).search(
       scaled, start: answer.assignment.map(scaled.choice), target: session.options.threshold.map(scaled.scaledFloor),
       control: SearchControl(
-        shouldStop: session.shouldStop, onIncumbent: { [known = session.known] in known.offer($0, $1) }))
+        shouldStop: session.shouldStop,
+        onIncumbent: { choice, objective in
+          session.known.offer(choice, objective)
+          session.tell(incumbent: scaled.objective(objective), of: .auto)
+        }))
     guard let found else { return false }
     var better = answer
     better.assignment = scaled.assignment(found.choice)

@@ -87,6 +87,7 @@ extension Strategy {
         },
         onIncumbent: { choice, objective in
           session.known.offer(choice, objective)
+          session.tell(incumbent: scaled.objective(objective), of: .behaviour)
           if target == nil { table?.want(scaled.objective(objective)) }
         }))
     var answer = SolveAnswer(

@@ -193,6 +193,7 @@ extension Strategy {
       onSolution: { solution in
         let choice = encoding.choice(from: Array(solution.dropFirst()))
         session.known.offer(choice, evaluate(choice))
+        session.tell(incumbent: encoding.scaled.objective(evaluate(choice)), of: .conflict)
         if let target, encoding.objectiveSum(at: Array(solution.dropFirst())) <= target { end() }
       },
       onBound: { bound in

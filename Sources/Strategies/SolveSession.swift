@@ -141,4 +141,9 @@ public final class SolveSession: Sendable {
   var isBeaten: Bool { isCancelled() && !isInterrupted() && timeLeft != .zero && !isOverMemory() }
 
   public func tell(_ progress: SolveProgress) { report(progress) }
+
+  /// Tells that a solver met a choice with this objective.
+  func tell(incumbent: Rational, of solver: SolverName) {
+    tell(SolveProgress(solver: solver.rawValue, nodes: 0, incumbent: incumbent, bound: nil))
+  }
 }

@@ -15,6 +15,7 @@ struct DNNT: ParsableCommand {
       is least. No float is trusted: what is printed was replayed in exact arithmetic.
 
       EXAMPLES
+        dnnt new wine.csv --label cultivar --test 0.3
         dnnt solve Instances/xor.dnnt.json --certificate xor.cert.json
         dnnt check Instances/xor.dnnt.json xor.cert.json
         dnnt info Instances/xor.dnnt.json --json
@@ -25,8 +26,12 @@ struct DNNT: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
+      New.self,
       Solve.self,
       Check.self,
+      Predict.self,
+      ScoreRows.self,
+      Show.self,
       Info.self,
       Encode.self,
       Decode.self,

@@ -7,75 +7,100 @@ import TrainingProblem
 
 enum ProgressStyle: String, ExpressibleByArgument, CaseIterable { case auto, plain, json, none }
 
-/// Shows on standard error where a solve stands: one live line on a terminal, plain lines elsewhere (when the
-/// incumbent improves, at most one a second, and every ten seconds).
+/// Shows on standard error where a solve stands: one live line on a terminal, cut to its width; plain lines elsewhere,
+/// one a second at least, with '--progress plain' (or 'json', an object a line), and when something is news, or after
+/// ten seconds, without it.
+///
+/// What several searches say is put together: the best incumbent, and the greatest bound, since each is exact by itself.
 final class ProgressReporter: Sendable {
-  private struct State {
+  fileprivate struct State {
     var lastShown: ContinuousClock.Instant
-    var lastLine: ContinuousClock.Instant
-    var incumbent: Rational?
-    var bound: Rational?
+    var latest: SolveProgress
+    var claimedBound: Rational?
+    var isNews = false
     var isLineOpen = false
+    var beat: Task<Void, Never>?
   }
   private let style: ProgressStyle
   private let isLive: Bool
   private let started = ContinuousClock.now
   private let state: Mutex<State>
 
-  init(_ style: ProgressStyle) {
+  /// - Parameter solver: the name under which time passes until a search says more.
+  init(_ style: ProgressStyle, solver: String) {
     self.style = style
     isLive = style == .auto && Terminal.isErrorTerminal
-    state = Mutex(State(lastShown: started, lastLine: started))
+    // No objective is negative.
+    let nothing = SolveProgress(solver: solver, nodes: 0, incumbent: nil, bound: 0)
+    state = Mutex(State(lastShown: started, latest: nothing))
+    guard style != .none else { return }
+    // Searches report when they come by; time passes for all of them.
+    let beat = Task.detached { [weak self] in
+      while !Task.isCancelled {
+        try? await Task.sleep(for: .milliseconds(200))
+        guard let self else { return }
+        self.show(nil)
+      }
+    }
+    state.withLock { $0.beat = beat }
   }
 
   func show(_ progress: SolveProgress) {
-    guard style != .none else { return }
+    if style != .none { show(Optional(progress)) }
+  }
+
+  private func show(_ progress: SolveProgress?) {
     let now = ContinuousClock.now
-    if style == .json { return showObject(progress, now) }
     state.withLock { state in
-      let isBetter = progress.incumbent != state.incumbent
-      let sinceShown = now - state.lastShown
-      let isDue = isLive ? sinceShown > .milliseconds(100) : sinceShown > (isBetter ? .seconds(1) : .seconds(10))
-      guard isDue else { return }
+      if let progress { state.take(progress) }
+      let patience: Duration =
+        isLive
+        ? .milliseconds(progress == nil ? 1000 : 100) : style != .auto || state.isNews ? .seconds(1) : .seconds(10)
+      // Objects are for programs, which are told at once.
+      let isNewObject = style == .json && state.isNews
+      // A beat comes every fifth of a second: what is nearly due is shown.
+      let isDue = now - state.lastShown >= patience - (isLive ? .zero : .milliseconds(100))
+      guard isDue || isNewObject, state.beat != nil else { return }
       state.lastShown = now
-      state.incumbent = progress.incumbent
+      state.isNews = false
       if isLive {
-        Terminal.write("\r\u{1b}[2K" + line(progress, now))
+        Terminal.write(
+          "\r\u{1b}[2K" + String(line(state.latest, state.claimedBound, now).prefix(Terminal.errorWidth - 1)))
         state.isLineOpen = true
       } else {
-        Terminal.note(line(progress, now))
+        let shown = style == .json ? object : line
+        Terminal.note(shown(state.latest, state.claimedBound, now))
       }
     }
   }
 
-  /// A JSON object a line, with exact rationals: when incumbent or bound change, and each second.
-  private func showObject(_ progress: SolveProgress, _ now: ContinuousClock.Instant) {
-    state.withLock { state in
-      let isNew = progress.incumbent != state.incumbent || progress.bound != state.bound
-      guard isNew || now - state.lastShown > .seconds(1) else { return }
-      state.lastShown = now
-      state.incumbent = progress.incumbent
-      state.bound = progress.bound
-      var fields = ["\"seconds\": \(seconds(now - started))", "\"solver\": \(InstanceWriter.quoted(progress.solver))"]
-      fields.append("\"nodes\": \(progress.nodes)")
-      if let incumbent = progress.incumbent { fields.append("\"incumbent\": \(incumbent.jsonText)") }
-      if let bound = progress.bound { fields.append("\"bound\": \(bound.jsonText)") }
-      if progress.isBoundClaimed { fields.append("\"bound_is_claimed\": true") }
-      Terminal.note("{" + fields.joined(separator: ", ") + "}")
-    }
+  /// A JSON object with exact rationals.
+  private func object(_ progress: SolveProgress, _ claimed: Rational?, _ now: ContinuousClock.Instant) -> String {
+    var fields = ["\"seconds\": \(seconds(now - started))", "\"solver\": \(InstanceWriter.quoted(progress.solver))"]
+    fields.append("\"nodes\": \(progress.nodes)")
+    if let incumbent = progress.incumbent { fields.append("\"incumbent\": \(incumbent.jsonText)") }
+    let isClaimed = claimed.map { claimed in progress.bound.map { $0 < claimed } ?? true } ?? false
+    if let bound = isClaimed ? claimed : progress.bound { fields.append("\"bound\": \(bound.jsonText)") }
+    if isClaimed { fields.append("\"bound_is_claimed\": true") }
+    return "{" + fields.joined(separator: ", ") + "}"
   }
 
   /// Clears the live line, so that what follows stands alone.
   func finish() {
     state.withLock { state in
+      state.beat?.cancel()
+      state.beat = nil
       if state.isLineOpen { Terminal.write("\r\u{1b}[2K") }
       state.isLineOpen = false
     }
   }
 
-  private func line(_ progress: SolveProgress, _ now: ContinuousClock.Instant) -> String {
+  private func line(_ progress: SolveProgress, _ claimed: Rational?, _ now: ContinuousClock.Instant) -> String {
     let incumbent = progress.incumbent.map { ProgressReporter.short($0) } ?? "none"
-    let bound = progress.bound.map { ProgressReporter.short($0) + (progress.isBoundClaimed ? " (claimed)" : "") }
+    // What is exact by now needs no claim beside it.
+    let isClaimed = claimed.map { claimed in progress.bound.map { $0 < claimed } ?? true } ?? false
+    let shown = isClaimed ? claimed : progress.bound
+    let bound = shown.map { ProgressReporter.short($0) + (isClaimed ? " (claimed)" : "") }
     var gap = ""
     if let upper = progress.incumbent, let lower = progress.bound, upper.signum > 0 {
       let percent = ((upper - lower) / upper * 100).floor
@@ -95,6 +120,23 @@ final class ProgressReporter: Sendable {
     let text = "\(thousandths)"
     let padded = String(repeating: "0", count: max(0, 4 - text.count)) + text
     return (value.signum < 0 ? "-" : "") + padded.dropLast(3) + "." + padded.suffix(3)
+  }
+}
+
+extension ProgressReporter.State {
+  /// Puts what a search says beside what is known.
+  fileprivate mutating func take(_ progress: SolveProgress) {
+    var (incumbent, bound) = (latest.incumbent, latest.bound)
+    if let new = progress.incumbent, incumbent.map({ new < $0 }) ?? true { incumbent = new }
+    if let new = progress.bound {
+      if progress.isBoundClaimed {
+        claimedBound = claimedBound.map { max($0, new) } ?? new
+      } else if bound.map({ new > $0 }) ?? true {
+        bound = new
+      }
+    }
+    isNews = isNews || incumbent != latest.incumbent || bound != latest.bound
+    latest = SolveProgress(solver: progress.solver, nodes: progress.nodes, incumbent: incumbent, bound: bound)
   }
 }
 

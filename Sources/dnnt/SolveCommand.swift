@@ -98,7 +98,7 @@ struct Solve: ParsableCommand {
 
     let proving = Proving(certificate: certificate, proof: proof, limit: proofLimit, version: proofDialect)
     if prove { options.proof = proving.options }
-    let reporter = ProgressReporter(quiet ? .none : progress)
+    let reporter = ProgressReporter(quiet ? .none : progress, solver: solver.rawValue)
     let session = SolveSession(
       problem, options, isInterrupted: { Interrupts.wasReceived }, report: { reporter.show($0) })
     let digest = InstanceWriter.digest(of: problem)
@@ -139,6 +139,7 @@ struct Solve: ParsableCommand {
       answer: answer, instance: problem, digest: digest, threshold: options.threshold, proof: proofOutcome,
       elapsed: ContinuousClock.now - begun, isProofAskedFor: prove && proof != nil,
       endedBy: answer.exitCode == 4 ? session.stopReason : nil)
+    if certificate == nil && !json && !competition && !quiet { output.listParameters(of: instance) }
     let unwritten = write(&output, proving, session)
     if let fault = answer.fault {
       if let unwritten { Terminal.complain("\(unwritten)") }

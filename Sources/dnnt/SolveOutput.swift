@@ -11,6 +11,8 @@ struct SolveOutput {
   let threshold: Rational?
   var proof: ProofOutcome
   let elapsed: Duration
+  /// The parameters in text, where no file holds them.
+  var parameters: String?
 
   /// Whether the user asked for the proof in a file of its own.
   let isProofAskedFor: Bool
@@ -89,6 +91,7 @@ struct SolveOutput {
     if let certificate, certificate != "-", certificateText(proofName: nil) != nil {
       lines.append("written:   \(certificate)")
     }
+    if let parameters { lines.append("parameters:\n" + parameters) }
     return lines.joined(separator: "\n")
   }
 

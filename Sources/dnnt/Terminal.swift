@@ -15,4 +15,11 @@ enum Terminal {
   }
 
   static var isErrorTerminal: Bool { isatty(STDERR_FILENO) != 0 }
+
+  /// Columns of the terminal on standard error; 80 where it does not say.
+  static var errorWidth: Int {
+    var size = winsize()
+    guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 1 else { return 80 }
+    return Int(size.ws_col)
+  }
 }

@@ -1,0 +1,96 @@
+import DataPreparation
+import ExactArithmetic
+import TrainingProblem
+
+extension Score {
+  /// The score for a terminal, with at most so many of the rows that are not right.
+  public func text(misses limit: Int) -> String {
+    var lines = ["\(file): \(rows) row\(rows == 1 ? "" : "s")"]
+    if reading == .numbers {
+      for (output, error) in errors.enumerated() {
+        let name = errors.count == 1 ? "" : "output \(output + 1): "
+        lines.append("\(name)mean absolute error: \(DecimalText.short(error.meanAbsolute))")
+        lines.append("\(name)mean squared error:  \(DecimalText.short(error.meanSquared))")
+        lines.append("\(name)greatest error:      \(DecimalText.short(error.greatest))")
+        lines.append(
+          "\(name)R²:                  \(error.determination.map { DecimalText.short($0) } ?? "- (all labels are equal)")"
+        )
+      }
+    } else {
+      lines.append("accuracy: \(right) of \(rows) (\(percent(accuracy)))")
+      if !confusion.isEmpty { lines += confusionLines }
+    }
+    let shown = misses.prefix(limit)
+    if !shown.isEmpty {
+      lines.append(reading == .numbers ? "the farthest rows:" : "wrong rows:")
+      lines += shown.map(line)
+      if misses.count > shown.count {
+        lines.append("  … and \(misses.count - shown.count) more (--wrong N lists more)")
+      }
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  private func line(_ miss: Miss) -> String {
+    let place = miss.line.map { "\(InputError.printable(file)):\($0)" } ?? "sample \(miss.row)"
+    let name = { (text: String) in InputError.printable(text, limit: 60) }
+    let prediction = miss.prediction.isEmpty ? "a tie" : name(miss.prediction)
+    let margin = miss.margin.map { ", \(reading == .numbers ? "distance" : "margin") \(DecimalText.short($0))" } ?? ""
+    return "  \(place): label \(name(miss.label)), predicted \(prediction)\(margin)"
+  }
+
+  private func percent(_ share: Rational?) -> String {
+    guard let share else { return "-" }
+    return DecimalText.short(share * 100, places: 2) + "%"
+  }
+
+  /// The confusion matrix, a row a label, with recall beside it and precision below.
+  private var confusionLines: [String] {
+    let hasTies = confusion.contains { $0[classNames.count] > 0 }
+    let names = classNames.map { InputError.printable($0, limit: 24) }
+    var rows = [["label \\ predicted"] + names + (hasTies ? ["(tie)"] : []) + ["recall"]]
+    for (number, counts) in confusion.enumerated() {
+      rows.append([names[number]] + counts.dropLast(hasTies ? 0 : 1).map(String.init) + [percent(recall(number))])
+    }
+    rows.append(["precision"] + names.indices.map { percent(precision($0)) } + (hasTies ? [""] : []) + [""])
+    let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+    return rows.map { row in
+      let cells = row.enumerated().map { column, cell in
+        let blank = String(repeating: " ", count: widths[column] - cell.count)
+        return column == 0 ? cell + blank : blank + cell
+      }
+      var line = "  " + cells.joined(separator: "  ")
+      while line.last == " " { line.removeLast() }
+      return line
+    }
+  }
+
+  /// The score as one JSON object; numbers are exact, as the formats write them.
+  public var jsonText: String {
+    func list(_ entries: [String]) -> String { "[" + entries.joined(separator: ", ") + "]" }
+    func number(_ value: Rational?) -> String { value?.jsonText ?? "null" }
+    var fields = ["\"file\": \(InstanceWriter.quoted(file))", "\"rows\": \(rows)"]
+    if reading == .numbers {
+      fields.append("\"mean_absolute_error\": " + list(errors.map { $0.meanAbsolute.jsonText }))
+      fields.append("\"mean_squared_error\": " + list(errors.map { $0.meanSquared.jsonText }))
+      fields.append("\"greatest_error\": " + list(errors.map { $0.greatest.jsonText }))
+      fields.append("\"r2\": " + list(errors.map { number($0.determination) }))
+    } else {
+      fields += ["\"right\": \(right)", "\"accuracy\": \(accuracy.jsonText)"]
+    }
+    if !confusion.isEmpty {
+      fields.append("\"classes\": " + list(classNames.map(InstanceWriter.quoted)))
+      fields.append("\"confusion\": " + list(confusion.map { list($0.dropLast().map(String.init)) }))
+      fields.append("\"ties\": " + list(confusion.map { String($0[classNames.count]) }))
+      fields.append("\"precision\": " + list(classNames.indices.map { number(precision($0)) }))
+      fields.append("\"recall\": " + list(classNames.indices.map { number(recall($0)) }))
+    }
+    let misses = misses.map { miss in
+      "{\"row\": \(miss.row), \"line\": \(miss.line.map(String.init) ?? "null"), \"label\": \(InstanceWriter.quoted(miss.label))"
+        + ", \"prediction\": \(miss.prediction.isEmpty ? "null" : InstanceWriter.quoted(miss.prediction))"
+        + ", \"\(reading == .numbers ? "distance" : "margin")\": \(number(miss.margin))}"
+    }
+    fields.append("\"\(reading == .numbers ? "farthest" : "wrong")\": [\(misses.joined(separator: ",\n  "))]")
+    return "{" + fields.joined(separator: ",\n ") + "}"
+  }
+}

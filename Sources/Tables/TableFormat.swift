@@ -1,0 +1,15 @@
+/// How a table writes its cells and numbers.
+public struct TableFormat: Sendable, Equatable {
+  /// Between cells: a comma, a semicolon, a tab or a bar; nil where the reader is to find out.
+  public var separator: UInt8?
+  /// Whether a decimal comma stands in numbers: `1,5` is 3/2.
+  public var hasDecimalComma = false
+  /// What groups digits by threes, where numbers have that.
+  public var thousands: UInt8?
+  /// Whether the first row names the columns.
+  public var hasHeader = true
+
+  public init() {}
+
+  static let separators: [UInt8] = [UInt8(ascii: ","), UInt8(ascii: ";"), 0x09, UInt8(ascii: "|")]
+}
