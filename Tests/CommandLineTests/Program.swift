@@ -8,7 +8,7 @@ struct Program {
   let errors: String
 
   /// The folder where the build put the programs: that of the test bundle.
-  private static let folder: URL = {
+  static let folder: URL = {
     var place = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
     while !FileManager.default.isExecutableFile(atPath: place.appendingPathComponent("dnnt").path), place.path != "/" {
       place.deleteLastPathComponent()
