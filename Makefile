@@ -1,6 +1,6 @@
 # Everything that is done to this repository by hand. `make` alone lists the targets.
 .DEFAULT_GOAL := help
-.PHONY: help solve test python python-large wheel build install uninstall shapes audit trusted format fuzz docs bench figures dynamic-program-figures exports export-figures clean setup
+.PHONY: help solve test python python-large wheel build install uninstall shapes latency audit trusted format fuzz docs bench figures dynamic-program-figures exports export-figures clean setup
 SHELL := /usr/bin/env bash
 .SHELLFLAGS := -eu -o pipefail -c
 
@@ -59,6 +59,9 @@ wheel: setup ## Build a Python wheel with the programs and all libraries inside,
 
 shapes: setup ## Hold every way of showing a bound against the oracle on 20,000 instances of all shapes: make shapes [SHAPES=N]
 	DNNT_SHAPES=$(SHAPES) swift test -c release $(FLAGS) --filter 'Shape(Proof)?Tests'
+
+latency: build ## Interrupt every solver 1,000 times, and kill it 200 times: ends within half a second, loses nothing
+	python3 Scripts/measure-latency.py --program $(RELEASE)/dnnt --count 1000 --kills 200
 
 audit: ## Check what keeps the trusted circle small and apart
 	@bash Scripts/audit.sh
