@@ -103,16 +103,16 @@ struct Solve: ParsableCommand {
       problem, options, isInterrupted: { Interrupts.wasReceived }, report: { reporter.show($0) })
     let digest = InstanceWriter.digest(of: problem)
     let keeper = IncumbentKeeper(session, digest: digest, certificate: certificate)
-    watch.attend(session) { reason in
+    watch.attend(session) { [threshold = options.threshold] reason in
       reporter.finish()
       var known = SolveAnswer(status: .unknown, bound: 0, solver: solver.rawValue, nodes: 0)
       if let best = keeper.incumbent {
         (known.assignment, known.objective) = best
         known.status = .feasible
-        known.decide(by: options.threshold)
+        known.decide(by: threshold)
       }
       var output = SolveOutput(
-        answer: known, instance: problem, digest: digest, threshold: options.threshold,
+        answer: known, instance: problem, digest: digest, threshold: threshold,
         proof: .none("the solve was ended before one was whole"), elapsed: ContinuousClock.now - begun,
         isProofAskedFor: false, endedBy: reason)
       let unwritten = write(&output, proving, session)
