@@ -34,7 +34,12 @@ public enum Strategy {
     case .dp: return try dynamicProgram(session, scaled)
     case .auto: return try automatic(session, scaled)
     case .cbc, .highs, .scip, .gurobi, .cplex, .glpsol, .clasp, .roundingsat, .z3, .minisat, .cadical, .kissat:
-      return try external(session, scaled, session.options.solver)
+      do {
+        return try external(session, scaled, session.options.solver)
+      } catch SolveFault.usage where session.shouldStop() {
+        // Its program's text was under way when the solve was stopped.
+        return SolveAnswer(status: .unknown, bound: 0, solver: session.options.solver.rawValue, nodes: 0)
+      }
     }
   }
 

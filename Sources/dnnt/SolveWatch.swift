@@ -72,7 +72,7 @@ final class SolveWatch: @unchecked Sendable {
       session?.noteMemory()
       return (.memoryLimit, excess > 0)
     }
-    if let deadline, ContinuousClock.now >= deadline { return (.timeLimit, false) }
+    if let deadline, ContinuousClock.now >= deadline { return (.timeLimit, true) }
     return nil
   }
 
