@@ -22,6 +22,9 @@ from .rationals import rational
 from .running import LimitError
 from .solving import Result, solve
 
+# Beyond this, races of solvers and proofs prepare for longer than usual time limits: 40 s for 50,000 rows of 20 columns.
+_MANY_CELLS = 200_000
+
 _COMMON = """
     Parameters
     ----------
@@ -47,6 +50,8 @@ _COMMON = """
     nonzero, magnitude : number
         What a weight that is not 0, and each unit of |weight|, costs.
     solver : str, default "auto"
+        As on the command line. On tables of more than 200,000 cells "auto" is "bnb" without a proof, which has an answer
+        early there.
     n_jobs : int or None
         Threads; None is 1, -1 all processors.
     random_state : int, `RandomState` or None
@@ -54,7 +59,8 @@ _COMMON = """
     Attributes
     ----------
     optimal_ : bool, True if no choice is better, by exact reasoning
-    objective_, bound_ : `Fraction` (weighted loss and penalty of the scaled problem, and a proven lower bound of it)
+    objective_, bound_ : `Fraction` (weighted loss and penalty of the scaled problem, and a proven lower bound of it), None
+        where nothing was found in time
     certificate_ : dict or None, what `dnnt check` accepts for `instance_`
     result_ : `Result`
     instance_ : `Instance`, the problem that was solved
@@ -111,6 +117,9 @@ class _DiscreteNetwork(BaseEstimator):
         )
         seed = int(check_random_state(self.random_state).randint(2**31 - 1))
         jobs = None if self.n_jobs is not None and self.n_jobs < 0 else self.n_jobs or 1
+        solver, prove = self.solver, self.prove
+        if solver == "auto" and len(ordered) * x.shape[1] > _MANY_CELLS:
+            solver, prove = "bnb", False
         left = None if self.time_limit is None else max(0.05, self.time_limit - (time.monotonic() - begun))
         try:
             result = solve(
@@ -119,8 +128,8 @@ class _DiscreteNetwork(BaseEstimator):
                 node_limit=self.node_limit,
                 threads=jobs,
                 seed=seed,
-                solver=self.solver,
-                prove=self.prove,
+                solver=solver,
+                prove=prove,
             )
         except LimitError:
             result = None
@@ -136,8 +145,6 @@ class _DiscreteNetwork(BaseEstimator):
         self.certificate_ = result.certificate
 
     def _fallback(self, result: Optional[Result]) -> Result:
-        from .solving import check
-
         network = self.instance_.network
         parameters = Parameters.of(
             (
@@ -149,11 +156,10 @@ class _DiscreteNetwork(BaseEstimator):
             )
             for number, layer in enumerate(network.layers, 1)
         )
-        verdict = check(self.instance_, parameters, time_limit=1)
         certificate = {"format": "dnnt-certificate/1", "claim": "feasible", "parameters": parameters.to_json()}
         return Result(
             status="feasible",
-            objective=verdict.objective,
+            objective=None,
             bound=None if result is None else result.bound,
             claimed_bound=None,
             parameters=parameters,
@@ -261,12 +267,18 @@ class DiscreteNetworkClassifier(ClassifierMixin, _DiscreteNetwork):
                 f"loss {loss!r} for {count} classes: expected auto, argmax, multiclass-hinge, and for two "
                 "classes sign-error or hinge"
             )
-        exact = [rational(w) for w in weights]
+        known = {w: rational(w) for w in set(weights.tolist())}
+        exact = [known[w] for w in weights.tolist()]
         factors = self._class_factors(numbers, exact)
         x = exact_array(self._quantise(X, weights))
         labels: list = [((2 * int(k) - 1),) if is_single else int(k) for k in numbers]
         self._solve(
-            x, labels, [w * factors[k] for w, k in zip(exact, numbers)], 1 if is_single else count, loss, begun
+            x,
+            labels,
+            [w * factors[k] for w, k in zip(exact, numbers.tolist())],
+            1 if is_single else count,
+            loss,
+            begun,
         )
         return self
 

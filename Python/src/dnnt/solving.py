@@ -187,7 +187,7 @@ def solve(
         arguments.append(_placed(instance, folder))
         notes: list[str] = []
         # The program keeps its limit to a tenth; the deadline is for a machine too busy to let it.
-        deadline = None if time_limit is None or solver != "auto" else float(time_limit) + 0.3
+        deadline = None if time_limit is None or solver not in ("auto", "bnb") else float(time_limit) + 0.3
         ended = running.run(arguments, lambda line: _heed(line, on_progress, notes), deadline)
         if not ended.output.strip():
             raise LimitError(ended.errors or "ended by the time limit before it answered")
