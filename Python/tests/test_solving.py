@@ -178,3 +178,13 @@ def test_importing_the_package_loads_no_heavy_library():
     code = "import sys, dnnt; print([m for m in ('onnx', 'sklearn', 'pandas') if m in sys.modules])"
     place = {**os.environ, "PYTHONPATH": str(Path(dnnt.__file__).parents[1])}
     assert subprocess.check_output([sys.executable, "-c", code], text=True, env=place).strip() == "[]"
+
+
+def test_class_names_of_a_prepared_table_are_read(tmp_path):
+    record = {"format": "dnnt-preparation/1", "label": {"column": "kind", "classes": ["no", "yes"], "as": "signs"}}
+    xor().write(tmp_path / "plain.dnnt.json")
+    document = json.loads((tmp_path / "plain.dnnt.json").read_text())
+    (tmp_path / "named.dnnt.json").write_text(json.dumps({**document, "comment": [json.dumps(record)]}))
+    result = dnnt.solve(tmp_path / "named.dnnt.json")
+    assert result.predict().tolist() == ["no", "yes", "yes", "no"]
+    assert result.digest == dnnt.solve(xor()).digest

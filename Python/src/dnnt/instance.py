@@ -13,9 +13,10 @@ import numpy as np
 
 from .exact_arrays import ExactArray, exact_array
 from .network import Network, Parameters
-from .rationals import json_of, rational, read_json
+from .rationals import json_of, parse_json, rational, read_json
 
 CLASS_LOSSES = ("argmax", "multiclass-hinge")
+SIGN_LOSSES = ("sign-error", "hinge")
 LOSSES = ("zero-one", "sign-error", "argmax", "hinge", "multiclass-hinge", "absolute", "squared", "maximum")
 
 
@@ -157,6 +158,9 @@ class Instance:
             raise ValueError(f"{file}: the key {error} is missing") from None
         except (TypeError, IndexError, AttributeError) as error:
             raise ValueError(f"{file}: not of the instance format ({error}); 'dnnt info' says where") from None
+        names = _class_names(document.get("comment", []))
+        if names is not None and len(names) == (2 if instance.loss in SIGN_LOSSES else network.outputs):
+            instance.classes = np.array(names)
         instance.path = str(file)
         return instance
 
@@ -201,13 +205,16 @@ class Instance:
         return self.network.evaluate(parameters, self.x)
 
     def predict(self, parameters: Parameters, x: Any = None) -> np.ndarray:
-        """Labels for rows `x` (the instance's own without them): classes by the largest output, the first among equals;
+        """Labels for rows `x`, in the network's inputs (the instance's own without them): classes by the largest output, the first among equals;
         signs for `sign-error` and `hinge`; otherwise outputs as `Fraction` objects."""
         outputs = self.evaluate(parameters) if x is None else self.network.evaluate(parameters, x)
         if self.loss in CLASS_LOSSES:
             return self.classes[np.argmax(outputs.numerators, axis=1)]
-        if self.loss in ("sign-error", "hinge"):
-            signs = np.where((outputs.numerators >= 0).astype(bool), 1, -1)
+        if self.loss in SIGN_LOSSES:
+            is_positive = (outputs.numerators >= 0).astype(bool)
+            if self.classes is not None and is_positive.shape[1] == 1:
+                return self.classes[is_positive[:, 0].astype(int)]
+            signs = np.where(is_positive, 1, -1)
             return signs[:, 0] if signs.shape[1] == 1 else signs
         values = outputs.fractions()
         return values[:, 0] if values.shape[1] == 1 else values
@@ -264,6 +271,14 @@ def _table(data: Any, file: Path) -> tuple[np.ndarray, Any, Optional[np.ndarray]
         y = [sample["y"] if isinstance(sample["y"], list) else [sample["y"]] for sample in data]
         weights = [sample.get("weight", 1) for sample in data] if any("weight" in s for s in data) else None
     return _objects(x), _objects(y), None if weights is None else _objects([weights])[0]
+
+
+def _class_names(comment: Any) -> Optional[list[str]]:
+    """The classes' names in the record that `dnnt new` leaves in the comment, None without one."""
+    for line in [comment] if isinstance(comment, str) else comment:
+        if line.startswith('{"format": "dnnt-preparation/'):
+            return parse_json(line).get("label", {}).get("classes")
+    return None
 
 
 def _cell(text: str) -> Union[int, Fraction]:
