@@ -205,8 +205,8 @@ class Instance:
         return self.network.evaluate(parameters, self.x)
 
     def predict(self, parameters: Parameters, x: Any = None) -> np.ndarray:
-        """Labels for rows `x`, in the network's inputs (the instance's own without them): classes by the largest output, the first among equals;
-        signs for `sign-error` and `hinge`; otherwise outputs as `Fraction` objects."""
+        """Labels for rows `x` of the network's inputs (the instance's own without them): classes by the largest output, the
+        first among equals; signs, or the two classes' names, for `sign-error` and `hinge`; otherwise outputs as `Fraction` objects."""
         outputs = self.evaluate(parameters) if x is None else self.network.evaluate(parameters, x)
         if self.loss in CLASS_LOSSES:
             return self.classes[np.argmax(outputs.numerators, axis=1)]
