@@ -1,4 +1,6 @@
+import json
 import pickle
+import subprocess
 import time
 import warnings
 from fractions import Fraction
@@ -45,6 +47,21 @@ def test_iris_is_proven_optimal_and_the_certificate_holds():
     assert (model.predict(x) != y).sum() <= model.objective_
     assert dnnt.check(model.instance_, model.result_)
     assert dnnt.check(model.instance_, model.certificate_).objective == model.objective_
+
+
+def test_the_program_predicts_tables_of_a_fitted_frame(tmp_path):
+    frame = load_iris(as_frame=True).frame
+    frame["target"] = frame["target"].map({0: "setosa", 1: "versicolor", 2: "virginica"})
+    x, y = frame.drop(columns="target"), frame["target"]
+    model = DiscreteNetworkClassifier(hidden=(), levels=7, time_limit=20).fit(x, y)
+    model.instance_.write(tmp_path / "iris.dnnt.json")
+    model.result_.save(tmp_path / "iris.cert.json")
+    frame.to_csv(tmp_path / "iris.csv", index=False)
+    words = ["score", "iris.dnnt.json", "iris.cert.json", "iris.csv", "--json"]
+    told = json.loads(subprocess.check_output([dnnt.program(), *words], cwd=tmp_path))
+    # The program counts a tie as wrong, as the objective does.
+    assert told["rows"] == 150 and told["rows"] - told["right"] == model.objective_
+    assert told["classes"] == ["setosa", "versicolor", "virginica"]
 
 
 def test_class_names_weights_and_threads():

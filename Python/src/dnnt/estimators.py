@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 import warnings
 from fractions import Fraction
@@ -18,7 +19,7 @@ from .exact_arrays import ExactArray, exact_array
 from .instance import Instance
 from .network import Layer, Network, Parameters
 from .quantizer import ExactQuantizer
-from .rationals import rational
+from .rationals import json_of, rational
 from .running import LimitError
 from .solving import Result, solve
 
@@ -115,6 +116,7 @@ class _DiscreteNetwork(BaseEstimator):
             nonzero=self.nonzero,
             magnitude=self.magnitude,
         )
+        self.instance_.comment = self._record
         seed = int(check_random_state(self.random_state).randint(2**31 - 1))
         jobs = None if self.n_jobs is not None and self.n_jobs < 0 else self.n_jobs or 1
         solver, prove = self.solver, self.prove
@@ -143,6 +145,24 @@ class _DiscreteNetwork(BaseEstimator):
         self.optimal_ = result.is_optimal
         self.objective_, self.bound_ = result.objective, result.bound
         self.certificate_ = result.certificate
+
+    def _preparation(self, label: dict) -> list[str]:
+        """The record, as `dnnt new` writes it, of how a table becomes the instance's numbers: with it `dnnt predict` takes
+        tables with the frame's columns. Empty where columns have no names, or another transformer is used."""
+        columns = getattr(self, "feature_names_in_", None)
+        own = self.quantizer_ is None or (
+            type(self.quantizer_) is ExactQuantizer
+            and self.quantizer_.encode == "integer"
+            and all(self.quantizer_.thresholds_)
+        )
+        if columns is None or not own:
+            return []
+        inputs: list[dict] = [{"column": str(name)} for name in columns]
+        if self.quantizer_ is not None:
+            for item, limits in zip(inputs, self.quantizer_.thresholds_):
+                item["thresholds"] = [json_of(limit) for limit in limits]
+                item["values"] = [level - len(limits) // 2 for level in range(len(limits) + 1)]
+        return [json.dumps({"format": "dnnt-preparation/1", "label": label, "inputs": inputs}, ensure_ascii=False)]
 
     def _fallback(self, result: Optional[Result]) -> Result:
         network = self.instance_.network
@@ -248,6 +268,7 @@ class DiscreteNetworkClassifier(ClassifierMixin, _DiscreteNetwork):
     def fit(self, X: Any, y: Any, sample_weight: Any = None) -> "DiscreteNetworkClassifier":
         """Trains the network. A KeyboardInterrupt ends the search and keeps the best so far."""
         begun = time.monotonic()
+        label = str(getattr(y, "name", None) or "target")
         X, y = validate_data(self, X, y)
         check_classification_targets(y)
         weights = self._weights(sample_weight, X)
@@ -272,6 +293,8 @@ class DiscreteNetworkClassifier(ClassifierMixin, _DiscreteNetwork):
         factors = self._class_factors(numbers, exact)
         x = exact_array(self._quantise(X, weights))
         labels: list = [((2 * int(k) - 1),) if is_single else int(k) for k in numbers]
+        names = {"column": label, "classes": list(map(str, self.classes_)), "as": "signs" if is_single else "numbers"}
+        self._record = self._preparation(names)
         self._solve(
             x,
             labels,
@@ -396,6 +419,8 @@ class DiscreteNetworkRegressor(MultiOutputMixin, RegressorMixin, _DiscreteNetwor
             for row in table
         ]
         x = exact_array(self._quantise(X, weights))
+        # Labels are in steps of the target here, which a record has no words for.
+        self._record: list[str] = []
         self._solve(x, labels, [rational(w) for w in weights], table.shape[1], self.loss, begun)
         if self._is_flat:
             self.step_, self.offset_ = self.step_[0], self.offset_[0]

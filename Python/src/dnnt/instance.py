@@ -61,6 +61,8 @@ class Instance:
         self.nonzero, self.magnitude = rational(nonzero), rational(magnitude)
         self.threshold = None if threshold is None else rational(threshold)
         self.path: Optional[str] = None
+        #: The instance's comment, in which `dnnt new` records how a table became these numbers.
+        self.comment: list[str] = []
         source = np.asarray(x.to_numpy() if hasattr(x, "to_numpy") else x)
         if source.ndim != 2 or source.shape[0] == 0:
             raise ValueError(f"x has shape {source.shape}: expected at least one row, samples × inputs")
@@ -158,7 +160,9 @@ class Instance:
             raise ValueError(f"{file}: the key {error} is missing") from None
         except (TypeError, IndexError, AttributeError) as error:
             raise ValueError(f"{file}: not of the instance format ({error}); 'dnnt info' says where") from None
-        names = _class_names(document.get("comment", []))
+        comment = document.get("comment", [])
+        instance.comment = [comment] if isinstance(comment, str) else list(comment)
+        names = _class_names(instance.comment)
         if names is not None and len(names) == (2 if instance.loss in SIGN_LOSSES else network.outputs):
             instance.classes = np.array(names)
         instance.path = str(file)
@@ -169,6 +173,8 @@ class Instance:
         head: dict[str, Any] = {"format": "dnnt-instance/1"}
         if self.name is not None:
             head["name"] = self.name
+        if self.comment:
+            head["comment"] = self.comment
         head["network"] = self.network.to_json()
         head["loss"] = {"kind": self.loss, "aggregate": self.aggregate}
         if self.margin is not None:
@@ -273,9 +279,9 @@ def _table(data: Any, file: Path) -> tuple[np.ndarray, Any, Optional[np.ndarray]
     return _objects(x), _objects(y), None if weights is None else _objects([weights])[0]
 
 
-def _class_names(comment: Any) -> Optional[list[str]]:
+def _class_names(comment: list[str]) -> Optional[list[str]]:
     """The classes' names in the record that `dnnt new` leaves in the comment, None without one."""
-    for line in [comment] if isinstance(comment, str) else comment:
+    for line in comment:
         if line.startswith('{"format": "dnnt-preparation/'):
             return parse_json(line).get("label", {}).get("classes")
     return None
