@@ -75,7 +75,7 @@ extension InstanceMaker {
       }
     } else {
       text = NetworkText(layers: [
-        .init(neurons: 3, activation: .sign), .init(neurons: outputs, activation: .identity),
+        .init(neurons: label.isOfNumbers ? 2 : 3, activation: .sign), .init(neurons: outputs, activation: .identity),
       ])
     }
     let count = text.layers.count

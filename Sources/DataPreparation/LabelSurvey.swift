@@ -58,6 +58,8 @@ struct LabelSurvey {
     var named: [CellValue: String] = [:]
     for (row, value) in survey.values.enumerated() where value != .missing && named[value] == nil {
       named[value] = table.rows[row].cells[survey.column].text
+      // Integers are written in many ways: 1, 1.0, +1.
+      if case .number(let number) = value, number.isInteger { named[value] = "\(number)" }
     }
     var order = named.keys.sorted { a, b in
       switch (a, b) {
@@ -91,6 +93,11 @@ struct LabelSurvey {
     var number: [CellValue: Int] = [:]
     for (index, value) in order.enumerated() { number[value] = index }
     return .classes(names: order.map { named[$0] ?? "" }, of: survey.values.map { number[$0] })
+  }
+
+  var isOfNumbers: Bool {
+    if case .numbers = kind { return true }
+    return false
   }
 
   /// Whether a row has its label.

@@ -13,7 +13,7 @@ public enum LevelCuts: String, Sendable, CaseIterable {
   /// `quantiles` and `label` lies midway between two numbers of the column.
   ///
   /// - Parameter targets: the label vector of each number. Complexity: n log n, for `label` times levels.
-  func thresholds(of numbers: [Rational], targets: [[Rational]], levels: Int) -> [Rational] {
+  package func thresholds(of numbers: [Rational], targets: [[Rational]], levels: Int) -> [Rational] {
     let order = numbers.indices.sorted { numbers[$0] < numbers[$1] }
     guard let first = order.first, let last = order.last, numbers[first] < numbers[last], levels > 1 else { return [] }
     let sorted = order.map { numbers[$0] }

@@ -2,15 +2,15 @@ import ExactArithmetic
 import SeededRandomness
 
 /// Rows to train on and rows to test with, the same for the same seed on every machine.
-struct SampleSplit: Equatable {
+package struct SampleSplit: Equatable {
   /// Ascending.
-  var train: [Int]
-  var test: [Int]
+  package var train: [Int]
+  package var test: [Int]
 
   /// - Parameters:
   ///   - strata: the class of each row, where classes are to stand in both parts in the same shares.
   ///   - share: of the rows that are for the test, above 0 and below 1. A class with two rows or more keeps one to train on.
-  init(rows: [Int], strata: [Int]?, share: Rational, seed: UInt64) {
+  package init(rows: [Int], strata: [Int]?, share: Rational, seed: UInt64) {
     var groups: [[Int]] = []
     if let strata {
       groups = [[Int]](repeating: [], count: (strata.max() ?? 0) + 1)

@@ -48,6 +48,12 @@ struct TutorialTests {
     for step in steps {
       let run = try Shell.run(step.command, in: scratch)
       #expect(run.code == 0, "\(step.command): \(run.output)")
+      // Of several best networks a run finds one: what that says of single rows is not compared.
+      if ["score", "show", "predict"].contains(where: { step.command.hasPrefix("dnnt \($0) ") }) {
+        let first = run.output.split(separator: "\n").first.map { Self.masked(String($0)) }
+        #expect(first == step.output.first.map(Self.masked), "\(step.command) prints:\n\(run.output)")
+        continue
+      }
       // A line `…` stands for any lines.
       let expected = step.output.map(Self.masked)
       let printed = run.output.split(separator: "\n", omittingEmptySubsequences: false).map { Self.masked(String($0)) }

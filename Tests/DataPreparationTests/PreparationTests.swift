@@ -1,11 +1,10 @@
+import DataPreparation
 import ExactArithmetic
 import SeededRandomness
 import Tables
 import Testing
 import TestSupport
 import TrainingProblem
-
-@testable import DataPreparation
 
 private func table(_ text: String, _ format: TableFormat = TableFormat()) throws -> Table {
   try TableReader.read(Array(text.utf8), file: "t.csv", format)

@@ -50,7 +50,7 @@ function showVerdict(page) {
   const samples = `${page.samples.length} sample${page.samples.length === 1 ? "" : "s"}`;
   const lines = found.length
     ? [element("b", { text: "This page disagrees with the certificate." }), element("ul", {}, found.map(text => element("li", { text })))]
-    : [element("b", { text: `Recomputed here: objective ${page.objective.short()}, as the certificate says.` }),
+    : [element("b", { text: `Recomputed here: objective ${page.objective.short()}, ${data.objective === null ? "of which the certificate says nothing" : "as the certificate says"}.` }),
       element("div", { text: `This page evaluated the network on ${samples} in exact rationals, checked that every parameter is one of its options, and hashed the instance.` })];
   box.replaceChildren(...lines);
   byId("bound").textContent = data.check.sentence;
