@@ -106,7 +106,7 @@ public enum OptionsText {
       let word = part.drop { $0 == " " }
       if let dots = word.firstRange(of: "..") {
         guard let low = Int(word[..<dots.lowerBound]), let high = Int(word[dots.upperBound...]), low <= high,
-          high.subtractingReportingOverflow(low).partialValue < 10_000, high - low < 10_000
+          case let (width, overflow) = high.subtractingReportingOverflow(low), !overflow, width < 10_000
         else { throw refusal }
         values += (low...high).map { Rational($0) }
       } else {

@@ -98,7 +98,7 @@ struct NewCommandTests {
     "bad requests end with one line and exit code 2",
     arguments: [
       ("--label nothing", "no column \"nothing\""), ("--label Target", "did you mean \"target\"?"),
-      ("--label target --network 4sign-2", "one output a class"),
+      ("--label target --network 4sign-2", "an output a class"),
       ("--label target --network 4sine-3", "expected layers"),
       ("--label target --test 1.5", "--test"), ("--label target --loss hinge", "takes two classes"),
       ("--label target --classes a,b,c", "--classes"), ("--label target --levels 1", "--levels"),

@@ -33,11 +33,11 @@ struct ShowPageTests {
       text.replacingOccurrences(of: "\n\"objective\":0", with: "\n\"objective\":1")
     }
     let dom = try Browser.dom(path)
-    #expect(dom.contains("data-agrees=\"false\"") && dom.contains("This page disagrees with the certificate."))
+    #expect(dom.contains("data-agrees=\"false\"") && dom.contains("<b>This page disagrees with the certificate.</b>"))
     let other = try page(Fixtures.root + "/Instances/xor-2-2-1.dnnt.json") { text in
       text.replacingOccurrences(of: "\\\"weight\\\":1", with: "\\\"weight\\\":2")
     }
-    #expect(try Browser.dom(other).contains("the instance's digest is another one"))
+    #expect(try Browser.dom(other).contains("<li>the instance's digest is another one</li>"))
   }
 
   @Test("a chosen sample's values show in the drawing, and the table sorts") func follows() throws {

@@ -124,7 +124,7 @@ struct PreparationTests {
     #expect(try OptionsText.read("1,-1,0", layers: 2, option: "o") == [.list([-1, 0, 1]), .list([-1, 0, 1])])
     #expect(
       try OptionsText.read("-2..2;1/2", layers: 2, option: "o") == [.list([-2, -1, 0, 1, 2]), .list([Rational(1, 2)])])
-    for bad in ["", "1,1", "x", "1;2;3", "3..1", "0..99999999"] {
+    for bad in ["", "1,1", "x", "1;2;3", "3..1", "0..99999999", "-9223372036854775808..9223372036854775807"] {
       #expect(throws: InputError.self) { try OptionsText.read(bad, layers: 2, option: "o") }
     }
   }
