@@ -13,7 +13,8 @@ extension NetworkEncoder {
     var worst: [(Int, Quantity)] = []
     let factor = scaled.loss.outputFactor
     for (number, sample) in scaled.samples.enumerated() {
-      let loss = try self.loss(sample, outputs[sample.input].map { $0.scaled(by: factor) }, name: "l\(number)")
+      let loss = try self.loss(
+        sample, scaled.loss, outputs[sample.input].map { $0.scaled(by: factor) }, name: "l\(number)")
       let weighted = loss.scaled(by: sample.weight)
       if scaled.loss.aggregate == .max {
         worst.append((number, weighted))
@@ -44,26 +45,26 @@ extension NetworkEncoder {
   }
 
   /// ℓ of one sample, from below: exact at every point that minimises it.
-  private mutating func loss(
-    _ sample: ScaledSample, _ o: [Quantity], name: String
+  mutating func loss(
+    _ sample: ScaledSample, _ loss: ScaledLoss, _ o: [Quantity], name: String
   ) throws(EncodingRefusal) -> Quantity {
-    switch scaled.loss.kind {
+    switch loss.kind {
     case .zeroOne:
       let gaps = zip(o, sample.targets).flatMap { o, y in
         [o + Quantity(constant: -y), o.scaled(by: -1) + Quantity(constant: y)]
       }
       return error(gaps, atLeast: 0, name)
     case .signError:
-      return error(zip(o, sample.targets).map { $0.scaled(by: $1) }, atLeast: scaled.loss.margin, name)
-    case .argmax: return error(leads(o, sample.classNumber), atLeast: scaled.loss.margin, name)
-    case .hinge: return hinge(zip(o, sample.targets).map { $0.scaled(by: $1) }, name)
-    case .multiclassHinge: return hinge(leads(o, sample.classNumber), name)
-    case .absolute, .maximum: return distance(o, sample.targets, name)
+      return error(zip(o, sample.targets).map { $0.scaled(by: $1) }, atLeast: loss.margin, name)
+    case .argmax: return error(leads(o, sample.classNumber), atLeast: loss.margin, name)
+    case .hinge: return hinge(zip(o, sample.targets).map { $0.scaled(by: $1) }, margin: loss.margin, name)
+    case .multiclassHinge: return hinge(leads(o, sample.classNumber), margin: loss.margin, name)
+    case .absolute, .maximum: return distance(o, sample.targets, isMaximum: loss.kind == .maximum, name)
     case .squared: return try squares(o, sample.targets, name)
     }
   }
 
-  private func leads(_ o: [Quantity], _ y: Int) -> [Quantity] {
+  func leads(_ o: [Quantity], _ y: Int) -> [Quantity] {
     o.indices.filter { $0 != y }.map { o[y] + o[$0].scaled(by: -1) }
   }
 
@@ -83,10 +84,10 @@ extension NetworkEncoder {
   }
 
   /// Σ max(0, margin − lead).
-  private mutating func hinge(_ leads: [Quantity], _ name: String) -> Quantity {
+  private mutating func hinge(_ leads: [Quantity], margin: Integer, _ name: String) -> Quantity {
     var sum = Quantity(constant: 0)
     for (index, lead) in leads.enumerated() {
-      let shortfall = Quantity(constant: scaled.loss.margin) + lead.scaled(by: -1)
+      let shortfall = Quantity(constant: margin) + lead.scaled(by: -1)
       sum = sum + positivePart(shortfall, "\(name).\(index)")
     }
     return sum
@@ -101,13 +102,15 @@ extension NetworkEncoder {
   }
 
   /// Σ |o − y|, or the greatest of them.
-  private mutating func distance(_ o: [Quantity], _ targets: [Integer], _ name: String) -> Quantity {
+  private mutating func distance(
+    _ o: [Quantity], _ targets: [Integer], isMaximum: Bool, _ name: String
+  ) -> Quantity {
     let gaps = zip(o, targets).map { $0 + Quantity(constant: -$1) }
     func bounds(_ gap: Quantity) -> (Integer, Integer) {
       let least = gap.low > 0 ? gap.low : gap.high < 0 ? -gap.high : 0
       return (least, max(gap.high, -gap.low))
     }
-    if scaled.loss.kind == .maximum {
+    if isMaximum {
       let low = gaps.map { bounds($0).0 }.reduce(Integer.zero, max)
       let high = gaps.map { bounds($0).1 }.reduce(Integer.zero, max)
       let both = gaps.flatMap { [$0.expression, -$0.expression] }
@@ -159,7 +162,7 @@ extension NetworkEncoder {
   }
 
   /// The values that `gap` may have, ascending: chords join neighbours.
-  private func neighbours(_ gap: Quantity) throws(EncodingRefusal) -> [Integer] {
+  func neighbours(_ gap: Quantity) throws(EncodingRefusal) -> [Integer] {
     if let values = gap.values { return values }
     let step = gap.expression.greatestCommonDivisor
     let offset = gap.expression.constant

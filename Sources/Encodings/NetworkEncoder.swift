@@ -45,6 +45,9 @@ struct NetworkEncoder {
     var losses: [[Quantity]] = []
     for input in scaled.inputs.indices { losses.append(try outputs(at: input)) }
     try addObjective(losses)
+    for (number, constraint) in scaled.constraints.enumerated() {
+      try addConstraint(constraint, losses, name: "c\(number)")
+    }
     precondition(!isInfeasible, "an encoding holds at every choice of parameters")
   }
 

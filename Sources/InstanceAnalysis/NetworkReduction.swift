@@ -46,7 +46,7 @@ public struct NetworkReduction: Sendable {
     let lists = scaled.parametersOfNeurons()
     var classes: [NeuronClass] = []
     for layer in instance.network.layers.indices.dropLast() {
-      let groups = scaled.exchangeableNeurons(lists[layer])
+      let groups = scaled.exchangeableNeurons(lists[layer], layer: layer)
       let alone = Set(0..<instance.network.layers[layer].neurons).subtracting(groups.joined()).sorted()
       classes += (groups + alone.map { [$0] }).map { NeuronClass(layer: layer, neurons: $0) }
     }

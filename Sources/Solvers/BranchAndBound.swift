@@ -27,6 +27,12 @@ final class BranchAndBound<N: WorkingNumber> {
   private(set) var bestObjective: N?
   private var preferred: ParameterChoice?
   private let log: IntervalProofLog?
+  /// Takes each choice whose objective is at most the target, instead of looking for the best; false ends the search.
+  private let listing: ((ParameterChoice, N) -> Bool)?
+  /// nil where there are none.
+  private let constraints: ConstraintBounds<N>?
+  /// By parameter that stands for others: these.
+  private let tied: [Int32: [Int]]
 
   private struct Frame {
     let parameter: Int32
@@ -42,21 +48,29 @@ final class BranchAndBound<N: WorkingNumber> {
 
   init(
     _ network: SearchNetwork<N>, control: SearchControl, target: N?, start: (ParameterChoice, N)?,
-    log: IntervalProofLog? = nil
+    log: IntervalProofLog? = nil, breaksSymmetry: Bool = true, listing: ((ParameterChoice, N) -> Bool)? = nil
   ) {
     self.network = network
+    self.listing = listing
     self.control = control
     self.target = target
     nodesBetweenPauses = max(1, min(256, (1 << 22) / max(1, network.neuronCount * network.inputCount)))
     engine = IntervalEngine(network)
-    order = BranchAndBound.branchingOrder(network)
+    let ties = network.scaled.ties
+    tied = Dictionary(uniqueKeysWithValues: ties.map { (Int32($0[0]), Array($0.dropFirst())) })
+    let others = Set(ties.lazy.flatMap { $0.dropFirst() }.map { Int32($0) })
+    order = BranchAndBound.branchingOrder(network).filter { !others.contains($0) }
+    constraints = network.scaled.constraints.isEmpty ? nil : ConstraintBounds(network)
     var position = [Int](repeating: Int.max, count: network.parameterCount)
     for (place, parameter) in order.enumerated() { position[Int(parameter)] = place }
     self.log = log
     if let log {
       symmetry = NeuronSymmetry(log.begin(order: order), parameterCount: network.parameterCount)
     } else {
-      symmetry = NeuronSymmetry(network.scaled, position: position)
+      symmetry =
+        breaksSymmetry
+        ? NeuronSymmetry(network.scaled, position: position)
+        : NeuronSymmetry([], parameterCount: network.parameterCount)
     }
     if let (choice, objective) = start {
       best = choice
@@ -99,6 +113,7 @@ final class BranchAndBound<N: WorkingNumber> {
 
   /// Whether nothing below this state is better than what is known (or than the target).
   private var isPruned: Bool {
+    if let constraints, constraints.isBroken(in: engine) { return true }
     if let target, engine.bound > target { return true }
     if let bestObjective { return engine.bound >= bestObjective }
     return false
@@ -149,7 +164,10 @@ final class BranchAndBound<N: WorkingNumber> {
   private func nextStep(_ depth: inout Int) -> Step {
     while depth < order.count {
       let parameter = Int(order[depth])
-      guard engine.isFixed(parameter) || engine.isDetermined(neuron: Int(network.edges[parameter].target)) else {
+      let isDone =
+        engine.isFixed(parameter)
+        || (tied[order[depth]] == nil && engine.isDetermined(neuron: Int(network.edges[parameter].target)))
+      guard isDone else {
         return .decide(parameter)
       }
       depth += 1
@@ -174,6 +192,7 @@ final class BranchAndBound<N: WorkingNumber> {
   private func decide(_ parameter: Int, _ low: Int32, _ high: Int32) {
     nodes += 1
     engine.set(parameter, low, high)
+    for other in tied[Int32(parameter)] ?? [] { engine.set(other, low, high) }
   }
 
   /// Whether the state after a decision on `parameter` is worth going on from.
@@ -208,6 +227,7 @@ final class BranchAndBound<N: WorkingNumber> {
   /// A single assignment, better than what was known. True where it ends the search.
   private func reachGoal() -> Bool {
     let choice = engine.choice()
+    if let listing { return !listing(choice, engine.bound) }
     (best, bestObjective, preferred) = (choice, engine.bound, choice)
     control.onIncumbent(choice, engine.bound.integer)
     log?.improve(choice)

@@ -18,14 +18,19 @@ final class LossBound<N: WorkingNumber> {
   /// Targets (or signs), `outputs` a sample.
   private let targets: FlatArray<N>
 
-  init(_ scaled: ScaledInstance, _ number: (Integer) -> N) {
-    kind = scaled.loss.kind
-    isSum = scaled.loss.aggregate == .sum
+  convenience init(_ scaled: ScaledInstance, _ number: (Integer) -> N) {
+    self.init(scaled.loss, scaled.samples, of: scaled, number)
+  }
+
+  /// Of a loss over samples of `scaled`.
+  init(_ loss: ScaledLoss, _ all: [ScaledSample], of scaled: ScaledInstance, _ number: (Integer) -> N) {
+    kind = loss.kind
+    isSum = loss.aggregate == .sum
     outputs = scaled.instance.network.outputs
-    outputFactor = number(scaled.loss.outputFactor)
-    margin = number(scaled.loss.margin)
+    outputFactor = number(loss.outputFactor)
+    margin = number(loss.margin)
     var ofInput = [[ScaledSample]](repeating: [], count: scaled.inputs.count)
-    for sample in scaled.samples { ofInput[sample.input].append(sample) }
+    for sample in all { ofInput[sample.input].append(sample) }
     let samples = Array(ofInput.joined())
     var first: [Int32] = [0]
     for list in ofInput { first.append(first[first.count - 1] + Int32(list.count)) }
@@ -62,6 +67,44 @@ final class LossBound<N: WorkingNumber> {
       }
       return total
     }
+  }
+
+  /// The greatest that the loss of one input's samples can be, each sample taken by itself; exact where every interval is
+  /// one number.
+  func most(_ input: Int, low: UnsafePointer<N>, high: UnsafePointer<N>, stride: Int) -> N {
+    var total = N.zero
+    for sample in Int(firstSample[input])..<Int(firstSample[input + 1]) {
+      let value = weights[sample] * greatest(sample, low, high, stride)
+      if isSum { total += value } else if value > total { total = value }
+    }
+    return total
+  }
+
+  private func greatest(
+    _ sample: Int, _ low: UnsafePointer<N>, _ high: UnsafePointer<N>, _ stride: Int
+  ) -> N {
+    var total = N.zero
+    let y = Int(classes[sample])
+    for j in 0..<outputs where j != y {
+      let target = y < 0 ? targets[sample * outputs + j] : N.zero
+      let (least, most) = (low[j * stride], high[j * stride])
+      switch kind {
+      case .zeroOne: if least != most || least * outputFactor != target { return N(small: 1) }
+      case .signError:
+        if (target > N.zero ? least : -most) * outputFactor < margin { return N(small: 1) }
+      case .argmax: if (low[y * stride] - most) * outputFactor < margin { return N(small: 1) }
+      case .multiclassHinge: total += max(N.zero, margin - (low[y * stride] - most) * outputFactor)
+      case .hinge: total += max(N.zero, margin - (target > N.zero ? least : -most) * outputFactor)
+      case .absolute, .squared, .maximum:
+        let gap = max(most * outputFactor - target, target - least * outputFactor)
+        switch kind {
+        case .squared: total += gap * gap
+        case .maximum: total = max(total, gap)
+        default: total += gap
+        }
+      }
+    }
+    return total
   }
 
   /// ℓ of one sample at one vector of outputs, before the sample's weight. Samples are numbered input by input.

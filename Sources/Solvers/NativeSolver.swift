@@ -22,7 +22,7 @@ public struct NativeSolver: Sendable {
   /// none. Deterministic for a seed and node limit where `control` does not stop it.
   ///
   /// - Parameters:
-  ///   - start: a choice to begin from.
+  ///   - start: a choice to begin from, a feasible one.
   ///   - log: is told the tree, as a proof.
   /// - Throws: `LimitError` where the instance is too large for memory.
   public func solve(
@@ -47,6 +47,13 @@ public struct NativeSolver: Sendable {
     _ log: IntervalProofLog?
   ) -> SearchOutcome {
     let target = target.flatMap { N(exactly: $0) }
+    guard network.scaled.isPlain else {
+      // Local search knows no constraints: the start is all there is to begin from.
+      let known = start.flatMap { choice in
+        N(exactly: ScaledEvaluator(network.scaled)(choice)).map { (choice, $0) }
+      }
+      return BranchAndBound(network, control: control, target: target, start: known, log: nil).run()
+    }
     let local = LocalSearch(network, seed: seed, control: control, start: start)
     let rootBound = IntervalEngine(network).bound
     let tries = localSearchTries ?? NativeSolver.defaultTries(network)

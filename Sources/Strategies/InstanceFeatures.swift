@@ -65,8 +65,8 @@ public struct InstanceFeatures: Sendable {
       magnitudeBits = scaled.magnitudeBits
       isDeep = Strategy.isDeep(scaled)
       scalingRefusal = nil
-      interchangeableNeurons = scaled.parametersOfNeurons().dropLast().map {
-        scaled.exchangeableNeurons($0).map(\.count).max() ?? 1
+      interchangeableNeurons = scaled.parametersOfNeurons().dropLast().enumerated().map { layer, lists in
+        scaled.exchangeableNeurons(lists, layer: layer).map(\.count).max() ?? 1
       }
     } catch {
       magnitudeBits = nil

@@ -27,6 +27,15 @@ public struct ProofOptions: Sendable {
     self.limit = limit
   }
 
+  /// The name of a stage's proof: the first one's as it is, later ones with their number before the ending.
+  public static func name(ofStage number: Int, _ name: String) -> String {
+    if number == 0 { return name }
+    for ending in [".pbp.gz", ".pbp"] where name.hasSuffix(ending) {
+      return "\(name.dropLast(ending.count)).\(number + 1)\(ending)"
+    }
+    return "\(name).\(number + 1)"
+  }
+
   public var path: String { folder.isEmpty ? name : folder + "/" + name }
 }
 
@@ -144,7 +153,7 @@ extension Strategy {
   }
 
   /// Parameters with a choice, the last layer's first: the order in which symmetry compares choices.
-  private static func branchingOrder(_ scaled: ScaledInstance) -> [Int32] {
+  static func branchingOrder(_ scaled: ScaledInstance) -> [Int32] {
     scaled.layers.reversed().flatMap { layer in
       (layer.firstParameter..<layer.firstParameter + layer.neurons * layer.parametersPerNeuron).map { Int32($0) }
     }.filter { scaled.parameters.options(Int($0)).count > 1 }
@@ -182,9 +191,11 @@ extension Strategy {
     let outcome = PseudoBooleanSolver.minimise(
       encoding.formula, start: [false] + encoding.completion(of: choice), extra: Array(zip(clauses, numbers)),
       options: options,
-      shared: SharedVariables(count: encoding.parameterVariableCount) { values in
-        [false] + encoding.completion(of: encoding.choice(from: Array(values.dropFirst())))
-      }, control: control, log: log, onStep: { if stop() { end() } },
+      // Constraints hold the parts of a formula together.
+      shared: encoding.scaled.constraints.isEmpty
+        ? SharedVariables(count: encoding.parameterVariableCount) { values in
+          [false] + encoding.completion(of: encoding.choice(from: Array(values.dropFirst())))
+        } : nil, control: control, log: log, onStep: { if stop() { end() } },
       suggestion: {
         session.known.news(since: &seen).map { known in
           [false] + encoding.completion(of: symmetry.arranged(known.choice))
@@ -221,6 +232,6 @@ extension Strategy {
 }
 
 /// Lets the search's stop see what its log meets.
-private final class ProofWatch: Sendable {
+final class ProofWatch: Sendable {
   let isOver = Atomic<Bool>(false)
 }

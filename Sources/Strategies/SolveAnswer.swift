@@ -9,9 +9,12 @@ public struct SolveAnswer: Sendable {
     case optimal
     case reachesThreshold = "reaches-threshold"
     case missesThreshold = "misses-threshold"
+    /// No choice satisfies the constraints: exact.
+    case infeasible
     /// A floating-point backend says so and its parameters replay; nothing exact backs the bound.
     case claimedOptimal = "claimed-optimal"
     case claimedMissesThreshold = "claimed-misses-threshold"
+    case claimedInfeasible = "claimed-infeasible"
     /// Stopped early, with and without parameters.
     case feasible
     case unknown
@@ -40,6 +43,11 @@ public struct SolveAnswer: Sendable {
   public var fault: SolveFault?
   /// Whether a proof of the bound was written.
   public var proof = ProofState.none(nil)
+  /// Of an instance with several objectives: their values and bounds, in order, and a proof each with the name of its
+  /// file. `objective` and `bound` are the first ones.
+  public var objectives: [Rational]?
+  public var bounds: [Rational]?
+  public var stageProofs: [StageProof] = []
   /// Whether that proof is the log of the search that found the answer, and another search could still prove it.
   public var isProvenByOwnLog = false
   /// Sentences for the user: what was tried and did not serve.
@@ -77,8 +85,8 @@ public struct SolveAnswer: Sendable {
   public var exitCode: Int32 {
     if fault != nil { return 5 }
     switch status {
-    case .optimal, .reachesThreshold, .missesThreshold: return 0
-    case .claimedOptimal, .claimedMissesThreshold: return 3
+    case .optimal, .reachesThreshold, .missesThreshold, .infeasible: return 0
+    case .claimedOptimal, .claimedMissesThreshold, .claimedInfeasible: return 3
     case .feasible, .unknown: return 4
     }
   }
@@ -90,6 +98,19 @@ public struct SolveAnswer: Sendable {
   public func certificate(digest: String, instance: Instance, threshold: Rational?) -> Certificate? {
     var certificate = Certificate(
       instance: digest, claim: .feasible, parameters: assignment, objective: objective, producer: "dnnt")
+    if status == .infeasible {
+      return Certificate(instance: digest, claim: .infeasible, producer: "dnnt")
+    }
+    if let objectives {
+      guard assignment != nil else { return nil }
+      certificate.objective = nil
+      certificate.objectives = objectives
+      if status == .optimal { certificate.claim = .optimal }
+      if status == .optimal || stageProofs.contains(where: \.isWritten) {
+        certificate.bounds = status == .optimal ? objectives : bounds
+      }
+      return certificate
+    }
     let isOwnThreshold = threshold != nil && threshold == instance.threshold
     switch status {
     case .optimal:
@@ -103,10 +124,18 @@ public struct SolveAnswer: Sendable {
       if !isOwnThreshold && assignment == nil { return nil }
     case .feasible: if case .written = proof { certificate.bound = provenBound ?? bound }
     case .claimedOptimal, .claimedMissesThreshold: break
-    case .unknown: return nil
+    case .unknown, .infeasible, .claimedInfeasible: return nil
     }
     return certificate.claim == .feasible && assignment == nil ? nil : certificate
   }
+}
+
+/// The proof of one objective of several.
+public struct StageProof: Sendable {
+  public let state: ProofState
+  /// A plain file name.
+  public let name: String
+  public var isWritten: Bool { if case .written = state { true } else { false } }
 }
 
 /// Where a running solve stands, for whoever shows it.

@@ -57,6 +57,33 @@ public final class SolveSession: Sendable {
     deadline = whole.deadline
   }
 
+  /// A stage of the solve: another instance with a start of its own, and its proof in a file of its own.
+  ///
+  /// - Parameter number: of the stage, from 0.
+  init(stage number: Int, of whole: SolveSession, instance: Instance, start: Assignment?, solver: SolverName? = nil) {
+    var options = whole.options
+    options.start = start
+    let name = ProofOptions.name(ofStage: number, options.proof?.name ?? "")
+    options.proof?.name = name
+    if let solver { options.solver = solver }
+    self.options = options
+    self.instance = instance
+    (isInterrupted, isCancelled, report) = (whole.isInterrupted, whole.isCancelled, whole.report)
+    deadline = whole.deadline
+    (known, proofFault) = (KnownChoices(), whole.proofFault)
+  }
+
+  /// The search for the least objective before a listing: nothing is decided, and no proof is written.
+  init(listing whole: SolveSession, instance: Instance) {
+    var options = whole.options
+    (options.threshold, options.proof) = (nil, nil)
+    self.options = options
+    self.instance = instance
+    (isInterrupted, isCancelled, report) = (whole.isInterrupted, whole.isCancelled, whole.report)
+    deadline = whole.deadline
+    (known, proofFault) = (KnownChoices(), whole.proofFault)
+  }
+
   private init(_ other: SolveSession, _ options: SolveOptions) {
     instance = other.instance
     self.options = options

@@ -9,6 +9,12 @@ public enum Strategy {
   ///
   /// - Throws: `LimitError` where the instance is beyond what the searches hold; `SolveFault`.
   public static func solve(_ session: SolveSession) throws -> SolveAnswer {
+    guard session.instance.isPlain else { return try inStages(session) }
+    return try single(session)
+  }
+
+  /// An instance of one objective, without constraints and shared parameters.
+  static func single(_ session: SolveSession) throws -> SolveAnswer {
     let scaled: ScaledInstance
     do {
       scaled = try ScaledInstance(session.instance, budget: session.budget)
@@ -44,7 +50,7 @@ public enum Strategy {
   }
 
   /// GLPK first; the native search where it cannot serve.
-  private static func claim(_ session: SolveSession, _ scaled: ScaledInstance) throws -> SolveAnswer {
+  static func claim(_ session: SolveSession, _ scaled: ScaledInstance) throws -> SolveAnswer {
     var notes: [String] = []
     var start = session.options.start
     var answer: SolveAnswer
@@ -60,7 +66,7 @@ public enum Strategy {
   }
 
   /// A start by local search, then conflict-driven search to the end, which logs its proof as it goes.
-  private static func conflict(_ session: SolveSession, _ scaled: ScaledInstance) throws -> SolveAnswer {
+  static func conflict(_ session: SolveSession, _ scaled: ScaledInstance) throws -> SolveAnswer {
     var answer = try native(session, scaled, start: session.options.start, nodeLimit: 0)
     guard answer.status == .feasible else { return answer }
     let encoding: ReferenceEncoding
@@ -169,9 +175,10 @@ public enum Strategy {
   /// Native branch and bound.
   static func native(
     _ session: SolveSession, _ scaled: ScaledInstance, start: Assignment?, nodeLimit: Int? = nil,
-    isBrief: Bool = false, log: IntervalProofLog? = nil
+    isBrief: Bool = false, log: IntervalProofLog? = nil, ignoresThreshold: Bool = false
   ) throws -> SolveAnswer {
-    let options = session.options
+    var options = session.options
+    if ignoresThreshold { options.threshold = nil }
     let control = SearchControl(
       nodeLimit: nodeLimit.map { min($0, options.nodeLimit ?? Int.max) } ?? options.nodeLimit,
       shouldStop: session.shouldStop, onIncumbent: { [known = session.known] in known.offer($0, $1) },
@@ -192,6 +199,10 @@ public enum Strategy {
     try replay(&answer, on: session.instance, expecting: outcome.objective.map(scaled.objective))
     switch outcome.ending {
     case .reachedTarget: answer.status = .reachesThreshold
+    // Nothing at all, where a choice need not be feasible; or nothing that reaches the threshold.
+    case .exhausted where !scaled.constraints.isEmpty && outcome.best == nil && options.threshold == nil:
+      answer.status = .infeasible
+      answer.bound = nil
     case .exhausted: answer.status = options.threshold == nil ? .optimal : .missesThreshold
     case .stopped: answer.status = answer.assignment == nil ? .unknown : .feasible
     }
@@ -204,7 +215,16 @@ public enum Strategy {
     if let fault = AssignmentFault.first(in: assignment, of: instance.network) {
       throw SolveFault.bug("the solver '\(answer.solver)' returned parameters that are no options: \(fault)")
     }
-    let objective = try Evaluation(of: assignment, on: instance).objective
+    let evaluation = try Evaluation(of: assignment, on: instance)
+    let objective = evaluation.objective
+    guard evaluation.isFeasible else {
+      guard expected == nil else {
+        throw SolveFault.bug("the solver '\(answer.solver)' found a choice that breaks a constraint")
+      }
+      // Another program's word, in floating point: there is no such choice.
+      answer.assignment = nil
+      return
+    }
     if let expected, expected != objective {
       throw SolveFault.bug(
         "the solver '\(answer.solver)' found objective \(expected), and the replay of its parameters \(objective)")

@@ -46,10 +46,26 @@ public struct AssignmentFault: Error, Sendable, Equatable, CustomStringConvertib
         }
       }
     }
+    for group in network.shared {
+      let first = assignment.value(at: group[0])
+      for place in group where assignment.value(at: place) != first {
+        let key = place.source.map { "weights[\(place.neuron)][\($0)]" } ?? "biases[\(place.neuron)]"
+        return fault(
+          "[\(place.layer - 1)].\(key)", "not the value of the other places that share this parameter")
+      }
+    }
     return nil
   }
 
   private static func shown(_ value: Rational) -> String {
     value.numerator.bitLength + value.denominator.bitLength < 200 ? "\(value)" : "a number of many digits"
+  }
+}
+
+extension Assignment {
+  /// The value at a place that exists; nil where there is no edge.
+  public func value(at place: ParameterPlace) -> Rational? {
+    let layer = layers[place.layer - 1]
+    return place.source.map { layer.weights[place.neuron][$0] } ?? layer.biases[place.neuron]
   }
 }

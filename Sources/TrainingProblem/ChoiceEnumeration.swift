@@ -2,11 +2,9 @@ import ExactArithmetic
 
 /// All choices of an instance that has few, one after the other.
 public struct ChoiceEnumeration {
+  /// A parameter, or places that share one.
   private struct Place {
-    let layer: Int
-    let neuron: Int
-    /// nil for the bias.
-    let source: Int?
+    let places: [ParameterPlace]
     let options: Options
     var index = 0
   }
@@ -25,6 +23,10 @@ public struct ChoiceEnumeration {
     var assignment = Assignment(layers: [])
     var choices = 1
     var parameters = 0
+    var groupOf: [ParameterPlace: Int] = [:]
+    for (group, members) in instance.network.shared.enumerated() {
+      for place in members { groupOf[place] = group }
+    }
     for (number, layer) in instance.network.layers.enumerated() {
       var values = Assignment.LayerValues(weights: [], biases: [])
       let columns = instance.network.sourceCount(of: layer)
@@ -37,11 +39,13 @@ public struct ChoiceEnumeration {
             ?? layer.biases.options(neuron: neuron)
           guard let optionCount = options.count else { return nil }
           parameters += 1
-          if optionCount > 1 {
+          let own = ParameterPlace(layer: number + 1, neuron: neuron, source: source)
+          let members = groupOf[own].map { instance.network.shared[$0] } ?? [own]
+          if optionCount > 1, members[0] == own {
             let (product, overflow) = choices.multipliedReportingOverflow(by: optionCount)
             guard !overflow, product <= budget else { return nil }
             choices = product
-            places.append(Place(layer: number, neuron: neuron, source: source, options: options))
+            places.append(Place(places: members, options: options.normalised))
           }
           let first = optionCount > 0 ? options[0] : nil
           if source != nil { row.append(first) } else { values.biases.append(first ?? 0) }
@@ -50,8 +54,10 @@ public struct ChoiceEnumeration {
       }
       assignment.layers.append(values)
     }
-    let (work, overflow) = (choices * instance.samples.count).multipliedReportingOverflow(by: parameters)
-    guard !overflow, work <= budget else { return nil }
+    let terms = instance.constraints.reduce(1 + instance.then.count) { $0 + $1.terms.count }
+    let (perSample, isLong) = parameters.addingReportingOverflow(instance.isPlain ? 0 : terms)
+    let (work, overflow) = (choices * instance.samples.count).multipliedReportingOverflow(by: perSample)
+    guard !overflow, !isLong, work <= budget else { return nil }
     // Without polynomials a value has at most about the digits of one number a layer.
     let words = 1 + ChoiceEnumeration.longestNumber(of: instance) * instance.network.layers.count / 64
     guard work <= budget / words else { return nil }
@@ -92,10 +98,12 @@ public struct ChoiceEnumeration {
       places[number].index = wraps ? 0 : next
       let place = places[number]
       let value = place.options[place.index]
-      if let source = place.source {
-        assignment.layers[place.layer].weights[place.neuron][source] = value
-      } else {
-        assignment.layers[place.layer].biases[place.neuron] = value
+      for place in place.places {
+        if let source = place.source {
+          assignment.layers[place.layer - 1].weights[place.neuron][source] = value
+        } else {
+          assignment.layers[place.layer - 1].biases[place.neuron] = value
+        }
       }
       if !wraps { return true }
     }

@@ -3,13 +3,16 @@ import ExactArithmetic
 /// Reads the samples, written in the instance or in a table beside it.
 struct DataReader {
   let network: Network
-  let loss: Loss
+  let labels: LabelReader
+  /// Of the format.
+  let version: Int
   private(set) var samples: [Sample] = []
   private var meter: BudgetMeter
 
-  init(network: Network, loss: Loss, budget: Budget) {
+  init(network: Network, labels: LabelReader, version: Int, budget: Budget) {
     self.network = network
-    self.loss = loss
+    self.labels = labels
+    self.version = version
     meter = BudgetMeter(budget)
   }
 
@@ -21,8 +24,8 @@ struct DataReader {
     }
   }
 
-  private var takesClasses: Bool { loss.kind == .argmax || loss.kind == .multiclassHinge }
-  private var takesSigns: Bool { loss.kind == .signError || loss.kind == .hinge }
+  private var takesClasses: Bool { labels.loss.takesClasses }
+  private func keys(_ keys: [StaticString]) -> [StaticString] { version == 2 ? keys + ["group"] : keys }
 
   mutating func read(_ value: JSONValue, companion: InstanceReader.Companion) throws(InputError) {
     if value.kind == .object {
@@ -39,7 +42,7 @@ struct DataReader {
   // MARK: Samples in the instance
 
   private func sample(_ value: JSONValue) throws(InputError) -> Sample {
-    let fields = try value.fields("a sample", allowed: ["x", "y", "weight"])
+    let fields = try value.fields("a sample", allowed: keys(["x", "y", "weight"]))
     let xValue = try value.required("x", of: fields, in: "a sample")
     var x: [Rational] = []
     for entry in try xValue.elements("a list of inputs") { x.append(try entry.rational("an input")) }
@@ -53,38 +56,27 @@ struct DataReader {
         throw weightValue.error("met \(weightValue.shown), expected a weight of at least 0")
       }
     }
-    return Sample(x: x, label: try label(try value.required("y", of: fields, in: "a sample")), weight: weight)
+    let label = try labels.label(try value.required("y", of: fields, in: "a sample"))
+    return Sample(x: x, label: label, weight: weight, groups: try fields["group"].reading(groups) ?? [])
   }
 
-  private func label(_ value: JSONValue) throws(InputError) -> Label {
-    if takesClasses { return .class(try value.integer("a class", in: 0...network.outputs - 1)) }
-    var y: [Rational] = []
-    if value.kind == .array {
-      for entry in try value.elements("a label") {
-        let target = try entry.rational("a label")
-        if let fault = fault(of: target) { throw entry.error(fault) }
-        y.append(target)
+  /// One name, or a list of distinct ones, none of them empty.
+  private func groups(_ value: JSONValue) throws(InputError) -> [Name] {
+    var names: Set<Name> = []
+    for entry in value.kind == .array ? try value.elements("a list of groups") : [value] {
+      let name = try entry.name("the name of a group")
+      guard !name.text.isEmpty else { throw entry.error("a group's name is not empty") }
+      guard names.insert(name).inserted else {
+        throw entry.error("\(entry.shown) stands twice among a sample's groups")
       }
-    } else {
-      let target = try value.rational("a label, or a list of labels")
-      if let fault = fault(of: target) { throw value.error(fault) }
-      y = [target]
     }
-    guard y.count == network.outputs else {
-      throw value.error("\(y.count) labels, expected \(network.outputs), one an output")
-    }
-    return .values(y)
-  }
-
-  /// What is wrong with one entry of a vector label.
-  private func fault(of target: Rational) -> String? {
-    takesSigns && target.magnitude != 1 ? "the loss '\(loss.kind.rawValue)' takes labels +1 and -1" : nil
+    return names.sorted()
   }
 
   // MARK: Samples in a table
 
   private mutating func readTable(_ value: JSONValue, companion: InstanceReader.Companion) throws(InputError) {
-    let fields = try value.fields("a CSV reference", allowed: ["csv", "x", "y", "weight"])
+    let fields = try value.fields("a CSV reference", allowed: keys(["csv", "x", "y", "weight"]))
     let nameValue = try value.required("csv", of: fields, in: "a CSV reference")
     let name = try nameValue.string("a file name")
     guard FileAccess.isPlain(name) else {
@@ -97,17 +89,21 @@ struct DataReader {
       throw xValue.error("\(columns.count) columns, expected \(network.inputs), one an input")
     }
     let yValue = try value.required("y", of: fields, in: "a CSV reference")
-    var labels = 0
+    var labelCount = 0
     for column in yValue.kind == .array ? try yValue.elements("column names") : [yValue] {
       columns.append(try column.string("a column name"))
-      labels += 1
+      labelCount += 1
     }
-    guard labels == (takesClasses ? 1 : network.outputs) else {
+    guard labelCount == (takesClasses ? 1 : network.outputs) else {
       throw yValue.error(
-        "\(labels) label columns, expected \(takesClasses ? "one, with the class" : "\(network.outputs), one an output")"
+        "\(labelCount) label columns, expected \(takesClasses ? "one, with the class" : "\(network.outputs), one an output")"
       )
     }
+    let labelColumns = columns.count
     if let weightValue = fields["weight"] { columns.append(try weightValue.string("a column name")) }
+    let hasWeights = columns.count > labelColumns
+    if let groupValue = fields["group"] { columns.append(try groupValue.string("a column name")) }
+    let hasGroups = fields["group"] != nil
 
     let bytes: [UInt8]
     do { bytes = try companion(name) } catch { throw nameValue.error(error.description) }
@@ -125,19 +121,23 @@ struct DataReader {
       }
       let label: Label
       if takesClasses {
-        guard let value = try? number(inputs, ""), value.isInteger, let number = value.numerator.word,
+        let cell = row.cells[inputs]
+        let named = labels.namedClass(cell)
+        let written = named == nil ? try? number(inputs, "") : nil
+        guard let number = named ?? (written.flatMap { $0.isInteger ? $0.numerator.word : nil }),
           (0..<network.outputs).contains(number)
         else {
+          let names = labels.classes == nil ? "" : "one of \"classes\" or "
           throw refuse(
             inputs,
-            "met \(DataReader.shown(row.cells[inputs])), expected a class: an integer from 0 to \(network.outputs - 1)")
+            "met \(DataReader.shown(cell)), expected a class: \(names)an integer from 0 to \(network.outputs - 1)")
         }
         label = .class(number)
       } else {
         var y: [Rational] = []
-        for column in inputs..<inputs + labels {
+        for column in inputs..<inputs + labelCount {
           let target = try number(column, "a label")
-          if let fault = fault(of: target) {
+          if let fault = labels.fault(of: target) {
             throw refuse(column, "met \(DataReader.shown(row.cells[column])), but \(fault)")
           }
           y.append(target)
@@ -145,12 +145,19 @@ struct DataReader {
         label = .values(y)
       }
       var weight = Rational.one
-      if columns.count > inputs + labels {
-        weight = try number(inputs + labels, "a weight of at least 0")
-        guard weight.signum >= 0 else { throw refuse(inputs + labels, "expected a weight of at least 0") }
+      if hasWeights {
+        weight = try number(labelColumns, "a weight of at least 0")
+        guard weight.signum >= 0 else { throw refuse(labelColumns, "expected a weight of at least 0") }
+      }
+      var groups: [Name] = []
+      if hasGroups, let cell = row.cells.last, !cell.isEmpty {
+        guard let name = String(validating: cell, as: UTF8.self) else {
+          throw refuse(columns.count - 1, "the name of a group is not UTF-8")
+        }
+        groups = [Name(name)]
       }
       try hold(in: name)
-      samples.append(Sample(x: x, label: label, weight: weight))
+      samples.append(Sample(x: x, label: label, weight: weight, groups: groups))
     }
   }
 

@@ -7,6 +7,13 @@ public struct Evaluation: Sendable {
   /// weight · ℓ of each sample, in the instance's order.
   public let sampleLosses: [Rational]
   public let penalty: Rational
+  /// The objective and the ones after it, in order.
+  public let objectives: [Rational]
+  /// By constraint: the sum of its terms.
+  public let constraintValues: [Rational]
+  /// The first constraint that does not hold.
+  public let brokenConstraint: Int?
+  public var isFeasible: Bool { brokenConstraint == nil }
 
   /// Evaluates `assignment`, whose shape must be the network's (`AssignmentFault.first` finds out).
   ///
@@ -27,7 +34,13 @@ public struct Evaluation: Sendable {
     var losses: [Rational] = []
     losses.reserveCapacity(instance.samples.count)
     var known: [[Rational]: [Rational]] = [:]
+    let isSingle = instance.constraints.isEmpty && instance.then.isEmpty
+    var outputsOfSamples: [[Rational]] = []
     for sample in instance.samples {
+      guard instance.scope == .all || !isSingle || instance.scope.contains(sample) else {
+        losses.append(0)
+        continue
+      }
       let outputs: [Rational]
       if let before = known[sample.x] {
         outputs = before
@@ -35,6 +48,11 @@ public struct Evaluation: Sendable {
         outputs = try Evaluation.outputs(
           of: assignment, on: instance.network, x: sample.x, sizeLimit: sizeLimit, meter: &meter)
         known[sample.x] = outputs
+      }
+      if !isSingle { outputsOfSamples.append(outputs) }
+      guard instance.scope == .all || instance.scope.contains(sample) else {
+        losses.append(0)
+        continue
       }
       let loss = try instance.loss.value(outputs: outputs, label: sample.label) { a, b throws(LimitError) in
         try meter.charge(a, b)
@@ -59,6 +77,15 @@ public struct Evaluation: Sendable {
     self.objective = try meter.sum(total, penalty)
     self.sampleLosses = losses
     self.penalty = penalty
+    guard !isSingle else {
+      (objectives, constraintValues, brokenConstraint) = ([objective], [], nil)
+      return
+    }
+    let sides = SideEvaluation(assignment: assignment, instance: instance, outputs: outputsOfSamples)
+    objectives = [objective] + instance.then.map(sides.value)
+    let values = instance.constraints.map { $0.terms.reduce(.zero) { $0 + $1.times * sides.value($1.quantity) } }
+    constraintValues = values
+    brokenConstraint = instance.constraints.indices.first { values[$0] > instance.constraints[$0].limit }
   }
 
   /// The values of the last layer's neurons at input `x`.

@@ -60,6 +60,8 @@ public enum ReadingLimits {
   /// Weights and biases of one network.
   public static let parameters = 4_000_000
   public static let layers = 100_000
+  /// Terms of all constraints together.
+  public static let terms = 100_000
   /// Names in all `from` lists together.
   public static let allSources = 1_000_000
 }

@@ -11,11 +11,31 @@ public struct Instance: Sendable {
   public let penalty: Penalty
   /// γ of the decision question "is there a choice with objective ≤ γ?".
   public let threshold: Rational?
+  /// Names of the classes 0, 1, …; empty where none are given.
+  public let classes: [Name]
+  /// A choice is feasible if all hold.
+  public let constraints: [Constraint]
+  /// Objectives after the first one, in lexicographic order.
+  public let then: [FurtherObjective]
+  /// The samples that `loss` is taken over: all in every instance that a file spells, fewer in a stage of one with
+  /// several objectives.
+  public let scope: SampleScope
+  /// Of the format: 1 or 2.
+  public let version: Int
 
   public init(
     name: String? = nil, source: String? = nil, network: Network, samples: [Sample], loss: Loss,
-    penalty: Penalty = .none, threshold: Rational? = nil
+    penalty: Penalty = .none, threshold: Rational? = nil, classes: [Name] = [], constraints: [Constraint] = [],
+    then: [FurtherObjective] = [], scope: SampleScope = .all, version: Int = 1
   ) {
+    self.classes = classes
+    self.constraints = constraints
+    self.then = then
+    self.scope = scope
+    let isOfFirst =
+      classes.isEmpty && constraints.isEmpty && then.isEmpty && scope == .all && network.features.isEmpty
+      && network.shared.isEmpty && !samples.contains { !$0.groups.isEmpty }
+    self.version = isOfFirst ? version : 2
     self.name = name
     self.source = source
     self.network = network
@@ -33,8 +53,11 @@ public struct Sample: Sendable, Equatable {
   public let label: Label
   /// At least 0.
   public let weight: Rational
+  /// Ascending.
+  public let groups: [Name]
 
-  public init(x: [Rational], label: Label, weight: Rational = 1) {
+  public init(x: [Rational], label: Label, weight: Rational = 1, groups: [Name] = []) {
+    self.groups = groups
     self.x = x
     self.label = label
     self.weight = weight

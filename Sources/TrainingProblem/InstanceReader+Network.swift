@@ -2,7 +2,8 @@ import ExactArithmetic
 
 extension InstanceReader {
   mutating func network(_ value: JSONValue) throws(InputError) -> Network {
-    let fields = try value.fields("a network", allowed: ["inputs", "layers"])
+    let fields = try value.fields(
+      "a network", allowed: version == 2 ? ["inputs", "layers", "features", "shared"] : ["inputs", "layers"])
     let inputs = try value.required("inputs", of: fields, in: "a network")
       .integer("the number of inputs", in: 1...ReadingLimits.parameters)
     let layersValue = try value.required("layers", of: fields, in: "a network")
@@ -18,7 +19,13 @@ extension InstanceReader {
       widths.append(layer.neurons)
       layers.append(layer)
     }
-    return Network(inputs: inputs, layers: layers)
+    let features = try fields["features"].reading { value throws(InputError) in
+      try names(value, "the names of the inputs", count: inputs)
+    }
+    let network = Network(inputs: inputs, layers: layers, features: features ?? [])
+    guard let sharedValue = fields["shared"] else { return network }
+    return Network(
+      inputs: inputs, layers: layers, features: network.features, shared: try shared(sharedValue, in: network))
   }
 
   /// - Parameter widths: the number of values of each earlier layer, the input first.

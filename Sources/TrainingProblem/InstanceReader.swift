@@ -7,6 +7,8 @@ public struct InstanceReader {
   public typealias Companion = (String) throws(InputError) -> [UInt8]
 
   private let companion: Companion
+  /// Of the format.
+  var version = 1
   var optionsSpent = 0
   var parametersSpent = 0
   var sourcesSpent = 0
@@ -32,23 +34,48 @@ public struct InstanceReader {
   private init(companion: @escaping Companion) { self.companion = companion }
 
   private mutating func instance(_ root: JSONValue) throws(InputError) -> Instance {
-    let fields = try root.fields(
-      "an instance",
-      allowed: ["format", "name", "source", "network", "data", "loss", "penalty", "threshold"])
-    try root.checkFormat(fields["format"], is: "dnnt-instance/1")
+    let format = root.value(of: "format")
+    if format?.kind == .string, format?.decodedString == "dnnt-instance/2" { version = 2 }
+    var keys: [StaticString] = ["format", "name", "source", "network", "data", "loss", "penalty", "threshold"]
+    if version == 2 { keys += ["classes", "constraints", "then"] }
+    let fields = try root.fields("an instance", allowed: keys)
+    try root.checkFormat(fields["format"], is: "dnnt-instance/\(version)")
     let network = try network(try root.required("network", of: fields, in: "an instance"))
-    let loss = try loss(try root.required("loss", of: fields, in: "an instance"), outputs: network.outputs)
-    var data = DataReader(network: network, loss: loss, budget: root.document.budget)
+    let loss = try loss(try root.required("loss", of: fields, in: "an instance"))
+    let classes = try fields["classes"].reading { value throws(InputError) in
+      try self.classes(value, loss: loss, outputs: network.outputs)
+    }
+    let classNumbers = classes.map { names in
+      Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, $0) })
+    }
+    var data = DataReader(
+      network: network, labels: LabelReader(network: network, loss: loss, classes: classNumbers), version: version,
+      budget: root.document.budget)
     try data.read(try root.required("data", of: fields, in: "an instance"), companion: companion)
+    var sides = SideReader(network: network, samples: data.samples, classes: classNumbers)
+    let constraints = try fields["constraints"].reading { value throws(InputError) in
+      try sides.constraints(value) { loss throws(InputError) in try self.loss(loss) }
+    }
+    let further = try fields["then"].reading { value throws(InputError) in
+      try sides.further(value) { loss throws(InputError) in
+        try self.loss(loss)
+      } penalty: { penalty throws(InputError) in
+        try self.penalty(penalty)
+      }
+    }
+    if let threshold = fields["threshold"], let further, !further.isEmpty {
+      throw threshold.error("a threshold may not stand beside \"then\"")
+    }
     return Instance(
       name: try fields["name"]?.string("the instance's name"),
       source: try fields["source"]?.string("where the instance comes from"),
       network: network, samples: data.samples, loss: loss,
       penalty: try fields["penalty"].reading(penalty) ?? .none,
-      threshold: try fields["threshold"]?.rational("the threshold"))
+      threshold: try fields["threshold"]?.rational("the threshold"), classes: classes ?? [],
+      constraints: constraints ?? [], then: further ?? [], version: version)
   }
 
-  private func loss(_ value: JSONValue, outputs: Int) throws(InputError) -> Loss {
+  private func loss(_ value: JSONValue) throws(InputError) -> Loss {
     let fields = try value.fields("a loss", allowed: ["kind", "margin", "aggregate"])
     let kindValue = try value.required("kind", of: fields, in: "a loss")
     let kindNames = Loss.Kind.allCases.map(\.rawValue).joined(separator: ", ")

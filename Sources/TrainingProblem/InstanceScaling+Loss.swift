@@ -3,35 +3,52 @@ import ExactArithmetic
 extension InstanceScaling {
   // MARK: Loss, samples and penalty
 
-  mutating func scaleLoss() throws(LimitError) -> ScaledLoss {
-    let last = scales[scales.count - 1]
-    var scale = last
-    if let margin = instance.loss.margin { scale = try common(scale, [margin], "the margin") }
-    let hasTargets = [.zeroOne, .absolute, .squared, .maximum].contains(instance.loss.kind)
-    if hasTargets {
-      for sample in instance.samples {
-        if case .values(let y) = sample.label { scale = try common(scale, y, "the labels") }
-      }
-    }
-    outputScale = scale
-    switch instance.loss.kind {
-    case .zeroOne, .signError, .argmax: lossDegree = 0
-    case .hinge, .multiclassHinge, .absolute, .maximum: lossDegree = 1
-    case .squared: lossDegree = 2
-    }
-    let isStrict = instance.loss.margin == nil && [.signError, .argmax].contains(instance.loss.kind)
-    let margin = instance.loss.margin.map { ($0 * Rational(scale)).numerator } ?? 0
-    return ScaledLoss(
-      kind: instance.loss.kind, aggregate: instance.loss.aggregate, outputFactor: scale.exactQuotient(by: last),
-      margin: isStrict ? 1 : margin)
+  /// One loss over some samples, brought to integers, as the objective or a term of a constraint has it.
+  struct LossScaling {
+    let loss: ScaledLoss
+    let scope: SampleScope
+    /// What samples are held against instead of their own labels.
+    let label: Label?
+    /// By which outputs and vector labels are multiplied.
+    let outputScale: Integer
+    /// What one unit of ℓ over scaled outputs is worth.
+    let unit: Rational
   }
 
-  /// What one unit of ℓ over scaled outputs is worth.
-  private var lossUnit: Rational { Rational(1, outputScale.power(lossDegree)) }
+  mutating func scale(_ loss: Loss, over scope: SampleScope, label: Label?) throws(LimitError) -> LossScaling {
+    let last = scales[scales.count - 1]
+    var scale = last
+    if let margin = loss.margin { scale = try common(scale, [margin], "the margin") }
+    let hasTargets = [.zeroOne, .absolute, .squared, .maximum].contains(loss.kind)
+    if hasTargets {
+      for sample in instance.samples where scope.contains(sample) {
+        if case .values(let y) = label ?? sample.label { scale = try common(scale, y, "the labels") }
+      }
+    }
+    let degree: Int
+    switch loss.kind {
+    case .zeroOne, .signError, .argmax: degree = 0
+    case .hinge, .multiclassHinge, .absolute, .maximum: degree = 1
+    case .squared: degree = 2
+    }
+    let isStrict = loss.margin == nil && [.signError, .argmax].contains(loss.kind)
+    let margin = loss.margin.map { ($0 * Rational(scale)).numerator } ?? 0
+    return LossScaling(
+      loss: ScaledLoss(
+        kind: loss.kind, aggregate: loss.aggregate, outputFactor: scale.exactQuotient(by: last),
+        margin: isStrict ? 1 : margin),
+      scope: scope, label: label, outputScale: scale, unit: Rational(1, scale.power(degree)))
+  }
 
-  mutating func scaleObjective() throws(LimitError) -> Integer {
-    let weights = instance.samples.lazy.filter { $0.weight.signum > 0 }.map(\.weight)
-    var scale = try common(1, weights.map { [lossUnit] in $0 * lossUnit }, "the losses")
+  /// What all weighted losses are multiplied by to become integers.
+  mutating func weightScale(of scaling: LossScaling) throws(LimitError) -> Integer {
+    let weights = instance.samples.lazy.filter { $0.weight.signum > 0 && scaling.scope.contains($0) }.map(\.weight)
+    return try common(1, weights.map { $0 * scaling.unit }, "the losses")
+  }
+
+  /// The common denominator of losses and penalties.
+  mutating func scaleObjective(_ scaling: LossScaling) throws(LimitError) -> Integer {
+    var scale = try weightScale(of: scaling)
     if instance.penalty != .none {
       for options in instance.network.layers.lazy.flatMap(\.weights.all) {
         var costs = [instance.penalty.nonzero, instance.penalty.magnitude]
@@ -43,30 +60,32 @@ extension InstanceScaling {
     return scale
   }
 
-  mutating func scaledSamples() throws(LimitError) -> [ScaledSample] {
+  /// The samples, those alike as one, with weights in units of 1 / `scale`.
+  mutating func samples(of scaling: LossScaling, scale: Integer) throws(LimitError) -> [ScaledSample] {
     struct Key: Hashable {
       let input: Int
       let label: Label
     }
     var placeOf: [Key: Int] = [:]
     var merged: [(input: Int, label: Label, weight: Integer)] = []
-    let unit = lossUnit * Rational(objectiveScale)
+    let unit = scaling.unit * Rational(scale)
     for (sample, input) in zip(instance.samples, inputOfSample) where sample.weight.signum > 0 {
-      let key = Key(input: input, label: sample.label)
+      guard scaling.scope.contains(sample) else { continue }
+      let key = Key(input: input, label: scaling.label ?? sample.label)
       let before = meter.held
       try meter.hold(bits: ScalingMeter.bits(sample.weight * unit, times: 1), "the samples' weights")
       let scaled = (sample.weight * unit).numerator
       if let place = placeOf[key] {
         let weight = merged[place].weight
-        merged[place].weight = instance.loss.aggregate == .sum ? weight + scaled : max(weight, scaled)
+        merged[place].weight = scaling.loss.aggregate == .sum ? weight + scaled : max(weight, scaled)
         meter.release(since: before)
       } else {
         placeOf[key] = merged.count
-        merged.append((input, sample.label, scaled))
+        merged.append((input, key.label, scaled))
       }
     }
-    let takesSigns = instance.loss.kind == .signError || instance.loss.kind == .hinge
-    let labelScale = takesSigns ? Rational.one : Rational(outputScale)
+    let takesSigns = scaling.loss.kind == .signError || scaling.loss.kind == .hinge
+    let labelScale = takesSigns ? Rational.one : Rational(scaling.outputScale)
     var samples: [ScaledSample] = []
     samples.reserveCapacity(merged.count)
     for (input, label, weight) in merged {

@@ -18,7 +18,7 @@ extension InstanceScaling {
     var costs: [[Integer]] = []
     var setOfParameter: [Int32] = []
     func number(_ options: Options, _ factor: Rational, isWeight: Bool) throws(LimitError) -> Int32 {
-      let key = Key(options: options, factor: factor, isWeight: isWeight)
+      let key = Key(options: options.normalised, factor: factor, isWeight: isWeight)
       if let known = numberOf[key] { return known }
       let places = 0..<(options.count ?? 0)
       try hold(options, places.count, factor: factor, isWeight: isWeight)

@@ -11,8 +11,6 @@ struct InstanceScaling {
   var inputOfSample: [Int] = []
   /// Scale of each layer's values, the input first.
   var scales: [Integer] = []
-  var outputScale: Integer = 1
-  var lossDegree = 0
   var objectiveScale: Integer = 1
   var preScales: [Integer] = []
 

@@ -5,12 +5,16 @@ public enum InstanceWriter {
   /// The instance as a file: name and source first, a layer and a sample a line. Reading it gives the same instance,
   /// samples of a table inlined.
   public static func text(of instance: Instance) -> String {
-    var text = "{\"format\": \"dnnt-instance/1\",\n"
+    var text = "{\"format\": \"dnnt-instance/\(instance.version)\",\n"
     if let name = instance.name { text += "\"name\": \(quoted(name)),\n" }
     if let source = instance.source { text += "\"source\": \(quoted(source)),\n" }
-    text += "\"network\": {\"inputs\": \(instance.network.inputs), \"layers\": [\n  "
+    text += "\"network\": {\(features(instance.network))\"inputs\": \(instance.network.inputs), \"layers\": [\n  "
     text += instance.network.layers.map(layer).joined(separator: ",\n  ")
-    text += "]},\n\"data\": [\n" + instance.samples.map(sample).joined(separator: ",\n") + "],\n"
+    text += "]\(shared(instance.network))},\n"
+    for part in [classes(instance), constraints(instance), further(instance)] where !part.isEmpty {
+      text += part + ",\n"
+    }
+    text += "\"data\": [\n" + instance.samples.map(sample).joined(separator: ",\n") + "],\n"
     text += "\"loss\": \(loss(instance.loss)),\n\"penalty\": \(penalty(instance.penalty))"
     if let threshold = instance.threshold { text += ",\n\"threshold\": \(threshold.jsonText)" }
     return text + "}\n"
@@ -18,12 +22,17 @@ public enum InstanceWriter {
 
   /// Hands the canonical form to `sink`, part by part: one line of JSON, keys sorted, no blanks.
   public static func canonical(_ instance: Instance, to sink: (String) -> Void) {
-    sink("{\"data\":[")
+    sink("{")
+    for part in [classes(instance), constraints(instance)] where !part.isEmpty { sink(part + ",") }
+    sink("\"data\":[")
     for (number, entry) in instance.samples.enumerated() { sink((number == 0 ? "" : ",") + sample(entry)) }
-    sink("],\"format\":\"dnnt-instance/1\",\"loss\":\(loss(instance.loss))")
-    sink(",\"network\":{\"inputs\":\(instance.network.inputs),\"layers\":[")
+    sink("],\"format\":\"dnnt-instance/\(instance.version)\",\"loss\":\(loss(instance.loss))")
+    sink(",\"network\":{\(features(instance.network))\"inputs\":\(instance.network.inputs),\"layers\":[")
     for (number, entry) in instance.network.layers.enumerated() { sink((number == 0 ? "" : ",") + layer(entry)) }
-    sink("]},\"penalty\":\(penalty(instance.penalty))")
+    sink("]\(shared(instance.network))},\"penalty\":\(penalty(instance.penalty))")
+    if let scope = scope(instance.scope) { sink(",\"scope\":\(scope)") }
+    let then = further(instance)
+    if !then.isEmpty { sink("," + then) }
     if let threshold = instance.threshold { sink(",\"threshold\":\(threshold.jsonText)") }
     sink("}")
   }
@@ -38,7 +47,7 @@ public enum InstanceWriter {
   // MARK: Parts, each in canonical form
 
   /// A list of so many entries; not generic, since types made at run time take a small check's time.
-  private static func list(_ count: Int, _ entry: (Int) -> String) -> String {
+  static func list(_ count: Int, _ entry: (Int) -> String) -> String {
     var text = "["
     for index in 0..<count {
       if index > 0 { text += "," }
@@ -48,23 +57,20 @@ public enum InstanceWriter {
     return text
   }
 
-  private static func rationals(_ numbers: [Rational]) -> String { list(numbers.count) { numbers[$0].jsonText } }
+  static func rationals(_ numbers: [Rational]) -> String { list(numbers.count) { numbers[$0].jsonText } }
 
   private static func sample(_ sample: Sample) -> String {
-    let label: String
-    switch sample.label {
-    case .values(let y): label = rationals(y)
-    case .class(let y): label = String(y)
-    }
-    return "{\"weight\":\(sample.weight.jsonText),\"x\":\(rationals(sample.x)),\"y\":\(label)}"
+    let label = self.label(sample.label)
+    let groups = sample.groups.isEmpty ? "" : "\"group\":\(names(sample.groups)),"
+    return "{\(groups)\"weight\":\(sample.weight.jsonText),\"x\":\(rationals(sample.x)),\"y\":\(label)}"
   }
 
-  private static func loss(_ loss: Loss) -> String {
+  static func loss(_ loss: Loss) -> String {
     let margin = loss.margin.map { ",\"margin\":\($0.jsonText)" } ?? ""
     return "{\"aggregate\":\"\(loss.aggregate.rawValue)\",\"kind\":\"\(loss.kind.rawValue)\"\(margin)}"
   }
 
-  private static func penalty(_ penalty: Penalty) -> String {
+  static func penalty(_ penalty: Penalty) -> String {
     "{\"magnitude\":\(penalty.magnitude.jsonText),\"nonzero\":\(penalty.nonzero.jsonText)}"
   }
 
@@ -110,6 +116,8 @@ public enum InstanceWriter {
       switch scalar {
       case "\"", "\\": result += "\\" + String(scalar)
       case "\n": result += "\\n"
+      case "\u{8}": result += "\\b"
+      case "\u{c}": result += "\\f"
       case "\t": result += "\\t"
       case "\r": result += "\\r"
       case let control where control.value < 0x20:

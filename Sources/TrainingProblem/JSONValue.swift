@@ -53,6 +53,17 @@ package struct JSONValue {
     return fields
   }
 
+  /// The value of the first key that reads `key`, unchecked; nil where there is none, or no object.
+  package func value(of key: String) -> JSONValue? {
+    guard kind == .object else { return nil }
+    var child = index + 1
+    while child < node.next {
+      if at(child).decodedString.utf8.elementsEqual(key.utf8) { return at(child + 1) }
+      child = Int(document.nodes[child + 1].next)
+    }
+    return nil
+  }
+
   /// Like `fields`, for an object whose keys are free: only duplicates are refused.
   package func freeFields(_ what: String) throws(InputError) -> [String: JSONValue] {
     guard kind == .object else { throw error("met \(shown), expected \(what) (an object)") }
@@ -130,6 +141,8 @@ package struct JSONValue {
     guard kind == .string else { throw error("met \(shown), expected \(what) (a string)") }
     return decodedString
   }
+
+  func name(_ what: String) throws(InputError) -> Name { Name(try string(what)) }
 
   /// A count or class label: a JSON integer in `range`, written without point or exponent.
   package func integer(_ what: String, in range: ClosedRange<Int>) throws(InputError) -> Int {

@@ -9,7 +9,7 @@ enum Magnitudes {
   /// that are kept.
   static func bits(
     inputs: [[Integer]], layers: [ScaledLayer], parameters: ParameterTable, loss: ScaledLoss,
-    samples: [ScaledSample], _ meter: inout ScalingMeter
+    samples: [ScaledSample], constraints: [ScaledConstraint], _ meter: inout ScalingMeter
   ) throws(LimitError) -> Int {
     var greatest: Integer = 1
     func meet(_ value: Integer) throws(LimitError) {
@@ -23,7 +23,6 @@ enum Magnitudes {
 
     // What an instance holds is held by a search too, even where only a zero or no edge ever meets it.
     for value in sets { try meet(value) }
-    try meet(loss.outputFactor)
     for case .pieces(_, let slopes, _) in layers.map(\.activation) {
       for slope in slopes { try meet(slope.magnitude) }
     }
@@ -49,23 +48,33 @@ enum Magnitudes {
       values.append(result)
     }
 
-    let outputs = values[values.count - 1].map { $0 * loss.outputFactor }
-    let output = outputs.max() ?? 0
-    let target = samples.lazy.flatMap(\.targets).map(\.magnitude).max() ?? 0
-    let count = Integer(outputs.count)
-    var single: Integer
-    switch loss.kind {
-    case .zeroOne, .signError, .argmax: single = 1
-    case .hinge, .multiclassHinge: single = count * (loss.margin + output + output)
-    case .absolute, .maximum: single = count * (output + target)
-    case .squared: single = count * (output + target) * (output + target)
+    let output = values[values.count - 1].max() ?? 0
+    let count = Integer(values[values.count - 1].count)
+    func total(_ loss: ScaledLoss, _ samples: [ScaledSample]) throws(LimitError) -> Integer {
+      try meet(loss.outputFactor)
+      let output = output * loss.outputFactor
+      let target = samples.lazy.flatMap(\.targets).map(\.magnitude).max() ?? 0
+      var single: Integer
+      switch loss.kind {
+      case .zeroOne, .signError, .argmax: single = 1
+      case .hinge, .multiclassHinge: single = count * (loss.margin + output + output)
+      case .absolute, .maximum: single = count * (output + target)
+      case .squared: single = count * (output + target) * (output + target)
+      }
+      try meet(output + output + target + loss.margin)
+      try meet(single)
+      return samples.reduce(Integer.zero) { $0 + $1.weight } * max(single, 1)
     }
-    try meet(output + output + target + loss.margin)
-    try meet(single)
-    var total = samples.reduce(Integer.zero) { $0 + $1.weight } * max(single, 1)
+    var sum = try total(loss, samples)
     let costs = parameters.costs.map { $0.max() ?? 0 }
-    for set in parameters.setOfParameter { total += costs[Int(set)] }
-    try meet(total)
+    for set in parameters.setOfParameter { sum += costs[Int(set)] }
+    try meet(sum)
+    for constraint in constraints {
+      var sum = constraint.limit.magnitude
+      for term in constraint.losses { sum += term.factor.magnitude * (try total(term.loss, term.samples)) }
+      for cost in constraint.costs { sum += cost.ofOptions.reduce(.zero) { max($0, $1.magnitude) } }
+      try meet(sum)
+    }
     return greatest.bitLength + 1
   }
 

@@ -4,8 +4,14 @@ import ExactArithmetic
 public struct Network: Sendable, Equatable {
   public let inputs: Int
   public let layers: [Layer]
+  /// Names of the inputs; empty where none are given.
+  public let features: [Name]
+  /// Groups of places that hold the same value, each ascending and of at least two, in ascending order.
+  public let shared: [[ParameterPlace]]
 
-  public init(inputs: Int, layers: [Layer]) {
+  public init(inputs: Int, layers: [Layer], features: [Name] = [], shared: [[ParameterPlace]] = []) {
+    self.features = features
+    self.shared = shared.map { $0.sorted() }.sorted { $0.lexicographicallyPrecedes($1) }
     self.inputs = inputs
     self.layers = layers
   }
@@ -21,6 +27,13 @@ public struct Network: Sendable, Equatable {
 
   /// Whether numbers can get longer with each layer, other than by sums.
   public var multiplies: Bool { layers.contains { ($0.activation.coefficients?.count ?? 0) > 2 } }
+
+  /// The options of a place that exists.
+  public func options(at place: ParameterPlace) -> Options {
+    let layer = layers[place.layer - 1]
+    return place.source.map { layer.weights.options(neuron: place.neuron, source: $0) }
+      ?? layer.biases.options(neuron: place.neuron)
+  }
 
   public var hasRealParameters: Bool {
     layers.contains { $0.weights.all.contains(.real) || $0.biases.all.contains(.real) }

@@ -20,6 +20,13 @@ public enum Options: Sendable, Hashable {
     }
   }
 
+  /// The same set in one spelling: integers without a gap as a range.
+  public var normalised: Options {
+    guard case .list(let values) = self, let first = values.first, let last = values.last else { return self }
+    guard values.allSatisfy(\.isInteger), (last - first).numerator == Integer(values.count - 1) else { return self }
+    return .range(first.numerator, last.numerator)
+  }
+
   public var isEdge: Bool { self != .noEdge }
 
   /// Value `index` in ascending order.

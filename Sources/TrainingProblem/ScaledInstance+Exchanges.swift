@@ -20,11 +20,16 @@ extension ScaledInstance {
   }
 
   /// Classes of neurons of a hidden layer that may change places, as all options of their lists agree; each ascending and
-  /// with at least two members.
-  package func exchangeableNeurons(_ lists: [[Int]]) -> [[Int]] {
+  /// with at least two members. None of a neuron's parameters is shared, and no constraint names it.
+  ///
+  /// - Parameter layer: the layer, from 0.
+  package func exchangeableNeurons(_ lists: [[Int]], layer: Int) -> [[Int]] {
     var classOf: [[Int32]: Int] = [:]
     var classes: [[Int]] = []
-    for (neuron, list) in lists.enumerated() {
+    let fixed = neuronsInPlace(layer: layer)
+    let shared = Set(ties.joined())
+    for (neuron, list) in lists.enumerated() where !fixed.contains(neuron) {
+      guard shared.isEmpty || !list.contains(where: shared.contains) else { continue }
       // Equal options have equal numbers.
       let key = list.map { parameters.setOfParameter[$0] }
       if let known = classOf[key] {
@@ -35,5 +40,24 @@ extension ScaledInstance {
       }
     }
     return classes.filter { $0.count > 1 }
+  }
+
+  /// Neurons of a layer that a constraint names, as neuron or source.
+  private func neuronsInPlace(layer: Int) -> Set<Int> {
+    var neurons: Set<Int> = []
+    for term in instance.constraints.lazy.flatMap(\.terms) {
+      switch term.quantity {
+      case .loss: continue
+      case .nonzero(let places), .magnitude(let places):
+        switch places {
+        case .all, .layer: continue
+        case .neuron(let own, let neuron): if own == layer + 1 { neurons.insert(neuron) }
+        case .source(let own, let column):
+          let source = layers[own - 1].sources[column]
+          if source.layer == layer + 1 { neurons.insert(source.neuron) }
+        }
+      }
+    }
+    return neurons
   }
 }

@@ -16,13 +16,20 @@ public struct ScaledInstance: Sendable {
   public let loss: ScaledLoss
   public let samples: [ScaledSample]
   public let objectiveScale: Integer
+  /// All hold in a feasible choice.
+  public let constraints: [ScaledConstraint]
+  /// Groups of parameters that hold the same option (the same number of their sets), each ascending and of at least two.
+  public let ties: [[Int]]
   /// Binary digits that hold every intermediate of an evaluation or of interval reasoning.
   public let magnitudeBits: Int
 
   init(
     instance: Instance, inputScale: Integer, inputs: [[Integer]], layers: [ScaledLayer], parameters: ParameterTable,
-    loss: ScaledLoss, samples: [ScaledSample], objectiveScale: Integer, magnitudeBits: Int
+    loss: ScaledLoss, samples: [ScaledSample], objectiveScale: Integer, constraints: [ScaledConstraint] = [],
+    ties: [[Int]] = [], magnitudeBits: Int
   ) {
+    self.constraints = constraints
+    self.ties = ties
     self.instance = instance
     self.inputScale = inputScale
     self.inputs = inputs
@@ -33,6 +40,9 @@ public struct ScaledInstance: Sendable {
     self.objectiveScale = objectiveScale
     self.magnitudeBits = magnitudeBits
   }
+
+  /// Whether every choice of options is feasible, and no two parameters are one.
+  public var isPlain: Bool { constraints.isEmpty && ties.isEmpty }
 
   public var width: NumberWidth { NumberWidth(bits: magnitudeBits) }
 
@@ -51,13 +61,17 @@ public struct ScaledInstance: Sendable {
     var builder = InstanceScaling(instance, budget)
     inputScale = try builder.scaleInputs()
     layers = try builder.scaleLayers()
-    loss = try builder.scaleLoss()
-    objectiveScale = try builder.scaleObjective()
+    let scaling = try builder.scale(instance.loss, over: instance.scope, label: nil)
+    loss = scaling.loss
+    objectiveScale = try builder.scaleObjective(scaling)
     inputs = builder.inputs
-    samples = try builder.scaledSamples()
+    samples = try builder.samples(of: scaling, scale: objectiveScale)
     parameters = try builder.parameterTable()
+    constraints = try builder.scaledConstraints(layers)
+    ties = builder.ties(layers)
     magnitudeBits = try Magnitudes.bits(
-      inputs: inputs, layers: layers, parameters: parameters, loss: loss, samples: samples, &builder.meter)
+      inputs: inputs, layers: layers, parameters: parameters, loss: loss, samples: samples, constraints: constraints,
+      &builder.meter)
   }
 }
 
@@ -113,6 +127,28 @@ public struct ScaledSample: Sendable {
   public let classNumber: Int
   /// Scaled so that weight · ℓ is in units of the scaled objective. Positive.
   public let weight: Integer
+}
+
+/// Σ factor · loss + Σ costs ≤ limit, over the integers.
+public struct ScaledConstraint: Sendable {
+  /// factor · (the sum, or the greatest, of weight · ℓ over the samples).
+  public struct LossTerm: Sendable {
+    /// May be negative.
+    public let factor: Integer
+    public let loss: ScaledLoss
+    public let samples: [ScaledSample]
+  }
+  /// What a parameter adds by its option; may be negative.
+  public struct Costs: Sendable {
+    public let parameter: Int
+    public let ofOptions: [Integer]
+  }
+  public let losses: [LossTerm]
+  /// By ascending parameter.
+  public let costs: [Costs]
+  public let limit: Integer
+  /// Scaled values are true ones times this.
+  public let scale: Integer
 }
 
 /// All parameters in a row: layer by layer, neuron by neuron, each neuron's weights and then its bias. Where there is

@@ -44,6 +44,9 @@ struct Conflict: ParsableCommand {
       "--output", folder: output, names: names.flatMap { [$0 + ".dnnt.json", $0 + ".cert.json", $0 + ".pbp"] },
       reading: files.paths)
     try problem.refuseRealParameters(instance)
+    guard problem.isPlain else {
+      throw SolveFault.usage("'dnnt conflict' takes no constraints, shared parameters and further objectives")
+    }
     let target = threshold?.value ?? problem.threshold ?? 0
     let run = DecisionRun(limits)
     var search = ConflictSearch(problem, target: target) { part in
@@ -52,7 +55,8 @@ struct Conflict: ParsableCommand {
       switch (answer.status, answer.assignment) {
       case (.missesThreshold, _): return .missed
       case (.reachesThreshold, let assignment?): return .reached(assignment)
-      case (.reachesThreshold, nil), (.optimal, _), (.claimedOptimal, _), (.claimedMissesThreshold, _), (.feasible, _),
+      case (.reachesThreshold, nil), (.infeasible, _), (.claimedInfeasible, _), (.optimal, _), (.claimedOptimal, _),
+        (.claimedMissesThreshold, _), (.feasible, _),
         (.unknown, _):
         return .open
       }

@@ -28,6 +28,7 @@ struct DNNT: ParsableCommand {
     subcommands: [
       New.self,
       Solve.self,
+      All.self,
       Check.self,
       Predict.self,
       ScoreRows.self,

@@ -19,15 +19,24 @@ extension Decode {
       guard file.hasPoint else { return try report(file, program) }
       var comparison = SolutionComparison(file, with: program)
       let assignment = scaled.assignment(try comparison.choice(for: scaled))
-      let objective = try Evaluation(of: assignment, on: problem).objective
+      if let fault = AssignmentFault.first(in: assignment, of: problem.network) {
+        throw InputError(file: solution, message: "the solution stands for no choice of the instance: \(fault)")
+      }
+      let evaluation = try Evaluation(of: assignment, on: problem)
+      if let broken = evaluation.brokenConstraint {
+        throw InputError(
+          file: solution, message: "the solution's parameters break constraint \(broken) of the instance")
+      }
+      let objective = evaluation.objective
       if let fault = comparison.objectiveFault(replayed: objective) {
         throw SolutionFileError(file: solution, line: 0, message: fault)
       }
       for note in comparison.notes { Terminal.note("note: \(InputError.printable(solution)): \(note)") }
-      try write(
-        Certificate(
-          instance: digest, claim: .feasible, parameters: assignment, objective: objective,
-          producer: "dnnt decode, encoding \(map.encoding)"))
+      var result = Certificate(
+        instance: digest, claim: .feasible, parameters: assignment, objective: objective,
+        producer: "dnnt decode, encoding \(map.encoding)")
+      if !problem.then.isEmpty { (result.objective, result.objectives) = (nil, evaluation.objectives) }
+      try write(result)
     } catch let error as SolutionFileError {
       throw InputError(file: error.file, line: error.line > 0 ? error.line : nil, message: error.message)
     }

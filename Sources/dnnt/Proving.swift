@@ -14,6 +14,11 @@ enum ProofOutcome {
   /// It was written, and there was no time to check it.
   case written(file: String)
   case none(String?)
+  /// Of several objectives: which have a proof in a file, and whether the checker accepted the claim about all.
+  case stages([Certificate.Proof?], isVerified: Bool, String)
+
+  /// One entry an objective; nil where there is one objective.
+  var stageProofs: [Certificate.Proof?]? { if case .stages(let proofs, _, _) = self { proofs } else { nil } }
 
   /// The value of the JSON key `proof`.
   var word: String {
@@ -21,6 +26,8 @@ enum ProofOutcome {
     case .verified, .expanded: return "verified"
     case .written: return "written"
     case .none: return "none"
+    case .stages(let proofs, let isVerified, _):
+      return isVerified ? "verified" : proofs.contains { $0 != nil } ? "written" : "none"
     }
   }
 
@@ -30,6 +37,7 @@ enum ProofOutcome {
     case .expanded(_, let argument): return "verified by \(argument)"
     case .written(let file): return "written, not checked within the time limit: 'dnnt check' does; in \(file)"
     case .none(let reason): return "none" + (reason.map { ": \($0)" } ?? "")
+    case .stages(_, let isVerified, let sentence): return (isVerified ? "verified by " : "not verified: ") + sentence
     }
   }
 
@@ -40,7 +48,7 @@ enum ProofOutcome {
     switch self {
     case .verified(_?, _), .written: return name.map { .init(kind: "veripb", file: $0) }
     case .expanded(let kind, _): return .init(kind: kind, file: nil)
-    case .verified, .none: return nil
+    case .verified, .none, .stages: return nil
     }
   }
 
@@ -49,7 +57,7 @@ enum ProofOutcome {
     switch self {
     case .verified(let file, _): return file
     case .written(let file): return file
-    case .expanded, .none: return nil
+    case .expanded, .none, .stages: return nil
     }
   }
 
@@ -57,6 +65,7 @@ enum ProofOutcome {
   var argument: String? {
     switch self {
     case .verified(_, let argument), .expanded(_, let argument): return argument
+    case .stages(_, let isVerified, let argument): return isVerified ? argument : nil
     case .written, .none: return nil
     }
   }
@@ -98,11 +107,44 @@ struct Proving {
     _ answer: inout SolveAnswer, digest: String, instance: Instance, threshold: Rational?,
     proveAnew: (inout SolveAnswer) throws -> Void
   ) throws -> ProofOutcome {
+    if answer.objectives != nil { return checkStages(&answer, digest: digest, instance: instance) }
     let outcome = check(&answer, digest: digest, instance: instance, threshold: threshold)
     guard answer.isProvenByOwnLog, case .written(let proof) = answer.proof, proof.checked != nil, case .none = outcome
     else { return outcome }
     try proveAnew(&answer)
     return check(&answer, digest: digest, instance: instance, threshold: threshold)
+  }
+
+  /// The claim about several objectives, each with a proof of its own.
+  private func checkStages(_ answer: inout SolveAnswer, digest: String, instance: Instance) -> ProofOutcome {
+    guard var certificate = answer.certificate(digest: digest, instance: instance, threshold: nil) else {
+      return .none(nil)
+    }
+    var proofs = [Certificate.Proof?](repeating: nil, count: instance.objectiveCount)
+    var checked: [CheckedProof] = []
+    for (number, stage) in answer.stageProofs.enumerated() {
+      switch stage.state {
+      case .written(let known):
+        proofs[number] = .init(kind: "veripb", file: stage.name)
+        if let own = known.checked { checked.append(own) }
+      case .stateTable: proofs[number] = .init(kind: StateTable.kind, file: nil)
+      case .behaviourTable: proofs[number] = .init(kind: BehaviourTable.kind, file: nil)
+      case .none: break
+      }
+    }
+    certificate.proofs = proofs
+    let report = CertificateChecker.check(
+      certificate, against: instance, in: options.folder, checkedProofs: checked)
+    let kept = isTemporary ? proofs.map { $0?.file == nil ? $0 : nil } : proofs
+    switch report.verdict {
+    case .accepted:
+      return .stages(
+        kept, isVerified: true, report.boundShownBy.flatMap { $0.isEmpty ? nil : $0 } ?? "the replay of its parameters")
+    case .notProven(let reason): return .stages(kept, isVerified: false, reason)
+    case .rejected(let reason):
+      answer.notes.append("the checker does not accept this run's own proof: \(reason)")
+      return .stages(kept.map { _ in nil }, isVerified: false, "the checker does not accept it")
+    }
   }
 
   /// Has the answer's claim checked. A claim of a floating-point backend becomes exact where its proof is accepted.
@@ -117,7 +159,7 @@ struct Proving {
       guard answer.exitCode == 0 else { return .none(reason) }
       withoutProof = reason
     } else {
-      settled.decide(by: threshold)
+      if settled.status != .infeasible { settled.decide(by: threshold) }
     }
     guard var certificate = settled.certificate(digest: digest, instance: instance, threshold: threshold) else {
       return .none(nil)
@@ -125,14 +167,14 @@ struct Proving {
     if settled.status == .optimal, certificate.claim != .optimal {
       return .none("its objective is too long to be written, so that no certificate can claim that it is the least")
     }
-    var checkedProof: CheckedProof?
+    var checkedProofs: [CheckedProof] = []
     if case .written(let proof) = answer.proof, proof.checked == nil {
       withdrawBound(&answer)
       return isTemporary ? .none("there was no time to check it (--time-limit)") : .written(file: options.path)
     }
     if case .written(let proof) = answer.proof {
       certificate.proof = .init(kind: "veripb", file: options.name)
-      checkedProof = proof.checked
+      checkedProofs = proof.checked.map { [$0] } ?? []
     }
     if case .stateTable = answer.proof { certificate.proof = .init(kind: StateTable.kind, file: nil) }
     var checkedTable: CheckedTable?
@@ -141,7 +183,7 @@ struct Proving {
       checkedTable = checked
     }
     let report = CertificateChecker.check(
-      certificate, against: instance, in: options.folder, checkedProof: checkedProof, checkedTable: checkedTable)
+      certificate, against: instance, in: options.folder, checkedProofs: checkedProofs, checkedTable: checkedTable)
     let kept = certificate.proof?.file == nil || isTemporary ? nil : options.path
     switch report.verdict {
     case .accepted:

@@ -42,6 +42,9 @@ struct Shrink: ParsableCommand {
     let files = try InstanceFile.readWithPaths(instance)
     let problem = files.instance
     try problem.refuseRealParameters(instance)
+    guard problem.isPlain else {
+      throw SolveFault.usage("'dnnt shrink' takes no constraints, shared parameters and further objectives")
+    }
     let target = threshold?.value ?? problem.threshold ?? 0
     let run = DecisionRun(limits)
     if let output {

@@ -95,24 +95,27 @@ struct Solve: ParsableCommand {
     options.seed = seed
     options.threshold = optimize ? nil : threshold?.value ?? problem.threshold
     options.start = try startingPoint(for: problem)
+    guard problem.then.isEmpty || options.threshold == nil else {
+      throw SolveFault.usage("--threshold takes an instance of one objective")
+    }
 
     let proving = Proving(certificate: certificate, proof: proof, limit: proofLimit, version: proofDialect)
     if prove { options.proof = proving.options }
     let reporter = ProgressReporter(quiet ? .none : progress, solver: solver.rawValue)
     let session = SolveSession(
       problem, options, isInterrupted: { Interrupts.wasReceived }, report: { reporter.show($0) })
-    let digest = InstanceWriter.digest(of: problem)
+    let (digest, target) = (InstanceWriter.digest(of: problem), options.threshold)
     let keeper = IncumbentKeeper(session, digest: digest, certificate: certificate)
-    watch.attend(session) { [threshold = options.threshold] reason in
+    watch.attend(session) { reason in
       reporter.finish()
       var known = SolveAnswer(status: .unknown, bound: 0, solver: solver.rawValue, nodes: 0)
       if let best = keeper.incumbent {
         (known.assignment, known.objective) = best
         known.status = .feasible
-        known.decide(by: threshold)
+        known.decide(by: target)
       }
       var output = SolveOutput(
-        answer: known, instance: problem, digest: digest, threshold: threshold,
+        answer: known, instance: problem, digest: digest, threshold: target,
         proof: .none("the solve was ended before one was whole"), elapsed: ContinuousClock.now - begun,
         isProofAskedFor: false, endedBy: reason)
       let unwritten = write(&output, proving, session)
@@ -155,6 +158,12 @@ struct Solve: ParsableCommand {
     if output.proof.file != nil, case .written(let proof) = output.answer.proof { staged = proof }
     var files = ResultFiles(certificate: certificate, proofPath: proving.options.path)
     var (unwritten, isLost): (OutputError?, Bool) = (nil, false)
+    if proving.path != nil, output.proof.stageProofs != nil {
+      for stage in output.answer.stageProofs {
+        guard case .written(let proof) = stage.state else { continue }
+        do { try proof.file.commit() } catch { unwritten = error }
+      }
+    }
     do { try files.write(staged) { [output] in output.certificateText(proofName: $0) } } catch {
       unwritten = error
       isLost = error.path == certificate

@@ -31,7 +31,11 @@ struct SolveOutput {
   func certificateText(proofName: String?) -> String? {
     answer.certificate(digest: digest, instance: instance, threshold: threshold).map { certificate in
       var certificate = certificate
-      certificate.proof = proof.certificateProof(named: proofName)
+      if let proofs = proof.stageProofs {
+        certificate.proofs = proofs
+      } else {
+        certificate.proof = proof.certificateProof(named: proofName)
+      }
       // Of a search that was stopped, a bound that nothing shows is left out.
       if answer.status == .feasible, certificate.proof == nil { certificate.bound = nil }
       return CertificateWriter.text(of: certificate)
@@ -46,6 +50,9 @@ struct SolveOutput {
       fields.append("\"objective_enclosure\": \(InstanceWriter.quoted(enclosure))")
     }
     if let bound = answer.bound { fields.append("\"bound\": \(bound.jsonText)") }
+    func list(_ numbers: [Rational]) -> String { "[" + numbers.map(\.jsonText).joined(separator: ", ") + "]" }
+    if let objectives = answer.objectives { fields.append("\"objectives\": \(list(objectives))") }
+    if let bounds = answer.bounds { fields.append("\"bounds\": \(list(bounds))") }
     if let claimed = answer.claimedBound { fields.append("\"claimed_bound\": \(claimed.jsonText)") }
     if let assignment = answer.assignment {
       fields.append("\"parameters\": \(CertificateWriter.parameters(assignment))")
@@ -74,9 +81,16 @@ struct SolveOutput {
   func text(certificate: String?, isQuiet: Bool) -> String {
     var lines = [headline]
     if isQuiet { return lines[0] }
-    if let objective = answer.objective, answer.status != .optimal { lines.append("objective: \(objective.shown)") }
+    if answer.status != .optimal, let objectives = answer.objectives, let bounds = answer.bounds {
+      lines.append("objectives: \(objectives.map(\.shown).joined(separator: ", "))")
+      lines.append("bounds:     \(bounds.map(\.shown).joined(separator: ", ")) (exact)")
+    } else if let objective = answer.objective, answer.status != .optimal {
+      lines.append("objective: \(objective.shown)")
+    }
     if let enclosure = answer.enclosure { lines.append("objective: \(enclosure): too long to write") }
-    if answer.status != .optimal, let bound = answer.bound { lines.append("bound:     \(bound.shown) (exact)") }
+    if answer.status != .optimal, answer.bounds == nil, let bound = answer.bound {
+      lines.append("bound:     \(bound.shown) (exact)")
+    }
     // What is exact by now needs no claim beside it.
     if let claimed = answer.claimedBound, answer.bound.map({ $0 < claimed }) ?? true {
       lines.append("bound:     \(ProgressReporter.short(claimed)) (claimed by \(answer.solver), not proven)")
@@ -99,9 +113,13 @@ struct SolveOutput {
 
   private var headline: String {
     switch answer.status {
+    case .optimal where answer.objectives != nil:
+      return "optimal: objectives \((answer.objectives ?? []).map(\.shown).joined(separator: ", "))"
     case .optimal: return "optimal: objective \(answer.objective?.shown ?? answer.enclosure ?? "")"
     case .reachesThreshold: return "reaches the threshold \(threshold?.shown ?? "")"
     case .missesThreshold: return "misses the threshold \(threshold?.shown ?? ""): no choice reaches it"
+    case .infeasible: return "infeasible: no choice satisfies the constraints"
+    case .claimedInfeasible: return "claimed infeasible, not proven"
     case .claimedOptimal: return "claimed optimal, not proven: the parameters were replayed exactly, the bound was not"
     case .claimedMissesThreshold: return "claimed to miss the threshold, not proven"
     case .feasible: return "stopped early\(cause): the best parameters so far"
@@ -117,9 +135,9 @@ struct SolveOutput {
     switch answer.status {
     case .optimal: lines.append("s OPTIMUM FOUND")
     case .reachesThreshold: lines.append("s SATISFIABLE")
-    case .missesThreshold: lines.append("s UNSATISFIABLE")
+    case .missesThreshold, .infeasible: lines.append("s UNSATISFIABLE")
     case .feasible, .claimedOptimal: lines.append("s SATISFIABLE")
-    case .unknown, .claimedMissesThreshold: lines.append("s UNKNOWN")
+    case .unknown, .claimedMissesThreshold, .claimedInfeasible: lines.append("s UNKNOWN")
     }
     if answer.status != .missesThreshold, let assignment = answer.assignment {
       let values = assignment.layers.flatMap { layer in
@@ -134,8 +152,8 @@ struct SolveOutput {
     switch answer.status {
     case .optimal: return 30
     case .reachesThreshold, .feasible, .claimedOptimal: return 10
-    case .missesThreshold: return 20
-    case .unknown, .claimedMissesThreshold: return 0
+    case .missesThreshold, .infeasible: return 20
+    case .unknown, .claimedMissesThreshold, .claimedInfeasible: return 0
     }
   }
 }

@@ -23,6 +23,8 @@ public enum ClaimTruth {
     case .missesThreshold:
       guard let threshold = instance.threshold else { return false }
       return oracle.objective > threshold
+    // Of version 2, which this oracle does not speak of.
+    case .infeasible, .all: return false
     }
   }
 }

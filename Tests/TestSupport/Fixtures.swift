@@ -1,3 +1,4 @@
+import ExactArithmetic
 import TrainingProblem
 
 /// The files that the tests share: Tests/Fixtures, beside this module.
@@ -32,14 +33,62 @@ public enum Fixtures {
     public let certificate: String?
     public let exitCodes: [Int32]
     public let mentions: String?
+    let folder: String
     public var description: String { name }
-    public func path(_ file: String) -> String { Fixtures.folder("malformed") + "/" + file }
+    public var folderPath: String { Fixtures.folder(folder) }
+    public func path(_ file: String) -> String { folderPath + "/" + file }
   }
 
   /// Every case of the conformance folder's manifest; none where it cannot be read.
   public static let conformance: [Conformance] = (try? readConformance()) ?? []
   /// Every case of the malformed folder's manifest; none where it cannot be read.
-  public static let malformed: [Malformed] = (try? readMalformed()) ?? []
+  public static let malformed: [Malformed] = (try? readMalformed("malformed")) ?? []
+  /// The same of version 2.
+  public static let malformedTwo: [Malformed] = (try? readMalformed("malformed-2")) ?? []
+  /// Every case of version 2 of the conformance folder's manifest.
+  public static let conformanceTwo: [ConformanceTwo] = (try? readConformanceTwo()) ?? []
+
+  /// One case of version 2.
+  public struct ConformanceTwo: Sendable, CustomStringConvertible {
+    public let instance: String
+    public let digest: String
+    public let status: String
+    /// Empty where nothing is feasible.
+    public let objectives: [Rational]
+    /// How many choices are within a slack of the least first objective, all and up to the order of neurons.
+    public let all: [(within: Rational, nothing: Int, neurons: Int)]
+    public var path: String { Fixtures.folder("conformance-2") + "/" + instance }
+    public var description: String { instance }
+  }
+
+  private static func readConformanceTwo() throws(InputError) -> [ConformanceTwo] {
+    var result: [ConformanceTwo] = []
+    for value in try cases("conformance-2") {
+      let fields = try value.freeFields("a case")
+      var objectives: [Rational] = []
+      if let list = fields["objectives"] {
+        for entry in try list.elements("objectives") { objectives.append(try entry.rational("an objective")) }
+      }
+      var all: [(Rational, Int, Int)] = []
+      if let list = fields["all"] {
+        for entry in try list.elements("counts") {
+          let counts = try entry.freeFields("counts")
+          func count(_ key: String) throws(InputError) -> Int {
+            try entry.required(key, of: counts, in: "counts").integer("a count", in: 0...1 << 30)
+          }
+          let slack = try entry.required("within", of: counts, in: "counts").rational("a slack")
+          all.append((slack, try count("nothing"), try count("neurons")))
+        }
+      }
+      result.append(
+        ConformanceTwo(
+          instance: try value.required("instance", of: fields, in: "a case").string("a file"),
+          digest: try value.required("digest", of: fields, in: "a case").string("a digest"),
+          status: try value.required("status", of: fields, in: "a case").string("a status"), objectives: objectives,
+          all: all))
+    }
+    return result
+  }
 
   private static func cases(_ folder: String) throws(InputError) -> [JSONValue] {
     let path = Fixtures.folder(folder) + "/manifest.json"
@@ -61,9 +110,9 @@ public enum Fixtures {
     return result
   }
 
-  private static func readMalformed() throws(InputError) -> [Malformed] {
+  private static func readMalformed(_ folder: String) throws(InputError) -> [Malformed] {
     var result: [Malformed] = []
-    for value in try cases("malformed") {
+    for value in try cases(folder) {
       let fields = try value.freeFields("a case")
       var codes: [Int32] = []
       for code in try value.required("exit", of: fields, in: "a case").elements("exit codes") {
@@ -74,7 +123,7 @@ public enum Fixtures {
           name: try value.required("name", of: fields, in: "a case").string("a name"),
           instance: try value.required("instance", of: fields, in: "a case").string("a file"),
           certificate: try fields["certificate"]?.string("a file"), exitCodes: codes,
-          mentions: try fields["mentions"]?.string("what the message names")))
+          mentions: try fields["mentions"]?.string("what the message names"), folder: folder))
     }
     return result
   }

@@ -12,8 +12,8 @@ struct SolverAnswer {
   var hasParameters: Bool
 
   private static let statuses = [
-    "optimal", "reaches-threshold", "misses-threshold", "claimed-optimal", "claimed-misses-threshold", "feasible",
-    "unknown",
+    "optimal", "reaches-threshold", "misses-threshold", "infeasible", "claimed-optimal", "claimed-misses-threshold",
+    "claimed-infeasible", "feasible", "unknown",
   ]
 
   /// - Throws: `InputError` where the text is not such an answer.

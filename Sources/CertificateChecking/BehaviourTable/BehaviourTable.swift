@@ -23,9 +23,20 @@ public enum BehaviourTable {
   /// `BehaviourTableLimits`.
   ///
   /// - Parameter shouldStop: asked every few milliseconds; true makes the outcome `unavailable`.
+  ///
+  /// Constraints and shared parameters are left out, which can only make the least objective smaller: what holds
+  /// without them holds.
   public static func check(
     _ scaled: ScaledInstance, limit: Integer, shouldStop: @escaping () -> Bool = { false },
     budget: Budget = .unlimited
+  ) -> Outcome {
+    let outcome = checkAll(scaled, limit: limit, budget: budget, shouldStop: shouldStop)
+    if scaled.isPlain || outcome != .fails { return outcome }
+    return .unavailable("\(argument) takes no constraints and no shared parameters")
+  }
+
+  private static func checkAll(
+    _ scaled: ScaledInstance, limit: Integer, budget: Budget, shouldStop: @escaping () -> Bool
   ) -> Outcome {
     if limit.signum <= 0 { return .holds("the signs of losses") }
     // No objective has as many digits.

@@ -8,7 +8,7 @@ enum NeuronExchanges {
   static func before(_ scaled: ScaledInstance, layer: Int) -> [Int?] {
     var before = [Int?](repeating: nil, count: scaled.layers[layer].neurons)
     guard layer + 1 < scaled.layers.count else { return before }
-    for members in scaled.exchangeableNeurons(scaled.parametersOfNeurons()[layer]) {
+    for members in scaled.exchangeableNeurons(scaled.parametersOfNeurons()[layer], layer: layer) {
       for (a, b) in zip(members, members.dropFirst()) { before[b] = a }
     }
     return before

@@ -12,15 +12,37 @@ public struct Certificate: Sendable {
     case reachesThreshold = "reaches-threshold"
     /// Every choice's objective is above the instance's threshold.
     case missesThreshold = "misses-threshold"
+    /// No choice satisfies the constraints.
+    case infeasible
+    /// `choices` are all feasible choices whose first objective is within the limit.
+    case all
+  }
+
+  /// How far the objectives of `all` choices go.
+  public enum Limit: Sendable, Equatable {
+    /// Above the least objective; at least 0.
+    case within(Rational)
+    case atMost(Rational)
+  }
+
+  /// Which choices count once.
+  public enum Equivalence: String, Sendable, CaseIterable {
+    /// All that differ.
+    case nothing
+    /// Those that differ by more than the order of interchangeable neurons.
+    case neurons
   }
 
   /// What shows a bound: the kind of proof, and the plain name of its file beside the certificate.
   public struct Proof: Sendable, Equatable {
     public let kind: String
     public let file: String?
-    public init(kind: String, file: String?) {
+    /// Of the kind `cases`.
+    public let cases: CaseSplit?
+    public init(kind: String, file: String?, cases: CaseSplit? = nil) {
       self.kind = kind
       self.file = file
+      self.cases = cases
     }
   }
 
@@ -32,7 +54,27 @@ public struct Certificate: Sendable {
   /// No choice of parameters has a smaller objective.
   public var bound: Rational?
   public var proof: Proof?
+  /// Of an instance with several objectives: their values and bounds, in order, instead of `objective` and `bound`.
+  public var objectives: [Rational]?
+  public var bounds: [Rational]?
+  /// One proof an objective, instead of `proof`; nil for objectives that need none.
+  public var proofs: [Proof?]?
+  /// Of the claim `all`.
+  public var limit: Limit?
+  public var choices: [Assignment]?
+  public var upTo: Equivalence?
   public var producer: String?
+
+  /// The proof of objective number `stage`, from 0.
+  public func proof(ofStage stage: Int) -> Proof? {
+    if let proofs { return stage < proofs.count ? proofs[stage] : nil }
+    return stage == 0 ? proof : nil
+  }
+
+  /// Whether it says what version 1 of the format has no word for.
+  var needsVersionTwo: Bool {
+    claim == .infeasible || claim == .all || objectives != nil || bounds != nil || proofs != nil
+  }
 
   public init(
     instance: String? = nil, claim: Claim, parameters: Assignment? = nil, objective: Rational? = nil,

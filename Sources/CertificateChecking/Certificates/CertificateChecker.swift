@@ -9,18 +9,18 @@ public enum CertificateChecker {
   ///
   /// - Parameters:
   ///   - folder: where the certificate stands, beside its proof; nil where it stands nowhere.
-  ///   - checkedProof: of the certificate's proof, where it has been read already.
+  ///   - checkedProofs: of the certificate's proofs, those that have been read already.
   ///   - checkedTable: of its bound, where behaviours have been gone through for it already.
   ///   - budget: what questions about long numbers may spend; nil for the usual one, from now on.
   ///   - spending: what all of it may spend together.
   ///   - watch: told what is known as soon as it is.
   public static func check(
     _ certificate: Certificate, against instance: Instance, in folder: String? = nil,
-    checkedProof: CheckedProof? = nil, checkedTable: CheckedTable? = nil, budget: ReplayBudget? = nil,
+    checkedProofs: [CheckedProof] = [], checkedTable: CheckedTable? = nil, budget: ReplayBudget? = nil,
     spending: Budget = .unlimited, watch: CheckWatch? = nil
   ) -> CheckReport {
     var check = Check(
-      certificate: certificate, instance: instance, folder: folder, checkedProof: checkedProof,
+      certificate: certificate, instance: instance, folder: folder, checkedProofs: checkedProofs,
       checkedTable: checkedTable,
       budget: budget ?? ReplayBudget(of: spending, isShort: !instance.network.multiplies), spending: spending,
       watch: watch)
@@ -33,15 +33,17 @@ public enum CertificateChecker {
 }
 
 /// One check under way.
-private struct Check {
+struct Check {
   let certificate: Certificate
   let instance: Instance
   let folder: String?
-  let checkedProof: CheckedProof?
+  let checkedProofs: [CheckedProof]
   let checkedTable: CheckedTable?
   let budget: ReplayBudget
   let spending: Budget
   let watch: CheckWatch?
+  /// Files of certificates that rest on this one, by proofs of cases.
+  var chain: [String] = []
   /// Answers about the parameters' objective, once these are known to be the network's.
   var oracle: ObjectiveOracle?
   var boundShownBy: String?
@@ -60,19 +62,28 @@ private struct Check {
       let own = InstanceWriter.digest(of: instance)
       guard digest == own else { return .rejected("the certificate is for another instance: \(digest), not \(own)") }
     }
+    if let fault = fault() { return .rejected(fault) }
     let isThresholdClaim = certificate.claim == .reachesThreshold || certificate.claim == .missesThreshold
     guard !isThresholdClaim || instance.threshold != nil else {
       return .rejected("the claim is about a threshold, and the instance has none")
+    }
+    switch certificate.claim {
+    case .infeasible: return infeasible()
+    case .all: return all()
+    case .feasible, .optimal, .reachesThreshold, .missesThreshold: break
     }
     guard let assignment = certificate.parameters else {
       guard certificate.claim == .missesThreshold else {
         return .rejected("the claim \"\(certificate.claim.rawValue)\" needs parameters")
       }
-      guard certificate.objective == nil else { return .rejected("an objective is claimed, but of no parameters") }
+      guard certificate.objective == nil, certificate.objectives == nil else {
+        return .rejected("an objective is claimed, but of no parameters")
+      }
       return judge()
     }
     if let fault = AssignmentFault.first(in: assignment, of: instance.network) { return .rejected("\(fault)") }
     oracle = ObjectiveOracle(of: assignment, on: instance, budget: budget, spending: spending)
+    if let verdict = sides() { return verdict }
     note()
     if let claimed = certificate.objective,
       let verdict = demand(
@@ -81,7 +92,7 @@ private struct Check {
     {
       return verdict
     }
-    return judge()
+    return instance.then.isEmpty ? judge() : judgeInOrder()
   }
 
   /// nil where the objective of the parameters compares with `target` in one of the `wanted` ways, or there are no
@@ -138,20 +149,36 @@ private struct Check {
         if let verdict { return verdict }
         if needed.map({ $0 <= threshold }) ?? true { (needed, isStrict) = (threshold, true) }
       }
+    case .infeasible, .all: preconditionFailure("claims with a judgement of their own")
     }
     guard let needed else { return .accepted }
-    return show(needed, isStrict)
+    return show(needed, isStrict, on: instance, certificate.proof(ofStage: 0))
   }
 
   /// That no objective is below `needed` (or, strictly, not above it): by signs, by the proof, or by evaluating all.
-  private mutating func show(_ needed: Rational, _ isStrict: Bool) -> CheckReport.Verdict {
+  ///
+  /// - Parameters:
+  ///   - instance: the certificate's, or the stage of it with the objective in question.
+  ///   - proof: what the certificate names for it.
+  mutating func show(
+    _ needed: Rational, _ isStrict: Bool, on instance: Instance, _ proof: Certificate.Proof?
+  ) -> CheckReport.Verdict {
+    // Cases that do not hold are a false proof, even of what is clear without one.
+    var casesFault: String?
+    if let split = proof?.cases {
+      let verdict = show(isStrict ? .above(needed) : .atLeast([needed]), by: split)
+      guard case .notProven(let reason) = verdict else { return verdict }
+      casesFault = reason
+    }
     if LowerBound.isShownBySigns(needed, strictly: isStrict) {
       boundShownBy = LowerBound.signs
       return .accepted
     }
     var obstacle =
       "the certificate has no proof that the objective cannot be \(isStrict ? "" : "below ")\(needed.shown)"
-    if let proof = certificate.proof, proof.kind == StateTable.kind {
+    if let casesFault {
+      obstacle = casesFault
+    } else if let proof, proof.kind == StateTable.kind {
       switch StateTable.check(needed, isStrict, on: instance, budget: spending) {
       case .holds(let how):
         boundShownBy = "\(StateTable.argument) (\(how))"
@@ -159,7 +186,7 @@ private struct Check {
       case .fails: return .rejected("expanding all reachable states finds a smaller objective")
       case .unavailable(let reason): obstacle = reason
       }
-    } else if let proof = certificate.proof, proof.kind == BehaviourTable.kind {
+    } else if let proof, proof.kind == BehaviourTable.kind {
       let checked = checkedTable?.answer(to: needed, isStrict, on: instance)
       switch checked ?? BehaviourTable.check(needed, isStrict, on: instance, budget: spending) {
       case .holds(let how):
@@ -168,8 +195,11 @@ private struct Check {
       case .fails: return .rejected("\(BehaviourTable.argument) finds a smaller objective")
       case .unavailable(let reason): obstacle = reason
       }
-    } else if let proof = certificate.proof {
-      switch provenBound(proof) {
+    } else if let proof {
+      switch provenBound(proof, on: instance) {
+      case .infeasible:
+        boundShownBy = "its proof, checked against the instance"
+        return .accepted
       case .atLeast(let bound) where bound > needed || (bound == needed && !isStrict):
         boundShownBy = "its proof, checked against the instance"
         return .accepted
@@ -190,8 +220,11 @@ private struct Check {
     }
   }
 
-  private func provenBound(_ proof: Certificate.Proof) -> ProvenBound {
-    if let checkedProof, checkedProof.digest == InstanceWriter.digest(of: instance) { return checkedProof.outcome }
+  func provenBound(_ proof: Certificate.Proof, on instance: Instance) -> ProvenBound {
+    if !checkedProofs.isEmpty {
+      let digest = InstanceWriter.digest(of: instance)
+      if let known = checkedProofs.first(where: { $0.digest == digest }) { return known.outcome }
+    }
     return ProvenBound.read(proof, in: folder, on: instance, budget: spending)
   }
 }

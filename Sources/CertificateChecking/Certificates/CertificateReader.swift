@@ -13,22 +13,75 @@ public enum CertificateReader {
     _ bytes: [UInt8], file: String, budget: Budget = .unlimited
   ) throws(InputError) -> Certificate {
     let root = try JSONDocument(bytes, file: file, budget: budget).root
-    let fields = try root.fields(
-      "a certificate",
-      allowed: ["format", "instance", "claim", "parameters", "objective", "bound", "proof", "producer"])
-    try root.checkFormat(fields["format"], is: "dnnt-certificate/1")
+    let format = root.value(of: "format")
+    let isTwo = format?.kind == .string && format?.decodedString == "dnnt-certificate/2"
+    var keys: [StaticString] = [
+      "format", "instance", "claim", "parameters", "objective", "bound", "proof", "producer",
+    ]
+    if isTwo { keys += ["objectives", "bounds", "within", "at-most", "choices", "up-to"] }
+    let fields = try root.fields("a certificate", allowed: keys)
+    try root.checkFormat(fields["format"], is: "dnnt-certificate/\(isTwo ? 2 : 1)")
     let claimValue = try root.required("claim", of: fields, in: "a certificate")
-    let claims = Certificate.Claim.allCases.map(\.rawValue).joined(separator: ", ")
-    guard claimValue.kind == .string, let claim = Certificate.Claim(rawValue: claimValue.decodedString) else {
+    let known = Certificate.Claim.allCases.filter { isTwo || ($0 != .infeasible && $0 != .all) }
+    guard claimValue.kind == .string, let claim = known.first(where: { $0.rawValue == claimValue.decodedString }) else {
+      let claims = known.map(\.rawValue).joined(separator: ", ")
       throw claimValue.error("met \(claimValue.shown), expected a claim: \(claims)")
     }
-    return Certificate(
+    var certificate = Certificate(
       instance: try fields["instance"].reading(digest), claim: claim,
       parameters: try fields["parameters"].reading(parameters),
       objective: try fields["objective"]?.rational("an objective"),
       bound: try fields["bound"]?.rational("a bound"),
-      proof: try fields["proof"].reading(proof),
       producer: try fields["producer"]?.string("who made the certificate"))
+    if isTwo { try readVersionTwo(fields, into: &certificate) }
+    if let proofValue = fields["proof"] {
+      if isTwo, proofValue.kind == .array {
+        var proofs: [Certificate.Proof?] = []
+        for entry in try proofValue.elements("a list of proofs") {
+          proofs.append(entry.kind == .null ? nil : try proof(entry))
+        }
+        certificate.proofs = proofs
+      } else {
+        certificate.proof = try proof(proofValue)
+      }
+    }
+    return certificate
+  }
+
+  private static func readVersionTwo(
+    _ fields: [String: JSONValue], into certificate: inout Certificate
+  ) throws(InputError) {
+    func rationals(_ key: String, _ what: String) throws(InputError) -> [Rational]? {
+      guard let value = fields[key] else { return nil }
+      var numbers: [Rational] = []
+      for entry in try value.elements("a list of rationals, one an objective") {
+        numbers.append(try entry.rational(what))
+      }
+      return numbers
+    }
+    certificate.objectives = try rationals("objectives", "an objective")
+    certificate.bounds = try rationals("bounds", "a bound")
+    if let slack = fields["within"] {
+      if let limit = fields["at-most"] { throw limit.error("\"at-most\" beside \"within\", expected one of them") }
+      let value = try slack.rational("a slack of at least 0")
+      guard value.signum >= 0 else { throw slack.error("met \(slack.shown), expected a slack of at least 0") }
+      certificate.limit = .within(value)
+    } else if let limit = fields["at-most"] {
+      certificate.limit = .atMost(try limit.rational("what objectives are at most"))
+    }
+    if let value = fields["choices"] {
+      var choices: [Assignment] = []
+      for entry in try value.elements("a list of choices, each as \"parameters\" is") {
+        choices.append(try parameters(entry))
+      }
+      certificate.choices = choices
+    }
+    if let value = fields["up-to"] {
+      guard value.kind == .string, let upTo = Certificate.Equivalence(rawValue: value.decodedString) else {
+        throw value.error("met \(value.shown), expected \"nothing\" or \"neurons\"")
+      }
+      certificate.upTo = upTo
+    }
   }
 
   private static func digest(_ value: JSONValue) throws(InputError) -> String {
@@ -76,6 +129,9 @@ public enum CertificateReader {
   private static func proof(_ value: JSONValue) throws(InputError) -> Certificate.Proof {
     let fields = try value.freeFields("a proof")
     let kind = try value.required("kind", of: fields, in: "a proof").string("the kind of proof")
+    if kind == CaseSplit.kind {
+      return Certificate.Proof(kind: kind, file: nil, cases: try CaseSplit.read(value, fields))
+    }
     var file: String?
     if let fileValue = fields["file"] {
       let name = try fileValue.string("a file name")

@@ -40,6 +40,6 @@ public struct CheckedTable: Sendable {
   /// Whether objectives are the same in both instances, choice by choice. At no cost where they are copies.
   private func isOf(_ other: Instance) -> Bool {
     instance.network == other.network && instance.samples == other.samples && instance.loss == other.loss
-      && instance.penalty == other.penalty
+      && instance.penalty == other.penalty && instance.scope == other.scope
   }
 }

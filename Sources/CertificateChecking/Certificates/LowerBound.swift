@@ -39,6 +39,22 @@ struct LowerBound {
       ?? LowerBound.branch(instance, needed, strictly, budget)
   }
 
+  /// Whether no choice is feasible, by evaluating all; nil where there are too many, or numbers grow too long.
+  static func isInfeasible(_ instance: Instance, _ spending: Budget) -> (Bool, argument: String)? {
+    guard spending.fault() == nil, var choices = ChoiceEnumeration(instance, budget: enumerationBudget) else {
+      return nil
+    }
+    let argument = "evaluating all \(choices.count) choices"
+    let sizeLimit = min(choices.sizeLimit, ObjectiveOracle.plainSize)
+    var meter = ReplayMeter(spending)
+    repeat {
+      let evaluation = try? Evaluation(of: choices.assignment, on: instance, sizeLimit: sizeLimit, meter: &meter)
+      guard let evaluation else { return nil }
+      if evaluation.isFeasible { return (false, argument) }
+    } while choices.advance()
+    return (true, argument)
+  }
+
   /// One by one; nil where there are too many, or numbers grow too long.
   private static func enumerate(
     _ instance: Instance, _ needed: Rational, _ strictly: Bool, _ spending: Budget
@@ -50,12 +66,14 @@ struct LowerBound {
     var enumeration = choices
     var meter = ReplayMeter(spending)
     repeat {
-      let value: Rational
+      let evaluation: Evaluation
       do throws(LimitError) {
-        value = try Evaluation(of: enumeration.assignment, on: instance, sizeLimit: sizeLimit, meter: &meter).objective
+        evaluation = try Evaluation(of: enumeration.assignment, on: instance, sizeLimit: sizeLimit, meter: &meter)
       } catch {
         return instance.network.multiplies && !spending.mustStop ? nil : (.unknown(error.message), "")
       }
+      if !evaluation.isFeasible { continue }
+      let value = evaluation.objective
       if value < needed || (strictly && value == needed) { return (.fails(value.shown), argument) }
     } while enumeration.advance()
     return (.holds, argument)
@@ -68,7 +86,7 @@ struct LowerBound {
   private static func branch(
     _ instance: Instance, _ needed: Rational, _ strictly: Bool, _ budget: ReplayBudget
   ) -> (Outcome, String) {
-    guard instance.network.multiplies else { return (.unknown(nil), "") }
+    guard instance.network.multiplies, instance.isPlain else { return (.unknown(nil), "") }
     let shape = ReplayShape(instance)
     guard let forecast = ReplayForecast(shape, budget: budget), forecast.bits > Integer(ObjectiveOracle.plainSize)
     else { return (.unknown(nil), "") }

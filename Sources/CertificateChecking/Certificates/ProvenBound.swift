@@ -6,6 +6,8 @@ import TrainingProblem
 enum ProvenBound: Sendable {
   /// No choice of parameters has a smaller objective.
   case atLeast(Rational)
+  /// No choice of parameters is feasible.
+  case infeasible
   /// The proof is wrong, or says nothing of a bound; where and why.
   case refused(String)
   /// The proof could not be looked at: it cannot be read, or the instance has no formula within the limits.
@@ -16,8 +18,11 @@ enum ProvenBound: Sendable {
   static let kind = "veripb"
 
   /// - Parameter folder: where the certificate stands; nil where it has no place.
+  /// - Parameter blocked: where it is given, the proof is over the formula without an objective, and with these choices
+  ///   blocked.
   static func read(
-    _ proof: Certificate.Proof, in folder: String?, on instance: Instance, budget: Budget
+    _ proof: Certificate.Proof, in folder: String?, on instance: Instance, blocked: [ParameterChoice]? = nil,
+    budget: Budget
   ) -> ProvenBound {
     guard proof.kind == kind else {
       return .unavailable("this version checks no proofs of kind \"\(InputError.printable(proof.kind))\"")
@@ -26,18 +31,21 @@ enum ProvenBound: Sendable {
     guard let folder else { return .unavailable("the certificate has no folder in which to look for its proof") }
     let source: ProofFile
     do { source = try ProofFile(plainName: name, in: folder) } catch { return .unavailable("\(error)") }
-    return read(source, named: name, on: instance, budget: budget)
+    return read(source, named: name, on: instance, blocked: blocked, budget: budget)
   }
 
   static func read(
-    _ source: some ProofSource, named name: String, on instance: Instance, budget: Budget
+    _ source: some ProofSource, named name: String, on instance: Instance, blocked: [ParameterChoice]? = nil,
+    budget: Budget
   ) -> ProvenBound {
     do {
       let encoding = try ReferenceEncoding(try ScaledInstance(instance, budget: budget), budget: budget)
-      switch ProofKernel.check(formula: encoding.formula, proof: source, budget: budget) {
+      let formula = blocked.map(encoding.formula(blocking:)) ?? encoding.formula
+      switch ProofKernel.check(formula: formula, proof: source, budget: budget) {
       case .unfinished(let line, let reason): return .unavailable("\(name):\(line): \(reason)")
       case .refused(let line, let reason): return .refused("\(name):\(line): \(reason)")
-      case .verified(.bounds(let lower, _)): return .atLeast(encoding.objective(sum: lower))
+      case .verified(.bounds(let lower, _)) where blocked == nil: return .atLeast(encoding.objective(sum: lower))
+      case .verified(.infeasible): return .infeasible
       case .verified: return .refused("\(name): the proof concludes no bound")
       }
     } catch let error as LimitError {

@@ -4,11 +4,11 @@ import TrainingProblem
 extension ReferenceBuilder {
   /// What adds up to ℓ of one sample, for the network's scaled outputs at its input.
   mutating func lossSummands(
-    _ sample: ScaledSample, _ outputs: [ReferenceNumber]
+    _ sample: ScaledSample, _ loss: ScaledLoss, _ outputs: [ReferenceNumber], isExact: Bool = false
   ) throws(ReferenceRefusal) -> [ReferenceNumber] {
-    let o = outputs.map { $0.scaled(by: scaled.loss.outputFactor) }
-    let margin = scaled.loss.margin
-    switch scaled.loss.kind {
+    let o = outputs.map { $0.scaled(by: loss.outputFactor) }
+    let margin = loss.margin
+    switch loss.kind {
     case .zeroOne: return [try mismatch(o, sample.targets)]
     case .signError: return [try error(zip(o, sample.targets).map { ($0.scaled(by: $1), margin) })]
     case .argmax: return [try error(leads(o, sample.classNumber).map { ($0, margin) })]
@@ -22,7 +22,7 @@ extension ReferenceBuilder {
     case .maximum:
       var sizes: [ReferenceNumber] = []
       for gap in gaps(o, sample.targets) { sizes.append(try activated(gap, .absolute)) }
-      return [try greatest(sizes)]
+      return [try greatest(sizes, isExact: isExact)]
     }
   }
 
@@ -75,8 +75,33 @@ extension ReferenceBuilder {
 
   // MARK: The greatest
 
-  /// A number that is at least all of `numbers`, and where minimised their maximum.
-  mutating func greatest(_ numbers: [ReferenceNumber]) throws(ReferenceRefusal) -> ReferenceNumber {
+  /// A number that is at least all of `numbers`, and where minimised their maximum; or, exactly, their maximum.
+  mutating func greatest(
+    _ numbers: [ReferenceNumber], isExact: Bool = false
+  ) throws(ReferenceRefusal) -> ReferenceNumber {
+    let greatest = try upperBound(numbers)
+    let floor = numbers.dropFirst().reduce(numbers[0].low) { max($0, $1.low) }
+    let open = numbers.filter { $0.high > floor }
+    if !isExact || open.isEmpty || (open.count == 1 && open[0].low == floor) { return greatest }
+    // It is at most the floor, or at most one of the numbers.
+    var attained: [Literal] = []
+    let own = greatest.scaled(by: -1)
+    for (number, bound) in [(own, -floor)]
+      + open.map({ number in
+        (ReferenceNumber.sum([number, own], memberLimit: limits.members), Integer.zero)
+      })
+    {
+      switch try condition(number, atLeast: bound) {
+      case .known(true): return greatest
+      case .known(false): continue
+      case .literal(let literal): attained.append(literal)
+      }
+    }
+    try clause(attained)
+    return greatest
+  }
+
+  private mutating func upperBound(_ numbers: [ReferenceNumber]) throws(ReferenceRefusal) -> ReferenceNumber {
     let floor = numbers.dropFirst().reduce(numbers[0].low) { max($0, $1.low) }
     let open = numbers.filter { $0.high > floor }
     if open.isEmpty { return ReferenceNumber(constant: floor) }

@@ -6,20 +6,24 @@ extension ReferenceBuilder {
   mutating func addParameters() throws(ReferenceRefusal) -> [ReferenceNumber?] {
     let table = scaled.parameters
     var numbers: [ReferenceNumber?] = []
+    var firstOfTie: [Int: Int] = [:]
+    for tie in scaled.ties { for parameter in tie.dropFirst() { firstOfTie[parameter] = tie[0] } }
     for parameter in 0..<table.count {
       let options = table.options(parameter)
       guard let only = options.first else {
         numbers.append(nil)
         continue
       }
-      let literals = try parameterLiterals(options.count - 1)
+      let shared = firstOfTie[parameter].flatMap { numbers[$0]?.literals }
+      let literals: [Literal]
+      if let shared { literals = shared } else { literals = try parameterLiterals(options.count - 1) }
       numbers.append(
         literals.isEmpty
           ? ReferenceNumber(constant: only)
           : ReferenceNumber(order: options, literals, memberLimit: limits.members))
     }
     weightFactors = [ReferenceNumber?](repeating: nil, count: numbers.count)
-    for number in numbers {
+    for (parameter, number) in numbers.enumerated() where firstOfTie[parameter] == nil {
       guard let literals = number?.literals else { continue }
       for (lower, higher) in zip(literals, literals.dropFirst()) { try clause([lower, !higher]) }
     }

@@ -40,6 +40,9 @@ public struct ReferenceEncoding: Sendable {
     parameterVariableCount = builder.variableCount
     var isUsed = [Bool](repeating: false, count: scaled.inputs.count)
     for sample in scaled.samples { isUsed[sample.input] = true }
+    for term in scaled.constraints.lazy.flatMap(\.losses) {
+      for sample in term.samples { isUsed[sample.input] = true }
+    }
     var values: [[[ReferenceNumber]]] = []
     var summands: [[[[ReferenceNumber?]]]] = []
     for input in scaled.inputs.indices {
@@ -50,7 +53,7 @@ public struct ReferenceEncoding: Sendable {
     var losses: [ReferenceNumber] = []
     var lossSummands: [[ReferenceNumber]] = []
     for sample in scaled.samples {
-      let parts = try builder.lossSummands(sample, values[sample.input][scaled.layers.count])
+      let parts = try builder.lossSummands(sample, scaled.loss, values[sample.input][scaled.layers.count])
       lossSummands.append(parts)
       losses.append(ReferenceNumber.sum(parts, memberLimit: limits.members))
     }
@@ -58,6 +61,10 @@ public struct ReferenceEncoding: Sendable {
     let isGreatest = scaled.loss.aggregate == .max && !parts.isEmpty
     if isGreatest { parts = [try builder.greatest(parts)] }
     let objective = try ReferenceEncoding.objective(parts, parameters, in: &builder)
+    if !scaled.constraints.isEmpty {
+      var sides = ReferenceSides(scaled, outputs: values.map { $0.last ?? [] }, parameters: parameters, losses: losses)
+      for constraint in scaled.constraints { try sides.add(constraint, to: &builder) }
+    }
     formula = PseudoBooleanFormula(
       variableCount: builder.variableCount, constraints: builder.constraints, objective: objective.terms,
       objectiveConstant: objective.constant, objectiveScale: scaled.objectiveScale)

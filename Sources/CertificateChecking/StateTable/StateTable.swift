@@ -25,7 +25,16 @@ public enum StateTable {
 
   /// Whether every choice of `scaled` has a scaled objective of at least `limit`. Time and memory: see
   /// `StateTableLimits`.
+  ///
+  /// Constraints and shared parameters are left out, which can only make the least objective smaller: what holds
+  /// without them holds.
   public static func check(_ scaled: ScaledInstance, limit: Integer, budget: Budget = .unlimited) -> Outcome {
+    let outcome = checkAll(scaled, limit: limit, budget: budget)
+    if scaled.isPlain || outcome != .fails { return outcome }
+    return .unavailable("\(argument) takes no constraints and no shared parameters")
+  }
+
+  private static func checkAll(_ scaled: ScaledInstance, limit: Integer, budget: Budget) -> Outcome {
     // No objective has as many digits, and none is negative.
     if limit.bitLength > scaled.magnitudeBits { return limit.signum > 0 ? .fails : .holds("the signs of losses") }
     do throws(LimitError) {

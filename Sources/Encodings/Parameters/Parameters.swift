@@ -15,11 +15,18 @@ extension EncodingName.Parameters {
 
 extension NetworkEncoder {
   mutating func addParameters() {
+    var firstOfTie: [Int: Int] = [:]
+    for tie in scaled.ties { for parameter in tie.dropFirst() { firstOfTie[parameter] = tie[0] } }
     for (l, layer) in scaled.layers.enumerated() {
       for neuron in 0..<layer.neurons {
         for column in 0..<layer.parametersPerNeuron {
           let options = scaled.parameters.options(layer.weight(neuron: neuron, source: column)).count
           let place = column < layer.sources.count ? "w\(l + 1)_\(neuron)_\(column)" : "b\(l + 1)_\(neuron)"
+          if let first = firstOfTie[literals.count] {
+            literals.append(literals[first])
+            places.append(place)
+            continue
+          }
           let made =
             options == 0
             ? nil : ParameterLiterals(options, form: name.parameters.form, name: place, in: &program)

@@ -13,8 +13,8 @@ struct NeuronExchange {
 
   /// All exchanges of neighbours of `scaled`.
   static func all(of scaled: ScaledInstance) -> [NeuronExchange] {
-    scaled.parametersOfNeurons().dropLast().flatMap { lists in
-      scaled.exchangeableNeurons(lists).flatMap { members in
+    scaled.parametersOfNeurons().dropLast().enumerated().flatMap { layer, lists in
+      scaled.exchangeableNeurons(lists, layer: layer).flatMap { members in
         zip(members, members.dropFirst()).map { a, b in
           NeuronExchange(
             pairs: zip(lists[a], lists[b])

@@ -20,13 +20,13 @@ public struct Annealing: Sendable {
   }
 
   /// The best choice met and its scaled objective, at least as good as `start`; nil where numbers are beyond what the
-  /// walk holds (31 binary digits). `isEnough`: nothing better is to be looked for, and another walk would do nothing.
+  /// walk holds (31 binary digits), and where there are constraints or shared parameters. `isEnough`: nothing better is to be looked for, and another walk would do nothing.
   ///
   /// - Parameter target: a scaled objective that is good enough.
   public func search(
     _ scaled: ScaledInstance, start: ParameterChoice? = nil, target: Integer? = nil, control: SearchControl
   ) -> (choice: ParameterChoice, objective: Integer, isEnough: Bool)? {
-    guard scaled.magnitudeBits <= 31 else { return nil }
+    guard scaled.magnitudeBits <= 31, scaled.isPlain else { return nil }
     let network = SearchNetwork<Int>(scaled)
     let goal = max(IntervalEngine(network).bound, target?.word ?? 0)
     let state = AnnealingState(network)

@@ -111,6 +111,7 @@ public struct BehaviourPlan: Sendable {
   private static func obstacle(
     _ scaled: ScaledInstance, _ method: Method, mayAdd: Bool, choices: Int, bytes: Int
   ) -> String? {
+    if !scaled.isPlain { return ScaledInstance.plainOnly }
     if scaled.width != .word { return "its numbers do not fit a machine word" }
     if scaled.layers.count < 2 { return "it has no hidden layer" }
     if scaled.loss.aggregate == .max { return "its loss is a maximum over the samples" }

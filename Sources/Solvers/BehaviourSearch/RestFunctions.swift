@@ -111,7 +111,7 @@ private struct Builder {
     groupOf = network.scaled.parametersOfNeurons().enumerated().map { layer, lists in
       var group = Array(lists.indices)
       guard layer < network.scaled.layers.count - 1 else { return group }
-      for members in network.scaled.exchangeableNeurons(lists) {
+      for members in network.scaled.exchangeableNeurons(lists, layer: layer) {
         for member in members { group[member] = members[0] }
       }
       return group

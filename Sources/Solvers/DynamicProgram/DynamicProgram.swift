@@ -29,6 +29,7 @@ public struct DynamicProgram: Sendable {
     _ scaled: ScaledInstance, target: Integer? = nil, start: ParameterChoice? = nil, memoryLimit: Int,
     method: DynamicProgramPlan.Method? = nil, patience: Int = 1 << 32, control: SearchControl
   ) throws(LimitError) {
+    guard scaled.isPlain else { throw LimitError(ScaledInstance.plainOnly) }
     let request = ProgramRequest(
       scaled: scaled, target: target, start: start, memory: memoryLimit, method: method, patience: patience,
       control: control)

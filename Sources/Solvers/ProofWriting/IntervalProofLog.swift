@@ -55,7 +55,7 @@ public final class IntervalProofLog {
       if case .bit? = definition.readings.first { return true }
       return false
     }
-    guard !hasBits else { return false }
+    guard !hasBits, encoding.scaled.isPlain else { return false }
     switch encoding.scaled.loss.kind {
     case .zeroOne, .signError, .argmax:
       var seen = [Bool](repeating: false, count: encoding.scaled.inputs.count)

@@ -23,8 +23,8 @@ struct NeuronSymmetry {
   /// - Parameter position: where each parameter stands in the branching order.
   init(_ scaled: ScaledInstance, position: [Int]) {
     var constraints: [Constraint] = []
-    for lists in scaled.parametersOfNeurons().dropLast() {
-      for group in scaled.exchangeableNeurons(lists) {
+    for (layer, lists) in scaled.parametersOfNeurons().dropLast().enumerated() {
+      for group in scaled.exchangeableNeurons(lists, layer: layer) {
         for (a, b) in zip(group, group.dropFirst()) {
           let pairs = zip(lists[a], lists[b])
             .filter { scaled.parameters.options($0.0).count > 1 }

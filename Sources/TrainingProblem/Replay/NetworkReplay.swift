@@ -69,7 +69,8 @@ struct NetworkReplay<Arithmetic: ReplayArithmetic> {
   /// The loss over all samples plus `penalty`, of the outputs at every distinct input; nil where the replay stops.
   mutating func objective(outputs: [[Value]], penalty: Value) -> Value? {
     var total = arithmetic.constant(.zero)
-    for (sample, input) in zip(shape.instance.samples, shape.inputOfSample) {
+    let scope = shape.instance.scope
+    for (sample, input) in zip(shape.instance.samples, shape.inputOfSample) where scope.contains(sample) {
       if mustStop() { return nil }
       arithmetic.place = ReplayPlace(input: input)
       let loss = arithmetic.loss(shape.instance.loss, outputs: outputs[input], label: sample.label)

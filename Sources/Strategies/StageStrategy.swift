@@ -1,0 +1,192 @@
+import CertificateChecking
+import ExactArithmetic
+import Solvers
+import TrainingProblem
+
+// Constraints, shared parameters and several objectives: first a choice that is feasible, or that there is none; then one
+// objective after the other, each over an instance in which the ones before it are held at their least values.
+extension Strategy {
+  static func inStages(_ session: SolveSession) throws -> SolveAnswer {
+    let instance = session.instance
+    let isSided = !instance.constraints.isEmpty || !instance.network.shared.isEmpty
+    if isSided, let note = refusal(session.options.solver) { throw SolveFault.usage(note) }
+    var start = try feasibleStart(session)
+    if start == nil, instance.constraints.isEmpty { start = try middle(instance) }
+    if start == nil {
+      let first = SolveSession(stage: 0, of: session, instance: instance.stage(0, reached: []), start: nil)
+      let found = try feasibleChoice(first)
+      guard let assignment = found.assignment else { return found }
+      start = assignment
+    }
+    var reached: [Rational] = []
+    var last: SolveAnswer?
+    var proofs: [StageProof] = []
+    var (nodes, notes) = (0, [String]())
+    for number in 0..<instance.objectiveCount {
+      let stage = SolveSession(
+        stage: number, of: session, instance: instance.stage(number, reached: reached), start: start)
+      var answer = try solveStage(stage)
+      verify(&answer, stage)
+      nodes += answer.nodes
+      notes += answer.notes
+      proofs.append(StageProof(state: answer.proof, name: stage.options.proof?.name ?? ""))
+      start = answer.assignment ?? start
+      last = answer
+      guard answer.status == .optimal, let objective = answer.objective else { break }
+      reached.append(objective)
+    }
+    guard var answer = last else { throw SolveFault.bug("an instance without an objective") }
+    (answer.nodes, answer.notes) = (nodes, notes)
+    guard !instance.then.isEmpty else { return answer }
+    return try together(answer, start, reached, proofs, session)
+  }
+
+  /// The answer about all objectives, from that about the last stage.
+  private static func together(
+    _ last: SolveAnswer, _ assignment: Assignment?, _ reached: [Rational], _ proofs: [StageProof],
+    _ session: SolveSession
+  ) throws -> SolveAnswer {
+    var answer = last
+    guard let assignment else { return answer }
+    let objectives = try Evaluation(of: assignment, on: session.instance).objectives
+    var bounds = reached
+    if bounds.count < objectives.count { bounds.append(last.bound ?? 0) }
+    // Losses and penalties are not negative.
+    while bounds.count < objectives.count { bounds.append(0) }
+    answer.assignment = assignment
+    (answer.objectives, answer.bounds) = (objectives, bounds)
+    (answer.objective, answer.bound) = (objectives[0], bounds[0])
+    answer.stageProofs = proofs
+    answer.proof = proofs.first?.state ?? .none(nil)
+    if reached.count < objectives.count, answer.status == .optimal { answer.status = .feasible }
+    return answer
+  }
+
+  /// The choice of the middle option everywhere.
+  private static func middle(_ instance: Instance) throws -> Assignment {
+    let scaled = try ScaledInstance(instance)
+    return scaled.assignment(
+      (0..<scaled.parameters.count).map { parameter in
+        let count = scaled.parameters.options(parameter).count
+        return Int32(count == 0 ? -1 : count / 2)
+      })
+  }
+
+  /// Solvers that take none of these, whatever the instance.
+  private static func refusal(_ solver: SolverName) -> String? {
+    switch solver {
+    case .behaviour, .dp, .deep:
+      return "the solver '\(solver.rawValue)' takes no constraints and no shared parameters"
+    case .auto, .bnb, .conflict, .lp, .sat, .glpk, .cbc, .highs, .scip, .gurobi, .cplex, .glpsol, .clasp, .roundingsat,
+      .z3, .minisat, .cadical, .kissat:
+      return nil
+    }
+  }
+
+  /// The choice that the user begins from, where it is feasible.
+  private static func feasibleStart(_ session: SolveSession) throws -> Assignment? {
+    guard let start = session.options.start else { return nil }
+    return try Evaluation(of: start, on: session.instance).isFeasible ? start : nil
+  }
+
+  // MARK: A feasible choice
+
+  /// Any feasible choice, by a search without an objective; or that there is none, with a proof.
+  private static func feasibleChoice(_ session: SolveSession) throws -> SolveAnswer {
+    let scaled = try ScaledInstance(session.instance)
+    let encoding: ReferenceEncoding
+    do { encoding = try ReferenceEncoding(scaled) } catch {
+      return try feasibleChoice(session, scaled, without: error)
+    }
+    var answer = SolveAnswer(status: .unknown, solver: SolverName.conflict.rawValue, encoding: "reference", nodes: 0)
+    var formula = encoding.formula
+    (formula.objective, formula.objectiveConstant) = ([], 0)
+    let proof = ProofUnderWay.begin(of: encoding.formula, session).proof
+    let outcome = satisfy(formula, encoding, session, log: proof?.writer) { proof?.isLost ?? false }
+    answer.nodes = outcome.conflicts
+    if let best = outcome.best {
+      _ = proof?.giveUp()
+      answer.assignment = scaled.assignment(encoding.choice(from: Array(best.dropFirst())))
+      try replay(
+        &answer, on: session.instance,
+        expecting: encoding.objective(
+          sum: encoding.objectiveSum(at: Array(best.dropFirst()))))
+      answer.status = .feasible
+      return answer
+    }
+    guard outcome.isExhausted else {
+      if let proof { answer.proof = proof.giveUp() }
+      return answer
+    }
+    answer.status = .infeasible
+    guard let proof else { return answer }
+    proof.writer.concludeInfeasible()
+    answer.proof = proof.isLost ? proof.giveUp() : proof.close()
+    return answer
+  }
+
+  private static func satisfy(
+    _ formula: PseudoBooleanFormula, _ encoding: ReferenceEncoding, _ session: SolveSession, log: SearchProofWriter?,
+    stop: @escaping () -> Bool
+  ) -> PseudoBooleanOutcome {
+    var options = PseudoBooleanOptions()
+    options.probed = (0..<encoding.parameterVariableCount).map { Int32($0 + 1) }
+    let symmetry = SymmetryBreaking(encoding, order: branchingOrder(encoding.scaled))
+    let clauses = symmetry.exchanges.flatMap(\.clauses).map { clause in
+      PseudoBooleanConstraint(clause.map { LiteralTerm(1, $0) }, atLeast: 1)
+    }
+    let numbers = log?.breakSymmetry(symmetry) ?? [Int](repeating: 0, count: clauses.count)
+    let watch = ProofWatch()
+    let control = SearchControl(
+      nodeLimit: session.options.nodeLimit,
+      shouldStop: { watch.isOver.load(ordering: .relaxed) || session.shouldStop() })
+    return PseudoBooleanSolver.minimise(
+      formula, extra: Array(zip(clauses, numbers)), options: options, control: control, log: log,
+      onStep: { if stop() { watch.isOver.store(true, ordering: .relaxed) } })
+  }
+
+  /// By branch and bound, which needs no formula.
+  private static func feasibleChoice(
+    _ session: SolveSession, _ scaled: ScaledInstance, without refusal: ReferenceRefusal
+  ) throws -> SolveAnswer {
+    var answer = try native(session, scaled, start: nil, ignoresThreshold: true)
+    answer.notes.append("\(refusal)")
+    answer.proof = .none("\(refusal)")
+    return answer
+  }
+
+  // MARK: One objective
+
+  private static func solveStage(_ session: SolveSession) throws -> SolveAnswer {
+    if session.instance.isPlain { return try single(session) }
+    let scaled = try ScaledInstance(session.instance)
+    switch session.options.solver {
+    case .glpk: return try claim(session, scaled)
+    case .bnb:
+      var answer = try native(session, scaled, start: session.options.start)
+      try addProof(&answer, session)
+      return answer
+    case .lp: return try linear(session, scaled)
+    case .sat: return try sat(session, scaled)
+    case .auto, .conflict, .behaviour, .dp, .deep: return try conflict(session, scaled)
+    case .cbc, .highs, .scip, .gurobi, .cplex, .glpsol, .clasp, .roundingsat, .z3, .minisat, .cadical, .kissat:
+      return try external(session, scaled, session.options.solver)
+    }
+  }
+
+  /// A bound that rests on a proof becomes exact where the checker accepts it: the next stage builds on it.
+  private static func verify(_ answer: inout SolveAnswer, _ session: SolveSession) {
+    guard session.options.threshold == nil, case .written(let staged) = answer.proof, let checked = staged.checked
+    else { return }
+    guard answer.isBoundByProof || answer.status == .claimedOptimal else { return }
+    guard let objective = answer.objective, let assignment = answer.assignment, answer.bound == objective else {
+      return
+    }
+    let certificate = Certificate(
+      claim: .optimal, parameters: assignment, objective: objective, bound: objective,
+      proof: .init(kind: "veripb", file: session.options.proof?.name))
+    let report = CertificateChecker.check(
+      certificate, against: session.instance, in: session.options.proof?.folder, checkedProofs: [checked])
+    if report.verdict == .accepted { answer.status = .optimal }
+  }
+}

@@ -1,0 +1,101 @@
+import ExactArithmetic
+
+/// A side constraint: the sum of its terms is at most `limit`. A choice that breaks one is not feasible.
+public struct Constraint: Sendable, Equatable {
+  public let name: Name?
+  /// At least one in an instance that was read.
+  public let terms: [Term]
+  public let limit: Rational
+
+  public init(name: Name? = nil, terms: [Term], limit: Rational) {
+    self.name = name
+    self.terms = terms
+    self.limit = limit
+  }
+
+  /// A multiple of something that a choice has.
+  public struct Term: Sendable, Equatable {
+    public enum Quantity: Sendable, Equatable {
+      /// The loss over some samples, each against its own label, or against the one given.
+      case loss(Loss, over: SampleScope, label: Label?)
+      /// The number of weights there that are not 0.
+      case nonzero(WeightPlaces)
+      /// The sum of absolute values of the weights there.
+      case magnitude(WeightPlaces)
+    }
+    public let times: Rational
+    public let quantity: Quantity
+
+    public init(times: Rational = 1, _ quantity: Quantity) {
+      self.times = times
+      self.quantity = quantity
+    }
+  }
+}
+
+/// Which samples a loss is taken over.
+public enum SampleScope: Sendable, Hashable {
+  case all
+  case group(Name)
+  /// No sample: an objective that is a penalty alone.
+  case none
+
+  public func contains(_ sample: Sample) -> Bool {
+    switch self {
+    case .all: return true
+    case .none: return false
+    case .group(let name): return sample.groups.contains(name)
+    }
+  }
+}
+
+/// Weights that a constraint counts. Layers count from 1, neurons and sources from 0.
+public enum WeightPlaces: Sendable, Hashable {
+  case all
+  case layer(Int)
+  case neuron(layer: Int, neuron: Int)
+  case source(layer: Int, source: Int)
+
+  /// Whether the weight on the edge from `source` to `neuron` of layer `layer` is one of them.
+  public func contains(layer: Int, neuron: Int, source: Int) -> Bool {
+    switch self {
+    case .all: return true
+    case .layer(let own): return own == layer
+    case .neuron(let own, let target): return own == layer && target == neuron
+    case .source(let own, let from): return own == layer && from == source
+    }
+  }
+}
+
+/// An objective after the first one: it decides between choices that are best in all before it.
+public struct FurtherObjective: Sendable, Equatable {
+  /// nil where the objective is a penalty alone.
+  public let loss: Loss?
+  /// nil where none is given, which is a penalty of zero.
+  public let penalty: Penalty?
+  public let scope: SampleScope
+
+  public init(loss: Loss? = nil, penalty: Penalty? = nil, scope: SampleScope = .all) {
+    self.loss = loss
+    self.penalty = penalty
+    self.scope = loss == nil ? .none : scope
+  }
+}
+
+/// Where a parameter stands: layer from 1, neuron from 0, and source from 0, or nil for the bias.
+public struct ParameterPlace: Sendable, Hashable, Comparable {
+  public let layer: Int
+  public let neuron: Int
+  public let source: Int?
+
+  public init(layer: Int, neuron: Int, source: Int?) {
+    self.layer = layer
+    self.neuron = neuron
+    self.source = source
+  }
+
+  /// By layer, neuron and source, the bias after all sources.
+  public static func < (a: ParameterPlace, b: ParameterPlace) -> Bool {
+    (a.layer, a.neuron, a.source ?? Int.max) < (b.layer, b.neuron, b.source ?? Int.max)
+  }
+}

@@ -1,0 +1,22 @@
+/// A name in an instance: two are the same where they have the same Unicode scalars, without normalisation, and they
+/// are sorted by these. (Swift's own strings compare by normal forms.)
+public struct Name: Hashable, Comparable, Sendable, CustomStringConvertible {
+  public let text: String
+
+  public init(_ text: String) { self.text = text }
+
+  public var description: String { text }
+
+  public static func == (a: Name, b: Name) -> Bool { a.text.utf8.elementsEqual(b.text.utf8) }
+
+  /// The order of scalars is that of their bytes in UTF-8.
+  public static func < (a: Name, b: Name) -> Bool { a.text.utf8.lexicographicallyPrecedes(b.text.utf8) }
+
+  public func hash(into hasher: inout Hasher) { for byte in text.utf8 { hasher.combine(byte) } }
+
+  /// The first name that occurs twice.
+  static func firstDouble(of names: [Name]) -> Name? {
+    var seen: Set<Name> = []
+    return names.first { !seen.insert($0).inserted }
+  }
+}

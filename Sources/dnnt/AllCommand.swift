@@ -1,0 +1,120 @@
+import ArgumentParser
+import CertificateChecking
+import ExactArithmetic
+import Glibc
+import Solvers
+import Strategies
+import TrainingProblem
+
+extension Certificate.Equivalence: ExpressibleByArgument {}
+
+struct All: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "List all optimal (or nearly optimal) choices, prove that there are no others, write a certificate.",
+    discussion: """
+      Objectives are those of the first objective; a threshold plays no part.
+
+      EXAMPLES
+        dnnt all xor.dnnt.json
+        dnnt all xor.dnnt.json --within 2 --up-to neurons --count
+        dnnt all xor.dnnt.json --at-most 1 --json --certificate all.cert.json
+      """)
+
+  @Argument(help: "The instance file, or '-'.") var instance: String
+  @Option(help: ArgumentHelp("How far above the least objective.", valueName: "rational")) var within: RationalArgument?
+  @Option(help: ArgumentHelp("List objectives of at most this.", valueName: "rational")) var atMost: RationalArgument?
+  @Option(help: "nothing, or neurons: choices that differ by the order of interchangeable neurons count once.")
+  var upTo: Certificate.Equivalence = .nothing
+  @Option(help: ArgumentHelp("Stop after this many choices.", valueName: "count")) var limit: Int?
+  @Flag(help: "Count, and list nothing.") var count = false
+  @Option(help: ArgumentHelp("Stop after this time, with what was listed.", valueName: "seconds"))
+  var timeLimit: SecondsArgument?
+  @Option(help: ArgumentHelp("Stop when the process holds more than this.", valueName: "MiB")) var memoryLimit: Int?
+  @Option(help: ArgumentHelp("Write the certificate here.", valueName: "file")) var certificate: String?
+  @Option(help: ArgumentHelp("Write the proof here; otherwise beside the certificate.", valueName: "file"))
+  var proof: String?
+  @Flag(help: "Print one JSON object instead of text.") var json = false
+  @Flag(help: "Print the status only.") var quiet = false
+
+  func validate() throws {
+    guard within == nil || atMost == nil else { throw ValidationError("--within and --at-most exclude each other") }
+    guard within.map({ $0.value.signum >= 0 }) ?? true else { throw ValidationError("--within takes a slack from 0") }
+    guard limit.map({ $0 >= 1 }) ?? true else { throw ValidationError("--limit takes a number from 1") }
+  }
+
+  func run() throws {
+    Interrupts.listen()
+    let problem = try InstanceFile.read(instance)
+    guard !problem.network.hasRealParameters else {
+      throw InputError(
+        file: instance, message: "the instance has \"real\" parameters: it can be checked, but not listed")
+    }
+    var options = SolveOptions()
+    options.timeLimit = timeLimit?.duration
+    options.memoryLimit = memoryLimit
+    let proving = Proving(certificate: certificate, proof: proof, limit: 2048, version: .two)
+    defer { if proving.path == nil { unlink(proving.options.path) } }
+    options.proof = proving.options
+    let session = SolveSession(problem, options, isInterrupted: { Interrupts.wasReceived })
+    let request = ListingRequest(
+      limit: atMost.map { .atMost($0.value) } ?? .within(within?.value ?? 0), upTo: upTo, most: limit, countsOnly: count
+    )
+    var answer = try Strategy.list(request, session)
+    var claim = self.claim(answer, request, problem)
+    var isVerified = false
+    if let own = claim, answer.isComplete {
+      var report = CertificateChecker.check(own, against: problem)
+      if report.verdict != .accepted {
+        try Strategy.prove(&answer, request, session)
+        if answer.hasProofFile {
+          claim?.proof = .init(kind: "veripb", file: proving.options.name)
+          if let proven = claim {
+            report = CertificateChecker.check(proven, against: problem, in: proving.options.folder)
+          }
+        }
+      }
+      isVerified = report.verdict == .accepted
+      if case .rejected(let reason) = report.verdict {
+        throw SolveFault.bug("the checker does not accept the list: \(reason)")
+      }
+    }
+    for note in answer.notes { Terminal.note("note: \(note)") }
+    if let certificate, let claim { try OutputFile.write(CertificateWriter.text(of: claim), to: certificate) }
+    print(
+      json
+        ? jsonText(answer, isVerified, problem) : ListingText(answer, request, problem, isVerified).text(isQuiet: quiet)
+    )
+    throw ExitCode(answer.isComplete ? 0 : 4)
+  }
+
+  /// What the list claims; one that is not complete claims its best choice only.
+  private func claim(_ answer: ListingAnswer, _ request: ListingRequest, _ problem: Instance) -> Certificate? {
+    let digest = InstanceWriter.digest(of: problem)
+    if answer.status == .infeasible { return Certificate(instance: digest, claim: .infeasible, producer: "dnnt") }
+    if request.countsOnly { return nil }
+    guard answer.isComplete else {
+      guard let best = answer.choices.first else { return nil }
+      return Certificate(instance: digest, claim: .feasible, parameters: best.assignment, producer: "dnnt")
+    }
+    var claim = Certificate(instance: digest, claim: .all, bound: answer.bound, producer: "dnnt")
+    (claim.choices, claim.limit, claim.upTo) = (answer.choices.map(\.assignment), request.limit, request.upTo)
+    return claim
+  }
+
+  private func jsonText(_ answer: ListingAnswer, _ isVerified: Bool, _ problem: Instance) -> String {
+    var fields = ["\"status\": \"\(answer.status.rawValue)\""]
+    if let bound = answer.bound { fields.append("\"bound\": \(bound.jsonText)") }
+    fields.append("\"count\": \(answer.count)")
+    fields.append("\"up_to\": \"\(upTo.rawValue)\"")
+    if !count {
+      let choices = answer.choices.map { CertificateWriter.parameters($0.assignment) }
+      fields.append("\"choices\": [\(choices.joined(separator: ",\n "))]")
+      fields.append("\"objectives\": [\(answer.choices.map(\.objective.jsonText).joined(separator: ", "))]")
+    }
+    fields.append("\"complete\": \(answer.isComplete)")
+    fields.append("\"proof\": \"\(isVerified ? "verified" : "none")\"")
+    fields.append("\"nodes\": \(answer.nodes)")
+    fields.append("\"instance\": \"\(InstanceWriter.digest(of: problem))\"")
+    return "{" + fields.joined(separator: ",\n ") + "}"
+  }
+}
