@@ -79,8 +79,9 @@ extension Strategy {
         }
       })
     if let best = outcome.best {
-      answer.assignment = encoding.scaled.assignment(encoding.choice(from: Array(best.dropFirst())))
-      try replay(&answer, on: session.instance, expecting: outcome.objective.map { encoding.objective(sum: $0) })
+      let choice = encoding.choice(from: Array(best.dropFirst()))
+      answer.assignment = encoding.scaled.assignment(choice)
+      try replay(&answer, on: session.instance, expecting: encoding.objective(of: choice))
     }
     return outcome
   }
@@ -135,11 +136,18 @@ private final class ParameterRounding {
       session.known.news(since: &seen)?.choice
       ?? (calls == next ? annealed() : encoding.choice(from: values.dropFirst().map { $0 > 0.5 }))
     guard let choice, tried.insert(choice).inserted else { return nil }
+    guard isFeasible(choice) else { return nil }
     let value = evaluate(choice)
     if let least, value >= least { return nil }
     least = value
     session.known.offer(choice, value)
     return [false] + encoding.completion(of: choice)
+  }
+
+  private func isFeasible(_ choice: ParameterChoice) -> Bool {
+    let scaled = encoding.scaled
+    if scaled.constraints.isEmpty { return true }
+    return (try? Evaluation(of: scaled.assignment(choice), on: scaled.instance))?.isFeasible ?? false
   }
 
   private func annealed() -> ParameterChoice? {

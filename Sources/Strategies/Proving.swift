@@ -213,8 +213,10 @@ extension Strategy {
         session.tell(SolveProgress(solver: "conflict", nodes: 0, incumbent: known, bound: rational))
       })
     if let best = outcome.best {
-      answer.assignment = encoding.scaled.assignment(encoding.choice(from: Array(best.dropFirst())))
-      try replay(&answer, on: session.instance, expecting: outcome.objective.map { encoding.objective(sum: $0) })
+      // A solution may hold a greatest loss above what it is, where the search was stopped.
+      let choice = encoding.choice(from: Array(best.dropFirst()))
+      answer.assignment = encoding.scaled.assignment(choice)
+      try replay(&answer, on: session.instance, expecting: encoding.objective(of: choice))
     }
     guard let target = options.ceiling?.sum else { return (outcome, nil) }
     // Exhausted means here that the target is not reached, not that the best known is best.

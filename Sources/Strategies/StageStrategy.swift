@@ -106,11 +106,9 @@ extension Strategy {
     answer.nodes = outcome.conflicts
     if let best = outcome.best {
       _ = proof?.giveUp()
-      answer.assignment = scaled.assignment(encoding.choice(from: Array(best.dropFirst())))
-      try replay(
-        &answer, on: session.instance,
-        expecting: encoding.objective(
-          sum: encoding.objectiveSum(at: Array(best.dropFirst()))))
+      let choice = encoding.choice(from: Array(best.dropFirst()))
+      answer.assignment = scaled.assignment(choice)
+      try replay(&answer, on: session.instance, expecting: encoding.objective(of: choice))
       answer.status = .feasible
       return answer
     }

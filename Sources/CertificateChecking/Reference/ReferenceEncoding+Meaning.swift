@@ -56,6 +56,11 @@ extension ReferenceEncoding {
     formula.objective.reduce(Integer.zero) { $1.literal.holds(at: point) ? $0 + $1.coefficient : $0 }
   }
 
+  /// The instance's objective at `choice`.
+  public func objective(of choice: ParameterChoice) -> Rational {
+    objective(sum: objectiveSum(at: completion(of: choice)))
+  }
+
   /// The instance's objective where the objective's terms sum up to `sum`.
   public func objective(sum: Integer) -> Rational { scaled.objective(sum + formula.objectiveConstant) }
 
