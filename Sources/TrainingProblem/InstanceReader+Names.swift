@@ -1,6 +1,16 @@
 import ExactArithmetic
 
+// Names of inputs and classes, and groups of parameters that are one.
 extension InstanceReader {
+  /// The network with the names of its inputs and its shared parameters.
+  func named(_ network: Network, _ fields: [String: JSONValue]) throws(InputError) -> Network {
+    let features = try fields["features"].reading { value throws(InputError) in
+      try names(value, "the names of the inputs", count: network.inputs)
+    }
+    let shared = try fields["shared"].reading { value throws(InputError) in try self.shared(value, in: network) }
+    return Network(inputs: network.inputs, layers: network.layers, features: features ?? [], shared: shared ?? [])
+  }
+
   /// Distinct names, `count` of them where that is given.
   func names(_ value: JSONValue, _ what: String, count: Int? = nil) throws(InputError) -> [Name] {
     var names: [Name] = []

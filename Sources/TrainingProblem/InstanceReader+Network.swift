@@ -19,13 +19,7 @@ extension InstanceReader {
       widths.append(layer.neurons)
       layers.append(layer)
     }
-    let features = try fields["features"].reading { value throws(InputError) in
-      try names(value, "the names of the inputs", count: inputs)
-    }
-    let network = Network(inputs: inputs, layers: layers, features: features ?? [])
-    guard let sharedValue = fields["shared"] else { return network }
-    return Network(
-      inputs: inputs, layers: layers, features: network.features, shared: try shared(sharedValue, in: network))
+    return try named(Network(inputs: inputs, layers: layers), fields)
   }
 
   /// - Parameter widths: the number of values of each earlier layer, the input first.

@@ -7,7 +7,7 @@ import TrainingProblem
 struct VersionTwoTests {
   @Test func `the manifests are read`() {
     #expect(Fixtures.conformanceTwo.count == 60)
-    #expect(Fixtures.malformedTwo.count == 68)
+    #expect(Fixtures.malformedTwo.count == 67)
   }
 
   @Test(arguments: Fixtures.conformanceTwo)
