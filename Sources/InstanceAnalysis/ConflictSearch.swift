@@ -178,12 +178,27 @@ struct KnownNetwork: Sendable {
 }
 
 extension Instance {
-  /// The same question about some of the samples. Of none one is kept, at weight 0: the format wants a sample.
+  /// The same question about some of the samples, by the first objective alone. Of no samples one is kept, at weight 0: the
+  /// format wants a sample.
+  ///
+  /// - Precondition: no constraint is about losses, which other samples would change.
   public func restricted(to set: [Int], threshold: Rational?) -> Instance {
     let kept = set.sorted().map { samples[$0] }
-    let none = samples.prefix(1).map { Sample(x: $0.x, label: $0.label, weight: 0) }
+    let none = samples.prefix(1).map { Sample(x: $0.x, label: $0.label, weight: 0, groups: $0.groups) }
     return Instance(
       name: name, source: source, network: network, samples: kept.isEmpty ? none : kept, loss: loss, penalty: penalty,
-      threshold: threshold)
+      threshold: threshold, classes: classes, constraints: constraints, version: version)
+  }
+
+  /// The first constraint that is about a loss.
+  public var lossConstraint: Int? {
+    constraints.firstIndex { constraint in
+      constraint.terms.contains { term in
+        switch term.quantity {
+        case .loss: return true
+        case .nonzero, .magnitude: return false
+        }
+      }
+    }
   }
 }

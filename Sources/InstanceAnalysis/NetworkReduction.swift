@@ -42,6 +42,9 @@ public struct NetworkReduction: Sendable {
   }
 
   private static func byWidth(_ instance: Instance) throws(LimitError) -> [NetworkReduction] {
+    guard instance.network.shared.isEmpty, instance.constraints.isEmpty else {
+      throw LimitError("neurons that share parameters, or that constraints may name, cannot be left out")
+    }
     let scaled = try ScaledInstance(instance)
     let lists = scaled.parametersOfNeurons()
     var classes: [NeuronClass] = []
@@ -110,7 +113,7 @@ extension Instance {
       return Layer(
         neurons: rows.count, activation: layer.activation, sources: layer.sources, weights: weights, biases: biases)
     }
-    return replacing(Network(inputs: network.inputs, layers: layers))
+    return replacing(Network(inputs: network.inputs, layers: layers, features: network.features))
   }
 
   /// The instance with the options of a magnitude of at most `limit`, and where a parameter has none of these, with those
@@ -135,12 +138,13 @@ extension Instance {
       return Layer(
         neurons: layer.neurons, activation: layer.activation, sources: layer.sources, weights: weights, biases: biases)
     }
-    return replacing(Network(inputs: network.inputs, layers: layers))
+    return replacing(
+      Network(inputs: network.inputs, layers: layers, features: network.features, shared: network.shared))
   }
 
   private func replacing(_ network: Network) -> Instance {
     Instance(
       name: name, source: source, network: network, samples: samples, loss: loss, penalty: penalty,
-      threshold: threshold)
+      threshold: threshold, classes: classes, constraints: constraints, then: then, version: version)
   }
 }

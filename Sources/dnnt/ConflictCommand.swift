@@ -49,18 +49,19 @@ struct Conflict: ParsableCommand {
     }
     let target = threshold?.value ?? problem.threshold ?? 0
     let run = DecisionRun(limits)
-    var search = ConflictSearch(problem, target: target) { part in
-      if run.isOver { return .open }
-      let answer = try run.decide(part)
-      switch (answer.status, answer.assignment) {
-      case (.missesThreshold, _): return .missed
-      case (.reachesThreshold, let assignment?): return .reached(assignment)
-      case (.reachesThreshold, nil), (.infeasible, _), (.claimedInfeasible, _), (.optimal, _), (.claimedOptimal, _),
-        (.claimedMissesThreshold, _), (.feasible, _),
-        (.unknown, _):
-        return .open
-      }
+    if !problem.constraints.isEmpty, let conflict = try constraintConflict(problem, run) {
+      show(conflict)
+      guard conflict.constraints != nil else { throw ExitCode(4) }
+      return
     }
+    if let number = problem.lossConstraint {
+      throw InputError(
+        file: instance, keyPath: "$.constraints[\(number)]",
+        message:
+          "the constraint is about a loss, which leaving out samples would change: samples that conflict are looked"
+          + " for where constraints are about weights alone")
+    }
+    var search = ConflictSearch(problem, target: target) { try Conflict.decide($0, run) }
     switch try search.run() {
     case .reached(let assignment, let objective):
       show(ConflictReport(target: target, reached: (assignment, objective)))
@@ -82,6 +83,39 @@ struct Conflict: ParsableCommand {
           digest: InstanceWriter.digest(of: part)))
       guard proven.isVerified else { throw ExitCode(proven.answer.exitCode == 0 ? 3 : 4) }
       if smallest && !isSmallest { throw ExitCode(4) }
+    }
+  }
+
+  private static func decide(_ part: Instance, _ run: DecisionRun) throws -> ConflictSearch.Decision {
+    if run.isOver { return .open }
+    let answer = try run.decide(part)
+    switch (answer.status, answer.assignment) {
+    case (.missesThreshold, _), (.infeasible, _): return .missed
+    case (.reachesThreshold, let assignment?): return .reached(assignment)
+    case (.reachesThreshold, nil), (.claimedInfeasible, _), (.optimal, _), (.claimedOptimal, _),
+      (.claimedMissesThreshold, _), (.feasible, _), (.unknown, _):
+      return .open
+    }
+  }
+
+  /// An irreducible set of the constraints where these contradict each other; nil where they do not, or it is not known.
+  private func constraintConflict(_ problem: Instance, _ run: DecisionRun) throws -> ConflictReport? {
+    // Any choice that satisfies the constraints reaches this.
+    let highest = Rational(Integer.powerOfTwo(200))
+    func satisfy(_ part: Instance) throws -> ConflictSearch.Decision {
+      try Conflict.decide(part.with(constraints: part.constraints, then: [], threshold: highest), run)
+    }
+    let whole = problem.keeping(constraints: Array(problem.constraints.indices))
+    guard case .missed = try satisfy(whole) else { return nil }
+    var report = ConflictReport(target: 0)
+    switch try ConstraintConflict.find(problem, satisfy: satisfy) {
+    case .stopped: return report
+    case .conflict(let conflict):
+      let part = problem.keeping(constraints: conflict.constraints)
+      let proven = try run.prove(part, certificate: nil)
+      report.constraints = conflict
+      (report.proof, report.digest) = (proven.proof, InstanceWriter.digest(of: part))
+      return report
     }
   }
 
@@ -119,6 +153,8 @@ struct ConflictReport {
   /// A set that is known to conflict, from which samples may still be left out.
   var open: [Int]?
   var conflict: SampleConflict?
+  /// Constraints that contradict each other.
+  var constraints: ConstraintConflict?
   var isSmallest = false
   var proof = ProofOutcome.none(nil)
   var decisions = 0
@@ -127,6 +163,14 @@ struct ConflictReport {
   var text: String {
     if let reached {
       return "no conflict: a network reaches \(target.shown), with objective \(reached.objective.shown)"
+    }
+    if let constraints {
+      return """
+        conflict: no network satisfies these \(constraints.constraints.count) constraints together: \
+        \(list(constraints.constraints))
+        size:     irreducible: without any one of them a network satisfies the others
+        proof:    \(proof.sentence)
+        """
     }
     guard let conflict else {
       guard let open else { return "stopped early: no set of samples is known to conflict" }
@@ -150,6 +194,15 @@ struct ConflictReport {
       fields += [
         "\"status\": \"reaches-threshold\"", "\"objective\": \(reached.objective.jsonText)",
         "\"parameters\": \(CertificateWriter.parameters(reached.assignment))", "\"samples\": null",
+      ]
+    } else if let constraints {
+      let witnesses = zip(constraints.constraints, constraints.witnesses).map { number, assignment in
+        "{\"without\": \(number), \"parameters\": \(CertificateWriter.parameters(assignment))}"
+      }
+      fields += [
+        "\"status\": \"conflict\"", "\"samples\": []", "\"constraints\": [\(list(constraints.constraints))]",
+        "\"irreducible\": true", "\"proof\": \"\(proof.word)\"",
+        "\"witnesses\": [\(witnesses.joined(separator: ",\n  "))]",
       ]
     } else if let conflict {
       let witnesses = conflict.witnesses.map { witness in

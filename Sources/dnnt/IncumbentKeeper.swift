@@ -7,12 +7,22 @@ import TrainingProblem
 /// Writes improved parameters to the certificate's place as a solve finds them, at most each second, so that a process
 /// that is killed leaves what it had found; and hands them to the guard that writes them if the process faults.
 ///
-/// They are replayed exactly before they are written: the certificate claims `feasible`, with their objective.
+/// They are replayed exactly before they are written, constraints included: the certificate claims `feasible`, with their
+/// objective.
 final class IncumbentKeeper: @unchecked Sendable {
+  /// A choice that satisfies all constraints, and its objectives, as replayed.
+  struct Incumbent {
+    let assignment: Assignment
+    /// At least the first one.
+    let objectives: [Rational]
+
+    func isBetter(than other: Incumbent) -> Bool { objectives.lexicographicallyPrecedes(other.objectives) }
+  }
+
   private let monitor = Monitor()
   // Guarded by the monitor.
   private var isOver = false
-  private var best: (assignment: Assignment, objective: Rational)?
+  private var best: Incumbent?
   private var version = 0
   // Used by the owner only.
   private var thread: BackgroundThread?
@@ -43,7 +53,7 @@ final class IncumbentKeeper: @unchecked Sendable {
   }
 
   /// The best parameters that are known, replayed; nil where there are none, or where they cannot be replayed.
-  var incumbent: (assignment: Assignment, objective: Rational)? {
+  var incumbent: Incumbent? {
     take()
     return monitor.locked { best }
   }
@@ -56,10 +66,14 @@ final class IncumbentKeeper: @unchecked Sendable {
       }
       if isEnding { return }
       guard take(), let path, let best = monitor.locked({ best }) else { continue }
-      let text = CertificateWriter.text(
-        of: Certificate(
-          instance: digest, claim: .feasible, parameters: best.assignment, objective: best.objective,
-          producer: "dnnt"))
+      var certificate = Certificate(
+        instance: digest, claim: .feasible, parameters: best.assignment, producer: "dnnt")
+      if session.instance.then.isEmpty {
+        certificate.objective = best.objectives[0]
+      } else {
+        certificate.objectives = best.objectives
+      }
+      let text = CertificateWriter.text(of: certificate)
       text.withCString { dnnt_guard_keep(path, $0, text.utf8.count) }
       // A disk that is full now may not be at the end, when it is tried again and said.
       try? OutputFile.write(text, to: path)
@@ -69,11 +83,12 @@ final class IncumbentKeeper: @unchecked Sendable {
   /// Replays what is new. - Returns: whether it is better than what was known.
   @discardableResult private func take() -> Bool {
     guard let assignment = monitor.locked({ session.incumbent(since: &version) }),
-      let objective = try? Evaluation(of: assignment, on: session.instance).objective
+      let evaluation = try? Evaluation(of: assignment, on: session.instance), evaluation.isFeasible
     else { return false }
+    let found = Incumbent(assignment: assignment, objectives: evaluation.objectives)
     return monitor.locked {
-      if let best, best.objective <= objective { return false }
-      best = (assignment, objective)
+      if let best, !found.isBetter(than: best) { return false }
+      best = found
       return true
     }
   }

@@ -110,7 +110,8 @@ struct Solve: ParsableCommand {
       reporter.finish()
       var known = SolveAnswer(status: .unknown, bound: 0, solver: solver.rawValue, nodes: 0)
       if let best = keeper.incumbent {
-        (known.assignment, known.objective) = best
+        (known.assignment, known.objective) = (best.assignment, best.objectives[0])
+        if !problem.then.isEmpty { known.objectives = best.objectives }
         known.status = .feasible
         known.decide(by: target)
       }
