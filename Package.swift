@@ -87,6 +87,8 @@ let package = Package(
     .target(
       name: "CertificateChecking", dependencies: ["CZlib", "ExactArithmetic", "TrainingProblem"],
       swiftSettings: strict),
+    // The kernel that reads hinted proofs only: see docs/kernel-format.md.
+    .target(name: "ProofKernel", dependencies: ["ExactArithmetic"], swiftSettings: strict),
     .executableTarget(
       name: "dnnt-check", dependencies: ["ExactArithmetic", "TrainingProblem", "CertificateChecking"],
       swiftSettings: strict,
@@ -94,6 +96,10 @@ let package = Package(
 
     // Untrusted: whatever these find is replayed by the circle above.
     .target(name: "Formulations", dependencies: ["ExactArithmetic"], swiftSettings: strict),
+    // Any proof that the checker reads, written for the kernel: what it writes is checked anew.
+    .target(
+      name: "ProofElaboration", dependencies: ["ExactArithmetic", "CertificateChecking", "ProofKernel"],
+      swiftSettings: strict),
     .target(
       name: "Encodings", dependencies: ["ExactArithmetic", "TrainingProblem", "CertificateChecking", "Formulations"],
       swiftSettings: strict),
@@ -152,7 +158,7 @@ let package = Package(
       dependencies: [
         "ExactArithmetic", "TrainingProblem", "CertificateChecking", "Formulations", "Encodings", "Solvers",
         "SATEncodings", "Strategies", "ExternalSolvers", "Reductions", "BenchmarkRuns", "InstanceAnalysis", "Tables",
-        "DataPreparation", "NetworkViews", "CCrashGuard",
+        "DataPreparation", "NetworkViews", "CCrashGuard", "ProofElaboration", "ProofKernel",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict, linkerSettings: [.unsafeFlags(withAllInside)]),
 
@@ -201,8 +207,10 @@ let package = Package(
       ], swiftSettings: strict),
     .testTarget(
       name: "KernelTests",
-      dependencies: ["CZlib", "ExactArithmetic", "CertificateChecking", "Solvers", "TestSupport"],
-      swiftSettings: strict),
+      dependencies: [
+        "CZlib", "ExactArithmetic", "CertificateChecking", "ProofKernel", "ProofElaboration", "SeededRandomness",
+        "Solvers", "TestSupport",
+      ], swiftSettings: strict),
     .testTarget(
       name: "ReferenceEncodingTests",
       dependencies: [

@@ -36,6 +36,8 @@ struct DNNT: ParsableCommand {
       Info.self,
       Encode.self,
       Decode.self,
+      Elaborate.self,
+      CheckProof.self,
       Conflict.self,
       Shrink.self,
       Import.self,

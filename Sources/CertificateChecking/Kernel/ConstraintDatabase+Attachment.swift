@@ -21,8 +21,12 @@ extension ConstraintDatabase {
         if header.id > 0 && header.kind != .inert && !header.isAttached { attach(Int(slot)) }
       }
     }
-    if isConflicting { return true }
+    if isConflicting {
+      recallConflict()
+      return true
+    }
     guard propagate() else { return false }
+    noteConflict()
     if levels.isEmpty { isConflicting = true } else { dropLevels(to: levels.count - 1) }
     return true
   }
@@ -30,6 +34,7 @@ extension ConstraintDatabase {
   /// Undoes what the innermost frame has assigned and propagates its constraints anew.
   private mutating func restart() {
     isStale = false
+    trace?.conflicts[frames.count] = nil
     dropLevels(to: 0)
     let frame = frames[frames.count - 1]
     undo(to: frame.trailHeight)

@@ -17,6 +17,7 @@ extension ConstraintDatabase {
   /// Ends the innermost subproof. Its numbers are used again only where `reusingNumbers` says so: where the proof's
   /// text never saw them.
   mutating func closeFrame(reusingNumbers: Bool = false) {
+    trace?.conflicts[frames.count] = nil
     let frame = frames.removeLast()
     dropLevels(to: 0)
     undo(to: frame.trailHeight)
@@ -30,6 +31,7 @@ extension ConstraintDatabase {
   var isRefuted: Bool {
     mutating get {
       prepare()
+      if contradictions > 0 { noteContradiction() } else if isConflicting { recallConflict() }
       return isConflicting || contradictions > 0
     }
   }

@@ -9,11 +9,17 @@ extension ConstraintDatabase {
   /// constraints need not be made known to propagation.
   mutating func impliesByPropagation(_ row: Row, hints: [Int32] = []) throws(ProofRefusal) -> Bool {
     // A live contradiction, such as 0 ≥ 1 from a solution that cannot be improved, implies everything.
-    if row.isTrivial || contradictions > 0 { return true }
+    if row.isTrivial || contradictions > 0 {
+      noteContradiction()
+      return true
+    }
     let isClause = row.wide == nil && row.coefficients.allSatisfy { $0 >= row.degree }
     dropLevels(against: isClause ? row.literals : [])
     if !hints.isEmpty && !isStale {
-      if isConflicting { return true }
+      if isConflicting {
+        recallConflict()
+        return true
+      }
       if isClause ? isRefuted(row.literals, hints) : try isRefuted(row, hints, propagates: false) { return true }
     }
     if prepareLevels() { return true }
@@ -25,10 +31,15 @@ extension ConstraintDatabase {
     let height = trailCount
     defer { undo(to: height) }
     for literal in clause {
-      if values[Int(literal)] > 0 { return true }
+      if values[Int(literal)] > 0 {
+        noteConflict(literal: literal, base: height)
+        return true
+      }
       if values[Int(literal)] == 0 { assign(literal ^ 1, because: -1) }
     }
-    return follow(hints)
+    guard follow(hints) else { return false }
+    noteConflict(candidates: hints, base: height)
+    return true
   }
 
   /// Whether the negation of `row` and the hinted constraints, with all others where it `propagates`, propagate to a
@@ -39,6 +50,7 @@ extension ConstraintDatabase {
     if propagates { attach(slot) }
     let isConflict = isConflicting || follow(hints.isEmpty ? [] : [Int32(slot)] + hints) || propagates && propagate()
     isConflicting = false
+    if isConflict { noteConflict(candidates: [Int32(slot)] + hints, base: height) }
     undo(to: height)
     if headers[slot].forcesAlone { forcing.removeLast() }
     if propagates { detach(slot) }

@@ -58,11 +58,15 @@ extension ConstraintDatabase {
   /// - Precondition: what is assumed are negations of the clause's first literals, and `prepareLevels` has been called.
   mutating func isRefuted(_ clause: [Int32]) -> Bool {
     for literal in clause[levels.count...] {
-      if values[Int(literal)] > 0 { return true }
+      if values[Int(literal)] > 0 {
+        noteConflict(literal: literal, base: trailCount)
+        return true
+      }
       levels.append(Level(literal: literal ^ 1, trailHeight: trailCount))
       if values[Int(literal)] < 0 { continue }
       assign(literal ^ 1, because: -1)
       if propagate() {
+        noteConflict()
         dropLevels(to: levels.count - 1)
         return true
       }

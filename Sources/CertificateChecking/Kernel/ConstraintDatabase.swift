@@ -116,6 +116,8 @@ struct ConstraintDatabase: ~Copyable {
   /// The numbered constraints by their hash: the first slot of each bucket. Empty until the first search.
   var buckets: [Int32] = []
   let bitLimit: Int
+  /// Where what conflicts rest on is noted, for an elaborator.
+  var trace: ProofTrace?
 
   // MARK: Budget
   var meter: BudgetMeter

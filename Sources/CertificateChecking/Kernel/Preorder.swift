@@ -34,6 +34,7 @@ extension ProofChecker {
   /// `load_order name literals`, or `load_order` for none. Everything live becomes core, so that nothing rests on the
   /// order that went before.
   mutating func loadOrderRule() throws(ProofRefusal) {
+    let name = lexer.isAtStatementEnd ? nil : lexer.wordText
     if lexer.isAtStatementEnd {
       loaded = nil
     } else {
@@ -48,6 +49,7 @@ extension ProofChecker {
       loaded = LoadedOrder(order: order, literals: literals)
     }
     try lexer.endStatement()
+    observer?.orderLoaded(name, loaded?.literals ?? [])
     state.database.moveAllToCore()
   }
 }

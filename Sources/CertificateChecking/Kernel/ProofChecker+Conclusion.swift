@@ -31,17 +31,24 @@ extension ProofChecker {
     default: throw ProofRefusal("unknown conclusion \(lexer.shown)")
     }
     switch kind {
-    case "NONE": return .nothing
+    case "NONE":
+      observer?.concluded(.nothing, by: nil, solution: nil)
+      return .nothing
     case "SAT":
       if try takeColon() {
-        _ = try takeSolution()
+        let literals = try takeLiterals()
+        _ = try objectiveOfSolution(literals)
+        observer?.concluded(.satisfiable, by: nil, solution: literals)
       } else if bestValue == nil {
         throw ProofRefusal("no solution is known")
+      } else {
+        observer?.concluded(.satisfiable, by: nil, solution: nil)
       }
       return .satisfiable
     case "UNSAT":
       let hint = try takeColon() ? try takeSlot() : nil
       try requireInfeasibility(hint)
+      noteInfeasibility(hint)
       return .infeasible
     default: return try readBounds()
     }
@@ -58,9 +65,12 @@ extension ProofChecker {
     let lower = try takeBound()
     let hint = try takeColon() ? try takeSlot() : nil
     let upper = try takeBound()
+    var solution: [Int32]?
     if try takeColon() {
       guard let upper else { throw ProofRefusal("a solution for an upper bound of INF") }
-      let value = try takeSolution()
+      let literals = try takeLiterals()
+      solution = literals
+      let value = try objectiveOfSolution(literals)
       guard value == upper else { throw ProofRefusal("the solution's objective is \(value), not \(upper)") }
     } else if let upper {
       guard let bestValue else { throw ProofRefusal("no solution is known for the upper bound") }
@@ -69,10 +79,17 @@ extension ProofChecker {
     guard let lower else {
       guard upper == nil else { throw ProofRefusal("a lower bound of INF and a solution") }
       try requireInfeasibility(hint)
+      noteInfeasibility(hint)
       return .infeasible
     }
     if let upper, lower > upper { throw ProofRefusal("the lower bound is above the upper bound") }
     try requireLowerBound(lower, hint)
+    if let observer {
+      let row = state.row(objective, sign: 1, atLeast: lower)
+      let premise = hint.map { state.database.headers[$0].id } ?? state.database.contradiction
+      let found = premise ?? (row.isTrivial ? nil : state.database.findImplying(row, usesTrail: false))
+      observer.concluded(.bounds(lower: lower, upper: upper), by: found, solution: solution)
+    }
     return .bounds(lower: lower, upper: upper)
   }
 
@@ -83,6 +100,11 @@ extension ProofChecker {
       return nil
     }
     return try lexer.takeInteger("a bound")
+  }
+
+  private func noteInfeasibility(_ hint: Int?) {
+    observer?.concluded(
+      .infeasible, by: hint.map { state.database.headers[$0].id } ?? state.database.contradiction, solution: nil)
   }
 
   /// A contradiction, with no solution cut off before.
@@ -121,10 +143,5 @@ extension ProofChecker {
     } else if state.database.findImplying(row, usesTrail: false) == nil {
       throw ProofRefusal("no live constraint implies the bound")
     }
-  }
-
-  /// Takes a solution of the formula and returns its objective.
-  private mutating func takeSolution() throws(ProofRefusal) -> Integer {
-    try objectiveOfSolution(try takeLiterals())
   }
 }

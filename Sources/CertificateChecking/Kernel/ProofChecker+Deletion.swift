@@ -55,6 +55,7 @@ extension ProofChecker {
   }
 
   private mutating func delete(_ id: Int) throws(ProofRefusal) {
+    defer { observer?.deleted(id) }
     if depth > 0 {
       guard id >= state.database.frames[state.database.frames.count - 1].firstID else {
         throw ProofRefusal("constraint \(id) is not of this subproof, which may delete only its own")

@@ -63,6 +63,7 @@ extension ProofChecker {
     guard try state.database.impliesByPropagation(row, hints: hints) else {
       throw ProofRefusal("the constraint does not follow by unit propagation")
     }
+    observer?.derived(state.database.nextID, row)
     try derive(row)
   }
 
@@ -74,14 +75,17 @@ extension ProofChecker {
     if try takeArgumentMark() {
       try lexer.take("subproof")
       try openSubproof()
-      try state.database.add(row.negated, isCore: false)
+      let negation = try state.database.add(row.negated, isCore: false)
+      observer?.opened("pbc", row, [], negation: negation)
       try runSubproof(&goals, of: ["pbc"])
       closeSubproof()
+      observer?.added(state.database.nextID, isCore: false)
     } else {
       try lexer.endStatement()
       guard try state.database.impliesByPropagation(row) else {
         throw ProofRefusal("the constraint does not follow by unit propagation")
       }
+      observer?.derived(state.database.nextID, row)
     }
     try derive(row)
   }
@@ -109,7 +113,7 @@ extension ProofChecker {
       guard let id = state.database.find(row) else { throw ProofRefusal("no live constraint is equal to this one") }
       labelled = id
     }
-    if adds { try derive(row) }
+    if adds { try deriveImplied(row) }
   }
 
   /// `i`, `ia`: one live constraint implies this one, term by term.
@@ -129,7 +133,12 @@ extension ProofChecker {
       }
       labelled = id
     }
-    if adds { try derive(row) }
+    if adds { try deriveImplied(row) }
+  }
+
+  private mutating func deriveImplied(_ row: Row) throws(ProofRefusal) {
+    if let labelled { observer?.implied(state.database.nextID, row, by: labelled) }
+    try derive(row)
   }
 
   /// `c` of version 1: no assignment satisfies the constraint. Outside subproofs that is the proof's conclusion.
@@ -140,6 +149,7 @@ extension ProofChecker {
     guard state.database.isContradiction(slot) else {
       throw ProofRefusal("constraint \(state.database.headers[slot].id) is not a contradiction")
     }
+    claimed = state.database.headers[slot].id
     guard depth == 0, claim == nil else { return }
     if excludesSolutions {
       claim = bestValue == nil ? .nothing : .satisfiable

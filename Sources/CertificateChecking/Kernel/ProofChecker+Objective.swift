@@ -28,6 +28,7 @@ extension ProofChecker {
       try lexer.endStatement()
       try settle(goals)
     }
+    observer?.unsupported("'obju'")
     objective = new
     objectiveVariables = []
   }

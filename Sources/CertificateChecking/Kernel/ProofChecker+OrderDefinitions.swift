@@ -8,10 +8,14 @@ extension ProofChecker {
     try takeLineEnd()
     var outer = ProofState(variableCount: 0, limits: limits, state.database.meter.budget)
     swap(&outer, &state)
+    let observer = observer
+    self.observer = nil
+    defer { self.observer = observer }
     let order = try orderBlocks()
     try blockEnd(dialect == .one ? "pre_order" : "def_order")
     swap(&outer, &state)
     orders[name] = order
+    observer?.orderDefined(name, left: order.left, right: order.right, rows: order.rows)
   }
 
   /// Variables, definition, transitivity, and perhaps reflexivity: in this order, each once, so that what is shown is

@@ -21,7 +21,9 @@ extension ProofChecker {
     var stack: [PolishOperand] = []
     heldBySums = 0
     defer { state.accumulator.clear() }
+    var words: [PolishWord] = []
     while lexer.token == .word {
+      if observer != nil { words.append(try polishWord()) }
       if let integer = lexer.integer {
         stack.append(.integer(integer))
         try lexer.advance()
@@ -36,7 +38,10 @@ extension ProofChecker {
       guard stack.count <= limits.operands else { throw ProofRefusal("more than \(limits.operands) operands") }
     }
     // Version 1 allows a closing 0.
-    if dialect == .one, stack.count == 2, case .integer(.zero)? = stack.last { stack.removeLast() }
+    if dialect == .one, stack.count == 2, case .integer(.zero)? = stack.last {
+      stack.removeLast()
+      _ = words.popLast()
+    }
     try lexer.endStatement()
     guard let last = stack.popLast(), stack.isEmpty else {
       throw ProofRefusal("the operations leave \(stack.count + 1) constraints, not one")
@@ -44,7 +49,16 @@ extension ProofChecker {
     try accumulate(last)
     var row = Row()
     state.accumulator.finish(into: &row)
+    observer?.polished(state.database.nextID, words)
     try derive(row)
+  }
+
+  /// The current word, for an observer.
+  private mutating func polishWord() throws(ProofRefusal) -> PolishWord {
+    if let integer = lexer.integer { return .integer(integer) }
+    if lexer.word.count == 1, let operation = lexer.word.first { return .operation(operation) }
+    if lexer.word.first == UInt8(ascii: "@") { return .constraint(state.labels[Array(lexer.word)] ?? 0) }
+    return .literal(try state.literal(lexer.word) ?? 0)
   }
 
   /// Carries out the operation that the current word names.

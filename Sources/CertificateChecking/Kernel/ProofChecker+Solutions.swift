@@ -18,6 +18,7 @@ extension ProofChecker {
       // `ov` is about the formula alone, whatever has been derived.
       let value = try objectiveOfSolution(literals)
       bestValue = min(bestValue ?? value, value)
+      observer?.solved(literals, improving: nil)
       return
     }
     // Version 1 wants the objective's variables spelt out.
@@ -32,13 +33,15 @@ extension ProofChecker {
       throw ProofRefusal("a variable of the objective is open")
     }
     switch use {
-    case .logging: break
+    case .logging: observer?.solved(completed, improving: nil)
     case .improving:
       guard let current else { throw ProofRefusal("a variable of the objective is open") }
       cut = min(cut ?? current, current)
+      observer?.solved(completed, improving: state.database.nextID)
       try derive(state.row(objective, sign: -1, atLeast: .one - current), isCore: true)
     case .excluding:
       excludesSolutions = true
+      observer?.unsupported("'solx'")
       var row = Row()
       for literal in literals { state.accumulator.add(word: 1, literal: literal ^ 1) }
       state.accumulator.addToBound(.one)
@@ -53,6 +56,7 @@ extension ProofChecker {
       throw ProofRefusal("the assignment propagates to a conflict")
     }
     defer { state.database.undo(to: height) }
+    if observer != nil { completed = Array(state.database.trail[..<state.database.trailCount]) }
     // The values alone: a copy of the database would be made whole at the undoing.
     let values = state.database.values
     let isTrue = { (literal: Int32) -> Bool? in

@@ -137,7 +137,9 @@ extension ProofChecker {
 
   /// `core id …`, `core range …`: derived constraints become core (the transfer rule).
   mutating func coreRule() throws(ProofRefusal) {
-    for id in try takeSelection() { state.database.moveToCore(try liveSlot(id)) }
+    let ids = try takeSelection()
+    for id in ids { state.database.moveToCore(try liveSlot(id)) }
+    observer?.movedToCore(ids)
     try lexer.endStatement()
   }
 
@@ -145,6 +147,7 @@ extension ProofChecker {
   /// far as the goals go: they range over all live constraints.
   mutating func strengtheningToCoreRule() throws(ProofRefusal) {
     if lexer.isWord("on") {
+      observer?.movedToCore(state.database.headers.filter { $0.id > 0 && !$0.isCore }.map(\.id))
       state.database.moveAllToCore()
       strengthensToCore = true
     } else if lexer.isWord("off") {

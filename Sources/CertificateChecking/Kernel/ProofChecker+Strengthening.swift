@@ -13,19 +13,27 @@ extension ProofChecker {
     let row = try takeConstraint()
     let witness = dialect < .three || lexer.token == .colon ? try takeArguments() : Witness()
     let hasSubproof = try takeSubproofMark()
+    let rule = byDominance ? "dom" : "red"
     var goals = try goals(row, witness, byDominance: byDominance)
     if hasSubproof {
       try openSubproof()
-      try state.database.add(row.negated, isCore: false)
-      try runSubproof(&goals, of: [byDominance ? "dom" : "red"])
+      let negation = try state.database.add(row.negated, isCore: false)
+      observer?.opened(rule, row, witness.pairs, negation: negation)
+      try runSubproof(&goals, of: [rule])
       closeSubproof()
+      observer?.added(state.database.nextID, isCore: strengthensToCore)
     } else {
       try lexer.endStatement()
       if !goals.isSettled {
         try openSubproof()
-        try state.database.add(row.negated, isCore: false)
+        let negation = try state.database.add(row.negated, isCore: false)
+        observer?.opened(rule, row, witness.pairs, negation: negation)
         try settle(goals)
+        observer?.closed(contradiction: nil)
         closeSubproof(reusingNumbers: true)
+        observer?.added(state.database.nextID, isCore: strengthensToCore)
+      } else {
+        observer?.strengthened(state.database.nextID, rule, row, witness.pairs, isCore: strengthensToCore)
       }
     }
     try derive(row, isCore: strengthensToCore)

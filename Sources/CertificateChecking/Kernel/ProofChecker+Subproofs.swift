@@ -36,8 +36,10 @@ extension ProofChecker {
     while true {
       try lexer.skipLineEnds()
       if lexer.isWord("qed") || (lexer.isWord("end") && dialect < .three) {
-        let isContradicted = try takeEnd(names)
-        return isContradicted ? () : try settle(goals)
+        let contradiction = try takeEnd(names)
+        if contradiction == nil { try settle(goals) }
+        observer?.closed(contradiction: contradiction)
+        return
       }
       if lexer.isWord("proofgoal") {
         try lexer.advance()
@@ -64,28 +66,33 @@ extension ProofChecker {
     guard lexer.token == .word else { throw ProofRefusal("expected a proof goal, met \(lexer.shown)") }
     let name = lexer.wordText
     let goal: ProofGoals.Goal
+    let isSettled: Bool
     if name.utf8.first == UInt8(ascii: "#") {
       guard let number = Int(name.dropFirst()), number > 0, number <= goals.numbered.count else {
         throw ProofRefusal("there is no proof goal \(lexer.shown)")
       }
       try lexer.advance()
       goal = goals.numbered[number - 1]
+      if case .settled = goal { isSettled = true } else { isSettled = false }
       goals.numbered[number - 1] = .settled
     } else {
       let id = try takeID()
       guard let row = goals.fromConstraints[id] else { throw ProofRefusal("there is no open proof goal \(id)") }
       goal = .show(row)
       goals.settle(constraint: id)
+      isSettled = false
     }
     var contradiction = ProofGoals()
     contradiction.needsContradiction = true
     try openSubproof()
+    let first = state.database.nextID
     switch goal {
     case .show(let row): try state.database.add(row.negated, isCore: false)
     case .refute(let rows): for row in rows { try state.database.add(row, isCore: false) }
     // The goal was trivial: it is proven anyway, and its lines are read all the same.
     case .settled: try state.database.add(ProofChecker.contradiction, isCore: false)
     }
+    observer?.goalBegan(name, premises: Array(first..<state.database.nextID), isSettled: isSettled)
     try runSubproof(&contradiction, of: [name])
     closeSubproof()
   }
@@ -97,8 +104,8 @@ extension ProofChecker {
     return row
   }()
 
-  /// Takes `qed`, `end`, with its name and hint; true where the hinted constraint is a contradiction.
-  private mutating func takeEnd(_ names: Set<String>) throws(ProofRefusal) -> Bool {
+  /// Takes `qed`, `end`, with its name and hint; the number of the hinted constraint, which is a contradiction.
+  private mutating func takeEnd(_ names: Set<String>) throws(ProofRefusal) -> Int? {
     try lexer.advance()
     var hint: Int?
     if dialect == .three {
@@ -114,10 +121,10 @@ extension ProofChecker {
       hint = try takeSlot()
     }
     try lexer.endStatement()
-    guard let hint else { return false }
+    guard let hint else { return nil }
     guard state.database.isContradiction(hint) else {
       throw ProofRefusal("the hinted constraint is not a contradiction")
     }
-    return true
+    return state.database.headers[hint].id
   }
 }

@@ -52,32 +52,67 @@ extension ProofChecker {
   mutating func settle(_ goals: ProofGoals) throws(ProofRefusal) {
     // A definition's other half mostly follows from what was added last, the negation of what is to be derived: one look
     // instead of a propagation.
-    let open = goals.open.filter { !isShownByNewest($0.goal) }
-    if open.isEmpty && !goals.needsContradiction || state.database.isRefuted { return }
+    let open = goals.open.filter { !isShownByNewest($0.goal, $0.name) }
+    if open.isEmpty && !goals.needsContradiction { return }
+    if state.database.isRefuted {
+      observer?.refuted()
+      return
+    }
     if goals.needsContradiction { throw ProofRefusal("the subproof ends without a contradiction") }
     for (name, goal) in open {
-      guard try isShown(goal) else { throw ProofRefusal("proof goal \(name) is not shown") }
+      guard try isShown(goal, name) else { throw ProofRefusal("proof goal \(name) is not shown") }
     }
   }
 
-  private mutating func isShownByNewest(_ goal: ProofGoals.Goal) -> Bool {
-    switch goal {
-    case .settled: true
-    case .show(let row): state.database.newestImplies(row)
-    case .refute: false
-    }
-  }
-
-  private mutating func isShown(_ goal: ProofGoals.Goal) throws(ProofRefusal) -> Bool {
+  private mutating func isShownByNewest(_ goal: ProofGoals.Goal, _ name: String) -> Bool {
     switch goal {
     case .settled: return true
     case .show(let row):
-      return try state.database.impliesByPropagation(row) || state.database.find(row) != nil
-        || state.database.findImplying(row, usesTrail: true) != nil
+      guard state.database.newestImplies(row) else { return false }
+      showGoal(name, row, by: state.database.nextID - 1)
+      return true
+    case .refute: return false
+    }
+  }
+
+  /// Tells the observer of a goal that one constraint implies.
+  private func showGoal(_ name: String, _ row: Row, by premise: Int) {
+    guard let observer else { return }
+    let next = state.database.nextID
+    observer.goalBegan(name, premises: [next], isSettled: false)
+    observer.implied(next + 1, row, by: premise)
+    observer.goalEnded(sumOf: next, next + 1)
+  }
+
+  private mutating func isShown(_ goal: ProofGoals.Goal, _ name: String) throws(ProofRefusal) -> Bool {
+    switch goal {
+    case .settled: return true
+    case .show(let row):
+      if try state.database.impliesByPropagation(row) {
+        observer?.goalBegan(name, premises: [state.database.nextID], isSettled: false)
+        observer?.refuted()
+        observer?.closed(contradiction: nil)
+        return true
+      }
+      if observer != nil, let id = state.database.find(row) ?? state.database.findImplying(row, usesTrail: false) {
+        showGoal(name, row, by: id)
+        return true
+      }
+      guard state.database.find(row) != nil || state.database.findImplying(row, usesTrail: true) != nil else {
+        return false
+      }
+      observer?.unsupported("a goal that follows from a constraint and what propagates")
+      return true
     case .refute(let rows):
       state.database.openFrame()
+      let first = state.database.nextID
       for row in rows { try state.database.add(row, isCore: false) }
       let isRefuted = state.database.isRefuted
+      if isRefuted, let observer {
+        observer.goalBegan(name, premises: Array(first..<state.database.nextID), isSettled: false)
+        observer.refuted()
+        observer.closed(contradiction: nil)
+      }
       state.database.closeFrame(reusingNumbers: true)
       return isRefuted
     }

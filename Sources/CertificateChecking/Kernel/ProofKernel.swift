@@ -12,11 +12,21 @@ public enum ProofKernel {
     formula: PseudoBooleanFormula, proof: some ProofSource, limits: ProofLimits = ProofLimits(),
     budget: Budget = .unlimited
   ) -> ProofVerdict {
+    check(formula: formula, proof: proof, limits: limits, budget: budget, observer: nil)
+  }
+
+  /// The same, with each step told to an observer.
+  package static func check(
+    formula: PseudoBooleanFormula, proof: some ProofSource, limits: ProofLimits, budget: Budget,
+    observer: (any ProofObserver)?
+  ) -> ProofVerdict {
     let variables = min(formula.variableCount, limits.variables)
     if let fault = budget.fault(adding: variables * ConstraintDatabase.variableBytes) {
       return .unfinished(line: 1, reason: fault)
     }
     var checker = ProofChecker(formula: formula, proof: proof, limits: limits, budget: budget)
+    checker.observer = observer
+    checker.state.database.trace = observer?.trace
     do {
       try checker.loadFormula()
       return .verified(try checker.run())
@@ -63,6 +73,12 @@ struct ProofChecker: ~Copyable {
   /// The number that a label before the current statement stands for.
   var labelled: Int?
   var levels = ConstraintLevels()
+  /// The constraint that version 1 has claimed last.
+  var claimed: Int?
+  /// Who is told of each step.
+  var observer: (any ProofObserver)?
+  /// The last solution's literals with what they propagate, for the observer.
+  var completed: [Int32] = []
   /// A contradiction that version 1 of the format has claimed, with the cut that stood then.
   var claim: ProofConclusion?
 
@@ -97,12 +113,15 @@ struct ProofChecker: ~Copyable {
   /// Reads the proof from its header to its end.
   mutating func run() throws(ProofRefusal) -> ProofConclusion {
     try readHeader()
+    observer?.begin(constraints: formula.constraints.count)
     if dialect == .one { try readFormulaLine() }
     while true {
       try state.database.spend(1 << 10)
       try lexer.skipLineEnds()
       if lexer.token == .endOfFile && dialect == .one {
-        return claim ?? (bestValue == nil ? .nothing : .satisfiable)
+        let conclusion = claim ?? (bestValue == nil ? .nothing : .satisfiable)
+        observer?.concluded(conclusion, by: claimed, solution: nil)
+        return conclusion
       }
       guard lexer.token == .word else { throw ProofRefusal("expected a rule, met \(lexer.shown)") }
       if lexer.isWord("output") && dialect > .one { return try readFoot() }

@@ -5,11 +5,11 @@ import ExactArithmetic
 ///
 /// Literals are codes (`Literal.code`): twice the variable, plus one where negated. The codes 0 and 1 stand for the
 /// constants false and true where a substitution needs them.
-struct Row {
+package struct Row {
   /// Coefficient sums and degrees up to this stay in machine words: sums of two still fit, with room for a negation.
   static let wordLimit = 1 << 60
 
-  var literals: [Int32] = []
+  package var literals: [Int32] = []
   /// Beside `literals`; empty where the row is wide.
   var coefficients: [Int] = []
   var degree = 0
@@ -18,19 +18,19 @@ struct Row {
   /// The numbers of a row that machine words do not hold.
   var wide: WideNumbers?
 
-  struct WideNumbers {
-    var coefficients: [Integer] = []
-    var degree = Integer.zero
+  package struct WideNumbers {
+    package var coefficients: [Integer] = []
+    package var degree = Integer.zero
     var total: Integer { coefficients.reduce(.zero, +) }
   }
 
   /// Whether every assignment satisfies it.
-  var isTrivial: Bool { wide.map { $0.degree.signum <= 0 } ?? (degree <= 0) }
+  package var isTrivial: Bool { wide.map { $0.degree.signum <= 0 } ?? (degree <= 0) }
   /// Whether no assignment satisfies it.
   var isContradiction: Bool { wide.map { $0.total < $0.degree } ?? (total < degree) }
 
   /// The constraint that says the opposite: Σ coefficient · ¬literal ≥ total − degree + 1.
-  var negated: Row {
+  package var negated: Row {
     var row = self
     for index in row.literals.indices { row.literals[index] ^= 1 }
     if let numbers = wide {
@@ -48,7 +48,7 @@ struct Row {
   }
 
   /// The numbers as integers of any size.
-  var numbers: WideNumbers {
+  package var numbers: WideNumbers {
     wide ?? WideNumbers(coefficients: coefficients.map { Integer($0) }, degree: Integer(degree))
   }
 }

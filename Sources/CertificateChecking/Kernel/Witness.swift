@@ -5,6 +5,9 @@ struct Witness {
   /// The mapped variables, in the proof's order.
   private(set) var variables: [Int32] = []
 
+  /// The pairs, in the proof's order.
+  var pairs: [(variable: Int32, image: Int32)] { variables.map { (variable: $0, image: image($0 << 1)) } }
+
   var isEmpty: Bool { variables.isEmpty }
 
   func maps(_ variable: Int32) -> Bool { images[variable] != nil }

@@ -1,0 +1,81 @@
+import ExactArithmetic
+
+/// What a kernel proof is worth: what it establishes about its formula, or where and why it is refused.
+public enum KernelVerdict: Equatable, Sendable {
+  case accepted(KernelConclusion)
+  /// `line` is the line of the proof, from 1, that was being read.
+  case refused(line: Int, reason: String)
+}
+
+/// What an accepted proof says of its formula. Bounds are on the sum of the objective's terms.
+public enum KernelConclusion: Equatable, Sendable {
+  /// Every step is right, and nothing is claimed.
+  case nothing
+  /// Some assignment satisfies the formula.
+  case satisfiable
+  /// No assignment satisfies the formula.
+  case infeasible
+  /// Every solution has an objective of at least `lower`; where there is an `upper`, some solution has exactly that.
+  case bounds(lower: Integer, upper: Integer?)
+}
+
+/// What a check may spend: a proof that needs more is refused.
+public struct KernelLimits: Sendable {
+  /// Bytes of the formula, the live constraints and the working rows together, asked for before they are used.
+  public var memory = 1 << 34
+  /// Bytes of one word of the text, so decimal digits of one number.
+  public var word = 20_000
+  /// Binary digits of one number that a step derives.
+  public var bits = 1 << 18
+  /// The largest number of a variable.
+  public var variables = 1 << 26
+  /// Operands that one `pol` step may hold at a time.
+  public var operands = 10_000
+  /// Subproofs within subproofs.
+  public var depth = 16
+
+  public init() {}
+}
+
+/// Why a proof or a formula is refused; the line is added where the error leaves the kernel.
+public struct KernelRefusal: Error, Sendable {
+  public let reason: String
+  public init(_ reason: String) { self.reason = reason }
+}
+
+/// A text as a stream, so that memory follows the live constraints and not the file.
+public protocol KernelTextSource: AnyObject {
+  /// The next bytes, as many as are convenient; none at the end.
+  func nextBytes() throws(KernelRefusal) -> [UInt8]
+}
+
+/// A text that lies in memory, handed out in chunks.
+public final class KernelText: KernelTextSource {
+  private let bytes: [UInt8]
+  private var position = 0
+  private let chunk: Int
+
+  /// - Parameter chunk: bytes a call; tests use small ones to meet every boundary.
+  public init(_ bytes: [UInt8], chunk: Int = 1 << 16) {
+    self.bytes = bytes
+    self.chunk = max(chunk, 1)
+  }
+
+  public func nextBytes() -> [UInt8] {
+    let end = min(bytes.count, position + chunk)
+    defer { position = end }
+    return Array(bytes[position..<end])
+  }
+}
+
+/// Bytes that may still be taken.
+struct MemoryBudget {
+  private(set) var left: Int
+
+  mutating func take(_ bytes: Int) throws(KernelRefusal) {
+    guard bytes <= left else { throw KernelRefusal("this needs more memory than the limit leaves") }
+    left -= bytes
+  }
+
+  mutating func giveBack(_ bytes: Int) { left += bytes }
+}

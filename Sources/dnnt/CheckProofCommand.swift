@@ -1,0 +1,87 @@
+import ArgumentParser
+import CertificateChecking
+import Glibc
+import ProofElaboration
+import ProofKernel
+import TrainingProblem
+
+struct CheckProof: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check-proof",
+    abstract: "Check a proof about any pseudo-Boolean formula.",
+    discussion: """
+      The proof is elaborated, and what comes out is checked by the kernel, which searches for nothing. With --kernel \
+      the proof is in the kernel format already.
+
+      Exit code: 0 accepted, 1 refused, 2 bad input.
+
+      EXAMPLES
+        dnnt check-proof formula.opb proof.pbp
+        dnnt check-proof formula.opb kernel.pbp --kernel
+      """)
+
+  @Argument(help: "The formula, in OPB, over variables x1, x2, …; or an instance file.") var formula: String
+  @Argument(help: "The proof, text or gzip.") var proof: String
+  @Flag(help: "The proof is in the kernel format; check it as it is.") var kernel = false
+  @Flag(help: "Print the verdict only.") var quiet = false
+
+  func run() throws {
+    let formula = try ProofInput.formula(formula)
+    let given = try ProofInput.open(proof)
+    let proof = kernel ? given : try elaborated(given, formula)
+    let verdict: KernelVerdict
+    do { verdict = try KernelInput(formula).check(proof) } catch let error as KernelRefusal {
+      throw InputError(file: self.formula, message: error.reason)
+    }
+    switch verdict {
+    case .accepted(let conclusion):
+      print(quiet ? "accepted" : "accepted: \(CheckProof.shown(conclusion))")
+    case .refused(let line, let reason):
+      try refuse("the kernel, at line \(line)\(kernel ? "" : " of the elaborated proof"): \(reason)")
+    }
+  }
+
+  private func refuse(_ reason: String) throws -> Never {
+    print(quiet ? "refused" : "refused: \(reason)")
+    throw ExitCode(1)
+  }
+
+  /// The kernel proof, in a file without a name, so that memory does not follow its length.
+  private func elaborated(_ source: TextFile, _ formula: PseudoBooleanFormula) throws -> TextFile {
+    let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+    var name = Array("\(folder)/dnnt-kernel-XXXXXX".utf8CString)
+    let descriptor = mkstemp(&name)
+    guard descriptor >= 0 else { throw OutputError(path: folder, errorNumber: errno) }
+    unlink(name)
+    var errorNumber: Int32 = 0
+    let verdict = ProofElaborator.elaborate(formula: formula, proof: source) { bytes in
+      var rest = bytes[...]
+      while errorNumber == 0 && !rest.isEmpty {
+        let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+        if count >= 0 { rest = rest.dropFirst(count) } else if errno != EINTR { errorNumber = errno }
+      }
+    }
+    switch verdict {
+    case .verified: break
+    case .refused(let line, let reason), .unfinished(let line, let reason):
+      close(descriptor)
+      try refuse("the elaborator, at line \(line): \(reason)")
+    }
+    guard errorNumber == 0 else {
+      close(descriptor)
+      throw OutputError(path: folder, errorNumber: errorNumber)
+    }
+    return TextFile(descriptor: descriptor, named: "the elaborated proof")
+  }
+
+  private static func shown(_ conclusion: KernelConclusion) -> String {
+    switch conclusion {
+    case .nothing: "every step is right, and nothing is claimed"
+    case .satisfiable: "some assignment satisfies the formula"
+    case .infeasible: "no assignment satisfies the formula"
+    case .bounds(let lower, let upper):
+      upper.map { "the least sum of the objective's terms is from \(lower) to \($0)" }
+        ?? "the sum of the objective's terms is at least \(lower)"
+    }
+  }
+}
