@@ -38,11 +38,11 @@ extension Checker {
       guard stack.count <= limits.operands else { throw KernelRefusal("more than \(limits.operands) operands") }
       try lexer.advance()
     }
-    try lexer.endStatement()
     guard let last = stack.popLast(), stack.isEmpty else {
       throw KernelRefusal("the operations leave not one constraint")
     }
     try accumulate(last)
+    try lexer.endStatement()
     let row = sum.takeRow()
     try store.add(row, isCore: false)
   }

@@ -1,5 +1,7 @@
 import ArgumentParser
 import CertificateChecking
+import ExactArithmetic
+import Formulations
 import Glibc
 import ProofElaboration
 import ProofKernel
@@ -26,8 +28,8 @@ struct CheckProof: ParsableCommand {
   @Flag(help: "Print the verdict only.") var quiet = false
 
   func run() throws {
-    let formula = try ProofInput.formula(formula)
-    let given = try ProofInput.open(proof)
+    let formula = try ProofInput.formula(self.formula)
+    let given = try ProofInput.open(self.proof)
     let proof = kernel ? given : try elaborated(given, formula)
     let verdict: KernelVerdict
     do { verdict = try KernelInput(formula).check(proof) } catch let error as KernelRefusal {
@@ -53,13 +55,11 @@ struct CheckProof: ParsableCommand {
     let descriptor = mkstemp(&name)
     guard descriptor >= 0 else { throw OutputError(path: folder, errorNumber: errno) }
     unlink(name)
-    var errorNumber: Int32 = 0
+    var file = FileDescriptorSink(descriptor: descriptor)
+    var fault: FileWriteError?
     let verdict = ProofElaborator.elaborate(formula: formula, proof: source) { bytes in
-      var rest = bytes[...]
-      while errorNumber == 0 && !rest.isEmpty {
-        let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-        if count >= 0 { rest = rest.dropFirst(count) } else if errno != EINTR { errorNumber = errno }
-      }
+      guard fault == nil else { return }
+      do { try file.write(bytes) } catch { fault = error }
     }
     switch verdict {
     case .verified: break
@@ -67,9 +67,9 @@ struct CheckProof: ParsableCommand {
       close(descriptor)
       try refuse("the elaborator, at line \(line): \(reason)")
     }
-    guard errorNumber == 0 else {
+    if let fault {
       close(descriptor)
-      throw OutputError(path: folder, errorNumber: errorNumber)
+      throw OutputError(path: folder, errorNumber: fault.errorNumber)
     }
     return TextFile(descriptor: descriptor, named: "the elaborated proof")
   }

@@ -33,14 +33,15 @@ struct Elaborate: ParsableCommand {
   }
 
   func run() throws {
-    let formula = try ProofInput.formula(formula)
+    let formula = try ProofInput.formula(self.formula)
     let source = try ProofInput.open(proof)
     var verdict = ProofVerdict.verified(.nothing)
     try OutputFile.write(to: output) { sink throws(FileWriteError) in
       var fault: FileWriteError?
+      var file = sink
       verdict = ProofElaborator.elaborate(formula: formula, proof: source) { bytes in
         guard fault == nil else { return }
-        do { try sink.write(bytes) } catch { fault = error }
+        do { try file.write(bytes) } catch { fault = error }
       }
       if let fault { throw fault }
     }
