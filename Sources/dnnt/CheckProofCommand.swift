@@ -5,6 +5,7 @@ import Formulations
 import Glibc
 import ProofElaboration
 import ProofKernel
+import Strategies
 import TrainingProblem
 
 struct CheckProof: ParsableCommand {
@@ -32,7 +33,7 @@ struct CheckProof: ParsableCommand {
     let given = try ProofInput.open(self.proof)
     let proof = kernel ? given : try elaborated(given, formula)
     let verdict: KernelVerdict
-    do { verdict = try KernelInput(formula).check(proof) } catch let error as KernelRefusal {
+    do throws(KernelRefusal) { verdict = try KernelInput(formula).check(proof) } catch {
       throw InputError(file: self.formula, message: error.reason)
     }
     switch verdict {
@@ -59,7 +60,7 @@ struct CheckProof: ParsableCommand {
     var fault: FileWriteError?
     let verdict = ProofElaborator.elaborate(formula: formula, proof: source) { bytes in
       guard fault == nil else { return }
-      do { try file.write(bytes) } catch { fault = error }
+      do throws(FileWriteError) { try file.write(bytes) } catch { fault = error }
     }
     switch verdict {
     case .verified: break

@@ -4,6 +4,7 @@ import Formulations
 import Glibc
 import ProofElaboration
 import ProofKernel
+import Strategies
 import TrainingProblem
 
 struct Elaborate: ParsableCommand {
@@ -35,22 +36,21 @@ struct Elaborate: ParsableCommand {
   func run() throws {
     let formula = try ProofInput.formula(self.formula)
     let source = try ProofInput.open(proof)
-    var verdict = ProofVerdict.verified(.nothing)
-    try OutputFile.write(to: output) { sink throws(FileWriteError) in
-      var fault: FileWriteError?
-      var file = sink
-      verdict = ProofElaborator.elaborate(formula: formula, proof: source) { bytes in
-        guard fault == nil else { return }
-        do { try file.write(bytes) } catch { fault = error }
-      }
-      if let fault { throw fault }
+    let target: FileReplacement? = output == "-" ? nil : try FileReplacement(output)
+    var file = FileDescriptorSink(descriptor: target?.descriptor ?? STDOUT_FILENO)
+    var writeFault: FileWriteError?
+    let verdict = ProofElaborator.elaborate(formula: formula, proof: source) { bytes in
+      guard writeFault == nil else { return }
+      do throws(FileWriteError) { try file.write(bytes) } catch { writeFault = error }
     }
+    if let writeFault { throw OutputError(path: output, errorNumber: writeFault.errorNumber) }
     let fault: (line: Int, reason: String)
     switch verdict {
-    case .verified: return
+    case .verified:
+      try target?.commit()
+      return
     case .refused(let line, let reason), .unfinished(let line, let reason): fault = (line, reason)
     }
-    if output != "-" && !OutputFile.isSpecial(output) { unlink(output) }
     let message = Array("dnnt: \(proof): line \(fault.line): refused: \(fault.reason)\n".utf8)
     _ = write(STDERR_FILENO, message, message.count)
     throw ExitCode(1)
@@ -67,7 +67,8 @@ enum ProofInput {
         throw InputError(file: path, message: "\(error)")
       }
     }
-    do { return try PseudoBooleanFormula(opb: try open(path)) } catch let error as KernelRefusal {
+    let text = try open(path)
+    do throws(KernelRefusal) { return try PseudoBooleanFormula(opb: text) } catch {
       throw InputError(file: path, message: error.reason)
     }
   }
