@@ -6,7 +6,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 readonly TRUSTED=(Sources/ExactArithmetic Sources/TrainingProblem Sources/CertificateChecking Sources/dnnt-check)
 # Held to the same rules, though no certificate rests on it yet.
-readonly KERNEL=Sources/ProofKernel KERNEL_CODE=1500
+readonly KERNEL=Sources/ProofKernel KERNEL_CODE=1530
 readonly ALLOWED_IMPORTS='ExactArithmetic|TrainingProblem|CertificateChecking|CGMP|CZlib|CArb|Glibc|Musl'
 readonly TRUSTED_LINES=200 ANY_LINES=400
 failed=0

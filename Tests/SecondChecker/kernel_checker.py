@@ -31,7 +31,6 @@ def need(condition, reason):
 
 
 # A literal is v or -v. A constraint is a pair: {literal: positive coefficient}, degree.
-
 def normal(terms, degree):
     """The normal form of a sum of (coefficient, literal) >= degree."""
     plain = {}
