@@ -10,9 +10,13 @@ struct ScratchFolder: ~Copyable {
     var template = Array((parent + "/dnnt-solver-XXXXXX").utf8CString)
     guard mkdtemp(&template) != nil else { throw .noFolder(message: "\(parent): \(ScratchFolder.fault())") }
     path = template.withUnsafeBufferPointer { $0.baseAddress.map { String(cString: $0) } ?? parent }
+    RunningPrograms.made(path)
   }
 
-  deinit { ScratchFolder.remove(path) }
+  deinit {
+    ScratchFolder.remove(path)
+    RunningPrograms.removed(path)
+  }
 
   /// Writes `name` in the folder.
   func write(_ name: String, _ body: (inout FileDescriptorSink) throws(FileWriteError) -> Void) throws(ExternalFault) {
@@ -53,7 +57,7 @@ struct ScratchFolder: ~Copyable {
   private static func fault() -> String { String(cString: strerror(errno)) }
 
   /// Removes a folder and all below it; links are removed, not followed.
-  private static func remove(_ path: String) {
+  static func remove(_ path: String) {
     if let folder = opendir(path) {
       while let entry = readdir(folder) {
         let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in

@@ -11,7 +11,7 @@ struct SolverProcess {
   /// The signal that asks for an orderly end.
   var stopSignal = SIGINT
   /// How long it has for that before it is killed.
-  var grace = Duration.seconds(5)
+  var grace = Duration.milliseconds(150)
 
   /// Standard output beyond this many bytes ends the program.
   static let outputLimit = 32 << 20
@@ -37,6 +37,8 @@ struct SolverProcess {
   func run(shouldStop: () -> Bool, onOutput: (ArraySlice<UInt8>) -> Void) throws(ExternalFault) -> Outcome {
     guard let output = Pipe(), let errors = Pipe() else { throw fault(errno) }
     let child = try start(output.writing, errors.writing)
+    RunningPrograms.began(child)
+    defer { RunningPrograms.ended(child) }
     output.closeWriting()
     errors.closeWriting()
     var outcome = Outcome()

@@ -136,15 +136,12 @@ public final class SolveSession: Sendable {
   /// When to stop checking a proof that is whole now: at the time limit, but not before the check had as long as the
   /// search, or until a little beyond the limit; nil for never.
   var endOfCheck: ContinuousClock.Instant? {
-    guard let timeLeft, let limit = options.timeLimit else { return nil }
-    return ContinuousClock.now + max(timeLeft, min(elapsed, SolveSession.checkAllowance(of: limit)))
+    guard let timeLeft else { return nil }
+    return ContinuousClock.now + max(timeLeft, min(elapsed, SolveSession.checkAllowance))
   }
 
-  /// How long beyond a time limit the check of a proof that is whole may go on: a tenth of the limit, and between a quarter
-  /// of a second and a second.
-  public static func checkAllowance(of limit: Duration) -> Duration {
-    min(.seconds(1), max(.milliseconds(250), limit / 10))
-  }
+  /// How long beyond a time limit the check of a proof that is whole may go on.
+  public static let checkAllowance = Duration.milliseconds(200)
 
   /// For what the trusted circle does for the solve: it stops with it.
   var budget: Budget { Budget(shouldStop: { [self] in shouldStop() }) }

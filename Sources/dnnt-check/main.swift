@@ -47,6 +47,7 @@ while let argument = arguments.popFirst() {
       some seconds as well, and proofs are read to their end. The memory limit is \(Budget.defaultMebibytes) MiB.
       Exit code: 0 accepted, 1 rejected, 2 bad input or usage, 3 the parameters hold but the claim is not proven.
       """)
+    if !isSaid { complain("standard output: cannot be written: \(String(cString: strerror(errno)))") }
     exit(isSaid ? 0 : 5)
   case "--time-limit":
     guard let text = arguments.popFirst(), let seconds = try? RationalText.parse(Array(text.utf8)).value,

@@ -1,4 +1,5 @@
 import CCrashGuard
+import ExternalSolvers
 import Glibc
 import Strategies
 
@@ -23,7 +24,7 @@ final class SolveWatch: @unchecked Sendable {
   private let memory: MemoryBounds
 
   /// How long a solve may take to end by itself once it should.
-  private static let grace = Duration.milliseconds(300)
+  private static let grace = Duration.milliseconds(250)
 
   /// Begins at once.
   ///
@@ -33,7 +34,7 @@ final class SolveWatch: @unchecked Sendable {
   init(timeLimit: Duration?, memory: MemoryBounds, ending: @escaping Ending) {
     self.memory = memory
     self.ending = ending
-    deadline = timeLimit.map { ContinuousClock.now + $0 + SolveSession.checkAllowance(of: $0) }
+    deadline = timeLimit.map { ContinuousClock.now + $0 + SolveSession.checkAllowance }
     _ = BackgroundThread { [self] in look() }
   }
 
@@ -72,7 +73,7 @@ final class SolveWatch: @unchecked Sendable {
       session?.noteMemory()
       return (.memoryLimit, excess > 0)
     }
-    if let deadline, ContinuousClock.now >= deadline { return (.timeLimit, true) }
+    if let deadline, ContinuousClock.now >= deadline { return (.timeLimit, false) }
     return nil
   }
 
@@ -81,7 +82,10 @@ final class SolveWatch: @unchecked Sendable {
       defer { isOver = true }
       return isOver ? nil : self.ending
     }
-    if let ending { _exit(ending(reason)) }
+    guard let ending else { return }
+    let code = ending(reason)
+    RunningPrograms.endAll()
+    _exit(code)
   }
 }
 

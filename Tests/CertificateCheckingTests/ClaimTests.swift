@@ -83,7 +83,7 @@ struct ClaimTests {
   }
 
   @Test(arguments: [
-    #"{"claim": "feasible"}"#, #"{"format": "dnnt-certificate/2", "claim": "feasible"}"#,
+    #"{"claim": "feasible"}"#, #"{"format": "dnnt-certificate/3", "claim": "feasible"}"#,
     #"{"format": "dnnt-certificate/1"}"#, #"{"format": "dnnt-certificate/1", "claim": "Optimal"}"#,
     #"{"format": "dnnt-certificate/1", "claim": "claimed-optimal"}"#,
     #"{"format": "dnnt-certificate/1", "claim": "feasible", "extra": 1}"#,

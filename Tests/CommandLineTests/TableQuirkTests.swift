@@ -16,9 +16,10 @@ import Testing
     (try? JSONDecoder().decode(
       Manifest.self, from: Data(contentsOf: URL(fileURLWithPath: folder + "/manifest.json"))))?.cases ?? []
 
-  @Test func `the manifest names every table`() throws {
-    let tables = try FileManager.default.contentsOfDirectory(atPath: Self.folder).filter { $0.hasSuffix(".csv") }
-    #expect(Set(tables) == Set(Self.cases.map { $0.name + ".csv" }) && tables.count == 39)
+  @Test func `the manifest names every instance with a table`() throws {
+    let suffix = ".dnnt.json"
+    let names = try FileManager.default.contentsOfDirectory(atPath: Self.folder).filter { $0.hasSuffix(suffix) }
+    #expect(Set(names) == Set(Self.cases.map { $0.name + suffix }) && names.count == 39)
   }
 
   @Test(arguments: cases)

@@ -60,7 +60,7 @@ import Testing
     #expect(
       Self.mps(Self.program) == """
         * objective scale 6
-        NAME pair
+        NAME pair FREE
         ROWS
          N obj
          G cover

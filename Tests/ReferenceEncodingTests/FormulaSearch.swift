@@ -23,7 +23,7 @@ struct FormulaSearch {
 
   /// Makes `literals` true and propagates; false at a contradiction.
   mutating func assume(_ literals: [Literal]) -> Bool {
-    var queue = Array(formula.constraints.indices.filter { formula.constraints[$0].terms.count == 1 })
+    var queue = Array(formula.constraints.indices.filter { formula.constraints[$0].terms.count <= 1 })
     func set(_ literal: Literal, _ values: inout [Bool?], _ queue: inout [Int]) -> Bool {
       let place = Int(literal.variable) - 1
       if let known = values[place] { return known != literal.isNegated }
