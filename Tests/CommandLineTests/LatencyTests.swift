@@ -5,7 +5,8 @@ import Testing
 /// Solves end soon after they should, whatever they are doing, and leave what they found: a few runs of
 /// `make latency`, with bounds that a busy machine keeps.
 @Suite(.serialized) struct LatencyTests {
-  @Test func `solves end soon after an interrupt or their time limit, and a killed one leaves its certificate`() throws {
+  @Test func `solves end soon after an interrupt or their time limit, and a killed one leaves its certificate`() throws
+  {
     let run = try Program.shell(
       "command -v python3 >/dev/null || exit 0; python3 '\(Fixtures.root)/Scripts/measure-latency.py'"
         + " --program '\(Program.path("dnnt"))' --count 16 --kills 3 --most 3")
