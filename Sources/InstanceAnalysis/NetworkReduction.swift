@@ -25,6 +25,7 @@ public struct NetworkReduction: Sendable {
   /// A search that goes through them in this order and stops at the first that reaches the threshold has found a smallest
   /// one, whether or not larger networks can do what smaller ones do.
   ///
+  /// - Precondition: by width, the instance has no shared parameters and no constraints, which may name neurons.
   /// - Throws: `LimitError` where there are too many.
   public static func all(of instance: Instance, by measure: Measure) throws(LimitError) -> [NetworkReduction] {
     switch measure {
@@ -42,9 +43,6 @@ public struct NetworkReduction: Sendable {
   }
 
   private static func byWidth(_ instance: Instance) throws(LimitError) -> [NetworkReduction] {
-    guard instance.network.shared.isEmpty, instance.constraints.isEmpty else {
-      throw LimitError("neurons that share parameters, or that constraints may name, cannot be left out")
-    }
     let scaled = try ScaledInstance(instance)
     let lists = scaled.parametersOfNeurons()
     var classes: [NeuronClass] = []

@@ -44,9 +44,6 @@ struct Conflict: ParsableCommand {
       "--output", folder: output, names: names.flatMap { [$0 + ".dnnt.json", $0 + ".cert.json", $0 + ".pbp"] },
       reading: files.paths)
     try problem.refuseRealParameters(instance)
-    guard problem.isPlain else {
-      throw SolveFault.usage("'dnnt conflict' takes no constraints, shared parameters and further objectives")
-    }
     let target = threshold?.value ?? problem.threshold ?? 0
     let run = DecisionRun(limits)
     if !problem.constraints.isEmpty, let conflict = try constraintConflict(problem, run) {

@@ -42,8 +42,10 @@ struct Shrink: ParsableCommand {
     let files = try InstanceFile.readWithPaths(instance)
     let problem = files.instance
     try problem.refuseRealParameters(instance)
-    guard problem.isPlain else {
-      throw SolveFault.usage("'dnnt shrink' takes no constraints, shared parameters and further objectives")
+    guard by != .width || problem.network.shared.isEmpty && problem.constraints.isEmpty else {
+      throw SolveFault.usage(
+        "'dnnt shrink --by width' leaves neurons out, and takes no shared parameters or constraints, which may name them"
+      )
     }
     let target = threshold?.value ?? problem.threshold ?? 0
     let run = DecisionRun(limits)
@@ -104,7 +106,7 @@ struct ShrinkReport {
       lines.append("no network of those tried is known to reach \(target.shown)")
     }
     lines += smaller.map { reduction, proven in
-      let isMissed = proven.answer.status == .missesThreshold
+      let isMissed = [.missesThreshold, .infeasible].contains(proven.answer.status)
       return "\(reduction.summary): " + (isMissed ? "misses \(target.shown); proof \(proven.proof.sentence)" : "open")
     }
     return lines.joined(separator: "\n")

@@ -10,7 +10,7 @@ import TrainingProblem
     var options = SolveOptions()
     options.threshold = instance.threshold
     let answer = try Strategy.solve(SolveSession(instance, options))
-    if answer.status == .missesThreshold { return .missed }
+    if answer.status == .missesThreshold || answer.status == .infeasible { return .missed }
     guard answer.status == .reachesThreshold, let assignment = answer.assignment else { return .open }
     return .reached(assignment)
   }
@@ -57,6 +57,27 @@ import TrainingProblem
     let count = instance.samples.count
     let sets = (0..<1 << count).map { bits in (0..<count).filter { bits >> $0 & 1 == 1 } }
     return sets.filter { least(instance, $0) > target }.map(\.count).min() ?? count + 1
+  }
+
+  @Test("constraints that contradict each other are found, and none that is not needed")
+  func constraints() throws {
+    let path = Fixtures.folder("conformance-2") + "/contradiction.dnnt.json"
+    let contradiction = try InstanceReader.read(path)
+    // One more, which every choice satisfies, before the two.
+    let idle = Constraint(terms: [.init(.nonzero(.all))], limit: 1_000)
+    let instance = contradiction.with(constraints: [idle] + contradiction.constraints, then: [])
+    func satisfy(_ part: Instance) throws -> ConflictSearch.Decision {
+      try Self.decide(part.with(constraints: part.constraints, then: [], threshold: 1_000_000))
+    }
+    guard case .conflict(let conflict) = try ConstraintConflict.find(instance, satisfy: satisfy) else {
+      Issue.record("nothing stops this search")
+      return
+    }
+    #expect(conflict.constraints == [1, 2])
+    for (number, witness) in zip(conflict.constraints, conflict.witnesses) {
+      let rest = instance.keeping(constraints: conflict.constraints.filter { $0 != number })
+      #expect(try Evaluation(of: witness, on: rest).isFeasible)
+    }
   }
 
   @Test("smaller networks keep the first neurons of each kind, and come in order of size")
