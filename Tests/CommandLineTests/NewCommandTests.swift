@@ -118,11 +118,10 @@ struct NewCommandTests {
     #expect(solved.output.contains("flavanoids") && solved.output.contains("class_2 = "))
   }
 
-  @Test("an end by a limit says which") func limit() throws {
-    _ = try run(
-      "dnnt new tables/breast-cancer.csv --label target --levels 0 --features 9 --network 4sign-1 -o b.dnnt.json")
-    let solved = try run("dnnt solve b.dnnt.json --time-limit 2.5 --progress plain")
-    #expect(solved.code == 4 && solved.output.contains("stopped by the time limit of 5/2 s"), "\(solved.output)")
+  @Test("an end by a limit says which, and progress each second") func limit() throws {
+    let instance = Fixtures.folder("latency") + "/numbers-of-many-digits.dnnt.json"
+    let solved = try run("dnnt solve '\(instance)' --time-limit 2.5 --progress plain")
+    #expect(solved.code == 4 && solved.output.contains("stopped early by the time limit"), "\(solved.output)")
     let lines = solved.output.split(separator: "\n").filter { $0.contains(" s  ") && $0.contains("  incumbent ") }
     #expect(lines.count >= 2, "\(solved.output)")
   }
