@@ -203,7 +203,7 @@ let package = Package(
       name: "StrategiesTests",
       dependencies: [
         "ExactArithmetic", "TrainingProblem", "CertificateChecking", "Formulations", "Encodings", "Solvers",
-        "ExternalSolvers", "Strategies", "GLPKBackend", "Reductions", "TestSupport",
+        "ExternalSolvers", "Strategies", "GLPKBackend", "CaDiCaLBackend", "Reductions", "TestSupport",
       ], swiftSettings: strict),
     .testTarget(
       name: "KernelTests",

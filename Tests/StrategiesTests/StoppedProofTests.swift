@@ -9,7 +9,7 @@ import TrainingProblem
 
 /// A search that a node limit stops leaves a proof of the bound that it has come to.
 @Suite struct StoppedProofTests {
-  @Test("the bound of a stopped search is proven", arguments: [SolverName.conflict, .bnb, .lp])
+  @Test("the bound of a stopped search is proven", arguments: [SolverName.conflict, .bnb, .lp].filter(Backends.serve))
   func bounds(solver: SolverName) throws {
     var random = SplitMix64(seed: 8_100)
     var (proven, nontrivial) = (0, 0)
