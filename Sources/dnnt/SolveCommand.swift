@@ -113,7 +113,8 @@ struct Solve: ParsableCommand {
         (known.assignment, known.objective) = (best.assignment, best.objectives[0])
         if !problem.then.isEmpty { known.objectives = best.objectives }
         known.status = .feasible
-        known.decide(by: target)
+        // A first objective of 0 is the least one; of those after it nothing is shown.
+        if problem.then.isEmpty { known.decide(by: target) }
       }
       var output = SolveOutput(
         answer: known, instance: problem, digest: digest, threshold: target,
