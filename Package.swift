@@ -14,6 +14,14 @@ let strict: [SwiftSetting] = [
 ]
 // Searches only, whose answers are replayed: no check at run time that two accesses to a class do not overlap.
 let unchecked: [SwiftSetting] = [.unsafeFlags(["-enforce-exclusivity=unchecked"])]
+// The core's loops run over numbers of three widths: they are specialised where they are used.
+let specialised: [SwiftSetting] = [.unsafeFlags(["-cross-module-optimization"])]
+/// A module under Sources/Search.
+func search(_ name: String, _ dependencies: [Target.Dependency], _ settings: [SwiftSetting] = []) -> Target {
+  .target(
+    name: name, dependencies: ["ExactArithmetic", "TrainingProblem"] + dependencies, path: "Sources/Search/\(name)",
+    swiftSettings: strict + unchecked + settings)
+}
 let withGLPK: TargetDependency = .target(name: "CGLPK", condition: .when(traits: ["GLPK"]))
 let withCaDiCaL: TargetDependency = .target(name: "CCaDiCaL", condition: .when(traits: ["CaDiCaL"]))
 typealias TargetDependency = Target.Dependency
@@ -103,19 +111,23 @@ let package = Package(
     .target(
       name: "Encodings", dependencies: ["ExactArithmetic", "TrainingProblem", "CertificateChecking", "Formulations"],
       swiftSettings: strict),
-    .target(
-      name: "Solvers",
-      dependencies: [
-        "ExactArithmetic", "TrainingProblem", "CertificateChecking", "Formulations", "CBitRows", "SeededRandomness",
-      ],
-      swiftSettings: strict + unchecked),
+    // Searches: the core first, then one engine a module. See docs/dev/architecture.md.
+    search("SearchCore", ["SeededRandomness"], specialised),
+    search("ProofLogging", ["CertificateChecking", "SearchCore"], specialised),
+    search("PrimalHeuristics", ["SearchCore", "SeededRandomness"], specialised),
+    search("BranchAndBound", ["PrimalHeuristics", "ProofLogging", "SearchCore"]),
+    search(
+      "PseudoBooleanSearch", ["CertificateChecking", "Formulations", "ProofLogging", "SearchCore", "SeededRandomness"]),
+    search("PatternEnumeration", ["CBitRows", "PrimalHeuristics", "SearchCore", "SeededRandomness"]),
+    search("DynamicProgramming", ["CertificateChecking", "ProofLogging", "SearchCore"]),
     .target(
       name: "GLPKBackend", dependencies: ["ExactArithmetic", "Formulations", withGLPK],
       swiftSettings: strict),
     .target(name: "CaDiCaLBackend", dependencies: ["Formulations", withCaDiCaL], swiftSettings: strict),
     // The reference encoding's rows as clauses, each derived in a proof.
     .target(
-      name: "SATEncodings", dependencies: ["ExactArithmetic", "CertificateChecking", "Formulations", "Solvers"],
+      name: "SATEncodings",
+      dependencies: ["ExactArithmetic", "CertificateChecking", "Formulations", "ProofLogging", "PseudoBooleanSearch"],
       swiftSettings: strict),
     // Solvers that are programs of their own.
     .target(
@@ -123,13 +135,16 @@ let package = Package(
     .target(
       name: "Strategies",
       dependencies: [
-        "CZlib", "ExactArithmetic", "TrainingProblem", "CertificateChecking", "Formulations", "Encodings", "Solvers",
+        "CZlib", "ExactArithmetic", "TrainingProblem", "CertificateChecking", "Formulations", "Encodings",
+        "BranchAndBound", "DynamicProgramming", "PatternEnumeration", "PrimalHeuristics", "ProofLogging",
+        "PseudoBooleanSearch", "SearchCore",
         "GLPKBackend", "CaDiCaLBackend", "SATEncodings", "ExternalSolvers",
       ], swiftSettings: strict),
     // What is asked of an instance beyond its optimum: sets of samples that conflict, smaller networks.
     .target(
       name: "InstanceAnalysis",
-      dependencies: ["ExactArithmetic", "TrainingProblem", "CertificateChecking", "Solvers"], swiftSettings: strict),
+      dependencies: ["ExactArithmetic", "TrainingProblem", "CertificateChecking", "PseudoBooleanSearch", "SearchCore"],
+      swiftSettings: strict),
     // From the data that people have: tables, their preparation, and networks shown to people.
     .target(name: "Tables", dependencies: ["ExactArithmetic", "TrainingProblem"], swiftSettings: strict),
     .target(
@@ -156,7 +171,8 @@ let package = Package(
     .executableTarget(
       name: "dnnt",
       dependencies: [
-        "ExactArithmetic", "TrainingProblem", "CertificateChecking", "Formulations", "Encodings", "Solvers",
+        "ExactArithmetic", "TrainingProblem", "CertificateChecking", "Formulations", "Encodings", "PatternEnumeration",
+        "ProofLogging",
         "SATEncodings", "Strategies", "ExternalSolvers", "Reductions", "BenchmarkRuns", "InstanceAnalysis", "Tables",
         "DataPreparation", "NetworkViews", "CCrashGuard", "ProofElaboration", "ProofKernel",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -172,7 +188,10 @@ let package = Package(
     // Figures of single parts, in release: `make figures`.
     .executableTarget(
       name: "search-figures",
-      dependencies: ["ExactArithmetic", "TrainingProblem", "Formulations", "Encodings", "Solvers"], path: "Benchmarks",
+      dependencies: [
+        "ExactArithmetic", "TrainingProblem", "Formulations", "Encodings", "BranchAndBound", "DynamicProgramming",
+        "SearchCore",
+      ], path: "Benchmarks",
       swiftSettings: strict),
 
     // Tests: the oracle and the generators are apart from all solver code.
@@ -184,7 +203,10 @@ let package = Package(
       path: "Tests/TestSupport", swiftSettings: strict),
     .testTarget(
       name: "SolversTests",
-      dependencies: ["ExactArithmetic", "TrainingProblem", "CertificateChecking", "Solvers", "TestSupport"],
+      dependencies: [
+        "ExactArithmetic", "TrainingProblem", "CertificateChecking", "BranchAndBound", "DynamicProgramming",
+        "PatternEnumeration", "PrimalHeuristics", "ProofLogging", "PseudoBooleanSearch", "SearchCore", "TestSupport",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "EncodingsTests",
@@ -196,20 +218,21 @@ let package = Package(
     .testTarget(
       name: "SATTests",
       dependencies: [
-        "ExactArithmetic", "TrainingProblem", "CertificateChecking", "Formulations", "Solvers", "SATEncodings",
+        "ExactArithmetic", "TrainingProblem", "CertificateChecking", "Formulations", "ProofLogging", "SATEncodings",
         "CaDiCaLBackend", "Strategies", "TestSupport",
       ], swiftSettings: strict),
     .testTarget(
       name: "StrategiesTests",
       dependencies: [
-        "ExactArithmetic", "TrainingProblem", "CertificateChecking", "Formulations", "Encodings", "Solvers",
+        "ExactArithmetic", "TrainingProblem", "CertificateChecking", "Formulations", "Encodings", "PatternEnumeration",
+        "ProofLogging", "PseudoBooleanSearch", "SearchCore",
         "ExternalSolvers", "Strategies", "GLPKBackend", "CaDiCaLBackend", "Reductions", "TestSupport",
       ], swiftSettings: strict),
     .testTarget(
       name: "KernelTests",
       dependencies: [
         "CZlib", "ExactArithmetic", "CertificateChecking", "ProofKernel", "ProofElaboration", "SeededRandomness",
-        "Solvers", "TestSupport",
+        "ProofLogging", "PseudoBooleanSearch", "SearchCore", "TestSupport",
       ], swiftSettings: strict),
     .testTarget(
       name: "ReferenceEncodingTests",

@@ -1,6 +1,7 @@
+import DynamicProgramming
 import ExactArithmetic
 import Glibc
-import Solvers
+import SearchCore
 import TrainingProblem
 
 /// Figures of the dynamic program: `search-figures dynamic-program`. Comma-separated, a line a run; what

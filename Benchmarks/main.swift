@@ -1,8 +1,9 @@
 // Figures of single parts, on one core: what a change to them must not make worse. Prints a line a figure; the best of
 // several rounds, since other work on the machine only ever slows a round down.
+import BranchAndBound
 import ExactArithmetic
 import Glibc
-import Solvers
+import SearchCore
 import TrainingProblem
 
 /// A two-layer network with seeded data, without interest but for its size.

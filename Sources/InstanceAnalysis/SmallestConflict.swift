@@ -1,6 +1,7 @@
 import CertificateChecking
 import ExactArithmetic
-import Solvers
+import PseudoBooleanSearch
+import SearchCore
 import TrainingProblem
 
 /// A conflicting set of least size, by implicit hitting sets: a set conflicts only if every network fails over it, so it

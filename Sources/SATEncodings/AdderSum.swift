@@ -1,5 +1,5 @@
 import CertificateChecking
-import Solvers
+import ProofLogging
 
 /// Binary addition: buckets of literals of equal weight 2^i are added up by full and half adders until one literal a
 /// bucket is left, the digit of the sum; a comparison with the bound's digits follows.

@@ -1,6 +1,6 @@
 import CertificateChecking
 import ExactArithmetic
-import Solvers
+import ProofLogging
 
 /// A row Σ a·l ≥ d on its way to clauses: Σ weight · ¬literal + Σ E · escape ≥ total − slack, in machine words.
 struct BoundedRow {

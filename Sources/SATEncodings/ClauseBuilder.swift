@@ -1,6 +1,6 @@
 public import CertificateChecking
 import ExactArithmetic
-public import Solvers
+public import ProofLogging
 
 /// An integer multiple of a literal, in a machine word.
 struct WeightedLiteral: Hashable, Sendable {

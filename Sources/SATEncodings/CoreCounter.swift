@@ -1,6 +1,7 @@
 public import CertificateChecking
 import ExactArithmetic
-public import Solvers
+import PseudoBooleanSearch
+public import ProofLogging
 
 /// Counts how many literals of a core are true: outputs o_2 ≥ o_3 ≥ … of a sorting network, o_j "at least j of them".
 public struct CoreCounter {

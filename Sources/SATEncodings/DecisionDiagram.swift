@@ -1,5 +1,5 @@
 import CertificateChecking
-import Solvers
+import ProofLogging
 
 /// A multi-valued decision diagram, a level a leaf: the node for "the leaves from level i on sum up to at most c" serves
 /// all c that leave the same function, an interval, and its literal says that the sum is above the interval's end.

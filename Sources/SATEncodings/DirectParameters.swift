@@ -1,5 +1,5 @@
 import CertificateChecking
-import Solvers
+import ProofLogging
 
 /// One literal an option beside the order literals: d_j ⇔ g_j ∧ ¬g_{j+1}, for parameters with three options or more.
 ///

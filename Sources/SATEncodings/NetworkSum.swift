@@ -1,6 +1,6 @@
 import CertificateChecking
 import ExactArithmetic
-import Solvers
+import ProofLogging
 
 /// Sorting networks, a bucket for each binary digit of the weights, joined by binary merging: every second output of
 /// a sorted bucket goes to the next one. A constant is added to the sum so that the comparison with the bound looks at

@@ -1,6 +1,5 @@
 public import CertificateChecking
 import ExactArithmetic
-import Solvers
 
 /// The clauses of a reference formula, and of bounds on its objective.
 ///

@@ -1,5 +1,5 @@
 import CertificateChecking
-import Solvers
+import ProofLogging
 
 /// Literals in descending order: each implies the one before.
 struct SortedLiterals {

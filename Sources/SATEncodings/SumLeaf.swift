@@ -1,6 +1,6 @@
 import CertificateChecking
 import ExactArithmetic
-import Solvers
+import ProofLogging
 
 /// "The literal implies that the sum is at least the value."
 struct SumEntry {

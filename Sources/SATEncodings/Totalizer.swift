@@ -1,5 +1,5 @@
 import CertificateChecking
-import Solvers
+import ProofLogging
 
 /// The generalised totalizer: a balanced tree over the leaves. A node has a literal o_u, "the sum of my leaves is at
 /// least u", for each value u that its children's values can add up to; values above the bound count as one.

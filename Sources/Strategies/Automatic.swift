@@ -1,7 +1,9 @@
 import CertificateChecking
 import ExactArithmetic
 import GLPKBackend
-import Solvers
+import PatternEnumeration
+import PrimalHeuristics
+import SearchCore
 import TrainingProblem
 
 extension Strategy {

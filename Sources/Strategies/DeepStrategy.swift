@@ -1,5 +1,6 @@
+import BranchAndBound
 import ExactArithmetic
-import Solvers
+import SearchCore
 import TrainingProblem
 
 extension Strategy {

@@ -1,7 +1,9 @@
 import CertificateChecking
+import DynamicProgramming
 import ExactArithmetic
 import Glibc
-import Solvers
+import PatternEnumeration
+import SearchCore
 import TrainingProblem
 
 extension Strategy {

@@ -2,7 +2,6 @@ import Encodings
 import ExactArithmetic
 import Formulations
 import GLPKBackend
-import Solvers
 import Synchronization
 import TrainingProblem
 

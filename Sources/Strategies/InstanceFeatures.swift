@@ -1,5 +1,4 @@
 import ExactArithmetic
-import Solvers
 import TrainingProblem
 
 /// What an instance looks like to a solver: sizes, the search space, numbers, and its place on the complexity map of

@@ -2,7 +2,10 @@ import CertificateChecking
 import ExactArithmetic
 import GLPKBackend
 import Glibc
-import Solvers
+import PrimalHeuristics
+import ProofLogging
+import PseudoBooleanSearch
+import SearchCore
 import Synchronization
 import TrainingProblem
 

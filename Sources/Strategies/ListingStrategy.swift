@@ -1,6 +1,8 @@
+import BranchAndBound
 import CertificateChecking
 import ExactArithmetic
-import Solvers
+import PseudoBooleanSearch
+import SearchCore
 import TrainingProblem
 
 /// All choices within a limit of the first objective, as far as they were listed.

@@ -1,6 +1,6 @@
 import CertificateChecking
 import Glibc
-import Solvers
+import ProofLogging
 
 /// A proof that a search is writing: its steps, the file they go to, and the kernel that follows.
 struct ProofUnderWay {

@@ -1,5 +1,7 @@
+import DynamicProgramming
 import ExactArithmetic
-import Solvers
+import PatternEnumeration
+import SearchCore
 import TrainingProblem
 
 extension SolverPrediction {

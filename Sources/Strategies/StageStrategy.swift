@@ -1,6 +1,8 @@
 import CertificateChecking
 import ExactArithmetic
-import Solvers
+import ProofLogging
+import PseudoBooleanSearch
+import SearchCore
 import TrainingProblem
 
 // Constraints, shared parameters and several objectives: first a choice that is feasible, or that there is none; then one

@@ -1,6 +1,8 @@
+import BranchAndBound
 import CertificateChecking
 import ExactArithmetic
-import Solvers
+import ProofLogging
+import SearchCore
 import TrainingProblem
 
 /// Runs what `--solver` names, and replays whatever comes back.

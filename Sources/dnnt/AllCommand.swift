@@ -2,7 +2,6 @@ import ArgumentParser
 import CertificateChecking
 import ExactArithmetic
 import Glibc
-import Solvers
 import Strategies
 import TrainingProblem
 

@@ -1,6 +1,6 @@
 import ArgumentParser
 import ExactArithmetic
-import Solvers
+import ProofLogging
 import Strategies
 import TrainingProblem
 

@@ -1,7 +1,8 @@
 import CertificateChecking
 import ExactArithmetic
 import Glibc
-import Solvers
+import PatternEnumeration
+import ProofLogging
 import Strategies
 import TrainingProblem
 

@@ -3,7 +3,7 @@ import CCrashGuard
 import CertificateChecking
 import ExactArithmetic
 import Glibc
-import Solvers
+import ProofLogging
 import Strategies
 import TrainingProblem
 

@@ -1,6 +1,8 @@
 import CertificateChecking
 import ExactArithmetic
-import Solvers
+import ProofLogging
+import PseudoBooleanSearch
+import SearchCore
 import TestSupport
 import Testing
 

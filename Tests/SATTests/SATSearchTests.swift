@@ -2,8 +2,8 @@ import CaDiCaLBackend
 import CertificateChecking
 import ExactArithmetic
 import Glibc
+import ProofLogging
 import SATEncodings
-import Solvers
 import Strategies
 import TestSupport
 import Testing

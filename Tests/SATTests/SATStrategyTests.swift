@@ -3,8 +3,8 @@ import CertificateChecking
 import ExactArithmetic
 import Formulations
 import Glibc
+import ProofLogging
 import SATEncodings
-import Solvers
 import Strategies
 import TestSupport
 import Testing

@@ -1,8 +1,8 @@
 import CaDiCaLBackend
 import CertificateChecking
 import ExactArithmetic
+import ProofLogging
 import SATEncodings
-import Solvers
 import TestSupport
 import Testing
 

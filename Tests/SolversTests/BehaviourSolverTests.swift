@@ -1,6 +1,8 @@
 import CertificateChecking
 import ExactArithmetic
-import Solvers
+import PatternEnumeration
+import PrimalHeuristics
+import SearchCore
 import Synchronization
 import TestSupport
 import Testing

@@ -1,6 +1,6 @@
 import CertificateChecking
 import ExactArithmetic
-import Solvers
+import ProofLogging
 
 /// Holds every step of a search against enumeration, and every hint against propagation: a constraint that is derived
 /// must be true of every solution that is better than the last one found, and a clause's hints alone, each looked at

@@ -1,5 +1,5 @@
+import BranchAndBound
 import ExactArithmetic
-import Solvers
 import TestSupport
 import Testing
 import TrainingProblem

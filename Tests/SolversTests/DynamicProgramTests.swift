@@ -1,5 +1,6 @@
+import DynamicProgramming
 import ExactArithmetic
-import Solvers
+import SearchCore
 import TestSupport
 import Testing
 import TrainingProblem

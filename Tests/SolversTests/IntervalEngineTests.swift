@@ -1,5 +1,5 @@
 import ExactArithmetic
-import Solvers
+import SearchCore
 import TestSupport
 import Testing
 import TrainingProblem

@@ -1,6 +1,8 @@
+import BranchAndBound
 import CertificateChecking
 import ExactArithmetic
-import Solvers
+import ProofLogging
+import SearchCore
 import TestSupport
 import Testing
 import TrainingProblem

@@ -1,5 +1,4 @@
 import ExactArithmetic
-import Solvers
 import TestSupport
 import Testing
 import TrainingProblem

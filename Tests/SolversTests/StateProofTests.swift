@@ -1,6 +1,8 @@
 import CertificateChecking
+import DynamicProgramming
 import ExactArithmetic
-import Solvers
+import ProofLogging
+import SearchCore
 import TestSupport
 import Testing
 import TrainingProblem

@@ -2,7 +2,9 @@ import CertificateChecking
 import ExactArithmetic
 import Formulations
 import GLPKBackend
-import Solvers
+import ProofLogging
+import PseudoBooleanSearch
+import SearchCore
 import TestSupport
 import Testing
 import TrainingProblem

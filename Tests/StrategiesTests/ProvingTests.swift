@@ -1,8 +1,9 @@
 import CertificateChecking
 import ExactArithmetic
 import Glibc
+import PatternEnumeration
+import ProofLogging
 import Reductions
-import Solvers
 import Strategies
 import TestSupport
 import Testing

@@ -1,7 +1,7 @@
 import CertificateChecking
 import ExactArithmetic
 import Glibc
-import Solvers
+import ProofLogging
 import Strategies
 import TestSupport
 import Testing

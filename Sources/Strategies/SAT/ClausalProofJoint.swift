@@ -1,6 +1,6 @@
 import CertificateChecking
+import ProofLogging
 import SATEncodings
-import Solvers
 
 /// Joins the SAT solver's proof to the proof over the reference formula: each clause that the solver adds becomes a
 /// clause shown by reverse unit propagation, each that it deletes is deleted under the number that it has there.

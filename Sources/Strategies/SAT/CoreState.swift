@@ -1,6 +1,6 @@
 import CertificateChecking
 import ExactArithmetic
-import Solvers
+import ProofLogging
 
 /// The objective as cores have rewritten it: Σ cost ≥ raised + Σ weight · literal over the open literals, which the
 /// row with the number `row` says in the proof.

@@ -1,8 +1,9 @@
 import CaDiCaLBackend
 import CertificateChecking
 import ExactArithmetic
+import ProofLogging
+import PseudoBooleanSearch
 import SATEncodings
-import Solvers
 
 /// How a search by cores ended.
 enum CoreEnding {

@@ -1,8 +1,8 @@
 import CaDiCaLBackend
 import CertificateChecking
 import ExactArithmetic
+import ProofLogging
 import SATEncodings
-import Solvers
 import TrainingProblem
 
 /// What a search by SAT solving came to. The solver's word for `isExhausted` is worth what the proof is.

@@ -1,0 +1,117 @@
+import ExactArithmetic
+import SearchCore
+import SeededRandomness
+import TrainingProblem
+
+/// Local search over contributions: each step gives one hidden neuron the best contribution of its whole table, or the
+/// output its best bias, with all else as it is; at the end of a descent a neuron or two are thrown anew.
+final class SumDescent {
+  private let problem: SumProblem
+  private let incumbent: SharedIncumbent
+  private let stop: StickyStop
+  private var random: SplitMix64
+  private var rows: [SumProblem.Contribution]
+  private var bias = 0
+  private var objective = Int.max
+  private let cost: FlatArray<Int>
+  private let base: FlatArray<Int>
+  private let partial: FlatArray<Int>
+  /// Places of tries that were looked at, and the like.
+  private var work = 0
+
+  init(_ problem: SumProblem, _ incumbent: SharedIncumbent, seed: UInt64, stop: StickyStop) {
+    self.problem = problem
+    self.incumbent = incumbent
+    self.stop = stop
+    random = SplitMix64(seed: seed)
+    rows = problem.kindOf.map { .init(table: problem.tablesOfKind[$0].lowerBound, row: 0) }
+    cost = FlatArray(problem.cost)
+    base = FlatArray(repeating: 0, count: problem.inputs)
+    partial = FlatArray(repeating: 0, count: problem.inputs + 1)
+  }
+
+  deinit {
+    cost.free()
+    base.free()
+    partial.free()
+  }
+
+  /// Goes on until `effort` places have been looked at, or the objective is down to `goal`.
+  func run(effort: Int, goal: Int) {
+    var best = Int.max
+    var kept = (rows, bias)
+    var failures = 0
+    while work < effort, best > goal, !stop(), !incumbent.hasEnded {
+      if best == Int.max || failures > 20 {
+        for neuron in rows.indices { throwAnew(neuron) }
+        bias = random.below(problem.biases.count)
+        (best, failures) = (Int.max, 0)
+      } else {
+        (rows, bias) = kept
+        for _ in 0..<min(2, rows.count) { throwAnew(random.below(rows.count)) }
+      }
+      descend(effort)
+      failures = objective < best ? 0 : failures + 1
+      if objective <= best { (best, kept) = (objective, (rows, bias)) }
+      incumbent.offer(objective) { problem.choice(rows, bias: bias) }
+    }
+  }
+
+  private func throwAnew(_ neuron: Int) {
+    var row = random.below(problem.count(neuron))
+    for table in problem.tablesOfKind[problem.kindOf[neuron]] {
+      let count = problem.tables[table].trie.count
+      if row < count { return rows[neuron] = .init(table: table, row: row) }
+      row -= count
+    }
+  }
+
+  private func descend(_ effort: Int) {
+    objective = Int.max
+    chooseBias()
+    var unchanged = 0
+    while unchanged < rows.count, work < effort {
+      for neuron in Array(rows.indices).shuffled(using: &random) {
+        let before = objective
+        respond(neuron)
+        unchanged = objective < before ? 0 : unchanged + 1
+      }
+      let before = objective
+      chooseBias()
+      if objective < before { unchanged = 0 }
+    }
+  }
+
+  /// Sets `base` to the places of the sums without `neuron`; the costs of the others.
+  private func aim(without neuron: Int?) -> Int {
+    var paid = 0
+    for s in 0..<problem.inputs { base[s] = problem.first[s] - problem.low[s] + problem.biases[bias] }
+    for other in rows.indices where other != neuron {
+      let trie = problem.tables[rows[other].table].trie
+      let first = rows[other].row * problem.inputs
+      paid += trie.costs[rows[other].row]
+      for s in 0..<problem.inputs { base[s] += Int(trie.values[first + s]) }
+    }
+    work += problem.inputs * rows.count + 64
+    return paid
+  }
+
+  private func respond(_ neuron: Int) {
+    let paid = aim(without: neuron)
+    for table in problem.tablesOfKind[problem.kindOf[neuron]] where objective > paid {
+      let better = problem.tables[table].trie.least(cost, base, below: objective - paid, partial, &work)
+      guard let better else { continue }
+      rows[neuron] = .init(table: table, row: better.row)
+      objective = better.value + paid
+    }
+  }
+
+  private func chooseBias() {
+    let paid = aim(without: nil)
+    let from = problem.biases[bias]
+    for (option, value) in problem.biases.enumerated() {
+      let total = (0..<problem.inputs).reduce(paid) { $0 + cost[base[$1] + value - from] }
+      if total < objective { (objective, bias) = (total, option) }
+    }
+  }
+}

@@ -1,0 +1,136 @@
+import ExactArithmetic
+import SearchCore
+import SeededRandomness
+import TrainingProblem
+
+/// Iterated local search over single changes, with kicks of a few changes at once: a first incumbent.
+///
+/// From a random choice, parameters are visited in random order and each takes the option with the least objective
+/// (ties are taken now and then, to cross plateaus). At a local optimum two or more parameters are changed at random
+/// and the descent goes on, back to the best known where that was not better. Each try is one `set` of
+/// `IntervalEngine` on single options, and an `undo`, so it costs what changes.
+public final class LocalSearch<N: WorkingNumber> {
+  private let network: SearchNetwork<N>
+  private let engine: IntervalEngine<N>
+  private let parameters: [Int32]
+  private var random: SplitMix64
+  public private(set) var best: ParameterChoice = []
+  public private(set) var bestObjective: N?
+  public private(set) var tries = 0
+  private let control: SearchControl
+
+  public init(_ network: SearchNetwork<N>, seed: UInt64, control: SearchControl, start: ParameterChoice?) {
+    self.network = network
+    self.control = control
+    engine = IntervalEngine(network)
+    random = SplitMix64(seed: seed)
+    parameters = (0..<network.parameterCount).filter { network.optionCount($0) > 1 }.map(Int32.init)
+    if let start {
+      jump(to: start)
+    } else {
+      jump { _, count in Int32(count / 2) }
+    }
+    record()
+  }
+
+  /// Searches until `tries` changes have been tried, the objective is down to `goal`, or the control says stop.
+  public func run(tries limit: Int, goal: N) {
+    guard !parameters.isEmpty else { return }
+    var isFirst = true
+    while tries < limit, !hasReached(goal), !control.shouldStop() {
+      if isFirst {
+        isFirst = false
+      } else if random.below(8) == 0 {
+        jump { [self] _, count in Int32(random.below(count)) }
+      } else {
+        jump(to: best)
+        for _ in 0..<(2 + random.below(3)) { change(randomParameter(), at: nil) }
+      }
+      descend(limit, goal)
+    }
+  }
+
+  private func hasReached(_ goal: N) -> Bool { bestObjective.map { $0 <= goal } ?? false }
+
+  private func randomParameter() -> Int { Int(parameters[random.below(parameters.count)]) }
+
+  /// Visits every parameter in random order, round after round, until a round brings nothing.
+  private func descend(_ limit: Int, _ goal: N) {
+    var order = parameters
+    var improved = true
+    while improved, tries < limit, !hasReached(goal), !control.shouldStop() {
+      improved = false
+      order.shuffle(using: &random)
+      for parameter in order {
+        if improve(Int(parameter)) { improved = true }
+        if tries >= limit || hasReached(goal) || control.shouldStop() { break }
+      }
+      engine.forgetChanges()
+    }
+  }
+
+  /// Gives a parameter its best option among some; true where the objective fell.
+  private func improve(_ parameter: Int) -> Bool {
+    let current = engine.low[parameter]
+    let before = engine.bound
+    var (bestOption, bestBound) = (current, before)
+    for option in candidates(parameter, current) where option != current {
+      let mark = engine.changes.count
+      engine.set(parameter, option, option)
+      tries += 1
+      let bound = engine.bound
+      if bound < bestBound || (bound == bestBound && bound == before && random.below(4) == 0) {
+        (bestOption, bestBound) = (option, bound)
+      }
+      engine.undo(to: mark)
+    }
+    guard bestOption != current else { return false }
+    engine.set(parameter, bestOption, bestOption)
+    if bestBound < before {
+      record()
+      return true
+    }
+    return false
+  }
+
+  /// All options where they are few; otherwise the neighbours at growing distances, the ends, and some at random.
+  private func candidates(_ parameter: Int, _ current: Int32) -> [Int32] {
+    let count = Int32(network.optionCount(parameter))
+    if count <= 12 { return Array(0..<count) }
+    var options: [Int32] = [0, count - 1]
+    var distance: Int32 = 1
+    while distance < count {
+      if current >= distance { options.append(current - distance) }
+      if current < count - distance { options.append(current + distance) }
+      distance *= 2
+    }
+    options.append(Int32(random.below(Int(count))))
+    return options
+  }
+
+  // MARK: Moves
+
+  private func change(_ parameter: Int, at option: Int32?) {
+    let option = option ?? Int32(random.below(network.optionCount(parameter)))
+    engine.set(parameter, option, option)
+  }
+
+  private func jump(to choice: ParameterChoice) { jump { parameter, _ in choice[parameter] } }
+
+  private func jump(_ option: (Int, Int) -> Int32) {
+    for parameter in parameters {
+      let chosen = option(Int(parameter), network.optionCount(Int(parameter)))
+      if engine.low[Int(parameter)] != chosen || engine.high[Int(parameter)] != chosen {
+        change(Int(parameter), at: chosen)
+      }
+    }
+    engine.forgetChanges()
+  }
+
+  private func record() {
+    guard bestObjective.map({ engine.bound < $0 }) ?? true else { return }
+    best = engine.choice()
+    bestObjective = engine.bound
+    control.onIncumbent(best, engine.bound.integer)
+  }
+}

@@ -1,0 +1,282 @@
+import CertificateChecking
+import ExactArithmetic
+import Formulations
+import ProofLogging
+import SearchCore
+
+/// Branch and bound over the 0-1 variables of a formula, with the bounds of linear relaxations that are made exact.
+///
+/// A node is refuted by exact reasoning only: unit propagation, or a sum of rows with rounded multipliers
+/// (`RowCombination`). What a violated row rests on is traced back to decisions (Dechter, "Enhancement schemes for
+/// constraint processing", 1990, doi:10.1016/0004-3702(90)90046-3; for relaxations: Achterberg, "Conflict analysis in
+/// mixed integer programming", 2007, doi:10.1016/j.disopt.2006.10.006), so one clause may close several nodes,
+/// and the clause at the first unique implication point is kept: measured on the small instances, it saves a third to
+/// three quarters of the nodes.
+///
+/// `N` holds the sums of the formula's rows, `W` those of rows times multipliers.
+final class LinearSearch<N: WorkingNumber, W: WorkingNumber> {
+  // MARK: The problem
+
+  let formula: StrengthenedFormula
+  let propagator: SlackPropagator<N>
+  let combination: RowCombination<W>
+  let relaxed: RelaxedRows
+  /// Variables that decide all others, in the order in which to branch on them where nothing better is known.
+  let order: [Int32]
+  let isDeciding: [Bool]
+  /// Completes a relaxation's values to a solution, if it can; by variable, entry 0 unused.
+  let round: ([Double]) -> [Bool]?
+  let control: SearchControl
+  let log: SearchProofWriter?
+
+  // MARK: The incumbent
+
+  private(set) var best: [Bool]?
+  /// The greatest objective that still counts: one below the incumbent's; nil where there is none.
+  private(set) var limit: Integer?
+  private var objectiveRow: Int32?
+  private(set) var objectiveNumber = 0
+
+  // MARK: The search
+
+  var tree: SearchTree
+  /// The nodes of the current levels.
+  private var path: [Int32] = []
+  /// Open nodes near the current one, the next one last.
+  var plunge: [Int32] = []
+  var costs: PseudoCosts
+  /// Of the last relaxation that was branched from.
+  var lastValues: [Double] = []
+  private(set) var nodeCount = 0
+  private(set) var isRefuted = false
+  var solveCount = 0
+  /// The share of relaxations that refuted their node, lately.
+  var usefulness = 0.2
+  /// The sum of rows that shows most of the objective where nothing is decided: what it shows, the rows by number in the
+  /// proof, the objective's factor.
+  var rootSum: (bound: Integer, parts: [(number: Int, factor: Integer)], factor: Integer)?
+  /// By literal code: nothing is assigned.
+  let allOpen: FlatArray<Int8>
+  /// Derived rows that propagate, beside the objective's.
+  var pool: [Int32] = []
+
+  init(
+    _ formula: StrengthenedFormula, order: [Int32], control: SearchControl, log: SearchProofWriter?,
+    round: @escaping ([Double]) -> [Bool]?
+  ) {
+    self.formula = formula
+    self.order = order
+    var isDeciding = [Bool](repeating: false, count: formula.formula.variableCount + 1)
+    for variable in order { isDeciding[Int(variable)] = true }
+    self.isDeciding = isDeciding
+    self.control = control
+    self.log = log
+    self.round = round
+    propagator = SlackPropagator(formula.formula)
+    combination = RowCombination(formula.formula, objective: formula.objective)
+    tree = SearchTree(bound: formula.leastObjective)
+    allOpen = FlatArray(repeating: 0, count: 2 * formula.formula.variableCount + 2)
+    costs = PseudoCosts(variableCount: formula.formula.variableCount)
+    let isOpen = propagator.propagateAll() == nil
+    relaxed = RelaxedRows(formula) { [propagator] in isOpen && !propagator.isSatisfied($0) }
+    if !isOpen { refute() }
+  }
+
+  deinit { allOpen.free() }
+
+  // MARK: Incumbents
+
+  /// Takes `point` over where it satisfies the formula and is better than the best; whether it was taken.
+  ///
+  /// Afterwards rows may force something: `propagateDerived` looks.
+  func improve(with point: [Bool]) -> Bool {
+    guard formula.isSatisfied(by: point) else { return false }
+    let value = formula.value(at: point)
+    if let limit, value > limit { return false }
+    best = point
+    _ = log?.improve(point)
+    let limit = value - 1
+    defer { self.limit = limit }
+    guard !formula.objective.isEmpty else {
+      refute()
+      return true
+    }
+    if let log {
+      objectiveNumber = log.number
+      if formula.objectiveUnit != 1 {
+        objectiveNumber = log.divide(objectiveNumber, by: formula.objectiveUnit)
+      }
+    }
+    if let objectiveRow, let last = self.limit,
+      let row = propagator.derived[Int(objectiveRow) - propagator.rowCount]
+    {
+      row.tighten(by: DerivedRow<N>.number(last - limit), proofNumber: objectiveNumber)
+    } else {
+      objectiveRow = propagator.add(
+        formula.objectiveRow(limit, N.self, proofNumber: objectiveNumber))
+    }
+    return true
+  }
+
+  /// The clauses of the proof that say what holds without any decision.
+  private var factNumbers: [Int32: Int] = [:]
+
+  /// Nothing better exists.
+  private func refute() {
+    if !isRefuted { _ = log?.learn([]) }
+    isRefuted = true
+  }
+
+  // MARK: The loop
+
+  /// Searches until nothing is better than the best, or the control says stop.
+  /// - Returns: whether nothing better exists.
+  func run(_ session: any RelaxationSession, shouldStop: () -> Bool) -> Bool {
+    if !isRefuted, propagator.propagateDerived() != nil { refute() }
+    while !isRefuted, let node = next() {
+      if shouldStop() || control.shouldStop() || control.nodeLimit.map({ nodeCount >= $0 }) ?? false {
+        tree.putBack(node)
+        return false
+      }
+      nodeCount += 1
+      if nodeCount & 0x3f == 0 { report() }
+      guard move(to: node) else { continue }
+      guard evaluate(node, session) else {
+        tree.putBack(node)
+        return false
+      }
+    }
+    return isRefuted
+  }
+
+  /// A lower bound of the objective, from exact reasoning; the incumbent's value where the search is over.
+  var bound: Integer {
+    if isRefuted, let limit { return limit + 1 }
+    let least = tree.leastBound() ?? formula.leastObjective
+    return limit.map { min($0 + 1, least) } ?? least
+  }
+
+  private func report() {
+    control.onProgress(
+      SearchProgress(
+        nodes: nodeCount, incumbent: limit.map { formula.sum(of: $0 + 1) },
+        bound: formula.sum(of: bound)))
+  }
+
+  /// The next node: one nearby, so that the basis and the learned clauses serve; otherwise the best.
+  private func next() -> Int32? {
+    while let node = plunge.popLast() {
+      if tree.isOpen(node) { return node }
+    }
+    return tree.takeBest { log?.forget($0) }
+  }
+
+  // MARK: Moving
+
+  /// Makes the decisions that lead to `node`; false where one of them is refuted on the way.
+  private func move(to node: Int32) -> Bool {
+    let target = tree.path(to: node)
+    var common = 0
+    while common < min(path.count, target.count), path[common] == target[common] { common += 1 }
+    propagator.backtrack(to: common)
+    path.removeLast(path.count - common)
+    if pool.count > 40, common == 0 { thinPool() }
+    for number in propagator.reduceClauses() { log?.forget(number) }
+    if let row = propagator.propagateDerived() {
+      close(at: common, by: propagator.conflict(row))
+      return false
+    }
+    for (level, step) in target.enumerated().dropFirst(common) {
+      let literal = tree.nodes[Int(step)].literal
+      path.append(step)
+      if propagator.values[Int(literal)] < 0 {
+        // Implied otherwise: the clause names the decision itself besides what implies its negation.
+        let implied = propagator.conflict(behind: [literal])
+        propagator.openLevel()
+        close(
+          at: level + 1,
+          by: Conflict(
+            decisions: implied.decisions + [literal ^ 1], asserting: [], levels: 0, rows: implied.rows,
+            facts: implied.facts))
+        return false
+      }
+      propagator.openLevel()
+      if propagator.values[Int(literal)] == 0 { propagator.decide(literal) }
+      if let row = propagator.propagate() {
+        close(at: level + 1, by: propagator.conflict(row))
+        return false
+      }
+    }
+    return true
+  }
+
+  /// Closes the node `level` decisions down the current path; its clause must be the last thing that was derived, or
+  /// follow by unit propagation.
+  private func close(at level: Int, by conflict: Conflict) {
+    close(level == 0 ? 0 : path[level - 1], by: conflict)
+  }
+
+  /// Longer clauses are not kept: they would hardly ever force anything.
+  private static var learnedSize: Int { 60 }
+
+  /// Closes `node`, and keeps what the conflict teaches beyond it.
+  ///
+  /// - Parameter sum: the number of a sum of rows that is violated in the end, where that is no row of the propagator.
+  func close(_ node: Int32, by conflict: Conflict, sum: Int? = nil) {
+    let hints = hints(conflict, sum)
+    if !conflict.asserting.isEmpty, conflict.asserting.count <= Self.learnedSize {
+      propagator.learn(
+        conflict.asserting, levels: conflict.levels, number: learn(conflict.asserting, hints))
+    }
+    let number = learn(conflict.decisions, hints)
+    tree.close(node, by: conflict.decisions, number: number, learn: learn) { log?.forget($0) }
+    if tree.isRefuted { isRefuted = true }
+  }
+
+  private func learn(_ clause: [Int32], _ hints: [Int]) -> Int {
+    guard let log else { return 0 }
+    return clause.withUnsafeBufferPointer { clause in hints.withUnsafeBufferPointer { log.learn(clause, hints: $0) } }
+  }
+
+  /// What shows a conflict, by numbers in the proof: the facts, logged as clauses when first needed; the rows in the order
+  /// in which they propagate; the sum.
+  private func hints(_ conflict: Conflict, _ sum: Int?) -> [Int] {
+    guard log != nil, !conflict.rows.isEmpty || sum != nil else { return [] }
+    var hints: [Int] = []
+    for variable in conflict.facts.sorted() {
+      let literal = variable << 1 | (propagator.values[2 * Int(variable)] > 0 ? 0 : 1)
+      let number = factNumbers[literal] ?? learn([literal], [])
+      factNumbers[literal] = number
+      hints.append(number)
+    }
+    hints += conflict.rows.map(proofNumber)
+    if let sum { hints.append(sum) }
+    return hints
+  }
+
+  /// The number that a row or clause of the propagator has in the proof.
+  private func proofNumber(_ row: Int32) -> Int {
+    if row < -1 { return propagator.clauses.number(-2 - row) }
+    if Int(row) < propagator.rowCount { return formula.numbers[Int(row)] }
+    return propagator.derived[Int(row) - propagator.rowCount]?.proofNumber ?? 0
+  }
+
+  /// Takes out the derived rows that did least lately. Nothing is decided.
+  private func thinPool() {
+    let reasons = Set(propagator.trail.map { propagator.reasons[Int($0 >> 1)] })
+    func activity(_ row: Int32) -> Int {
+      propagator.derived[Int(row) - propagator.rowCount]?.activity ?? 0
+    }
+    let ranked = pool.filter { !reasons.contains($0) }.sorted {
+      (activity($0), $0) < (activity($1), $1)
+    }
+    for row in ranked.prefix(pool.count / 2) {
+      if let number = propagator.derived[Int(row) - propagator.rowCount]?.proofNumber {
+        log?.forget(number)
+      }
+      propagator.remove(row)
+      pool.removeAll { $0 == row }
+    }
+    for row in pool { propagator.derived[Int(row) - propagator.rowCount]?.activity /= 2 }
+  }
+}

@@ -1,0 +1,73 @@
+/// A growing array without bounds checks in release builds, for search state that lies in one struct: lists of watches
+/// and occurrences, trails, arenas. Indices are checked in debug builds. Sixteen bytes, so that a list of lists is
+/// flat too. A copy shares the memory: one owner frees it.
+public struct FlatBuffer<Element> {
+  public private(set) var base: UnsafeMutablePointer<Element>
+  private var counted: Int32 = 0
+  private var capacity: Int32 = 0
+
+  /// Allocates nothing yet.
+  public init() {
+    guard let nowhere = UnsafeMutablePointer<Element>(bitPattern: MemoryLayout<Element>.alignment) else {
+      preconditionFailure("an alignment of 0")
+    }
+    base = nowhere
+  }
+
+  public init(repeating value: Element, count: Int) {
+    self.init()
+    reserve(count)
+    base.initialize(repeating: value, count: count)
+    counted = Int32(count)
+  }
+
+  @inline(__always) public var count: Int { Int(counted) }
+  public var elements: UnsafeBufferPointer<Element> { UnsafeBufferPointer(start: base, count: count) }
+
+  @inline(__always) public subscript(_ index: Int) -> Element {
+    get {
+      assert(index >= 0 && index < count)
+      return base[index]
+    }
+    nonmutating set {
+      assert(index >= 0 && index < count)
+      base[index] = newValue
+    }
+  }
+
+  @inline(__always) public mutating func append(_ element: Element) {
+    if counted == capacity { reserve(max(4, 2 * count)) }
+    (base + count).initialize(to: element)
+    counted += 1
+  }
+
+  @inline(__always) public mutating func removeLast() -> Element {
+    assert(counted > 0)
+    counted -= 1
+    return (base + count).move()
+  }
+
+  /// Drops what lies behind the first `count` elements; the memory stays.
+  public mutating func truncate(to count: Int) {
+    assert(count >= 0 && count <= self.count)
+    (base + count).deinitialize(count: self.count - count)
+    counted = Int32(count)
+  }
+
+  public mutating func removeAll() { truncate(to: 0) }
+
+  public mutating func reserve(_ wanted: Int) {
+    guard wanted > Int(capacity) else { return }
+    let new = UnsafeMutablePointer<Element>.allocate(capacity: wanted)
+    new.moveInitialize(from: base, count: count)
+    if capacity > 0 { base.deallocate() }
+    base = new
+    capacity = Int32(wanted)
+  }
+
+  /// To be done once, by the owner, as the last thing.
+  public func free() {
+    base.deinitialize(count: count)
+    if capacity > 0 { base.deallocate() }
+  }
+}

@@ -1,0 +1,199 @@
+import ExactArithmetic
+import TrainingProblem
+
+/// The least loss that the samples of one distinct input can have, given an interval for each output.
+///
+/// Exact where every interval is one number. Of several labels at one input, an error loss fits at most one: the
+/// others are lost whatever the network computes.
+public final class LossBound<N: WorkingNumber> {
+  public let kind: Loss.Kind
+  public let isSum: Bool
+  private let outputs: Int
+  private let outputFactor: N
+  private let margin: N
+  /// Samples of input s: `firstSample[s]..<firstSample[s+1]`.
+  private let firstSample: FlatArray<Int32>
+  private let weights: FlatArray<N>
+  private let classes: FlatArray<Int32>
+  /// Targets (or signs), `outputs` a sample.
+  private let targets: FlatArray<N>
+
+  public convenience init(_ scaled: ScaledInstance, _ number: (Integer) -> N) {
+    self.init(scaled.loss, scaled.samples, of: scaled, number)
+  }
+
+  /// Of a loss over samples of `scaled`.
+  public init(_ loss: ScaledLoss, _ all: [ScaledSample], of scaled: ScaledInstance, _ number: (Integer) -> N) {
+    kind = loss.kind
+    isSum = loss.aggregate == .sum
+    outputs = scaled.instance.network.outputs
+    outputFactor = number(loss.outputFactor)
+    margin = number(loss.margin)
+    var ofInput = [[ScaledSample]](repeating: [], count: scaled.inputs.count)
+    for sample in all { ofInput[sample.input].append(sample) }
+    let samples = Array(ofInput.joined())
+    var first: [Int32] = [0]
+    for list in ofInput { first.append(first[first.count - 1] + Int32(list.count)) }
+    firstSample = FlatArray(first)
+    weights = FlatArray(samples.map { number($0.weight) })
+    classes = FlatArray(samples.map { Int32($0.classNumber) })
+    targets = FlatArray(samples.flatMap { $0.classNumber < 0 ? $0.targets.map(number) : [] })
+  }
+
+  deinit {
+    firstSample.free()
+    weights.free()
+    classes.free()
+    targets.free()
+  }
+
+  /// - Parameters:
+  ///   - input: which distinct input.
+  ///   - low, high: bounds of output j at `j · stride`, low ≤ high.
+  public func callAsFunction(_ input: Int, low: UnsafePointer<N>, high: UnsafePointer<N>, stride: Int) -> N {
+    let samples = Int(firstSample[input])..<Int(firstSample[input + 1])
+    switch kind {
+    case .zeroOne, .signError, .argmax:
+      if samples.count == 1 {
+        let sample = samples.lowerBound
+        return fits(sample, low, high, stride) ? N.zero : weights[sample]
+      }
+      return isSum ? sumOfErrors(samples, low, high, stride) : greatestError(samples, low, high, stride)
+    default:
+      var total = N.zero
+      for sample in samples {
+        let value = weights[sample] * distance(sample, low, high, stride)
+        if isSum { total += value } else if value > total { total = value }
+      }
+      return total
+    }
+  }
+
+  /// The greatest that the loss of one input's samples can be, each sample taken by itself; exact where every interval is
+  /// one number.
+  public func most(_ input: Int, low: UnsafePointer<N>, high: UnsafePointer<N>, stride: Int) -> N {
+    var total = N.zero
+    for sample in Int(firstSample[input])..<Int(firstSample[input + 1]) {
+      let value = weights[sample] * greatest(sample, low, high, stride)
+      if isSum { total += value } else if value > total { total = value }
+    }
+    return total
+  }
+
+  private func greatest(
+    _ sample: Int, _ low: UnsafePointer<N>, _ high: UnsafePointer<N>, _ stride: Int
+  ) -> N {
+    var total = N.zero
+    let y = Int(classes[sample])
+    for j in 0..<outputs where j != y {
+      let target = y < 0 ? targets[sample * outputs + j] : N.zero
+      let (least, most) = (low[j * stride], high[j * stride])
+      switch kind {
+      case .zeroOne: if least != most || least * outputFactor != target { return N(small: 1) }
+      case .signError:
+        if (target > N.zero ? least : -most) * outputFactor < margin { return N(small: 1) }
+      case .argmax: if (low[y * stride] - most) * outputFactor < margin { return N(small: 1) }
+      case .multiclassHinge: total += max(N.zero, margin - (low[y * stride] - most) * outputFactor)
+      case .hinge: total += max(N.zero, margin - (target > N.zero ? least : -most) * outputFactor)
+      case .absolute, .squared, .maximum:
+        let gap = max(most * outputFactor - target, target - least * outputFactor)
+        switch kind {
+        case .squared: total += gap * gap
+        case .maximum: total = max(total, gap)
+        default: total += gap
+        }
+      }
+    }
+    return total
+  }
+
+  /// ℓ of one sample at one vector of outputs, before the sample's weight. Samples are numbered input by input.
+  public func loss(sample: Int, outputs: UnsafePointer<N>) -> N {
+    switch kind {
+    case .zeroOne, .signError, .argmax: return fits(sample, outputs, outputs, 1) ? N.zero : N(small: 1)
+    default: return distance(sample, outputs, outputs, 1)
+    }
+  }
+
+  private func sumOfErrors(
+    _ samples: Range<Int>, _ low: UnsafePointer<N>, _ high: UnsafePointer<N>, _ stride: Int
+  ) -> N {
+    var (total, fitting) = (N.zero, N.zero)
+    for sample in samples {
+      total += weights[sample]
+      if weights[sample] > fitting, fits(sample, low, high, stride) { fitting = weights[sample] }
+    }
+    return total - fitting
+  }
+
+  private func greatestError(
+    _ samples: Range<Int>, _ low: UnsafePointer<N>, _ high: UnsafePointer<N>, _ stride: Int
+  ) -> N {
+    // Best to fit the heaviest sample that can be fitted; the heaviest of the others is lost.
+    var chosen = -1
+    for sample in samples where fits(sample, low, high, stride) && (chosen < 0 || weights[sample] > weights[chosen]) {
+      chosen = sample
+    }
+    var lost = N.zero
+    for sample in samples where sample != chosen && weights[sample] > lost { lost = weights[sample] }
+    return lost
+  }
+
+  /// Whether some outputs within the bounds have no error at `sample` (each output taken by itself).
+  @inline(__always) private func fits(
+    _ sample: Int, _ low: UnsafePointer<N>, _ high: UnsafePointer<N>, _ stride: Int
+  ) -> Bool {
+    switch kind {
+    case .signError:
+      for j in 0..<outputs {
+        let lead = targets[sample * outputs + j] > N.zero ? high[j * stride] : -low[j * stride]
+        if lead * outputFactor < margin { return false }
+      }
+    case .zeroOne:
+      for j in 0..<outputs {
+        let target = targets[sample * outputs + j]
+        if target < low[j * stride] * outputFactor || high[j * stride] * outputFactor < target { return false }
+      }
+    default:
+      let y = Int(classes[sample])
+      for j in 0..<outputs where j != y {
+        if (high[y * stride] - low[j * stride]) * outputFactor < margin { return false }
+      }
+    }
+    return true
+  }
+
+  /// The least ℓ within the bounds, for the losses that measure.
+  private func distance(
+    _ sample: Int, _ low: UnsafePointer<N>, _ high: UnsafePointer<N>, _ stride: Int
+  ) -> N {
+    var total = N.zero
+    if kind == .multiclassHinge {
+      let y = Int(classes[sample])
+      for j in 0..<outputs where j != y {
+        let shortfall = margin - (high[y * stride] - low[j * stride]) * outputFactor
+        if shortfall > N.zero { total += shortfall }
+      }
+      return total
+    }
+    for j in 0..<outputs {
+      let target = targets[sample * outputs + j]
+      var gap: N
+      if kind == .hinge {
+        let lead = target > N.zero ? high[j * stride] : -low[j * stride]
+        gap = margin - lead * outputFactor
+      } else {
+        let below = low[j * stride] * outputFactor - target
+        let above = target - high[j * stride] * outputFactor
+        gap = below > above ? below : above
+      }
+      guard gap > N.zero else { continue }
+      switch kind {
+      case .squared: total += gap * gap
+      case .maximum: if gap > total { total = gap }
+      default: total += gap
+      }
+    }
+    return total
+  }
+}

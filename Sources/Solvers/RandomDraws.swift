@@ -1,6 +1,0 @@
-import SeededRandomness
-
-extension SplitMix64 {
-  /// A number in `0..<bound`, which is positive. Slightly uneven for huge bounds, which no search minds.
-  mutating func below(_ bound: Int) -> Int { Int(truncatingIfNeeded: next() >> 1) % bound }
-}

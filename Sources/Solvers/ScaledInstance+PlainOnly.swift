@@ -1,6 +1,0 @@
-import TrainingProblem
-
-extension ScaledInstance {
-  /// What a solver says of an instance that it refuses for them.
-  static let plainOnly = "it has constraints or shared parameters"
-}
