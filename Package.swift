@@ -167,7 +167,11 @@ let package = Package(
       name: "BenchmarkRuns",
       dependencies: [
         "CProcess", "ExactArithmetic", "TrainingProblem", .product(name: "GRDB", package: "GRDB.swift"),
-      ], swiftSettings: strict),
+      ],
+      resources: ["body.html", "style.css", "core.js", "plot.js", "charts.js", "tables.js", "start.js"].map {
+        .embedInCode("Reports/Page/" + $0)
+      },
+      swiftSettings: strict),
     .executableTarget(
       name: "dnnt",
       dependencies: [

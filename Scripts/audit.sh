@@ -8,7 +8,7 @@ readonly TRUSTED=(Sources/ExactArithmetic Sources/TrainingProblem Sources/Certif
 # Held to the same rules, though no certificate rests on it yet.
 readonly KERNEL=Sources/ProofKernel KERNEL_CODE=1530
 readonly ALLOWED_IMPORTS='ExactArithmetic|TrainingProblem|CertificateChecking|CGMP|CZlib|CArb|Glibc|Musl'
-readonly TRUSTED_LINES=200 ANY_LINES=400
+readonly TRUSTED_LINES=200 ANY_LINES=400 MODULE_LINES=5000
 failed=0
 
 # Reports the lines on standard input, if any, under the heading $1.
@@ -41,6 +41,25 @@ report "traps on a wrong input" < <(all_files | code_matching '(^|[^A-Za-z0-9_])
 report "unchecked arithmetic" < <(grep -nH -e '-Ounchecked' Package.swift Makefile .ci/run || true)
 report "long files in the trusted circle" < <(trusted_files | longer_than $TRUSTED_LINES)
 report "long files" < <(all_files | longer_than $ANY_LINES)
+report "long modules" < <(
+  find Sources -name '*.swift' | sort | xargs wc -l | awk -v most=$MODULE_LINES '
+    $2 != "total" { n = split($2, part, "/"); name = part[2]; if (name == "Search" && n > 3) name = part[3]; sum[name] += $1 }
+    END { for (name in sum) if (sum[name] > most && name !~ /^(TrainingProblem|CertificateChecking)$/) print name ": " sum[name] " lines, at most " most }')
+# The files that the addition of another thing of a kind touches, shown by one that is there: all are listed in CONTRIBUTING.md.
+touched() {
+  local files
+  files=$(grep -rlE --include='*.swift' "$2" Sources | sort)
+  [ "$(wc -l <<<"$files")" -le "$3" ] || echo "$1: $(wc -l <<<"$files") files, at most $3"
+  for file in $files; do
+    grep -qF "$(basename "$file")" CONTRIBUTING.md || echo "$1: CONTRIBUTING.md does not list $file"
+  done
+}
+report "files to touch" < <(
+  touched "an activation" '(case|return) .*[.( ]leakyReLU' 6
+  touched "a loss" 'case [.]?multiclassHinge' 2
+  touched "an external solver" 'name: "roundingsat"' 2)
+report "default over the form of a loss" < <(
+  grep -rlE --include='*.swift' 'form[.](gap|total)|[.]form$' Sources | xargs grep -nHE '^ *default:' || true)
 report "docs/trusted.md" < <(bash Scripts/trusted.sh 2>&1 || true)
 if command -v python3 >/dev/null; then
   report "Instances/" < <(python3 Scripts/describe-instances.py --check 2>&1 || true)

@@ -31,12 +31,12 @@ extension InstanceMaker {
     case .classes(let names, _):
       let isTwo = names.count == 2
       let kind = request.loss ?? (isTwo && named?.layers.last?.neurons != 2 ? .signError : .argmax)
-      let asSigns = kind == .signError || kind == .hinge
+      let asSigns = kind.form.takesSigns
       guard !asSigns || isTwo else {
         throw refuse(
           "the loss '\(kind.rawValue)' takes two classes, and the label has \(names.count): argmax or multiclass-hinge")
       }
-      guard asSigns || kind == .argmax || kind == .multiclassHinge else {
+      guard asSigns || kind.form.takesClasses else {
         throw refuse("the loss '\(kind.rawValue)' takes numbers, and the label has classes")
       }
       return (
@@ -45,12 +45,12 @@ extension InstanceMaker {
       )
     case .numbers(let rows):
       let kind = request.loss ?? .absolute
-      if kind == .signError || kind == .hinge {
+      if kind.form.takesSigns {
         for row in split.train where !(rows[row] ?? []).allSatisfy({ $0.magnitude == 1 }) {
           throw table.error(row: row, column: label.columns[0], "the loss '\(kind.rawValue)' takes labels +1 and -1")
         }
       }
-      guard request.margin == nil || kind == .signError || kind == .hinge else {
+      guard request.margin == nil || kind.form.takesSigns else {
         throw refuse("the loss '\(kind.rawValue)' has no margin")
       }
       return (

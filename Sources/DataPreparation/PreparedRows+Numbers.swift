@@ -40,7 +40,7 @@ extension PreparedRows {
     rows = []
     notes = table.notes
     let width = instance.network.inputs
-    let takesClass = instance.loss.kind == .argmax || instance.loss.kind == .multiclassHinge
+    let takesClass = instance.loss.form.takesClasses
     let labelCount = takesClass ? 1 : instance.network.outputs
     var inputs: [Int] = []
     if let names = columns.inputs {

@@ -35,12 +35,12 @@ extension NetworkEncoder {
         message:
           "constraint \(name.dropFirst()) cannot hold, and a program has no word for it; the native solver takes it"
           + " (--solver bnb)")
-    default: break
+    case .added, .implied: break
     }
   }
 
   /// The greatest of numbers that are not negative; or, exactly, that.
-  private mutating func greatest(_ numbers: [Quantity], isExact: Bool, _ name: String) -> Quantity {
+  mutating func greatest(_ numbers: [Quantity], isExact: Bool, _ name: String) -> Quantity {
     let low = numbers.map(\.low).reduce(Integer.zero, max)
     let high = numbers.map(\.high).reduce(Integer.zero, max)
     if low == high { return Quantity(constant: low) }
@@ -75,46 +75,33 @@ extension NetworkEncoder {
   private mutating func exactLoss(
     _ sample: ScaledSample, _ loss: ScaledLoss, _ o: [Quantity], name: String
   ) throws(EncodingRefusal) -> Quantity {
-    switch loss.kind {
-    case .zeroOne:
-      let gaps = zip(o, sample.targets).flatMap { o, y in
-        [o + Quantity(constant: -y), o.scaled(by: -1) + Quantity(constant: y)]
+    let demands = demands(o, sample, loss)
+    // The part of a gap that is above 0 is the greatest of these.
+    let isDistance = loss.form.gap == .distance
+    let sides = demands.gaps.map { isDistance ? [$0, $0.scaled(by: -1)] : [Quantity(constant: 0), $0] }
+    switch loss.form.total {
+    case .failure: return exactError(demands.quantities, atLeast: demands.least, name)
+    case .sum:
+      return try sum(sides, name) { encoder, sides, name in encoder.greatest(sides, isExact: true, name) }
+    case .maximum: return greatest(Array(sides.joined()), isExact: true, name)
+    case .sumOfSquares:
+      if isDistance {
+        return try sum(demands.gaps, name) { encoder, gap, name throws(EncodingRefusal) in
+          try encoder.exactSquare(gap, name)
+        }
       }
-      return exactError(gaps, atLeast: 0, name)
-    case .signError: return exactError(zip(o, sample.targets).map { $0.scaled(by: $1) }, atLeast: loss.margin, name)
-    case .argmax: return exactError(leads(o, sample.classNumber), atLeast: loss.margin, name)
-    case .hinge:
-      return try sum(zip(o, sample.targets).map { $0.scaled(by: -$1) + Quantity(constant: loss.margin) }, name) {
-        encoder, shortfall, name in encoder.greatest([Quantity(constant: 0), shortfall], isExact: true, name)
+      return try sum(sides, name) { encoder, sides, name throws(EncodingRefusal) in
+        try encoder.exactSquare(encoder.greatest(sides, isExact: true, "\(name).part"), name)
       }
-    case .multiclassHinge:
-      return try sum(leads(o, sample.classNumber).map { $0.scaled(by: -1) + Quantity(constant: loss.margin) }, name) {
-        encoder, shortfall, name in encoder.greatest([Quantity(constant: 0), shortfall], isExact: true, name)
-      }
-    case .absolute:
-      return try sum(gaps(o, sample.targets), name) { encoder, gap, name in
-        encoder.greatest([gap, gap.scaled(by: -1)], isExact: true, name)
-      }
-    case .maximum:
-      return greatest(gaps(o, sample.targets).flatMap { [$0, $0.scaled(by: -1)] }, isExact: true, name)
-    case .squared:
-      var total = Quantity(constant: 0)
-      for (index, gap) in gaps(o, sample.targets).enumerated() {
-        total = total + (try exactSquare(gap, "\(name).\(index)"))
-      }
-      return total
     }
   }
 
-  private func gaps(_ o: [Quantity], _ targets: [Integer]) -> [Quantity] {
-    zip(o, targets).map { $0 + Quantity(constant: -$1) }
-  }
-
-  private mutating func sum(
-    _ quantities: [Quantity], _ name: String, _ part: (inout NetworkEncoder, Quantity, String) -> Quantity
+  private mutating func sum<Demand>(
+    _ demands: [Demand], _ name: String,
+    _ part: (inout NetworkEncoder, Demand, String) throws(EncodingRefusal) -> Quantity
   ) throws(EncodingRefusal) -> Quantity {
     var total = Quantity(constant: 0)
-    for (index, quantity) in quantities.enumerated() { total = total + part(&self, quantity, "\(name).\(index)") }
+    for (index, demand) in demands.enumerated() { total = total + (try part(&self, demand, "\(name).\(index)")) }
     return total
   }
 

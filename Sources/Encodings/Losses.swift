@@ -48,24 +48,42 @@ extension NetworkEncoder {
   mutating func loss(
     _ sample: ScaledSample, _ loss: ScaledLoss, _ o: [Quantity], name: String
   ) throws(EncodingRefusal) -> Quantity {
-    switch loss.kind {
-    case .zeroOne:
-      let gaps = zip(o, sample.targets).flatMap { o, y in
-        [o + Quantity(constant: -y), o.scaled(by: -1) + Quantity(constant: y)]
-      }
-      return error(gaps, atLeast: 0, name)
-    case .signError:
-      return error(zip(o, sample.targets).map { $0.scaled(by: $1) }, atLeast: loss.margin, name)
-    case .argmax: return error(leads(o, sample.classNumber), atLeast: loss.margin, name)
-    case .hinge: return hinge(zip(o, sample.targets).map { $0.scaled(by: $1) }, margin: loss.margin, name)
-    case .multiclassHinge: return hinge(leads(o, sample.classNumber), margin: loss.margin, name)
-    case .absolute, .maximum: return distance(o, sample.targets, isMaximum: loss.kind == .maximum, name)
-    case .squared: return try squares(o, sample.targets, name)
+    let demands = demands(o, sample, loss)
+    let isDistance = loss.form.gap == .distance
+    switch loss.form.total {
+    case .failure: return error(demands.quantities, atLeast: demands.least, name)
+    case .sum: return isDistance ? distances(demands.gaps, name) : positiveParts(demands.gaps, name)
+    case .maximum:
+      if isDistance { return greatestDistance(demands.gaps, name) }
+      let parts = demands.gaps.enumerated().map { positivePart($1, "\(name).\($0)") }
+      return greatest(parts, isExact: false, name)
+    case .sumOfSquares:
+      if isDistance { return try squares(demands.gaps, name) }
+      return try squares(demands.gaps.enumerated().map { positivePart($1, "\(name).part\($0)") }, name)
     }
   }
 
-  func leads(_ o: [Quantity], _ y: Int) -> [Quantity] {
-    o.indices.filter { $0 != y }.map { o[y] + o[$0].scaled(by: -1) }
+  /// What a sample asks of its outputs: that quantities are at least a number, which they miss by their gaps.
+  struct Demands {
+    let quantities: [Quantity]
+    let least: Integer
+    let gaps: [Quantity]
+  }
+
+  func demands(_ o: [Quantity], _ sample: ScaledSample, _ loss: ScaledLoss) -> Demands {
+    let leads: [Quantity]
+    switch loss.form.gap {
+    case .distance:
+      let gaps = zip(o, sample.targets).map { $0 + Quantity(constant: -$1) }
+      return Demands(quantities: gaps.flatMap { [$0, $0.scaled(by: -1)] }, least: 0, gaps: gaps)
+    case .sign: leads = zip(o, sample.targets).map { $0.scaled(by: $1) }
+    case .lead:
+      let y = sample.classNumber
+      leads = o.indices.filter { $0 != y }.map { o[y] + o[$0].scaled(by: -1) }
+    }
+    return Demands(
+      quantities: leads, least: loss.margin,
+      gaps: leads.map { Quantity(constant: loss.margin) + $0.scaled(by: -1) })
   }
 
   /// 1 unless every quantity is at least `least`.
@@ -83,13 +101,10 @@ extension NetworkEncoder {
     return Quantity(LinearExpression(1, wrong), 0, 1)
   }
 
-  /// Σ max(0, margin − lead).
-  private mutating func hinge(_ leads: [Quantity], margin: Integer, _ name: String) -> Quantity {
+  /// Σ max(0, gap).
+  private mutating func positiveParts(_ gaps: [Quantity], _ name: String) -> Quantity {
     var sum = Quantity(constant: 0)
-    for (index, lead) in leads.enumerated() {
-      let shortfall = Quantity(constant: margin) + lead.scaled(by: -1)
-      sum = sum + positivePart(shortfall, "\(name).\(index)")
-    }
+    for (index, gap) in gaps.enumerated() { sum = sum + positivePart(gap, "\(name).\(index)") }
     return sum
   }
 
@@ -101,26 +116,27 @@ extension NetworkEncoder {
     return Quantity(LinearExpression(1, part), 0, quantity.high)
   }
 
-  /// Σ |o − y|, or the greatest of them.
-  private mutating func distance(
-    _ o: [Quantity], _ targets: [Integer], isMaximum: Bool, _ name: String
-  ) -> Quantity {
-    let gaps = zip(o, targets).map { $0 + Quantity(constant: -$1) }
-    func bounds(_ gap: Quantity) -> (Integer, Integer) {
-      let least = gap.low > 0 ? gap.low : gap.high < 0 ? -gap.high : 0
-      return (least, max(gap.high, -gap.low))
-    }
-    if isMaximum {
-      let low = gaps.map { bounds($0).0 }.reduce(Integer.zero, max)
-      let high = gaps.map { bounds($0).1 }.reduce(Integer.zero, max)
-      let both = gaps.flatMap { [$0.expression, -$0.expression] }
-      let greatest = define(name, low, high, as: .greatest(both))
-      for (index, gap) in gaps.enumerated() { addBothSides(greatest, gap, "\(name).\(index)") }
-      return Quantity(LinearExpression(1, greatest), low, high)
-    }
+  /// Bounds of |gap|.
+  private func sizes(_ gap: Quantity) -> (low: Integer, high: Integer) {
+    let least = gap.low > 0 ? gap.low : gap.high < 0 ? -gap.high : 0
+    return (least, max(gap.high, -gap.low))
+  }
+
+  /// The greatest |gap|.
+  private mutating func greatestDistance(_ gaps: [Quantity], _ name: String) -> Quantity {
+    let low = gaps.map { sizes($0).low }.reduce(Integer.zero, max)
+    let high = gaps.map { sizes($0).high }.reduce(Integer.zero, max)
+    let both = gaps.flatMap { [$0.expression, -$0.expression] }
+    let greatest = define(name, low, high, as: .greatest(both))
+    for (index, gap) in gaps.enumerated() { addBothSides(greatest, gap, "\(name).\(index)") }
+    return Quantity(LinearExpression(1, greatest), low, high)
+  }
+
+  /// Σ |gap|.
+  private mutating func distances(_ gaps: [Quantity], _ name: String) -> Quantity {
     var sum = Quantity(constant: 0)
     for (index, gap) in gaps.enumerated() {
-      let (low, high) = bounds(gap)
+      let (low, high) = sizes(gap)
       if gap.low >= 0 || gap.high <= 0 {
         sum = sum + (gap.low >= 0 ? gap : gap.scaled(by: -1))
         continue
@@ -137,13 +153,11 @@ extension NetworkEncoder {
     add("\(name).below", LinearExpression(1, size) + gap.expression, .atLeast, 0)
   }
 
-  /// Σ (o − y)². The gap is one of few values, or an integer on a lattice c + g·k; between neighbours u, v the square
+  /// Σ gap². A gap is one of few values, or an integer on a lattice c + g·k; between neighbours u, v the square
   /// lies under the chord (u + v)·gap − u v, which is exact at both: one row a chord, no binary.
-  private mutating func squares(
-    _ o: [Quantity], _ targets: [Integer], _ name: String
-  ) throws(EncodingRefusal) -> Quantity {
+  private mutating func squares(_ gaps: [Quantity], _ name: String) throws(EncodingRefusal) -> Quantity {
     var sum = Quantity(constant: 0)
-    for (index, gap) in zip(o, targets).map({ $0 + Quantity(constant: -$1) }).enumerated() {
+    for (index, gap) in gaps.enumerated() {
       if let value = gap.constant {
         sum = sum + Quantity(constant: value * value)
         continue

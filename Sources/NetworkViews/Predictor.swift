@@ -30,11 +30,11 @@ public struct Predictor: Sendable {
   }
 
   public var reading: Reading {
-    switch instance.loss.kind {
-    case .argmax, .multiclassHinge: return .classes
-    case .signError, .hinge: return instance.network.outputs == 1 ? .sign : .signs
-    case .zeroOne: return .values
-    case .absolute, .squared, .maximum: return .numbers
+    let form = instance.loss.form
+    switch form.gap {
+    case .lead: return .classes
+    case .sign: return instance.network.outputs == 1 ? .sign : .signs
+    case .distance: return form.countsErrors ? .values : .numbers
     }
   }
 

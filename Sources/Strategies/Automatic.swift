@@ -169,7 +169,7 @@ extension Strategy {
         try annealOn($0, scaled, from: known)
       }
       guard GLPKSolver.isPresent else { return [conflict, native] }
-      let countsErrors = [.zeroOne, .signError, .argmax].contains(scaled.loss.kind)
+      let countsErrors = scaled.loss.form.countsErrors
       let isDecision = session.options.threshold != nil
       if isDecision || countsErrors && scaled.instance.penalty == .none { return [conflict, linear] }
       // On one thread it is enough that the linear search anneals now and then.

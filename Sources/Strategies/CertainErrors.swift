@@ -8,7 +8,7 @@ package enum CertainErrors {
   /// A sentence for the user; nil where no sample is certain to be an error. Linear in the samples.
   package static func warning(_ instance: Instance) -> String? {
     let loss = instance.loss
-    guard loss.kind == .zeroOne || loss.kind == .signError, let layer = instance.network.layers.last,
+    guard loss.form.countsErrors, !loss.form.takesClasses, let layer = instance.network.layers.last,
       let image = Image(layer.activation)
     else { return nil }
     var count = 0
@@ -24,7 +24,7 @@ package enum CertainErrors {
     let activation = layer.activation.name
     return "\(count) of \(instance.samples.count) samples are errors whatever the parameters: a label is \(example), "
       + "and the output of '\(activation)' is \(image): "
-      + (loss.kind == .zeroOne ? "write labels that it can take" : "no such output has the label's sign")
+      + (loss.form.takesTargets ? "write labels that it can take" : "no such output has the label's sign")
   }
 
   /// A superset of the values of an activation.
@@ -55,7 +55,7 @@ package enum CertainErrors {
 
     /// Whether some value of the image is right for `label`.
     func meets(_ label: Rational, _ loss: Loss) -> Bool {
-      if loss.kind == .zeroOne {
+      if loss.form.takesTargets {
         switch self {
         case .values(let values): return values.contains(label)
         case .range(let range): return range.contains(label)

@@ -92,7 +92,7 @@ extension Strategy {
     case (.unknown, _) where found.stop == nil, (.claimedOptimal, _):
       notes.append("GLPK ended without an answer")
       return nil
-    default: answer.status = answer.assignment == nil ? .unknown : .feasible
+    case (.feasible, _), (.unknown, _): answer.status = answer.assignment == nil ? .unknown : .feasible
     }
     return answer
   }

@@ -26,45 +26,6 @@ public struct SolveOptions: Sendable {
   public init() {}
 }
 
-/// The solvers that `--solver` names.
-public enum SolverName: String, Sendable, CaseIterable {
-  /// Picks by the instance's shape; always exact.
-  case auto
-  /// Native branch and bound over intervals of options; exact.
-  case bnb
-  /// Conflict-driven search over the reference encoding, from a start by local search; exact, and writes proofs as it
-  /// goes.
-  case conflict
-  /// Branch and bound over the reference encoding with exact bounds from linear relaxations, which GLPK's simplex
-  /// method solves; exact, and writes proofs as it goes.
-  case lp
-  /// The tree of all choices, evaluated with enclosures: for deep networks whose values are too long for the others; exact.
-  case deep
-  /// CaDiCaL over clauses of the reference encoding, from a start by local search; a claim until its proof, which is
-  /// joined to the encoding's, is accepted.
-  case sat
-  /// Search over the behaviours of hidden neurons; exact. Branch and bound where it does not fit.
-  case behaviour
-  /// The dynamic program over reachable sums, for networks of at most two layers on few distinct inputs; exact.
-  case dp
-  /// GLPK's own branch and bound over a mixed-integer encoding; in floating point, so its bounds are claims.
-  case glpk
-
-  // Programs on PATH, each over a file: their bounds are claims.
-  case cbc
-  case highs
-  case scip
-  case gurobi = "gurobi_cl"
-  case cplex
-  case glpsol
-  case clasp
-  case roundingsat
-  case z3
-  case minisat
-  case cadical
-  case kissat
-}
-
 /// Someone's fault other than the input's: a backend that failed, or a bug of ours. The message says what was kept.
 public enum SolveFault: Error, Sendable, CustomStringConvertible {
   case backend(name: String, message: String)

@@ -44,24 +44,21 @@ public struct SolverPrediction: Sendable {
   }
 }
 
-/// What predictions are made from: computed once.
-struct PredictionSubject {
-  let instance: Instance
+/// An instance and the figures that predictions are made from, computed once.
+public struct PredictionSubject: Sendable {
+  public let instance: Instance
   /// nil where the instance is beyond the scaled form.
-  var scaled: ScaledInstance?
+  public var scaled: ScaledInstance?
   /// nil where a parameter is real.
-  let log2Choices: Int?
-  let parameters: Int
+  public let log2Choices: Int?
+  public let parameters: Int
 }
 
 extension SolverPrediction {
-  /// One function a solver: nil where there is nothing to say. A new solver adds its own here.
-  private static let predictors: [@Sendable (PredictionSubject) -> SolverPrediction?] = [
-    enumeration, branchAndBound, conflictDriven, dynamicProgram, behaviour,
-  ]
-
-  /// The predictions of all solvers that have any.
-  static func all(_ subject: PredictionSubject) -> [SolverPrediction] { predictors.compactMap { $0(subject) } }
+  /// Of evaluating all choices, and of every solver that has something to say.
+  static func all(_ subject: PredictionSubject) -> [SolverPrediction] {
+    [enumeration(subject)].compactMap(\.self) + SolverRegistry.all.compactMap { $0.plan(subject) }
+  }
 
   /// All choices, one by one: known exactly.
   private static func enumeration(_ subject: PredictionSubject) -> SolverPrediction? {
@@ -72,33 +69,5 @@ extension SolverPrediction {
     return SolverPrediction(
       solver: "enumeration", fits: log2Steps <= 36, log2Steps: log2Steps,
       note: "choices × samples × parameters multiplications", takes: "at most 2^36 of them")
-  }
-
-  /// The whole tree, which bounds cut.
-  private static func branchAndBound(_ subject: PredictionSubject) -> SolverPrediction? {
-    guard let choices = subject.log2Choices, let scaled = subject.scaled else { return nil }
-    return SolverPrediction(
-      solver: SolverName.bnb.rawValue, fits: true, log2Steps: Integer(choices + 1),
-      note: "nodes without any pruning, numbers of \(scaled.magnitudeBits) bits")
-  }
-
-  /// Parameters × distinct inputs up to which the formula is built to be measured: a fraction of a second.
-  private static let measuredCells = 50_000
-
-  /// The formula that it searches, and that its proofs are about.
-  private static func conflictDriven(_ subject: PredictionSubject) -> SolverPrediction? {
-    guard let scaled = subject.scaled, subject.parameters * scaled.inputs.count <= measuredCells else { return nil }
-    let name = SolverName.conflict.rawValue
-    do throws(ReferenceRefusal) {
-      let encoding = try ReferenceEncoding(scaled)
-      let terms = encoding.formula.constraints.reduce(0) { $0 + $1.terms.count }
-      return SolverPrediction(
-        solver: name, fits: true,
-        note: "a formula of \(encoding.formula.variableCount) variables, \(encoding.formula.constraints.count)"
-          + " constraints, \(terms) terms")
-    } catch {
-      return SolverPrediction(
-        solver: name, fits: false, note: error.message, takes: "fewer distinct inputs or shorter numbers")
-    }
   }
 }

@@ -11,7 +11,9 @@ extension Strategy {
   static func inStages(_ session: SolveSession) throws -> SolveAnswer {
     let instance = session.instance
     let isSided = !instance.constraints.isEmpty || !instance.network.shared.isEmpty
-    if isSided, let note = refusal(session.options.solver) { throw SolveFault.usage(note) }
+    if isSided, let note = SolverRegistry.solver(session.options.solver).refusalOfConstraints {
+      throw SolveFault.usage(note)
+    }
     var start = try feasibleStart(session)
     if start == nil, instance.constraints.isEmpty { start = try middle(instance) }
     if start == nil {
@@ -72,17 +74,6 @@ extension Strategy {
         let count = scaled.parameters.options(parameter).count
         return Int32(count == 0 ? -1 : count / 2)
       })
-  }
-
-  /// Solvers that take none of these, whatever the instance.
-  private static func refusal(_ solver: SolverName) -> String? {
-    switch solver {
-    case .behaviour, .dp, .deep:
-      return "the solver '\(solver.rawValue)' takes no constraints and no shared parameters"
-    case .auto, .bnb, .conflict, .lp, .sat, .glpk, .cbc, .highs, .scip, .gurobi, .cplex, .glpsol, .clasp, .roundingsat,
-      .z3, .minisat, .cadical, .kissat:
-      return nil
-    }
   }
 
   /// The choice that the user begins from, where it is feasible.
@@ -160,18 +151,7 @@ extension Strategy {
   private static func solveStage(_ session: SolveSession) throws -> SolveAnswer {
     if session.instance.isPlain { return try single(session) }
     let scaled = try ScaledInstance(session.instance)
-    switch session.options.solver {
-    case .glpk: return try claim(session, scaled)
-    case .bnb:
-      var answer = try native(session, scaled, start: session.options.start)
-      try addProof(&answer, session)
-      return answer
-    case .lp: return try linear(session, scaled)
-    case .sat: return try sat(session, scaled)
-    case .auto, .conflict, .behaviour, .dp, .deep: return try conflict(session, scaled)
-    case .cbc, .highs, .scip, .gurobi, .cplex, .glpsol, .clasp, .roundingsat, .z3, .minisat, .cadical, .kissat:
-      return try external(session, scaled, session.options.solver)
-    }
+    return try SolverRegistry.solver(session.options.solver).solveConstrained(session, scaled)
   }
 
   /// A bound that rests on a proof becomes exact where the checker accepts it: the next stage builds on it.

@@ -26,29 +26,7 @@ public enum Strategy {
       guard let answer = try deep(session) else { throw error }
       return answer
     }
-    switch session.options.solver {
-    case .auto where isDeep(scaled), .deep:
-      guard let answer = try deep(session) else {
-        throw SolveFault.usage("the solver 'deep' takes at most 2^40 choices a layer")
-      }
-      return answer
-    case .glpk: return try claim(session, scaled)
-    case .bnb:
-      return try branchAndBound(session, scaled)
-    case .conflict: return try conflict(session, scaled)
-    case .lp: return try linear(session, scaled)
-    case .sat: return try sat(session, scaled)
-    case .behaviour: return try behaviour(session, scaled)
-    case .dp: return try dynamicProgram(session, scaled)
-    case .auto: return try automatic(session, scaled)
-    case .cbc, .highs, .scip, .gurobi, .cplex, .glpsol, .clasp, .roundingsat, .z3, .minisat, .cadical, .kissat:
-      do {
-        return try external(session, scaled, session.options.solver)
-      } catch SolveFault.usage where session.shouldStop() {
-        // Its program's text was under way when the solve was stopped.
-        return SolveAnswer(status: .unknown, bound: 0, solver: session.options.solver.rawValue, nodes: 0)
-      }
-    }
+    return try SolverRegistry.solver(session.options.solver).solve(session, scaled)
   }
 
   /// GLPK first; the native search where it cannot serve.

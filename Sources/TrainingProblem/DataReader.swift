@@ -24,7 +24,7 @@ struct DataReader {
     }
   }
 
-  private var takesClasses: Bool { labels.loss.takesClasses }
+  private var takesClasses: Bool { labels.loss.form.takesClasses }
   private func keys(_ keys: [StaticString]) -> [StaticString] { version == 2 ? keys + ["group"] : keys }
 
   mutating func read(_ value: JSONValue, companion: InstanceReader.Companion) throws(InputError) {

@@ -28,7 +28,7 @@ extension InstanceReader {
 
   func classes(_ value: JSONValue, loss: Loss, outputs: Int) throws(InputError) -> [Name] {
     let classes = try names(value, "the names of the classes")
-    guard !loss.takesClasses || classes.count >= outputs else {
+    guard !loss.form.takesClasses || classes.count >= outputs else {
       throw value.error("\(classes.count) names, expected at least \(outputs), one an output")
     }
     return classes

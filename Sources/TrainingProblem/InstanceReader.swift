@@ -91,7 +91,7 @@ public struct InstanceReader {
     }
     var margin: Rational?
     if let marginValue = fields["margin"] {
-      guard [.signError, .argmax, .hinge, .multiclassHinge].contains(kind) else {
+      guard kind.form.hasMargin else {
         throw marginValue.error("the loss '\(kind.rawValue)' has no margin")
       }
       let read = try marginValue.rational("a margin above 0")

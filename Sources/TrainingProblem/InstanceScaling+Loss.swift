@@ -19,25 +19,18 @@ extension InstanceScaling {
     let last = scales[scales.count - 1]
     var scale = last
     if let margin = loss.margin { scale = try common(scale, [margin], "the margin") }
-    let hasTargets = [.zeroOne, .absolute, .squared, .maximum].contains(loss.kind)
-    if hasTargets {
+    if loss.form.takesTargets {
       for sample in instance.samples where scope.contains(sample) {
         if case .values(let y) = label ?? sample.label { scale = try common(scale, y, "the labels") }
       }
     }
-    let degree: Int
-    switch loss.kind {
-    case .zeroOne, .signError, .argmax: degree = 0
-    case .hinge, .multiclassHinge, .absolute, .maximum: degree = 1
-    case .squared: degree = 2
-    }
-    let isStrict = loss.margin == nil && [.signError, .argmax].contains(loss.kind)
+    let isStrict = loss.margin == nil && loss.form.hasMargin
     let margin = loss.margin.map { ($0 * Rational(scale)).numerator } ?? 0
     return LossScaling(
       loss: ScaledLoss(
         kind: loss.kind, aggregate: loss.aggregate, outputFactor: scale.exactQuotient(by: last),
         margin: isStrict ? 1 : margin),
-      scope: scope, label: label, outputScale: scale, unit: Rational(1, scale.power(degree)))
+      scope: scope, label: label, outputScale: scale, unit: Rational(1, scale.power(loss.form.degree)))
   }
 
   /// What all weighted losses are multiplied by to become integers.
@@ -84,8 +77,7 @@ extension InstanceScaling {
         merged.append((input, key.label, scaled))
       }
     }
-    let takesSigns = scaling.loss.kind == .signError || scaling.loss.kind == .hinge
-    let labelScale = takesSigns ? Rational.one : Rational(scaling.outputScale)
+    let labelScale = scaling.loss.form.takesSigns ? Rational.one : Rational(scaling.outputScale)
     var samples: [ScaledSample] = []
     samples.reserveCapacity(merged.count)
     for (input, label, weight) in merged {

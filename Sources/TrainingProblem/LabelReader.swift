@@ -9,7 +9,7 @@ struct LabelReader {
 
   /// A label in JSON.
   func label(_ value: JSONValue) throws(InputError) -> Label {
-    if loss.takesClasses {
+    if loss.form.takesClasses {
       guard let classes, value.kind == .string else {
         return .class(try value.integer("a class", in: 0...network.outputs - 1))
       }
@@ -41,7 +41,7 @@ struct LabelReader {
 
   /// What is wrong with one entry of a vector label.
   func fault(of target: Rational) -> String? {
-    loss.takesSigns && target.magnitude != 1 ? "the loss '\(loss.kind.rawValue)' takes labels +1 and -1" : nil
+    loss.form.takesSigns && target.magnitude != 1 ? "the loss '\(loss.kind.rawValue)' takes labels +1 and -1" : nil
   }
 
   /// The class that a table's cell names; nil where it names none.
@@ -54,15 +54,10 @@ struct LabelReader {
   func fault(of label: Label) -> String? {
     switch label {
     case .class:
-      return loss.takesClasses ? nil : "the loss '\(loss.kind.rawValue)' takes vectors, but the labels are classes"
+      return loss.form.takesClasses ? nil : "the loss '\(loss.kind.rawValue)' takes vectors, but the labels are classes"
     case .values(let y):
-      if loss.takesClasses { return "the loss '\(loss.kind.rawValue)' takes classes, but the labels are vectors" }
+      if loss.form.takesClasses { return "the loss '\(loss.kind.rawValue)' takes classes, but the labels are vectors" }
       return y.lazy.compactMap { self.fault(of: $0) }.first
     }
   }
-}
-
-extension Loss {
-  var takesClasses: Bool { kind == .argmax || kind == .multiclassHinge }
-  var takesSigns: Bool { kind == .signError || kind == .hinge }
 }

@@ -22,7 +22,7 @@ public struct Loss: Sendable, Equatable {
   public init(kind: Kind, aggregate: Aggregate = .sum, margin: Rational? = nil) {
     self.kind = kind
     self.aggregate = aggregate
-    self.margin = margin ?? (kind == .hinge || kind == .multiclassHinge ? 1 : nil)
+    self.margin = margin ?? (kind.form.hasMargin && !kind.form.countsErrors ? 1 : nil)
   }
 
   /// ℓ(o, y): the loss of outputs `o` at `label`, before the sample's weight.
@@ -35,55 +35,53 @@ public struct Loss: Sendable, Equatable {
   func value<E: Error>(
     outputs o: [Rational], label: Label, charge: (Rational, Rational) throws(E) -> Void
   ) throws(E) -> Rational {
+    var total = Rational.zero
     switch label {
-    case .values(let y): return try vectorLoss(o, y, charge)
-    case .class(let y): return try classLoss(o, y, charge)
-    }
-  }
-
-  private func vectorLoss<E: Error>(
-    _ o: [Rational], _ y: [Rational], _ charge: (Rational, Rational) throws(E) -> Void
-  ) throws(E) -> Rational {
-    var total = Rational.zero
-    for (o, y) in zip(o, y) {
-      try charge(o, y)
-      switch kind {
-      case .zeroOne: if o != y { return 1 }
-      case .signError: if !(margin.map { y * o >= $0 } ?? ((y * o).signum > 0)) { return 1 }
-      case .hinge: try add(max(.zero, (margin ?? 1) - y * o), to: &total, charge)
-      case .absolute: try add((o - y).magnitude, to: &total, charge)
-      case .squared: try add((o - y) * (o - y), to: &total, charge)
-      case .maximum:
-        let distance = (o - y).magnitude
-        try charge(total, distance)
-        total = max(total, distance)
-      case .argmax, .multiclassHinge: preconditionFailure("a class loss with a vector label")
+    case .values(let y):
+      for (o, y) in zip(o, y) {
+        try charge(o, y)
+        if form.takesTargets {
+          guard !form.countsErrors || o == y else { return 1 }
+          if !form.countsErrors { try add((o - y).magnitude, to: &total, charge) }
+        } else {
+          guard try add(lead: y * o, to: &total, charge) else { return 1 }
+        }
+      }
+    case .class(let y):
+      for j in o.indices where j != y {
+        try charge(o[y], o[j])
+        guard try add(lead: o[y] - o[j], to: &total, charge) else { return 1 }
       }
     }
     return total
   }
 
+  /// - Returns: false where errors are counted and this is one.
   private func add<E: Error>(
-    _ term: Rational, to total: inout Rational, _ charge: (Rational, Rational) throws(E) -> Void
-  ) throws(E) {
-    try charge(total, term)
-    total += term
+    lead: Rational, to total: inout Rational, _ charge: (Rational, Rational) throws(E) -> Void
+  ) throws(E) -> Bool {
+    if form.countsErrors { return margin.map { lead >= $0 } ?? (lead.signum > 0) }
+    try add(max(.zero, (margin ?? 1) - lead), to: &total, charge)
+    return true
   }
 
-  private func classLoss<E: Error>(
-    _ o: [Rational], _ y: Int, _ charge: (Rational, Rational) throws(E) -> Void
-  ) throws(E) -> Rational {
-    var total = Rational.zero
-    for j in o.indices where j != y {
-      try charge(o[y], o[j])
-      switch kind {
-      case .argmax: if !(margin.map { o[y] >= o[j] + $0 } ?? (o[y] > o[j])) { return 1 }
-      case .multiclassHinge: try add(max(.zero, (margin ?? 1) + o[j] - o[y]), to: &total, charge)
-      case .zeroOne, .signError, .hinge, .absolute, .squared, .maximum:
-        preconditionFailure("a vector loss with a class label")
-      }
+  /// Takes the part of a gap that is above 0 into ℓ.
+  private func add<E: Error>(
+    _ part: Rational, to total: inout Rational, _ charge: (Rational, Rational) throws(E) -> Void
+  ) throws(E) {
+    switch form.total {
+    case .failure: if part.signum > 0 { total = 1 }
+    case .sum:
+      try charge(total, part)
+      total += part
+    case .sumOfSquares:
+      let square = part * part
+      try charge(total, square)
+      total += square
+    case .maximum:
+      try charge(total, part)
+      total = max(total, part)
     }
-    return total
   }
 }
 

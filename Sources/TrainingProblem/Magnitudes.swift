@@ -54,12 +54,12 @@ enum Magnitudes {
       try meet(loss.outputFactor)
       let output = output * loss.outputFactor
       let target = samples.lazy.flatMap(\.targets).map(\.magnitude).max() ?? 0
-      var single: Integer
-      switch loss.kind {
-      case .zeroOne, .signError, .argmax: single = 1
-      case .hinge, .multiclassHinge: single = count * (loss.margin + output + output)
-      case .absolute, .maximum: single = count * (output + target)
-      case .squared: single = count * (output + target) * (output + target)
+      let gap = loss.form.takesTargets ? output + target : loss.margin + output + output
+      let single: Integer
+      switch loss.form.total {
+      case .failure: single = 1
+      case .sum, .maximum: single = count * gap
+      case .sumOfSquares: single = count * gap * gap
       }
       try meet(output + output + target + loss.margin)
       try meet(single)

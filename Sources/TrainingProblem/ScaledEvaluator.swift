@@ -122,18 +122,20 @@ extension ScaledEvaluator {
       let count = scaled.layers[scaled.layers.count - 1].neurons
       var total = N.zero
       for j in 0..<count where j != sample.classNumber {
-        switch scaled.loss.kind {
-        case .zeroOne: if o(j) != targets[number][j] { return one }
-        case .signError: if targets[number][j] * o(j) < margin { return one }
-        case .argmax: if o(sample.classNumber) - o(j) < margin { return one }
-        case .hinge: total += max(N.zero, margin - targets[number][j] * o(j))
-        case .multiclassHinge: total += max(N.zero, margin - (o(sample.classNumber) - o(j)))
-        case .absolute, .squared, .maximum:
-          let gap = o(j) - targets[number][j]
-          let size = gap < N.zero ? -gap : gap
-          if scaled.loss.kind == .absolute { total += size }
-          if scaled.loss.kind == .squared { total += size * size }
-          if scaled.loss.kind == .maximum { total = max(total, size) }
+        let gap: N
+        switch scaled.loss.form.gap {
+        case .distance:
+          let difference = o(j) - targets[number][j]
+          gap = difference < N.zero ? -difference : difference
+        case .sign: gap = margin - targets[number][j] * o(j)
+        case .lead: gap = margin - (o(sample.classNumber) - o(j))
+        }
+        guard gap > N.zero else { continue }
+        switch scaled.loss.form.total {
+        case .failure: return one
+        case .sum: total += gap
+        case .sumOfSquares: total += gap * gap
+        case .maximum: total = max(total, gap)
         }
       }
       return total

@@ -36,7 +36,7 @@ extension Decode {
       switch claimed.claim {
       case .missesThreshold: 1
       case .optimal: claimed.bound
-      default: nil
+      case .feasible, .reachesThreshold, .infeasible, .all: nil
       }
     switch report.verdict {
     case .accepted:

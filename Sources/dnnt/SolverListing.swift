@@ -5,15 +5,12 @@ import Strategies
 enum SolverListing {
   /// Name, whether it is there and which version, what it is worth.
   static var text: String {
-    SolverName.allCases.map { name in
-      guard let external = ExternalSolver.named(name.rawValue) else {
-        return "\(name.rawValue)\tbuilt in\t\(name == .glpk ? "claims, in floating point" : "exact, with proofs")"
-      }
-      guard let path = external.path() else {
-        return "\(name.rawValue)\tnot on PATH\t\(external.proves); takes \(external.format.rawValue)"
-      }
+    SolverRegistry.all.map { solver in
+      let name = solver.name.rawValue
+      guard let external = ExternalSolver.named(name) else { return "\(name)\tbuilt in\t\(solver.worth)" }
+      guard let path = external.path() else { return "\(name)\tnot on PATH\t\(solver.worth)" }
       let version = external.version(at: path).map { "version \($0)" } ?? "version not told"
-      return "\(name.rawValue)\t\(version), \(path)\t\(external.proves); takes \(external.format.rawValue)"
+      return "\(name)\t\(version), \(path)\t\(solver.worth)"
     }.joined(separator: "\n")
   }
 }

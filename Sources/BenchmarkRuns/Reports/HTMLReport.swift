@@ -21,6 +21,14 @@ public enum HTMLReport {
       Written by dnnt report; runs of dnnt \(versions.joined(separator: ", ")). Every objective was replayed in exact \
       arithmetic; times are of one process each, proof included.
       """
+    let body = resource(PackageResources.body_html)
+      .replacing("{{TITLE}}", with: escaped(title)).replacing("{{SUBTITLE}}", with: escaped(subtitle))
+      .replacing("{{FOOTER}}", with: escaped(footer))
+    // Text from the data reaches the page only as text nodes and attributes, never as markup.
+    let script = [
+      PackageResources.core_js, PackageResources.plot_js, PackageResources.charts_js, PackageResources.tables_js,
+      PackageResources.start_js,
+    ].map(resource).joined(separator: "\n")
     return """
       <!DOCTYPE html>
       <html lang="en">
@@ -32,17 +40,14 @@ public enum HTMLReport {
       <link rel="icon" href="data:,">
       <title>\(escaped(title))</title>
       <style>
-      \(PageStyle.text)
-      </style>
+      \(resource(PackageResources.style_css))</style>
       </head>
       <body>
-      \(PageBody.text(title: escaped(title), subtitle: escaped(subtitle), footer: escaped(footer)))
-      <script type="application/json" id="data">
+      \(body)<script type="application/json" id="data">
       \(PageData.text(results, options))
       </script>
       <script>
-      \(PageScript.text)
-      </script>
+      \(script)</script>
       </body>
       </html>
 
@@ -62,6 +67,9 @@ public enum HTMLReport {
     var seen: Set<String> = []
     return texts.filter { seen.insert($0).inserted }
   }
+
+  /// A file under Page, as the package manager lays it in the program.
+  private static func resource(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
 
   /// Text as HTML text or attribute value.
   static func escaped(_ text: String) -> String {

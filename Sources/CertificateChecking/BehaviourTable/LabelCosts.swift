@@ -33,8 +33,8 @@ struct LabelCosts {
   func least(_ inputs: [Int]) -> Integer {
     let together = inputs.flatMap { samplesOfInput[$0] }.map { samples[$0] }
     guard together.count > 1 else { return 0 }
-    switch loss.kind {
-    case .zeroOne, .signError, .argmax:
+    let isSplit = loss.form.total == .sum || loss.form.total == .sumOfSquares || outputs == 1
+    if loss.form.countsErrors {
       // All but the heaviest label.
       var weightOf: [Label: Integer] = [:]
       for sample in together {
@@ -42,12 +42,10 @@ struct LabelCosts {
       }
       let weights = weightOf.values
       return weights.reduce(0, +) - weights.reduce(0, max)
-    case .hinge, .absolute, .squared:
-      return (0..<outputs).reduce(Integer.zero) { sum, output in
-        sum + least(together.map { ($0.targets[output], $0.weight) })
-      }
-    case .maximum: return outputs == 1 ? least(together.map { ($0.targets[0], $0.weight) }) : 0
-    case .multiclassHinge: return 0
+    }
+    guard isSplit, !loss.form.takesClasses else { return 0 }
+    return (0..<outputs).reduce(Integer.zero) { sum, output in
+      sum + least(together.map { ($0.targets[output], $0.weight) })
     }
   }
 
@@ -59,17 +57,17 @@ struct LabelCosts {
   /// One output's least loss at several labels: a convex function of the output.
   private func least(_ labels: [(target: Integer, weight: Integer)]) -> Integer {
     let weight = labels.reduce(Integer.zero) { $0 + $1.weight }
-    switch loss.kind {
-    case .hinge:
+    switch (loss.form.gap, loss.form.total) {
+    case (.sign, .sum), (.sign, .maximum):
       // Least where it is right for the one sign with the margin, and two margins off for the other.
       let above = labels.reduce(Integer.zero) { $1.target.signum > 0 ? $0 + $1.weight : $0 }
       return 2 * max(0, loss.margin) * min(above, weight - above)
-    case .squared:
+    case (.distance, .sumOfSquares):
       // Σ w (z − y)² is least at the mean: Σ w y² − (Σ w y)² / Σ w.
       let sum = labels.reduce(Integer.zero) { $0 + $1.weight * $1.target }
       let squares = labels.reduce(Integer.zero) { $0 + $1.weight * $1.target * $1.target }
       return squares - (sum * sum).floorQuotient(by: weight)
-    default:
+    case (.distance, .sum), (.distance, .maximum):
       // Σ w |z − y| is least at the median.
       var below = Integer.zero
       let sorted = labels.sorted { $0.target < $1.target }
@@ -80,6 +78,8 @@ struct LabelCosts {
         }
       }
       return 0
+    // Of these nothing better is known here.
+    case (.sign, .sumOfSquares), (.lead, _), (_, .failure): return 0
     }
   }
 }

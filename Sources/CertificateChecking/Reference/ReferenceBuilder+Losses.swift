@@ -7,27 +7,31 @@ extension ReferenceBuilder {
     _ sample: ScaledSample, _ loss: ScaledLoss, _ outputs: [ReferenceNumber], isExact: Bool = false
   ) throws(ReferenceRefusal) -> [ReferenceNumber] {
     let o = outputs.map { $0.scaled(by: loss.outputFactor) }
-    let margin = loss.margin
-    switch loss.kind {
-    case .zeroOne: return [try mismatch(o, sample.targets)]
-    case .signError: return [try error(zip(o, sample.targets).map { ($0.scaled(by: $1), margin) })]
-    case .argmax: return [try error(leads(o, sample.classNumber).map { ($0, margin) })]
-    case .hinge:
-      return try images(zip(o, sample.targets).map { $0.scaled(by: -$1).shifted(by: margin) }, of: .positivePart)
-    case .multiclassHinge:
-      return try images(
-        leads(o, sample.classNumber).map { $0.scaled(by: -1).shifted(by: margin) }, of: .positivePart)
-    case .absolute: return try images(gaps(o, sample.targets), of: .absolute)
-    case .squared: return try images(gaps(o, sample.targets), of: .square)
-    case .maximum:
-      var sizes: [ReferenceNumber] = []
-      for gap in gaps(o, sample.targets) { sizes.append(try activated(gap, .absolute)) }
-      return [try greatest(sizes, isExact: isExact)]
+    let leads: [ReferenceNumber]
+    switch loss.form.gap {
+    case .distance:
+      if loss.form.total == .failure { return [try mismatch(o, sample.targets)] }
+      let gaps = zip(o, sample.targets).map { $0.shifted(by: -$1) }
+      if loss.form.total == .sumOfSquares { return try images(gaps, of: .square) }
+      return try total(try images(gaps, of: .absolute), loss.form.total, isExact: isExact)
+    case .sign: leads = zip(o, sample.targets).map { $0.scaled(by: $1) }
+    case .lead: leads = self.leads(o, sample.classNumber)
     }
+    if loss.form.total == .failure { return [try error(leads.map { ($0, loss.margin) })] }
+    let shortfalls = leads.map { $0.scaled(by: -1).shifted(by: loss.margin) }
+    return try total(try images(shortfalls, of: .positivePart), loss.form.total, isExact: isExact)
   }
 
-  private func gaps(_ o: [ReferenceNumber], _ targets: [Integer]) -> [ReferenceNumber] {
-    zip(o, targets).map { $0.shifted(by: -$1) }
+  /// Of the parts of gaps that are above 0.
+  private mutating func total(
+    _ parts: [ReferenceNumber], _ total: LossForm.Total, isExact: Bool
+  ) throws(ReferenceRefusal) -> [ReferenceNumber] {
+    switch total {
+    case .sum: return parts
+    case .sumOfSquares: return try images(parts, of: .square)
+    case .maximum: return [try greatest(parts, isExact: isExact)]
+    case .failure: return [try error(parts.map { ($0.scaled(by: -1), 0) })]
+    }
   }
 
   private func leads(_ o: [ReferenceNumber], _ y: Int) -> [ReferenceNumber] {

@@ -10,7 +10,7 @@ struct ReferenceSides {
 
   /// What a sample's loss depends on.
   private struct LossKey: Hashable {
-    let kind: Loss.Kind
+    let form: LossForm
     let outputFactor: Integer
     let margin: Integer
     let input: Int
@@ -20,9 +20,9 @@ struct ReferenceSides {
     let isExact: Bool
 
     init(_ loss: ScaledLoss, _ sample: ScaledSample, isExact: Bool) {
-      (kind, outputFactor, margin) = (loss.kind, loss.outputFactor, loss.margin)
+      (form, outputFactor, margin) = (loss.form, loss.outputFactor, loss.margin)
       (input, targets, classNumber) = (sample.input, sample.targets, sample.classNumber)
-      self.isExact = isExact || loss.kind != .maximum
+      self.isExact = isExact || loss.form.total != .maximum
     }
   }
 

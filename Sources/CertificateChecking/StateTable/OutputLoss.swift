@@ -5,7 +5,7 @@ import TrainingProblem
 ///
 /// Pre-activation of output j at distinct input s is coordinate j · inputs + s.
 public struct OutputLoss<N: TableNumber>: Sendable {
-  public let kind: Loss.Kind
+  public let form: LossForm
   public let isSum: Bool
   public let inputs: Int
   public let outputs: Int
@@ -31,7 +31,7 @@ public struct OutputLoss<N: TableNumber>: Sendable {
   init(_ scaled: ScaledInstance) {
     bits = scaled.magnitudeBits
     let last = scaled.layers[scaled.layers.count - 1]
-    kind = scaled.loss.kind
+    form = scaled.loss.form
     isSum = scaled.loss.aggregate == .sum
     inputs = scaled.inputs.count
     outputs = last.neurons
@@ -72,18 +72,18 @@ public struct OutputLoss<N: TableNumber>: Sendable {
     }
     for j in 0..<outputs where j != own {
       guard let (below, above) = image(j) else { return N.zero }
-      let target = own < 0 ? targets[sample][j] : N.zero
-      switch kind {
-      case .argmax: if lead - below < margin { return N(small: 1) }
-      case .multiclassHinge: total += max(N.zero, margin - (lead - below))
-      case .signError: if (target > N.zero ? above : -below) < margin { return N(small: 1) }
-      case .hinge: total += max(N.zero, margin - (target > N.zero ? above : -below))
-      case .zeroOne: if target < below || above < target { return N(small: 1) }
-      case .absolute, .squared, .maximum:
-        let distance = max(N.zero, max(below - target, target - above))
-        if kind == .absolute { total += distance }
-        if kind == .squared { total += distance * distance }
-        if kind == .maximum { total = max(total, distance) }
+      let gap: N
+      switch form.gap {
+      case .distance: gap = max(below - targets[sample][j], targets[sample][j] - above)
+      case .sign: gap = margin - (targets[sample][j] > N.zero ? above : -below)
+      case .lead: gap = margin - (lead - below)
+      }
+      guard gap > N.zero else { continue }
+      switch form.total {
+      case .failure: return N(small: 1)
+      case .sum: total += gap
+      case .sumOfSquares: total += gap * gap
+      case .maximum: total = max(total, gap)
       }
     }
     return total

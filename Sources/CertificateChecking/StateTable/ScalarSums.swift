@@ -18,7 +18,7 @@ public struct ScalarSums<N: TableNumber>: Sendable {
   /// pieces, or an error may be right and wrong again over one piece (two labels at the input).
   init?(_ network: SumNetwork<N>, groups: [[SumItem<N>]]?) {
     loss = network.loss
-    let isError = [.zeroOne, .signError, .argmax].contains(loss.kind)
+    let isError = loss.form.countsErrors
     guard loss.inputs == 1, loss.activation.coefficients.isEmpty, !isError || !loss.isSum || loss.samples <= 1 else {
       return nil
     }

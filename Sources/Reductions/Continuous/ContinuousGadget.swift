@@ -16,7 +16,7 @@ struct ContinuousGadget {
   let factor: Rational
 
   /// Whether a sample's loss is its weight or 0.
-  static func counts(_ kind: Loss.Kind) -> Bool { kind == .zeroOne || kind == .signError || kind == .argmax }
+  static func counts(_ kind: Loss.Kind) -> Bool { kind.form.countsErrors }
 
   init(_ discrete: Instance) throws(LimitError) {
     let outputs = discrete.network.outputs

@@ -97,7 +97,7 @@ public struct ContinuousRefusal: Error, Sendable, CustomStringConvertible {
   static func check(_ instance: Instance) throws(ContinuousRefusal) {
     if instance.network.hasRealParameters { throw ContinuousRefusal("the instance has \"real\" parameters already") }
     if instance.penalty != .none { throw ContinuousRefusal("the reduction keeps a loss, and not a penalty") }
-    let isClass = instance.loss.kind == .argmax || instance.loss.kind == .multiclassHinge
+    let isClass = instance.loss.form.takesClasses
     if isClass && instance.network.outputs == 1 {
       throw ContinuousRefusal("a class loss over one output is 0 whatever the parameters are")
     }

@@ -129,7 +129,7 @@ struct ScalarProgram<N: TableNumber>: PreparedProgram {
 
   /// The key of least objective in a range over which it is convex; where it is an error, any that is right.
   private func pivot(_ choice: SumItem<N>, _ range: ClosedRange<N>) -> N {
-    if [.zeroOne, .signError, .argmax].contains(scalar.loss.kind) { return range.lowerBound }
+    if scalar.loss.form.countsErrors { return range.lowerBound }
     let one = N(small: 1)
     var (low, high) = (range.lowerBound, range.upperBound)
     while low < high {

@@ -57,16 +57,13 @@ public final class IntervalProofLog {
       return false
     }
     guard !hasBits, encoding.scaled.isPlain else { return false }
-    switch encoding.scaled.loss.kind {
-    case .zeroOne, .signError, .argmax:
-      var seen = [Bool](repeating: false, count: encoding.scaled.inputs.count)
-      for sample in encoding.scaled.samples {
-        if seen[sample.input] { return false }
-        seen[sample.input] = true
-      }
-      return true
-    default: return true
+    guard encoding.scaled.loss.form.countsErrors else { return true }
+    var seen = [Bool](repeating: false, count: encoding.scaled.inputs.count)
+    for sample in encoding.scaled.samples {
+      if seen[sample.input] { return false }
+      seen[sample.input] = true
     }
+    return true
   }
 
   deinit { closed.free() }

@@ -6,7 +6,7 @@ import TrainingProblem
 /// Exact where every interval is one number. Of several labels at one input, an error loss fits at most one: the
 /// others are lost whatever the network computes.
 public final class LossBound<N: WorkingNumber> {
-  public let kind: Loss.Kind
+  public let form: LossForm
   public let isSum: Bool
   private let outputs: Int
   private let outputFactor: N
@@ -24,7 +24,7 @@ public final class LossBound<N: WorkingNumber> {
 
   /// Of a loss over samples of `scaled`.
   public init(_ loss: ScaledLoss, _ all: [ScaledSample], of scaled: ScaledInstance, _ number: (Integer) -> N) {
-    kind = loss.kind
+    form = loss.form
     isSum = loss.aggregate == .sum
     outputs = scaled.instance.network.outputs
     outputFactor = number(loss.outputFactor)
@@ -52,21 +52,19 @@ public final class LossBound<N: WorkingNumber> {
   ///   - low, high: bounds of output j at `j · stride`, low ≤ high.
   public func callAsFunction(_ input: Int, low: UnsafePointer<N>, high: UnsafePointer<N>, stride: Int) -> N {
     let samples = Int(firstSample[input])..<Int(firstSample[input + 1])
-    switch kind {
-    case .zeroOne, .signError, .argmax:
+    if form.countsErrors {
       if samples.count == 1 {
         let sample = samples.lowerBound
         return fits(sample, low, high, stride) ? N.zero : weights[sample]
       }
       return isSum ? sumOfErrors(samples, low, high, stride) : greatestError(samples, low, high, stride)
-    default:
-      var total = N.zero
-      for sample in samples {
-        let value = weights[sample] * distance(sample, low, high, stride)
-        if isSum { total += value } else if value > total { total = value }
-      }
-      return total
     }
+    var total = N.zero
+    for sample in samples {
+      let value = weights[sample] * measure(sample, low, high, stride)
+      if isSum { total += value } else if value > total { total = value }
+    }
+    return total
   }
 
   /// The greatest that the loss of one input's samples can be, each sample taken by itself; exact where every interval is
@@ -86,33 +84,24 @@ public final class LossBound<N: WorkingNumber> {
     var total = N.zero
     let y = Int(classes[sample])
     for j in 0..<outputs where j != y {
-      let target = y < 0 ? targets[sample * outputs + j] : N.zero
       let (least, most) = (low[j * stride], high[j * stride])
-      switch kind {
-      case .zeroOne: if least != most || least * outputFactor != target { return N(small: 1) }
-      case .signError:
-        if (target > N.zero ? least : -most) * outputFactor < margin { return N(small: 1) }
-      case .argmax: if (low[y * stride] - most) * outputFactor < margin { return N(small: 1) }
-      case .multiclassHinge: total += max(N.zero, margin - (low[y * stride] - most) * outputFactor)
-      case .hinge: total += max(N.zero, margin - (target > N.zero ? least : -most) * outputFactor)
-      case .absolute, .squared, .maximum:
-        let gap = max(most * outputFactor - target, target - least * outputFactor)
-        switch kind {
-        case .squared: total += gap * gap
-        case .maximum: total = max(total, gap)
-        default: total += gap
-        }
+      let gap: N
+      switch form.gap {
+      case .distance:
+        let target = targets[sample * outputs + j]
+        gap = max(most * outputFactor - target, target - least * outputFactor)
+      case .sign: gap = margin - (targets[sample * outputs + j] > N.zero ? least : -most) * outputFactor
+      case .lead: gap = margin - (low[y * stride] - most) * outputFactor
       }
+      add(gap, to: &total)
     }
     return total
   }
 
   /// ℓ of one sample at one vector of outputs, before the sample's weight. Samples are numbered input by input.
   public func loss(sample: Int, outputs: UnsafePointer<N>) -> N {
-    switch kind {
-    case .zeroOne, .signError, .argmax: return fits(sample, outputs, outputs, 1) ? N.zero : N(small: 1)
-    default: return distance(sample, outputs, outputs, 1)
-    }
+    if form.countsErrors { return fits(sample, outputs, outputs, 1) ? N.zero : N(small: 1) }
+    return measure(sample, outputs, outputs, 1)
   }
 
   private func sumOfErrors(
@@ -143,18 +132,18 @@ public final class LossBound<N: WorkingNumber> {
   @inline(__always) private func fits(
     _ sample: Int, _ low: UnsafePointer<N>, _ high: UnsafePointer<N>, _ stride: Int
   ) -> Bool {
-    switch kind {
-    case .signError:
+    switch form.gap {
+    case .sign:
       for j in 0..<outputs {
         let lead = targets[sample * outputs + j] > N.zero ? high[j * stride] : -low[j * stride]
         if lead * outputFactor < margin { return false }
       }
-    case .zeroOne:
+    case .distance:
       for j in 0..<outputs {
         let target = targets[sample * outputs + j]
         if target < low[j * stride] * outputFactor || high[j * stride] * outputFactor < target { return false }
       }
-    default:
+    case .lead:
       let y = Int(classes[sample])
       for j in 0..<outputs where j != y {
         if (high[y * stride] - low[j * stride]) * outputFactor < margin { return false }
@@ -163,37 +152,41 @@ public final class LossBound<N: WorkingNumber> {
     return true
   }
 
-  /// The least ℓ within the bounds, for the losses that measure.
-  private func distance(
+  /// The least ℓ within the bounds, of a loss that does not count errors.
+  private func measure(
     _ sample: Int, _ low: UnsafePointer<N>, _ high: UnsafePointer<N>, _ stride: Int
   ) -> N {
     var total = N.zero
-    if kind == .multiclassHinge {
+    switch form.gap {
+    case .lead:
       let y = Int(classes[sample])
       for j in 0..<outputs where j != y {
-        let shortfall = margin - (high[y * stride] - low[j * stride]) * outputFactor
-        if shortfall > N.zero { total += shortfall }
+        add(margin - (high[y * stride] - low[j * stride]) * outputFactor, to: &total)
       }
-      return total
-    }
-    for j in 0..<outputs {
-      let target = targets[sample * outputs + j]
-      var gap: N
-      if kind == .hinge {
-        let lead = target > N.zero ? high[j * stride] : -low[j * stride]
-        gap = margin - lead * outputFactor
-      } else {
+    case .sign:
+      for j in 0..<outputs {
+        let lead = targets[sample * outputs + j] > N.zero ? high[j * stride] : -low[j * stride]
+        add(margin - lead * outputFactor, to: &total)
+      }
+    case .distance:
+      for j in 0..<outputs {
+        let target = targets[sample * outputs + j]
         let below = low[j * stride] * outputFactor - target
         let above = target - high[j * stride] * outputFactor
-        gap = below > above ? below : above
-      }
-      guard gap > N.zero else { continue }
-      switch kind {
-      case .squared: total += gap * gap
-      case .maximum: if gap > total { total = gap }
-      default: total += gap
+        add(below > above ? below : above, to: &total)
       }
     }
     return total
+  }
+
+  /// ℓ with one gap more.
+  @inline(__always) private func add(_ gap: N, to total: inout N) {
+    guard gap > N.zero else { return }
+    switch form.total {
+    case .failure: total = N(small: 1)
+    case .sum: total += gap
+    case .sumOfSquares: total += gap * gap
+    case .maximum: if gap > total { total = gap }
+    }
   }
 }

@@ -8,10 +8,9 @@ extension Strategy {
   ///
   /// - Throws: `SolveFault` where there is nothing to keep: the program is missing or failed without a point, or it
   ///   cannot be given this instance. A failure after a point is the answer's `fault`.
-  static func external(_ session: SolveSession, _ scaled: ScaledInstance, _ name: SolverName) throws -> SolveAnswer {
-    guard let solver = ExternalSolver.named(name.rawValue) else {
-      throw SolveFault.bug("no row of the table for '\(name.rawValue)'")
-    }
+  static func external(
+    _ session: SolveSession, _ scaled: ScaledInstance, _ solver: ExternalSolver
+  ) throws -> SolveAnswer {
     var answer: SolveAnswer
     switch solver.format {
     case .cnf: answer = try decisions(session, scaled, solver)
@@ -20,7 +19,7 @@ extension Strategy {
         answer = try optimum(session, solver, scaled, model)
       } else {
         answer = try native(session, scaled, start: session.options.start, nodeLimit: 0)
-        answer.notes.append("a limit ended the encoding's making: '\(name.rawValue)' was not run")
+        answer.notes.append("a limit ended the encoding's making: '\(solver.name)' was not run")
       }
     case .opb, .smt2: answer = try optimum(session, solver, scaled, try .reference(session, scaled, solver))
     }

@@ -97,7 +97,7 @@ struct ExternalVerdict {
     case .memoryLimit: answer.notes.append("\(solver.name) ran out of the memory that it was allowed")
     case .byItself where answer.status == .unknown && answer.fault == nil:
       answer.notes.append("\(solver.name) ended without a solution")
-    default: break
+    case .byItself, .timeLimit, .stopped: break
     }
   }
 

@@ -86,31 +86,38 @@ extension ReplayArithmetic {
     var total = constant(.zero)
     switch label {
     case .values(let y):
-      for (output, target) in zip(o, y) { total = add(loss, to: total, output, target) }
+      for (output, target) in zip(o, y) {
+        if loss.form.takesTargets {
+          let gap = difference(output, constant(target))
+          switch loss.form.total {
+          case .failure: total = maximum(total, isNonzero(gap))
+          // A square needs no sign, which may not be certain.
+          case .sumOfSquares: total = sum(total, square(gap))
+          case .sum, .maximum: total = add(loss, to: total, magnitude(gap))
+          }
+        } else {
+          total = add(loss, to: total, demand(loss, lead: product(constant(target), output)))
+        }
+      }
     case .class(let y):
       for index in o.indices where index != y {
-        if loss.kind == .multiclassHinge {
-          let excess = sum(constant(loss.margin ?? 1), difference(o[index], o[y]))
-          total = sum(total, positivePart(excess))
-        } else {
-          total = maximum(total, isBelow(difference(o[y], o[index]), loss.margin))
-        }
+        total = add(loss, to: total, demand(loss, lead: difference(o[y], o[index])))
       }
     }
     return total
   }
 
-  private mutating func add(_ loss: Loss, to total: Value, _ output: Value, _ target: Rational) -> Value {
-    switch loss.kind {
-    case .zeroOne: return maximum(total, isNonzero(difference(output, constant(target))))
-    case .signError: return maximum(total, isBelow(product(constant(target), output), loss.margin))
-    case .hinge:
-      let excess = difference(constant(loss.margin ?? 1), product(constant(target), output))
-      return sum(total, positivePart(excess))
-    case .absolute: return sum(total, magnitude(difference(output, constant(target))))
-    case .squared: return sum(total, square(difference(output, constant(target))))
-    case .maximum: return maximum(total, magnitude(difference(output, constant(target))))
-    case .argmax, .multiclassHinge: preconditionFailure("a class loss with a vector label")
+  /// What a lead falls short of the margin; or, where errors are counted, 1 where it does.
+  private mutating func demand(_ loss: Loss, lead: Value) -> Value {
+    if loss.form.countsErrors { return isBelow(lead, loss.margin) }
+    return positivePart(difference(constant(loss.margin ?? 1), lead))
+  }
+
+  private mutating func add(_ loss: Loss, to total: Value, _ part: Value) -> Value {
+    switch loss.form.total {
+    case .failure, .maximum: maximum(total, part)
+    case .sum: sum(total, part)
+    case .sumOfSquares: sum(total, square(part))
     }
   }
 

@@ -35,7 +35,7 @@ struct StateNetwork {
       return next..<next + count
     }
     var leads: [(Int, Int)] = []
-    if [.argmax, .multiclassHinge].contains(scaled.loss.kind) {
+    if scaled.loss.form.takesClasses {
       var seen: Set<[Int]> = []
       for sample in scaled.samples {
         guard let place = inputs.firstIndex(of: sample.input) else { continue }
@@ -190,7 +190,7 @@ struct StateNetwork {
         }
       }
     }
-    if case .pieces = outputLayer.activation, scaled.loss.kind != .squared { return true }
+    if case .pieces = outputLayer.activation, scaled.loss.form.total != .sumOfSquares { return true }
     return zip(whole, outputChains).allSatisfy { isDecided($0, $1) }
   }
 }

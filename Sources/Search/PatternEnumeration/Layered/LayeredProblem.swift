@@ -283,7 +283,7 @@ final class BehaviourLister {
     switch activation {
     case .identity: for point in 0..<points { row[point] = sums[point] &+ bias }
     case .relu: for point in 0..<points { row[point] = max(0, sums[point] &+ bias) }
-    default:
+    case .threshold, .pieces, .polynomial:
       for point in 0..<points {
         let sum = Int(sums[point] &+ bias)
         row[point] = Int32(truncatingIfNeeded: activation(sum, sum).low)

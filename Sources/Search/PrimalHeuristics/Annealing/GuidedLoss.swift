@@ -14,7 +14,7 @@ struct GuidedLoss {
   let fixedPenalty: Int
   /// Whether losses of samples add up; otherwise the greatest counts.
   let isSum: Bool
-  private let kind: Loss.Kind
+  private let form: LossForm
   private let factor: Int
   private let margin: Int
   /// By distinct input: the first of its samples.
@@ -25,7 +25,7 @@ struct GuidedLoss {
   init(_ network: SearchNetwork<Int>) {
     let scaled = network.scaled
     outputs = scaled.instance.network.outputs
-    kind = scaled.loss.kind
+    form = scaled.loss.form
     isSum = scaled.loss.aggregate == .sum
     factor = word(scaled.loss.outputFactor)
     margin = word(scaled.loss.margin)
@@ -44,8 +44,8 @@ struct GuidedLoss {
     // One true unit of output off, at an average sample.
     let last = scaled.layers[scaled.layers.count - 1].outputScale * scaled.loss.outputFactor
     var size = 1
-    if ![.zeroOne, .signError, .argmax].contains(kind) { size = min(1 << 20, last.word ?? 1 << 20) }
-    if kind == .squared { size *= size }
+    if !form.countsErrors { size = min(1 << 20, last.word ?? 1 << 20) }
+    if form.total == .sumOfSquares { size *= size }
     unit = min(1 << 34, max(1, total / max(1, samples.count)) * size << GuidedLoss.scale)
   }
 
@@ -56,13 +56,9 @@ struct GuidedLoss {
     var (loss, energy) = (0, 0)
     for number in firstSample[input]..<firstSample[input + 1] {
       let sample = samples[number]
-      let far: Int
-      switch kind {
-      case .argmax, .multiclassHinge: far = lead(row, stride, sample.classNumber)
-      default: far = distance(row, stride, number * outputs)
-      }
+      let far = shortfall(row, stride, sample.classNumber, number * outputs)
       guard far > 0 else { continue }
-      let isError = kind == .argmax || kind == .signError || kind == .zeroOne
+      let isError = form.countsErrors
       let value = sample.weight * (isError ? 1 : far)
       var guide = value << GuidedLoss.scale
       // A shortfall's binary digits: near and far differ, whatever the scale.
@@ -78,32 +74,37 @@ struct GuidedLoss {
     return (loss, energy)
   }
 
-  /// How far the class is from leading: the greatest shortfall, or their sum for the hinge.
-  @inline(__always) private func lead(_ row: UnsafePointer<Int32>, _ stride: Int, _ y: Int) -> Int {
-    let own = Int(row[y * stride])
+  /// ℓ of one sample; where it counts errors, how far it is from none: the greatest gap, or the sum of the distances.
+  ///
+  /// - Parameters:
+  ///   - y: the sample's class, where it has one.
+  ///   - first: the place of its targets, where it has these.
+  @inline(__always) private func shortfall(_ row: UnsafePointer<Int32>, _ stride: Int, _ y: Int, _ first: Int) -> Int {
     var far = 0
-    for j in 0..<outputs where j != y {
-      let shortfall = margin - (own - Int(row[j * stride])) * factor
-      guard shortfall > 0 else { continue }
-      far = kind == .argmax ? max(far, shortfall) : far + shortfall
+    switch form.gap {
+    case .lead:
+      let own = Int(row[y * stride])
+      for j in 0..<outputs where j != y { add(margin - (own - Int(row[j * stride])) * factor, to: &far) }
+    case .sign:
+      for j in 0..<outputs {
+        let output = Int(row[j * stride]) * factor
+        add(margin - (targets[first + j] > 0 ? output : -output), to: &far)
+      }
+    case .distance:
+      for j in 0..<outputs {
+        let distance = abs(Int(row[j * stride]) * factor - targets[first + j])
+        if form.countsErrors { far += distance } else { add(distance, to: &far) }
+      }
     }
     return far
   }
 
-  @inline(__always) private func distance(_ row: UnsafePointer<Int32>, _ stride: Int, _ first: Int) -> Int {
-    var far = 0
-    for j in 0..<outputs {
-      let target = targets[first + j]
-      let output = Int(row[j * stride]) * factor
-      switch kind {
-      case .signError, .hinge:
-        let shortfall = margin - (target > 0 ? output : -output)
-        if shortfall > 0 { far = kind == .hinge ? far + shortfall : max(far, shortfall) }
-      case .maximum: far = max(far, abs(output - target))
-      case .squared: far += (output - target) * (output - target)
-      default: far += abs(output - target)
-      }
+  @inline(__always) private func add(_ gap: Int, to far: inout Int) {
+    guard gap > 0 else { return }
+    switch form.total {
+    case .failure, .maximum: far = max(far, gap)
+    case .sum: far += gap
+    case .sumOfSquares: far += gap * gap
     }
-    return far
   }
 }

@@ -1,0 +1,17 @@
+import ExternalSolvers
+import TrainingProblem
+
+/// A program on PATH, over a file: its bounds are claims.
+struct ExternalProgram: Solver {
+  let program: ExternalSolver
+
+  var name: SolverName { SolverName(of: program.name) }
+  var worth: String { "\(program.proves); takes \(program.format.rawValue)" }
+
+  func solve(_ session: SolveSession, _ scaled: ScaledInstance) throws -> SolveAnswer {
+    do { return try Strategy.external(session, scaled, program) } catch SolveFault.usage where session.shouldStop() {
+      // The program's text was under way when the solve was stopped.
+      return SolveAnswer(status: .unknown, bound: 0, solver: program.name, nodes: 0)
+    }
+  }
+}
