@@ -26,18 +26,18 @@ help: ## List the targets
 setup:
 	@bash Scripts/setup.sh
 
-build: setup ## Build dnnt and dnnt-check, optimised
+build: setup ## Build dnnt, dnnt-check and dnnt-recheck, optimised
 	swift build -c release $(FLAGS)
 
 solve: build ## Solve an instance on real data, then check the answer: make solve [INSTANCE=FILE] [TIME_LIMIT=SECONDS]
 	@bash Scripts/solve.sh $(RELEASE) $(INSTANCE) $(TIME_LIMIT)
 
-install: build ## Install dnnt and dnnt-check: make install [PREFIX=/usr/local] [DESTDIR=…]
+install: build ## Install dnnt, dnnt-check and dnnt-recheck: make install [PREFIX=/usr/local] [DESTDIR=…]
 	install -d $(DESTDIR)$(PREFIX)/bin
-	install -m 755 $(RELEASE)/dnnt $(RELEASE)/dnnt-check $(DESTDIR)$(PREFIX)/bin
+	install -m 755 $(RELEASE)/dnnt $(RELEASE)/dnnt-check $(RELEASE)/dnnt-recheck $(DESTDIR)$(PREFIX)/bin
 
 uninstall: ## Remove what `make install` installed, under the same PREFIX
-	rm -f $(DESTDIR)$(PREFIX)/bin/dnnt $(DESTDIR)$(PREFIX)/bin/dnnt-check
+	rm -f $(foreach program,dnnt dnnt-check dnnt-recheck,$(DESTDIR)$(PREFIX)/bin/$(program))
 
 # Searches take 10 to 100 times as long without optimisation: the tests run in release, too.
 test: ## Run all tests, then again without GLPK, then the Python package's

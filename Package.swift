@@ -55,6 +55,7 @@ let package = Package(
   products: [
     .executable(name: "dnnt", targets: ["dnnt"]),
     .executable(name: "dnnt-check", targets: ["dnnt-check"]),
+    .executable(name: "dnnt-recheck", targets: ["dnnt-recheck"]),
   ],
   traits: [
     .trait(name: "GLPK", description: "The GLPK backend (needs libglpk-dev)."),
@@ -89,25 +90,46 @@ let package = Package(
     // What a process that faults still writes: in C, for a signal handler.
     .target(name: "CCrashGuard"),
 
-    // Trusted: imports nothing from outside this block but the C library, GMP, Arb and zlib.
-    .target(name: "ExactArithmetic", dependencies: ["CArb", "CGMP"], swiftSettings: strict),
+    // The core of what is trusted: imports nothing from outside this block but the C library and GMP.
+    .target(name: "ExactArithmetic", dependencies: ["CGMP"], swiftSettings: strict),
     .target(name: "TrainingProblem", dependencies: ["ExactArithmetic"], swiftSettings: strict),
-    .target(
-      name: "CertificateChecking", dependencies: ["CZlib", "ExactArithmetic", "TrainingProblem"],
-      swiftSettings: strict),
+    .target(name: "ReferenceFormulas", dependencies: ["ExactArithmetic", "TrainingProblem"], swiftSettings: strict),
     // The kernel that reads hinted proofs only: see docs/kernel-format.md.
     .target(name: "ProofKernel", dependencies: ["ExactArithmetic"], swiftSettings: strict),
+    .target(
+      name: "Certification", dependencies: ["ExactArithmetic", "TrainingProblem", "ReferenceFormulas", "ProofKernel"],
+      swiftSettings: strict),
+    // The second circle: answers that are checked by going through everything again.
+    .target(
+      name: "DeepEvaluation", dependencies: ["CArb", "CGMP", "ExactArithmetic", "TrainingProblem", "Certification"],
+      swiftSettings: strict),
+    .target(
+      name: "Reenumeration", dependencies: ["ExactArithmetic", "TrainingProblem", "Certification", "DeepEvaluation"],
+      swiftSettings: strict),
     .executableTarget(
-      name: "dnnt-check", dependencies: ["ExactArithmetic", "TrainingProblem", "CertificateChecking"],
+      name: "dnnt-check",
+      dependencies: ["Certification", "Reenumeration", "ProofElaboration"],
       swiftSettings: strict,
       linkerSettings: [.unsafeFlags(startsQuickly)]),
+    .executableTarget(
+      name: "dnnt-recheck", dependencies: ["Certification", "Reenumeration"], swiftSettings: strict,
+      linkerSettings: [.unsafeFlags(startsQuickly)]),
 
-    // Untrusted: whatever these find is replayed by the circle above.
-    .target(name: "Formulations", dependencies: ["ExactArithmetic"], swiftSettings: strict),
-    // Any proof that the checker reads, written for the kernel: what it writes is checked anew.
+    // Untrusted: whatever these find is replayed by the circles above.
+    // Any proof in VeriPB's format, written for the kernel: what it writes is checked anew.
     .target(
-      name: "ProofElaboration", dependencies: ["ExactArithmetic", "CertificateChecking", "ProofKernel"],
-      swiftSettings: strict),
+      name: "ProofElaboration",
+      dependencies: [
+        "CZlib", "ExactArithmetic", "TrainingProblem", "ReferenceFormulas", "ProofKernel", "Certification",
+      ], swiftSettings: strict + unchecked),
+    // Both circles and the elaboration together, for programs that take any certificate.
+    .target(
+      name: "CertificateChecking",
+      dependencies: [
+        "ExactArithmetic", "TrainingProblem", "ReferenceFormulas", "ProofKernel", "Certification", "DeepEvaluation",
+        "Reenumeration", "ProofElaboration",
+      ], swiftSettings: strict),
+    .target(name: "Formulations", dependencies: ["ExactArithmetic"], swiftSettings: strict),
     .target(
       name: "Encodings", dependencies: ["ExactArithmetic", "TrainingProblem", "CertificateChecking", "Formulations"],
       swiftSettings: strict),
@@ -216,7 +238,7 @@ let package = Package(
       name: "EncodingsTests",
       dependencies: [
         "ExactArithmetic", "TrainingProblem", "CertificateChecking", "Formulations", "Encodings", "GLPKBackend",
-        "TestSupport",
+        "SearchCore", "TestSupport",
       ],
       swiftSettings: strict),
     .testTarget(
@@ -271,9 +293,14 @@ let package = Package(
         "ExactArithmetic", "TrainingProblem", "SeededRandomness", "Tables", "DataPreparation", "NetworkViews",
         "TestSupport",
       ], swiftSettings: strict),
-    .testTarget(name: "ExactArithmeticTests", dependencies: ["ExactArithmetic", "TestSupport"], swiftSettings: strict),
     .testTarget(
-      name: "TrainingProblemTests", dependencies: ["ExactArithmetic", "TrainingProblem", "TestSupport"],
+      name: "ExactArithmeticTests", dependencies: ["ExactArithmetic", "DeepEvaluation", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "TrainingProblemTests",
+      dependencies: [
+        "ExactArithmetic", "TrainingProblem", "Certification", "DeepEvaluation", "SearchCore", "TestSupport",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "CertificateCheckingTests",

@@ -7,7 +7,9 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 readonly PAGE=docs/trusted.md
-readonly FOLDERS=(Sources/ExactArithmetic Sources/TrainingProblem Sources/CertificateChecking Sources/dnnt-check)
+readonly FOLDERS=(
+  Sources/ExactArithmetic Sources/TrainingProblem Sources/ReferenceFormulas Sources/ProofKernel Sources/Certification
+  Sources/dnnt-check Sources/DeepEvaluation Sources/Reenumeration Sources/dnnt-recheck)
 readonly BEGIN='<!-- files: written by Scripts/trusted.sh --write -->' END='<!-- end of files -->'
 
 files() { find "${FOLDERS[@]}" -name '*.swift' | LC_ALL=C sort; }

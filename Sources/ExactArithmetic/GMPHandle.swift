@@ -1,19 +1,19 @@
-internal import CGMP
+package import CGMP
 
 /// Sole owner of one GMP integer: freed exactly once, never copied.
 ///
 /// All calls into GMP are in this file. Every operation reads its operands through a copy of their headers; the
 /// operands are borrowed for the whole call, so the limbs behind the copies stay. A handle that is not being mutated
 /// may be read from any thread: GMP keeps no state beside the limbs.
-struct GMPHandle: ~Copyable, @unchecked Sendable {
+package struct GMPHandle: ~Copyable, @unchecked Sendable {
   private var header: GMPInteger
 
   private init(adopting header: GMPInteger) { self.header = header }
   deinit { mpz_release(header) }
 
-  /// For `BallHandle`, which hands integers to Arb and takes them from it.
-  var rawHeader: GMPInteger { header }
-  init(adoptingRaw header: GMPInteger) { self.header = header }
+  /// For other libraries over GMP, which are handed integers and hand some back.
+  package var rawHeader: GMPInteger { header }
+  package init(adoptingRaw header: GMPInteger) { self.header = header }
 
   init(_ word: Int) { header = mpz_new_word(word) }
 
@@ -63,23 +63,6 @@ struct GMPHandle: ~Copyable, @unchecked Sendable {
   }
   static func power(_ a: borrowing GMPHandle, _ exponent: Int) -> GMPHandle {
     GMPHandle(adopting: mpz_new_power(a.header, UInt(exponent)))
-  }
-  /// The remainder of `a` to the `exponent`, from 0.
-  /// - Precondition: `exponent` ≥ 0 and `modulus` > 0.
-  static func power(
-    _ a: borrowing GMPHandle, _ exponent: borrowing GMPHandle, modulo modulus: borrowing GMPHandle
-  ) -> GMPHandle {
-    GMPHandle(adopting: mpz_new_power_modulo(a.header, exponent.header, modulus.header))
-  }
-  /// The remainder of `a`, from 0.
-  /// - Precondition: `modulus` > 0.
-  static func remainder(_ a: borrowing GMPHandle, modulo modulus: borrowing GMPHandle) -> GMPHandle {
-    GMPHandle(adopting: mpz_new_remainder(a.header, modulus.header))
-  }
-  /// The number whose product with `a` leaves remainder 1; 0 where there is none.
-  /// - Precondition: `modulus` > 1.
-  static func inverse(_ a: borrowing GMPHandle, modulo modulus: borrowing GMPHandle) -> GMPHandle {
-    GMPHandle(adopting: mpz_new_inverse(a.header, modulus.header))
   }
   /// Negative, zero or positive as `a` is less than, equal to or greater than `b`.
   static func order(_ a: borrowing GMPHandle, _ b: borrowing GMPHandle) -> Int {

@@ -14,7 +14,7 @@ public struct Integer: Sendable {
   /// The integer `value`.
   @inlinable public init(_ value: Int) { storage = .word(value) }
 
-  init(_ handle: consuming GMPHandle) {
+  package init(_ handle: consuming GMPHandle) {
     if let word = handle.word {
       storage = .word(word)
     } else {
@@ -77,7 +77,7 @@ public struct Integer: Sendable {
   }
 
   /// The same value as one owned by GMP, for the operations that leave the machine word.
-  @usableFromInline var big: BigInteger {
+  @usableFromInline package var big: BigInteger {
     switch storage {
     case .word(let value): return BigInteger(GMPHandle(value))
     case .big(let big): return big
@@ -86,8 +86,8 @@ public struct Integer: Sendable {
 }
 
 /// A shared, immutable GMP integer.
-@usableFromInline final class BigInteger: Sendable {
-  let handle: GMPHandle
+@usableFromInline package final class BigInteger: Sendable {
+  package let handle: GMPHandle
   init(_ handle: consuming GMPHandle) { self.handle = handle }
 
   var doubleWord: Int128? {

@@ -1,10 +1,10 @@
-import CertificateChecking
 import ExactArithmetic
 import Glibc
 import ProofKernel
+import ReferenceFormulas
 
-/// A text in a file, as a stream for the kernel and for the checker.
-public final class TextFile: KernelTextSource, ProofSource {
+/// A text in a file, as a stream.
+public final class TextFile: ProofSource {
   private let descriptor: Int32
   private let path: String
   private var chunk = [UInt8](repeating: 0, count: 1 << 16)
@@ -25,22 +25,20 @@ public final class TextFile: KernelTextSource, ProofSource {
 
   deinit { close(descriptor) }
 
-  public func nextBytes() throws(KernelRefusal) -> [UInt8] {
+  public func nextChunk() throws(ProofSourceFailure) -> [UInt8] {
     while true {
       let count = read(descriptor, &chunk, chunk.count)
       if count >= 0 { return Array(chunk[..<count]) }
-      guard errno == EINTR else { throw KernelRefusal("\(path) cannot be read: \(String(cString: strerror(errno)))") }
+      guard errno == EINTR else {
+        throw ProofSourceFailure("\(path) cannot be read: \(String(cString: strerror(errno)))")
+      }
     }
-  }
-
-  public func nextChunk() throws(ProofSourceFailure) -> [UInt8] {
-    do { return try nextBytes() } catch { throw ProofSourceFailure(error.reason) }
   }
 }
 
 extension PseudoBooleanFormula {
   /// Reads a formula in OPB whole. Throws the line and the reason where the text is none.
-  public init(opb text: some KernelTextSource) throws(KernelRefusal) {
+  public init(opb text: some ProofSource) throws(KernelRefusal) {
     self.init()
     var reader = OPBText(text)
     func convert(_ terms: OPBText.Terms) -> [LiteralTerm] {
@@ -58,13 +56,16 @@ extension PseudoBooleanFormula {
 }
 
 extension KernelInput {
-  /// The kernel's own copy of a formula.
-  public init(_ formula: PseudoBooleanFormula, limits: KernelLimits = KernelLimits()) throws(KernelRefusal) {
-    self.init(limits: limits)
-    try minimise(formula.objective.map { (coefficient: $0.coefficient, literal: $0.literal.code) })
-    for constraint in formula.constraints {
-      try add(
-        constraint.terms.map { (coefficient: $0.coefficient, literal: $0.literal.code) }, atLeast: constraint.degree)
+  /// Reads a formula in OPB: see `OPBText`.
+  public mutating func readOPB(
+    _ text: some ProofSource, limits: KernelLimits = KernelLimits()
+  ) throws(KernelRefusal) {
+    var reader = OPBText(text, limits: limits)
+    while let statement = try reader.next() {
+      switch statement {
+      case .objective(let terms): try minimise(terms)
+      case .constraint(let terms, let degree): try add(terms, atLeast: degree)
+      }
     }
   }
 }

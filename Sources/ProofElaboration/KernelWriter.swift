@@ -1,4 +1,3 @@
-import CertificateChecking
 import ExactArithmetic
 
 /// The text of a kernel proof, in pieces, with the numbers that the kernel gives to constraints.
@@ -43,17 +42,15 @@ struct KernelWriter {
 
   mutating func write(_ number: Int) {
     if number < 0 { bytes.append(UInt8(ascii: "-")) }
-    var (rest, digits) = (number.magnitude, 1)
-    while rest >= 10 {
-      rest /= 10
-      digits += 1
-    }
-    let start = bytes.count
-    bytes.append(contentsOf: repeatElement(0, count: digits))
-    rest = number.magnitude
-    for place in (start..<start + digits).reversed() {
-      bytes[place] = UInt8(ascii: "0") + UInt8(rest % 10)
-      rest /= 10
+    var rest = number.magnitude
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 20) { digits in
+      var place = 20
+      repeat {
+        place -= 1
+        digits[place] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+        rest /= 10
+      } while rest > 0
+      bytes.append(contentsOf: digits[place...])
     }
   }
 

@@ -1,4 +1,3 @@
-import CertificateChecking
 import ExactArithmetic
 
 // Orders, solutions, and the conclusion.

@@ -1,4 +1,3 @@
-import CertificateChecking
 import ExactArithmetic
 
 extension ProofElaborator: ProofObserver {

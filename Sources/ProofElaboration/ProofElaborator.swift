@@ -1,5 +1,7 @@
-import CertificateChecking
 import ExactArithmetic
+import ProofKernel
+import ReferenceFormulas
+import TrainingProblem
 
 /// Writes a proof in the kernel format while the checker goes through it in whatever dialect it came. Untrusted: the
 /// kernel judges the result like any other text.
@@ -38,17 +40,17 @@ public final class ProofElaborator {
   init(_ sink: @escaping ([UInt8]) -> Void) { writer = KernelWriter(sink) }
 
   /// Writes the kernel proof of `proof` to `sink`, in pieces, and says what the checker makes of the proof; an
-  /// unsupported step is a refusal. What has been written by then is no proof.
+  /// unsupported step leaves it unfinished. What has been written by then is no proof.
   public static func elaborate(
     formula: PseudoBooleanFormula, proof: some ProofSource, limits: ProofLimits = ProofLimits(),
-    to sink: @escaping ([UInt8]) -> Void
+    budget: Budget = .unlimited, to sink: @escaping ([UInt8]) -> Void
   ) -> ProofVerdict {
     let elaborator = ProofElaborator(sink)
-    let verdict = ProofKernel.check(
-      formula: formula, proof: proof, limits: limits, budget: .unlimited, observer: elaborator)
+    let verdict = DialectChecker.check(
+      formula: formula, proof: proof, limits: limits, budget: budget, observer: elaborator)
     elaborator.writer.flush()
     if case .verified = verdict, let failure = elaborator.failure {
-      return .refused(line: 0, reason: "the kernel format has no words for \(failure)")
+      return .unfinished(line: 0, reason: "the kernel format has no words for \(failure)")
     }
     return verdict
   }
@@ -74,7 +76,8 @@ public final class ProofElaborator {
   func noteCore(_ id: Int) { if isOrderLoaded { coreNumbers.insert(id) } }
 
   package func begin(constraints: Int) {
-    writer.write("pseudo-Boolean proof version 3.0\nf ")
+    writer.write(ElaboratedProof.header)
+    writer.write("f ")
     writer.write(constraints)
     writer.write(";\n")
     writer.number(constraints: constraints)

@@ -4,7 +4,7 @@ import ExactArithmetic
 /// each is sound, stand in docs/kernel-format.md.
 struct Checker: ~Copyable {
   let limits: KernelLimits
-  var lexer = Lexer(KernelText([]), comments: .percent, longestWord: 0)
+  var lexer = Lexer(ProofBytes([]), comments: .percent, longestWord: 0)
   var store: ConstraintStore
   var sum = Sum()
   /// Working memory that the current step has asked for.
@@ -32,7 +32,7 @@ struct Checker: ~Copyable {
     store = ConstraintStore(limits: limits)
   }
 
-  mutating func begin(_ proof: some KernelTextSource) {
+  mutating func begin(_ proof: some ProofSource) {
     lexer = Lexer(proof, comments: .percent, longestWord: limits.word)
     store.closeFormula()
   }

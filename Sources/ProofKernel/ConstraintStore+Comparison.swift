@@ -82,7 +82,10 @@ extension ConstraintStore {
     var count = 1024
     while headers.count > count { count *= 2 }
     buckets = Array(repeating: -1, count: count)
-    for slot in headers.indices where headers[slot].id > 0 { link(slot) }
+    for slot in headers.indices where headers[slot].id > 0 {
+      if !headers[slot].isWide { headers[slot].hash = ConstraintStore.hash(row(at: slot)) }
+      link(slot)
+    }
   }
 
   private mutating func link(_ slot: Int) {

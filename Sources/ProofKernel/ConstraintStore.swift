@@ -30,7 +30,7 @@ struct ConstraintStore: ~Copyable {
   var literals: [Int32] = []
   var coefficients: [Int] = []
   var wideNumbers: [Int32: Row.WideNumbers] = [:]
-  private(set) var slotOfID: [Int32] = [-1]
+  private var slots = IDTable()
   private var freeSlots: [Int32] = []
   private var unusedTerms = 0
   /// The slots of the formula: the first ones.
@@ -59,7 +59,7 @@ struct ConstraintStore: ~Copyable {
   }
 
   /// The number that the next constraint gets.
-  var nextID: Int { slotOfID.count }
+  var nextID: Int { slots.next }
   var variableCount: Int { occurrences.count - 1 }
 
   /// Makes room for the variables 1 … `count`: 25 bytes each here, some 17 in the sums.
@@ -72,10 +72,7 @@ struct ConstraintStore: ~Copyable {
     occurrences.append(contentsOf: repeatElement(0, count: missing))
   }
 
-  func slot(of id: Int) -> Int? {
-    guard id > 0, id < slotOfID.count, slotOfID[id] >= 0 else { return nil }
-    return Int(slotOfID[id])
-  }
+  @inline(__always) func slot(of id: Int) -> Int? { slots[id] }
 
   mutating func take(_ bytes: Int) throws(KernelRefusal) { try budget.take(bytes) }
   mutating func giveBack(_ bytes: Int) { budget.giveBack(bytes) }
@@ -88,7 +85,7 @@ struct ConstraintStore: ~Copyable {
   @discardableResult
   mutating func add(_ row: Row, isCore: Bool) throws(KernelRefusal) -> Int {
     guard nextID < Int(Int32.max) else { throw KernelRefusal("more than 2^31 constraints") }
-    try budget.take(ConstraintStore.bytes(row.literals.count, row.wide) + 8)
+    try budget.take(ConstraintStore.bytes(row.literals.count, row.wide))
     let slot = freeSlots.popLast().map { Int($0) } ?? headers.count
     if slot == headers.count { headers.append(Header()) }
     // A constraint without literals lies nowhere: the end of the terms may move back before it.
@@ -103,14 +100,14 @@ struct ConstraintStore: ~Copyable {
       wideNumbers[Int32(slot)] = wide
     } else {
       (header.degree, header.total) = (row.degree, row.total)
-      header.hash = ConstraintStore.hash(row)
+      if !buckets.isEmpty { header.hash = ConstraintStore.hash(row) }
       if row.total != row.literals.count {
         header.numbers = coefficients.count
         coefficients.append(contentsOf: row.coefficients)
       }
     }
     headers[slot] = header
-    slotOfID.append(Int32(slot))
+    slots.append(slot)
     for literal in row.literals { occurrences[Int(literal >> 1)] += 1 }
     if !isCore { derivedCount += 1 }
     if !buckets.isEmpty { enter(slot) }
@@ -134,7 +131,7 @@ struct ConstraintStore: ~Copyable {
     for index in header.start..<header.start + header.count { occurrences[Int(literals[index] >> 1)] -= 1 }
     if !header.isCore { derivedCount -= 1 }
     if !buckets.isEmpty { withdraw(slot) }
-    slotOfID[Int(header.id)] = -1
+    slots.remove(Int(header.id))
     headers[slot].id = 0
     guard slot >= formulaCount else { return }
     budget.giveBack(ConstraintStore.bytes(header.count, wideNumbers.removeValue(forKey: Int32(slot))))

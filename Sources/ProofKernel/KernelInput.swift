@@ -33,22 +33,15 @@ public struct KernelInput: ~Copyable {
     }
   }
 
-  /// Reads a formula in OPB: see `OPBText`.
-  public mutating func readOPB(_ text: some KernelTextSource) throws(KernelRefusal) {
-    var reader = OPBText(text, limits: checker.limits)
-    while let statement = try reader.next() {
-      switch statement {
-      case .objective(let terms): try minimise(terms)
-      case .constraint(let terms, let degree): try add(terms, atLeast: degree)
-      }
-    }
-  }
-
   /// Reads `proof` to its end and says what it establishes about the formula, or why it is refused.
-  public consuming func check(_ proof: some KernelTextSource) -> KernelVerdict {
+  public consuming func check(_ proof: some ProofSource) -> KernelVerdict {
     checker.begin(proof)
     do {
       return .accepted(try checker.run())
-    } catch { return .refused(line: checker.lexer.line, reason: error.reason) }
+    } catch {
+      let line = checker.lexer.line
+      return error.isLimit
+        ? .unfinished(line: line, reason: error.reason) : .refused(line: line, reason: error.reason)
+    }
   }
 }

@@ -5,6 +5,8 @@ public enum KernelVerdict: Equatable, Sendable {
   case accepted(KernelConclusion)
   /// `line` is the line of the proof, from 1, that was being read.
   case refused(line: Int, reason: String)
+  /// It takes more memory than there is, or could not be read to its end: neither right nor wrong.
+  case unfinished(line: Int, reason: String)
 }
 
 /// What an accepted proof says of its formula. Bounds are on the sum of the objective's terms.
@@ -40,32 +42,9 @@ public struct KernelLimits: Sendable {
 /// Why a proof or a formula is refused; the line is added where the error leaves the kernel.
 public struct KernelRefusal: Error, Sendable {
   public let reason: String
-  public init(_ reason: String) { self.reason = reason }
-}
-
-/// A text as a stream, so that memory follows the live constraints and not the file.
-public protocol KernelTextSource: AnyObject {
-  /// The next bytes, as many as are convenient; none at the end.
-  func nextBytes() throws(KernelRefusal) -> [UInt8]
-}
-
-/// A text that lies in memory, handed out in chunks.
-public final class KernelText: KernelTextSource {
-  private let bytes: [UInt8]
-  private var position = 0
-  private let chunk: Int
-
-  /// - Parameter chunk: bytes a call; tests use small ones to meet every boundary.
-  public init(_ bytes: [UInt8], chunk: Int = 1 << 16) {
-    self.bytes = bytes
-    self.chunk = max(chunk, 1)
-  }
-
-  public func nextBytes() -> [UInt8] {
-    let end = min(bytes.count, position + chunk)
-    defer { position = end }
-    return Array(bytes[position..<end])
-  }
+  /// Nothing is known to be wrong: it takes too much, or cannot be read.
+  public let isLimit: Bool
+  public init(_ reason: String, isLimit: Bool = false) { (self.reason, self.isLimit) = (reason, isLimit) }
 }
 
 /// Bytes that may still be taken.
@@ -73,7 +52,9 @@ struct MemoryBudget {
   private(set) var left: Int
 
   mutating func take(_ bytes: Int) throws(KernelRefusal) {
-    guard bytes <= left else { throw KernelRefusal("this needs more memory than the limit leaves") }
+    guard bytes <= left else {
+      throw KernelRefusal("it takes more than the memory limit leaves (--memory-limit)", isLimit: true)
+    }
     left -= bytes
   }
 

@@ -2,23 +2,32 @@ import ExactArithmetic
 
 /// Cuts a text into words and marks, reading ahead by one, in one pass over the stream. Both the proof and the formula
 /// are read with it: they differ in their comments.
-struct Lexer {
-  enum Token { case word, semicolon, colon, end }
+package struct Lexer {
+  package enum Token { case word, semicolon, colon, end }
   /// How comments begin: `%` anywhere, or `*` at the beginning of a line.
-  enum Comments { case percent, starLine }
+  package enum Comments { case percent, starLine }
 
-  private let source: any KernelTextSource
+  private let source: any ProofSource
   private let comments: Comments
   private let longestWord: Int
   private var bytes: [UInt8] = []
   private var position = 0
   private var wordStart = 0
   private var isAtLineStart = true
-  private(set) var token = Token.end
-  /// The line of `token`, from 1.
-  private(set) var line = 1
+  // Of the current word, so that its bytes are looked at once.
+  private enum Prefix { case none, plus, minus, tilde, plain, negated, other }
+  /// What stands before its digits: nothing, a sign, `~`, `x` or `~x`; `other` where it has no such form.
+  private var prefix = Prefix.none
+  private var digits = 0
+  private var hasLeadingZero = false
+  /// The digits' value, where they are at most 18.
+  private var value = 0
 
-  init(_ source: any KernelTextSource, comments: Comments, longestWord: Int) {
+  package private(set) var token = Token.end
+  /// The line of `token`, from 1.
+  package private(set) var line = 1
+
+  package init(_ source: any ProofSource, comments: Comments, longestWord: Int) {
     self.source = source
     self.comments = comments
     self.longestWord = longestWord
@@ -26,7 +35,7 @@ struct Lexer {
 
   // MARK: Reading on
 
-  mutating func advance() throws(KernelRefusal) {
+  package mutating func advance() throws(KernelRefusal) {
     while true {
       if position == bytes.count, try !refill(keepingFrom: position) {
         token = .end
@@ -49,8 +58,8 @@ struct Lexer {
       case UInt8(ascii: ";"): token = .semicolon
       case UInt8(ascii: ":"): token = .colon
       default:
-        wordStart = position - 1
-        try finishWord()
+        (position, wordStart) = (position - 1, position - 1)
+        try readWord()
         token = .word
       }
       return
@@ -59,20 +68,29 @@ struct Lexer {
 
   private mutating func skipComment() throws(KernelRefusal) {
     while true {
-      while position < bytes.count {
-        if bytes[position] == UInt8(ascii: "\n") { return }
-        position += 1
-      }
+      while position < bytes.count, bytes[position] != UInt8(ascii: "\n") { position += 1 }
+      if position < bytes.count { return }
       if try !refill(keepingFrom: position) { return }
     }
   }
 
-  private mutating func finishWord() throws(KernelRefusal) {
+  private mutating func readWord() throws(KernelRefusal) {
+    (prefix, digits, value) = (.none, 0, 0)
     while true {
       while position < bytes.count {
         let byte = bytes[position]
-        if byte <= 0x20 || byte == UInt8(ascii: ";") || byte == UInt8(ascii: ":") { break }
-        if byte == UInt8(ascii: "%") && comments == .percent { break }
+        let digit = byte &- UInt8(ascii: "0")
+        if digit <= 9 {
+          if digits == 0 { hasLeadingZero = digit == 0 }
+          value = value &* 10 &+ Int(digit)
+          digits += 1
+        } else if byte <= 0x20 || byte == UInt8(ascii: ";") || byte == UInt8(ascii: ":")
+          || byte == UInt8(ascii: "%") && comments == .percent
+        {
+          break
+        } else {
+          prefix = digits > 0 ? .other : Lexer.prefix(prefix, byte)
+        }
         position += 1
       }
       guard position - wordStart <= longestWord else { throw KernelRefusal("a word of more than \(longestWord) bytes") }
@@ -81,9 +99,21 @@ struct Lexer {
     }
   }
 
+  private static func prefix(_ before: Prefix, _ byte: UInt8) -> Prefix {
+    switch (before, byte) {
+    case (.none, UInt8(ascii: "+")): return .plus
+    case (.none, UInt8(ascii: "-")): return .minus
+    case (.none, UInt8(ascii: "~")): return .tilde
+    case (.none, UInt8(ascii: "x")): return .plain
+    case (.tilde, UInt8(ascii: "x")): return .negated
+    case _: return .other
+    }
+  }
+
   /// Drops what lies before `start` and reads on; false at the end of the text.
   private mutating func refill(keepingFrom start: Int) throws(KernelRefusal) -> Bool {
-    let chunk = try source.nextBytes()
+    let chunk: [UInt8]
+    do { chunk = try source.nextChunk() } catch { throw KernelRefusal(error.message, isLimit: true) }
     if chunk.isEmpty { return false }
     bytes = start == bytes.count ? chunk : Array(bytes[start...]) + chunk
     position -= start
@@ -94,20 +124,19 @@ struct Lexer {
   // MARK: The current word
 
   var word: ArraySlice<UInt8> { bytes[wordStart..<position] }
-  var wordText: String { String(decoding: word, as: UTF8.self) }
+  package var wordText: String { String(decoding: word, as: UTF8.self) }
   var wordLength: Int { position - wordStart }
   var firstByte: UInt8 { bytes[wordStart] }
 
-  func isWord(_ text: StaticString) -> Bool {
-    guard token == .word, position - wordStart == text.utf8CodeUnitCount else { return false }
-    return text.withUTF8Buffer { buffer in
-      for index in 0..<buffer.count where bytes[wordStart + index] != buffer[index] { return false }
-      return true
-    }
+  @inline(__always) package func isWord(_ text: StaticString) -> Bool {
+    let count = text.utf8CodeUnitCount
+    guard token == .word, position - wordStart == count else { return false }
+    for index in 0..<count where bytes[wordStart + index] != text.utf8Start[index] { return false }
+    return true
   }
 
   /// The current token in a message.
-  var shown: String {
+  package var shown: String {
     switch token {
     case .word:
       let plain = word.prefix(40).map { (0x21...0x7e).contains($0) ? $0 : UInt8(ascii: "?") }
@@ -118,76 +147,54 @@ struct Lexer {
     }
   }
 
-  /// The word as a decimal integer of at most 18 bytes, with an optional sign; nil where it is anything else.
+  /// Whether the word has digits without a leading zero, and one of these prefixes.
+  private func isNumber(_ first: Prefix, _ second: Prefix, _ third: Prefix) -> Bool {
+    token == .word && digits > 0 && (digits == 1 || !hasLeadingZero)
+      && (prefix == first || prefix == second || prefix == third)
+  }
+
+  /// The word as a decimal integer of at most 18 digits, with an optional sign; nil where it is anything else.
   var smallInteger: Int? {
-    guard token == .word, position - wordStart <= 18 else { return nil }
-    var place = wordStart
-    let sign = bytes[place]
-    if sign == UInt8(ascii: "-") || sign == UInt8(ascii: "+") { place += 1 }
-    guard let value = number(from: place) else { return nil }
-    return sign == UInt8(ascii: "-") ? -value : value
+    guard isNumber(.none, .minus, .plus), digits <= 18 else { return nil }
+    return prefix == .minus ? -value : value
   }
 
   /// The word as a decimal integer of any length; nil where it is anything else.
-  var integer: Integer? {
+  package var integer: Integer? {
     if let smallInteger { return Integer(smallInteger) }
-    guard token == .word, wordLength > 18 else { return nil }
-    var digits = word
-    let sign = firstByte
-    if sign == UInt8(ascii: "-") || sign == UInt8(ascii: "+") { digits.removeFirst() }
-    guard digits.first != UInt8(ascii: "0"), digits.allSatisfy({ $0 &- 0x30 <= 9 }),
-      let magnitude = Integer(decimal: digits)
-    else { return nil }
-    return sign == UInt8(ascii: "-") ? -magnitude : magnitude
+    guard isNumber(.none, .minus, .plus), let magnitude = Integer(decimal: word.suffix(digits)) else { return nil }
+    return prefix == .minus ? -magnitude : magnitude
   }
 
   /// Twice the variable, plus one where negated, of a word that is `x7` or `~x7`, with at most 8 digits.
-  var literal: Int? {
-    guard token == .word else { return nil }
-    var place = wordStart
-    let isNegated = bytes[place] == UInt8(ascii: "~")
-    if isNegated { place += 1 }
-    guard place < position, bytes[place] == UInt8(ascii: "x"), position - place <= 9,
-      let value = number(from: place + 1), value > 0
-    else { return nil }
-    return value << 1 | (isNegated ? 1 : 0)
-  }
-
-  /// The digits from `place` to the word's end; nil without one, with another byte, or with a leading zero.
-  private func number(from place: Int) -> Int? {
-    guard place < position, bytes[place] != UInt8(ascii: "0") || position - place == 1 else { return nil }
-    var value = 0
-    for index in place..<position {
-      let digit = bytes[index] &- UInt8(ascii: "0")
-      guard digit <= 9 else { return nil }
-      value = value &* 10 &+ Int(digit)
-    }
-    return value
+  package var literal: Int? {
+    guard isNumber(.plain, .negated, .negated), digits <= 8, value > 0 else { return nil }
+    return value << 1 | (prefix == .negated ? 1 : 0)
   }
 
   // MARK: Demands
 
-  mutating func take(_ text: StaticString) throws(KernelRefusal) {
+  package mutating func take(_ text: StaticString) throws(KernelRefusal) {
     guard isWord(text) else { throw KernelRefusal("expected '\(text)', met \(shown)") }
     try advance()
   }
 
-  mutating func take(_ expected: Token, _ name: String) throws(KernelRefusal) {
+  package mutating func take(_ expected: Token, _ name: String) throws(KernelRefusal) {
     guard token == expected else { throw KernelRefusal("expected \(name), met \(shown)") }
     try advance()
   }
 
-  mutating func endStatement() throws(KernelRefusal) { try take(.semicolon, "';'") }
+  package mutating func endStatement() throws(KernelRefusal) { try take(.semicolon, "';'") }
 
-  mutating func takeInteger(_ name: String) throws(KernelRefusal) -> Integer {
+  package mutating func takeInteger(_ name: String) throws(KernelRefusal) -> Integer {
     guard let value = integer else { throw KernelRefusal("expected \(name), met \(shown)") }
     try advance()
     return value
   }
 
   mutating func takeColon() throws(KernelRefusal) -> Bool {
-    guard token == .colon else { return false }
-    try advance()
-    return true
+    let isThere = token == .colon
+    if isThere { try advance() }
+    return isThere
   }
 }

@@ -1,4 +1,5 @@
 import BranchAndBound
+import CertificateChecking
 import ExactArithmetic
 import SearchCore
 import TrainingProblem

@@ -14,7 +14,7 @@ public struct Budget: Sendable {
   /// Steps of about 10 ns that a replay in rationals may take.
   public let replaySteps: Int
   private let deadline: ContinuousClock.Instant?
-  private let shouldStop: @Sendable () -> Bool
+  private var shouldStop: @Sendable () -> Bool
 
   /// In MiB, where nobody says otherwise.
   public static let defaultMebibytes = 768
@@ -49,6 +49,13 @@ public struct Budget: Sendable {
     return Budget(
       mebibytes: min(mebibytes ?? defaultMebibytes, max(most, 16)), timeLimit: timeLimit,
       replaySteps: timeLimit == nil ? defaultReplaySteps : Int.max, shouldStop: shouldStop)
+  }
+
+  /// The same, which also ends where `isOver`.
+  public func ending(when isOver: @escaping @Sendable () -> Bool) -> Budget {
+    var budget = self
+    budget.shouldStop = { [shouldStop] in isOver() || shouldStop() }
+    return budget
   }
 
   /// Whether time is over, or somebody wants an end.

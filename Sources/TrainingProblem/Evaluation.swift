@@ -15,6 +15,9 @@ public struct Evaluation: Sendable {
   public let brokenConstraint: Int?
   public var isFeasible: Bool { brokenConstraint == nil }
 
+  /// Bits up to which numbers are replayed as rationals without a second thought.
+  package static let plainSize = 1 << 14
+
   /// Evaluates `assignment`, whose shape must be the network's (`AssignmentFault.first` finds out).
   ///
   /// Distinct inputs × edges multiplications. Numbers grow with depth where activations multiply: the size that they can

@@ -45,3 +45,12 @@ struct SideEvaluation {
     return total
   }
 }
+
+extension Assignment {
+  package func penalty(_ penalty: Penalty) -> Rational {
+    if penalty == .none { return .zero }
+    return layers.reduce(.zero) { sum, layer in
+      layer.weights.joined().reduce(sum) { $0 + ($1.map(penalty.cost) ?? 0) }
+    }
+  }
+}

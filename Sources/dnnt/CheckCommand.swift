@@ -32,6 +32,8 @@ struct Check: ParsableCommand {
     help: ArgumentHelp("Report an equality that is not proved only with an error below 2^-bits.", valueName: "bits"))
   var errorBits = ReplayBudget().errorBits
   @Option(help: "Seed of the random primes.") var seed: UInt64 = 0
+  @Flag(help: "Leave out what is shown by going through everything again: tables, enumerations, deep replays.")
+  var coreOnly = false
   @Flag(help: "List every sample's loss, not only the first few that are misfit.") var samples = false
   @Flag(help: "Print one JSON object instead of text.") var json = false
   @Flag(help: "Print the verdict only.") var quiet = false
@@ -72,7 +74,7 @@ struct Check: ParsableCommand {
     budget.seed = seed
     let report = CertificateChecker.check(
       claimed, against: problem, in: certificate == "-" ? nil : FileAccess.folder(of: certificate), budget: budget,
-      spending: spending, watch: watch)
+      spending: spending, watch: watch, isCoreOnly: coreOnly)
     return (problem, report)
   }
 
@@ -102,6 +104,7 @@ struct Check: ParsableCommand {
     case .rejected(let reason): verdict = ("rejected", reason)
     }
     var fields = ["\"verdict\": \"\(verdict.name)\""]
+    if report.verdict == .accepted { fields.append("\"rests_on\": \"\(report.circle.rawValue)\"") }
     if let reason = verdict.reason { fields.append("\"reason\": \(InstanceWriter.quoted(reason))") }
     if let shown = report.boundShownBy { fields.append("\"bound_shown_by\": \(InstanceWriter.quoted(shown))") }
     if let figures = report.figures {
@@ -114,7 +117,7 @@ struct Check: ParsableCommand {
       if let bits = figures.errorBits { fields.append("\"error_bits\": \(bits)") }
     }
     if report.evaluation == nil, let objective = report.objective {
-      fields.append("\"objective_enclosure\": \(InstanceWriter.quoted(objective.shown))")
+      fields.append("\"objective_enclosure\": \(InstanceWriter.quoted(objective))")
     }
     if let evaluation = report.evaluation {
       fields.append("\"objective\": \(evaluation.objective.jsonText)")

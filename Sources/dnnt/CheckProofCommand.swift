@@ -1,8 +1,6 @@
 import ArgumentParser
 import CertificateChecking
 import ExactArithmetic
-import Formulations
-import Glibc
 import ProofElaboration
 import ProofKernel
 import Strategies
@@ -31,15 +29,18 @@ struct CheckProof: ParsableCommand {
   func run() throws {
     let formula = try ProofInput.formula(self.formula)
     let given = try ProofInput.open(self.proof)
-    let proof = kernel ? given : try elaborated(given, formula)
+    let elaborated = kernel ? nil : Elaboration().translate(given, about: formula, budget: .unlimited)
     let verdict: KernelVerdict
-    do throws(KernelRefusal) { verdict = try KernelInput(formula).check(proof) } catch {
+    do throws(KernelRefusal) { verdict = try KernelInput(formula).check(elaborated ?? given) } catch {
       throw InputError(file: self.formula, message: error.reason)
+    }
+    if let fault = elaborated?.end() {
+      try refuse("the elaborator, at line \(fault.line): \(fault.reason)")
     }
     switch verdict {
     case .accepted(let conclusion):
       print(quiet ? "accepted" : "accepted: \(CheckProof.shown(conclusion))")
-    case .refused(let line, let reason):
+    case .refused(let line, let reason), .unfinished(let line, let reason):
       try refuse("the kernel, at line \(line)\(kernel ? "" : " of the elaborated proof"): \(reason)")
     }
   }
@@ -47,32 +48,6 @@ struct CheckProof: ParsableCommand {
   private func refuse(_ reason: String) throws -> Never {
     print(quiet ? "refused" : "refused: \(reason)")
     throw ExitCode(1)
-  }
-
-  /// The kernel proof, in a file without a name, so that memory does not follow its length.
-  private func elaborated(_ source: TextFile, _ formula: PseudoBooleanFormula) throws -> TextFile {
-    let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-    var name = Array("\(folder)/dnnt-kernel-XXXXXX".utf8CString)
-    let descriptor = mkstemp(&name)
-    guard descriptor >= 0 else { throw OutputError(path: folder, errorNumber: errno) }
-    unlink(name)
-    var file = FileDescriptorSink(descriptor: descriptor)
-    var fault: FileWriteError?
-    let verdict = ProofElaborator.elaborate(formula: formula, proof: source) { bytes in
-      guard fault == nil else { return }
-      do throws(FileWriteError) { try file.write(bytes) } catch { fault = error }
-    }
-    switch verdict {
-    case .verified: break
-    case .refused(let line, let reason), .unfinished(let line, let reason):
-      close(descriptor)
-      try refuse("the elaborator, at line \(line): \(reason)")
-    }
-    if let fault {
-      close(descriptor)
-      throw OutputError(path: folder, errorNumber: fault.errorNumber)
-    }
-    return TextFile(descriptor: descriptor, named: "the elaborated proof")
   }
 
   private static func shown(_ conclusion: KernelConclusion) -> String {

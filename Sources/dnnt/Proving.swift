@@ -9,17 +9,17 @@ import TrainingProblem
 /// What became of the proof of an answer.
 enum ProofOutcome {
   /// The checker accepted the claim in this run; the file of the proof, where one is kept.
-  case verified(file: String?, by: String)
+  case verified(file: String?, by: String, on: TrustCircle)
   /// The same, by the checker's own expansion: no file is needed, only the kind of proof.
   case expanded(kind: String, by: String)
   /// It was written, and there was no time to check it.
   case written(file: String)
   case none(String?)
   /// Of several objectives: which have a proof in a file, and whether the checker accepted the claim about all.
-  case stages([Certificate.Proof?], isVerified: Bool, String)
+  case stages([Certificate.Proof?], isVerified: Bool, String, on: TrustCircle?)
 
   /// One entry an objective; nil where there is one objective.
-  var stageProofs: [Certificate.Proof?]? { if case .stages(let proofs, _, _) = self { proofs } else { nil } }
+  var stageProofs: [Certificate.Proof?]? { if case .stages(let proofs, _, _, _) = self { proofs } else { nil } }
 
   /// The value of the JSON key `proof`.
   var word: String {
@@ -27,18 +27,18 @@ enum ProofOutcome {
     case .verified, .expanded: return "verified"
     case .written: return "written"
     case .none: return "none"
-    case .stages(let proofs, let isVerified, _):
+    case .stages(let proofs, let isVerified, _, _):
       return isVerified ? "verified" : proofs.contains { $0 != nil } ? "written" : "none"
     }
   }
 
   var sentence: String {
     switch self {
-    case .verified(let file, let argument): return "verified by \(argument)" + (file.map { "; in \($0)" } ?? "")
+    case .verified(let file, let argument, _): return "verified by \(argument)" + (file.map { "; in \($0)" } ?? "")
     case .expanded(_, let argument): return "verified by \(argument)"
     case .written(let file): return "written, not checked within the time limit: 'dnnt check' does; in \(file)"
     case .none(let reason): return "none" + (reason.map { ": \($0)" } ?? "")
-    case .stages(_, let isVerified, let sentence): return (isVerified ? "verified by " : "not verified: ") + sentence
+    case .stages(_, let isVerified, let sentence, _): return (isVerified ? "verified by " : "not verified: ") + sentence
     }
   }
 
@@ -47,7 +47,7 @@ enum ProofOutcome {
   /// - Parameter name: of the proof's file.
   func certificateProof(named name: String?) -> Certificate.Proof? {
     switch self {
-    case .verified(_?, _), .written: return name.map { .init(kind: "veripb", file: $0) }
+    case .verified(_?, _, _), .written: return name.map { .init(kind: "veripb", file: $0) }
     case .expanded(let kind, _): return .init(kind: kind, file: nil)
     case .verified, .none, .stages: return nil
     }
@@ -56,7 +56,7 @@ enum ProofOutcome {
   /// The file that is kept, where one is.
   var file: String? {
     switch self {
-    case .verified(let file, _): return file
+    case .verified(let file, _, _): return file
     case .written(let file): return file
     case .expanded, .none, .stages: return nil
     }
@@ -65,8 +65,20 @@ enum ProofOutcome {
   /// What shows the claim, where this run's checker accepted it.
   var argument: String? {
     switch self {
-    case .verified(_, let argument), .expanded(_, let argument): return argument
-    case .stages(_, let isVerified, let argument): return isVerified ? argument : nil
+    case .verified(_, let argument, _), .expanded(_, let argument): return argument
+    case .stages(_, let isVerified, let argument, _): return isVerified ? argument : nil
+    case .written, .none: return nil
+    }
+  }
+}
+
+extension ProofOutcome {
+  /// What a claim that this run's checker accepted rests on.
+  var circle: TrustCircle? {
+    switch self {
+    case .verified(_, _, let circle): return circle
+    case .expanded: return .reenumeration
+    case .stages(_, let isVerified, _, let circle): return isVerified ? circle : nil
     case .written, .none: return nil
     }
   }
@@ -76,6 +88,8 @@ enum ProofOutcome {
 struct Proving {
   let options: ProofOptions
   private let isTemporary: Bool
+  /// Nothing but the core's answers counts.
+  private let isCoreOnly: Bool
 
   /// The proof's place, where it is kept.
   var path: String? { isTemporary ? nil : options.path }
@@ -84,14 +98,16 @@ struct Proving {
   ///   - certificate, proof: where the user wants those files; without either the proof goes to a file that ends with the
   ///     solve.
   ///   - limit: in MiB.
-  init(certificate: String?, proof: String?, limit: Int, version: ProofVersion) {
+  ///   - isCoreOnly: whether a proof is wanted even where a table would do.
+  init(certificate: String?, proof: String?, limit: Int, version: ProofVersion, isCoreOnly: Bool = false) {
+    self.isCoreOnly = isCoreOnly
     let temporary = FileReplacement.temporaryFolder + "/dnnt-\(getpid()).pbp"
     let path = proof ?? Proving.defaultPath(beside: certificate)
     isTemporary = path == nil
     let place = path ?? temporary
     var options = ProofOptions(
       folder: FileAccess.folder(of: place), name: ResultFiles.lastPart(of: place), version: version,
-      limit: limit << 20, isAskedFor: proof != nil)
+      limit: limit << 20, isAskedFor: proof != nil || isCoreOnly)
     // A device or pipe takes the proof when it is whole.
     if FileReplacement.isSpecial(place) { options.stagingPath = temporary }
     self.options = options
@@ -110,8 +126,12 @@ struct Proving {
   ) throws -> ProofOutcome {
     if answer.objectives != nil { return checkStages(&answer, digest: digest, instance: instance) }
     let outcome = check(&answer, digest: digest, instance: instance, threshold: threshold)
-    guard answer.isProvenByOwnLog, case .written(let proof) = answer.proof, proof.checked != nil, case .none = outcome
-    else { return outcome }
+    guard case .none = outcome else { return outcome }
+    if case .written(let proof) = answer.proof {
+      guard answer.isProvenByOwnLog, proof.checked != nil else { return outcome }
+    } else if !isCoreOnly {
+      return outcome
+    }
     try proveAnew(&answer)
     return check(&answer, digest: digest, instance: instance, threshold: threshold)
   }
@@ -135,16 +155,17 @@ struct Proving {
     }
     certificate.proofs = proofs
     let report = CertificateChecker.check(
-      certificate, against: instance, in: options.folder, checkedProofs: checked)
+      certificate, against: instance, in: options.folder, checkedProofs: checked, isCoreOnly: isCoreOnly)
     let kept = isTemporary ? proofs.map { $0?.file == nil ? $0 : nil } : proofs
     switch report.verdict {
     case .accepted:
       return .stages(
-        kept, isVerified: true, report.boundShownBy.flatMap { $0.isEmpty ? nil : $0 } ?? "the replay of its parameters")
-    case .notProven(let reason): return .stages(kept, isVerified: false, reason)
+        kept, isVerified: true, report.boundShownBy.flatMap { $0.isEmpty ? nil : $0 } ?? "the replay of its parameters",
+        on: report.circle)
+    case .notProven(let reason): return .stages(kept, isVerified: false, reason, on: nil)
     case .rejected(let reason):
       answer.notes.append("the checker does not accept this run's own proof: \(reason)")
-      return .stages(kept.map { _ in nil }, isVerified: false, "the checker does not accept it")
+      return .stages(kept.map { _ in nil }, isVerified: false, "the checker does not accept it", on: nil)
     }
   }
 
@@ -184,7 +205,8 @@ struct Proving {
       checkedTable = checked
     }
     let report = CertificateChecker.check(
-      certificate, against: instance, in: options.folder, checkedProofs: checkedProofs, checkedTable: checkedTable)
+      certificate, against: instance, in: options.folder, checkedProofs: checkedProofs, checkedTable: checkedTable,
+      isCoreOnly: isCoreOnly)
     let kept = certificate.proof?.file == nil || isTemporary ? nil : options.path
     switch report.verdict {
     case .accepted:
@@ -194,7 +216,8 @@ struct Proving {
       ] {
         if let shown = report.boundShownBy, shown.hasPrefix(argument) { return .expanded(kind: kind, by: shown) }
       }
-      return .verified(file: kept, by: report.boundShownBy ?? "the replay of its parameters")
+      return .verified(
+        file: kept, by: report.boundShownBy ?? "the replay of its parameters", on: report.circle)
     case .notProven(let reason) where certificate.proof?.file == nil: return .none(withoutProof ?? reason)
     case .notProven(let reason), .rejected(let reason):
       answer.notes.append("the checker does not accept this run's own proof: \(reason)")

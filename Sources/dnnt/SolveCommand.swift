@@ -42,6 +42,8 @@ struct Solve: ParsableCommand {
       valueName: "seconds")) var proofTime: SecondsArgument?
   @Flag(inversion: .prefixedNo, help: "Prove the answer.")
   var prove = true
+  @Flag(help: "Have a proof for the kernel found, even where the checker could go through everything by itself.")
+  var coreProof = false
   @Option(help: ArgumentHelp("A certificate whose parameters to begin from.", valueName: "file")) var start: String?
   @Option(help: ArgumentHelp("Decide whether this objective can be reached.", valueName: "rational"))
   var threshold: RationalArgument?
@@ -99,7 +101,9 @@ struct Solve: ParsableCommand {
       throw SolveFault.usage("--threshold takes an instance of one objective")
     }
 
-    let proving = Proving(certificate: certificate, proof: proof, limit: proofLimit, version: proofDialect)
+    let proving = Proving(
+      certificate: certificate, proof: proof, limit: proofLimit, version: proofDialect,
+      isCoreOnly: coreProof)
     if prove { options.proof = proving.options }
     let reporter = ProgressReporter(quiet ? .none : progress, solver: solver.rawValue)
     let session = SolveSession(

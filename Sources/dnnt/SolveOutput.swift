@@ -58,6 +58,7 @@ struct SolveOutput {
       fields.append("\"parameters\": \(CertificateWriter.parameters(assignment))")
     }
     fields.append("\"proof\": \"\(proof.word)\"")
+    if let circle = proof.circle { fields.append("\"rests_on\": \"\(circle.rawValue)\"") }
     if isProofAskedFor {
       if let argument = proof.argument { fields.append("\"proof_by\": \(InstanceWriter.quoted(argument))") }
       fields.append("\"proof_file\": \(proof.file.map(InstanceWriter.quoted) ?? "null")")

@@ -1,6 +1,7 @@
 import Encodings
 import ExactArithmetic
 import Formulations
+import SearchCore
 import TestSupport
 import Testing
 import TrainingProblem

@@ -1,3 +1,4 @@
+import DeepEvaluation
 import ExactArithmetic
 import TestSupport
 import Testing

@@ -90,7 +90,7 @@ struct Growth {
   }
 
   func verdict(_ steps: String, _ conclusion: String) -> ProofVerdict {
-    ProofKernel.check(formula: formula, proof: ProofBytes(Array(text(steps, conclusion).utf8)))
+    DialectChecker.check(formula: formula, proof: ProofBytes(Array(text(steps, conclusion).utf8)))
   }
 
   /// Tries steps until one is accepted, a few times.

@@ -50,7 +50,7 @@ import Testing
       let lines =
         ["pseudo-Boolean proof version 2.0", "f 6"] + steps
         + ["output NONE", "conclusion NONE", "end pseudo-Boolean proof", ""]
-      let verdict = ProofKernel.check(
+      let verdict = DialectChecker.check(
         formula: formula, proof: ProofBytes(Array(lines.joined(separator: "\n").utf8)))
       if case .verified = verdict { #expect(isRight) } else { #expect(!isRight, "\(verdict)") }
     }
@@ -162,7 +162,7 @@ private struct TreeWalk {
       ["pseudo-Boolean proof version 2.0", "f \(formula.constraints.count)"] + lines + (step.map { [$0.line] } ?? [])
       + ["output NONE", "conclusion NONE", "end pseudo-Boolean proof", ""]
     let proof = ProofBytes(Array(text.joined(separator: "\n").utf8))
-    if case .verified = ProofKernel.check(formula: formula, proof: proof) { return true }
+    if case .verified = DialectChecker.check(formula: formula, proof: proof) { return true }
     return false
   }
 

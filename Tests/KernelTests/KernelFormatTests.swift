@@ -17,7 +17,7 @@ import Testing
   func whatTheCheckerAcceptsIsAcceptedAfterElaboration(_ fixture: ProofFixture) throws {
     let (verdict, kernelProof) = elaborated(fixture.formula, fixture.text)
     if KernelFormatTests.withoutWords.contains(fixture.name) {
-      guard case .refused = verdict else { return #expect(Bool(false), "expected a refusal, met \(verdict)") }
+      guard case .unfinished = verdict else { return #expect(Bool(false), "expected no translation, met \(verdict)") }
       return
     }
     guard case .verified(let conclusion) = verdict else { return #expect(Bool(false), "\(verdict)") }
@@ -105,9 +105,20 @@ import Testing
     limits.memory = 1 << 16
     let input = try KernelInput(formula, limits: limits)
     let verdict = input.check(
-      KernelText(Array("pseudo-Boolean proof version 3.0\nf 3;\nred 1 x60000000 >= 1 : x60000000 -> 1;\n".utf8)))
-    guard case .refused(3, let reason) = verdict else { return #expect(Bool(false), "\(verdict)") }
+      ProofBytes(Array("pseudo-Boolean proof version 3.0\nf 3;\nred 1 x60000000 >= 1 : x60000000 -> 1;\n".utf8)))
+    guard case .unfinished(3, let reason) = verdict else { return #expect(Bool(false), "\(verdict)") }
     #expect(reason.contains("memory"))
+  }
+
+  /// A million constraints that come and go take no more than those that are live, however high their numbers.
+  @Test func memoryFollowsTheLiveConstraints() throws {
+    var limits = KernelLimits()
+    limits.memory = 1 << 16
+    let input = try KernelInput(KernelFormatTests.pairs(), limits: limits)
+    var text = "pseudo-Boolean proof version 3.0\nf 3;\n"
+    for _ in 0..<500_000 { text += "pol 1 2 +;\ndel id -1;\n" }
+    text += "output NONE;\nconclusion NONE;\nend pseudo-Boolean proof;\n"
+    #expect(input.check(ProofBytes(Array(text.utf8))) == .accepted(.nothing))
   }
 
   /// At least two of three variables, at the least sum.
@@ -124,7 +135,7 @@ import Testing
 
   private func check(_ formula: PseudoBooleanFormula, _ proof: [UInt8], chunk: Int = 1 << 16) throws -> KernelVerdict {
     let input = try KernelInput(formula)
-    return input.check(KernelText(proof, chunk: chunk))
+    return input.check(ProofBytes(proof, chunk: chunk))
   }
 }
 

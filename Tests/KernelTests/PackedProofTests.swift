@@ -71,7 +71,7 @@ import Testing
     var limits = ProofLimits()
     limits.bytes = 1 << 25
     let bomb = try Bomb("pseudo-Boolean proof version 2.0\nf 3\n")
-    let verdict = ProofKernel.check(formula: fixture.formula, proof: bomb, limits: limits)
+    let verdict = DialectChecker.check(formula: fixture.formula, proof: bomb, limits: limits)
     guard case .refused(_, let reason) = verdict else {
       Issue.record("\(verdict)")
       return

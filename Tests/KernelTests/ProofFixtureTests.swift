@@ -49,7 +49,7 @@ struct ProofFixture: CustomTestStringConvertible {
   }
 
   func verdict(_ text: [UInt8]? = nil, chunk: Int = 1 << 16) -> ProofVerdict {
-    ProofKernel.check(formula: formula, proof: ProofBytes(text ?? self.text, chunk: chunk))
+    DialectChecker.check(formula: formula, proof: ProofBytes(text ?? self.text, chunk: chunk))
   }
 }
 
@@ -153,7 +153,7 @@ struct FormulaTruth {
     for fixture in try ProofFixture.all("accepted") where fixture.name.contains("dominance") {
       var limits = ProofLimits()
       limits.permitsStrengthening = false
-      let verdict = ProofKernel.check(formula: fixture.formula, proof: ProofBytes(fixture.text), limits: limits)
+      let verdict = DialectChecker.check(formula: fixture.formula, proof: ProofBytes(fixture.text), limits: limits)
       guard case .refused(_, let reason) = verdict else {
         Issue.record("\(fixture.name): \(verdict)")
         continue

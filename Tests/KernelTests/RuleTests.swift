@@ -28,7 +28,7 @@ import Testing
       end pseudo-Boolean proof
 
       """
-    return ProofKernel.check(
+    return DialectChecker.check(
       formula: try #require(RuleTests.formula), proof: ProofBytes(Array(text.utf8)), limits: limits)
   }
 
@@ -95,7 +95,7 @@ import Testing
       "pseudo-Boolean proof version 2.0\nf 3\noutput NONE\nconclusion NONE\n", "\u{0}\u{0}\u{0}",
     ])
   func framing(text: String) throws {
-    let verdict = ProofKernel.check(formula: try #require(RuleTests.formula), proof: ProofBytes(Array(text.utf8)))
+    let verdict = DialectChecker.check(formula: try #require(RuleTests.formula), proof: ProofBytes(Array(text.utf8)))
     guard case .refused = verdict else {
       Issue.record("\(verdict)")
       return
@@ -109,7 +109,7 @@ import Testing
       "pseudo-Boolean proof version 2.0\nf 1\nsoli x1 x2\nrup >= 1 ;\noutput NONE\nconclusion BOUNDS 0 0\n"
       + "end pseudo-Boolean proof\n"
     #expect(
-      ProofKernel.check(formula: formula, proof: ProofBytes(Array(text.utf8)))
+      DialectChecker.check(formula: formula, proof: ProofBytes(Array(text.utf8)))
         == .verified(.bounds(lower: 0, upper: 0)))
   }
 

@@ -75,7 +75,7 @@ struct ProofCase {
       for version in ProofVersion.allCases {
         guard let proof = example.proof(version), let least = example.least else { continue }
         for chunk in [1, 7, 1 << 16] {
-          let verdict = ProofKernel.check(formula: example.formula, proof: ProofBytes(proof, chunk: chunk))
+          let verdict = DialectChecker.check(formula: example.formula, proof: ProofBytes(proof, chunk: chunk))
           #expect(verdict == .verified(.bounds(lower: least, upper: least)), "seed \(seed), \(version.rawValue)")
         }
       }
@@ -88,7 +88,7 @@ struct ProofCase {
       let example = ProofCase(seed: seed)
       for version in [ProofVersion.two, .three] {
         guard let proof = example.proof(version, claiming: 1) else { continue }
-        let verdict = ProofKernel.check(formula: example.formula, proof: ProofBytes(proof))
+        let verdict = DialectChecker.check(formula: example.formula, proof: ProofBytes(proof))
         guard case .refused = verdict else {
           Issue.record("seed \(seed), \(version.rawValue): \(verdict)")
           continue
@@ -104,7 +104,7 @@ struct ProofCase {
       for version in ProofVersion.allCases {
         guard let proof = example.proof(version) else { continue }
         for length in 0..<proof.count - 1 {
-          let verdict = ProofKernel.check(formula: example.formula, proof: ProofBytes(Array(proof[..<length])))
+          let verdict = DialectChecker.check(formula: example.formula, proof: ProofBytes(Array(proof[..<length])))
           #expect(!example.isFalse(verdict), "seed \(seed), \(length) bytes")
           if version != .one, case .verified = verdict { Issue.record("seed \(seed): \(length) bytes are accepted") }
         }
@@ -126,7 +126,7 @@ struct ProofCase {
       for permits in [false, true] {
         var limits = ProofLimits()
         limits.permitsStrengthening = permits
-        let verdict = ProofKernel.check(
+        let verdict = DialectChecker.check(
           formula: example.formula, proof: ProofBytes(Array(text.utf8)), limits: limits)
         #expect(!example.isFalse(verdict), "seed \(first), round \(round): \(verdict)\n\(text)")
       }

@@ -82,7 +82,7 @@ import Testing
     for version in ProofVersion.allCases {
       let proof = WrongOptimaTests.proof(program, version: version)
       #expect(
-        ProofKernel.check(formula: program.formula, proof: ProofBytes(proof))
+        DialectChecker.check(formula: program.formula, proof: ProofBytes(proof))
           == .verified(.bounds(lower: program.optimum, upper: program.optimum)))
     }
   }
@@ -91,13 +91,13 @@ import Testing
   func refused(program: Program) {
     for version in [ProofVersion.two, .three] {
       let proof = WrongOptimaTests.proof(program, version: version, claiming: program.claimed)
-      guard case .refused = ProofKernel.check(formula: program.formula, proof: ProofBytes(proof)) else {
+      guard case .refused = DialectChecker.check(formula: program.formula, proof: ProofBytes(proof)) else {
         Issue.record("\(program.testDescription) in version \(version.rawValue)")
         continue
       }
       let text = String(decoding: proof, as: UTF8.self)
       let infeasible = text.replacing("BOUNDS \(program.claimed) \(program.claimed)", with: "UNSAT")
-      guard case .refused = ProofKernel.check(formula: program.formula, proof: ProofBytes(Array(infeasible.utf8)))
+      guard case .refused = DialectChecker.check(formula: program.formula, proof: ProofBytes(Array(infeasible.utf8)))
       else {
         Issue.record("\(program.testDescription) without solution, in version \(version.rawValue)")
         continue

@@ -65,7 +65,7 @@ import TrainingProblem
           let (outcome, proof) = try search(encoding, name, version: version, conflicts: index % 2 * 20_000)
           let text = "\(encoding.objective(sum: outcome.bestSum))"
           #expect(text == example.objective, "\(example), \(name)")
-          let verdict = ProofKernel.check(formula: encoding.formula, proof: ProofBytes(proof))
+          let verdict = DialectChecker.check(formula: encoding.formula, proof: ProofBytes(proof))
           let expected = ProofVerdict.verified(.bounds(lower: outcome.bestSum, upper: outcome.bestSum))
           #expect(verdict == expected, "\(example), \(name), \(version.rawValue)")
           if verdict == expected { accepted += 1 }
@@ -88,7 +88,7 @@ import TrainingProblem
           conflicts: index % 3 == 0 ? 0 : 20_000)
         #expect(outcome.isExhausted, "\(example)")
         guard
-          case .verified(.bounds(let lower, _)) = ProofKernel.check(
+          case .verified(.bounds(let lower, _)) = DialectChecker.check(
             formula: encoding.formula, proof: ProofBytes(proof)), lower > target
         else {
           Issue.record("\(example), \(name)")
@@ -124,7 +124,7 @@ import TrainingProblem
           lines[claim] = "conclusion BOUNDS \(outcome.bestSum + 1) \(outcome.bestSum + 1)"
         }
         let text = lines.joined(separator: "\n") + "\n"
-        switch ProofKernel.check(formula: encoding.formula, proof: ProofBytes(Array(text.utf8))) {
+        switch DialectChecker.check(formula: encoding.formula, proof: ProofBytes(Array(text.utf8))) {
         case .refused, .unfinished: refused += 1
         case .verified(.bounds(let lower, let upper)):
           #expect(lower <= outcome.bestSum && upper.map { $0 >= outcome.bestSum } ?? true, "seed \(seed)")

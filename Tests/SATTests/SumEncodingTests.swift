@@ -132,7 +132,7 @@ struct SumFormula {
         try encoder.bound(example.sum(example.formula.objective, best) - 1, number: number)
       }
       writer.conclude(atLeast: 1, best: nil)
-      let verdict = ProofKernel.check(formula: example.formula, proof: ProofBytes(bytes))
+      let verdict = DialectChecker.check(formula: example.formula, proof: ProofBytes(bytes))
       guard case .verified = verdict else {
         Issue.record("seed \(1_000 + seed), \(name): \(verdict)")
         continue

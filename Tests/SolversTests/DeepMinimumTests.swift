@@ -1,4 +1,5 @@
 import BranchAndBound
+import CertificateChecking
 import ExactArithmetic
 import TestSupport
 import Testing

@@ -24,7 +24,7 @@ import TrainingProblem
     guard outcome.ending == .exhausted else { return (.verified(.nothing), encoding, outcome) }
     #expect(log.isComplete)
     log.conclude(least: encoding.sum(ofObjective: scaled.objective(outcome.bound)))
-    return (ProofKernel.check(formula: encoding.formula, proof: ProofBytes(bytes)), encoding, outcome)
+    return (DialectChecker.check(formula: encoding.formula, proof: ProofBytes(bytes)), encoding, outcome)
   }
 
   @Test("the kernel accepts the logged tree, and its bound is the least objective", arguments: 0..<20)
@@ -78,7 +78,7 @@ import TrainingProblem
       let log = IntervalProofLog(encoding, writer)
       _ = try NativeSolver(localSearchTries: 1).solve(scaled, control: SearchControl(), log: log)
       log.conclude(least: encoding.sum(ofObjective: least) + 1)
-      guard case .refused = ProofKernel.check(formula: encoding.formula, proof: ProofBytes(bytes)) else {
+      guard case .refused = DialectChecker.check(formula: encoding.formula, proof: ProofBytes(bytes)) else {
         Issue.record("a false bound was accepted")
         continue
       }
@@ -152,6 +152,6 @@ import TrainingProblem
     let longest = bytes.split(separator: UInt8(ascii: "\n")).map(\.count).max() ?? 0
     #expect(longest > 1 << 16)
     // The start is logged, and nothing is concluded of bounds.
-    #expect(ProofKernel.check(formula: encoding.formula, proof: ProofBytes(bytes)) == .verified(.satisfiable))
+    #expect(DialectChecker.check(formula: encoding.formula, proof: ProofBytes(bytes)) == .verified(.satisfiable))
   }
 }

@@ -36,7 +36,7 @@ import Testing
       for version in ProofVersion.allCases {
         let (outcome, proof) = prove(example, version, start: seed.isMultiple(of: 2) ? example.solutions.first : nil)
         #expect(outcome.objective == least)
-        let verdict = ProofKernel.check(formula: example.formula, proof: ProofBytes(proof), limits: limits)
+        let verdict = DialectChecker.check(formula: example.formula, proof: ProofBytes(proof), limits: limits)
         #expect(verdict == .verified(.bounds(lower: least, upper: least)), "seed \(seed), \(version.rawValue)")
       }
     }
@@ -50,7 +50,7 @@ import Testing
       for version in ProofVersion.allCases {
         let (outcome, proof) = prove(example, version)
         #expect(outcome.objective == least)
-        let verdict = ProofKernel.check(formula: example.formula, proof: ProofBytes(proof), limits: limits)
+        let verdict = DialectChecker.check(formula: example.formula, proof: ProofBytes(proof), limits: limits)
         #expect(verdict == .verified(.bounds(lower: least, upper: least)), "seed \(seed), \(version.rawValue)")
       }
     }
@@ -65,7 +65,7 @@ import Testing
         let (outcome, proof) = prove(example, .two, nodeLimit: limit, start: example.solutions.first)
         let bound = try #require(outcome.bound)
         #expect(bound <= least, "seed \(seed), limit \(limit)")
-        let verdict = ProofKernel.check(formula: example.formula, proof: ProofBytes(proof), limits: limits)
+        let verdict = DialectChecker.check(formula: example.formula, proof: ProofBytes(proof), limits: limits)
         #expect(
           verdict == .verified(.bounds(lower: bound, upper: outcome.objective)), "seed \(seed), limit \(limit)")
       }
@@ -96,7 +96,7 @@ import Testing
     #expect(outcome.objective == 8)
     #expect(bounds.count >= 2 && bounds == bounds.sorted(), "\(bounds)")
     writer.conclude(least: 8)
-    let verdict = ProofKernel.check(formula: formula, proof: ProofBytes(bytes), limits: limits)
+    let verdict = DialectChecker.check(formula: formula, proof: ProofBytes(bytes), limits: limits)
     #expect(verdict == .verified(.bounds(lower: 8, upper: 8)))
     #expect(String(decoding: bytes, as: UTF8.self).contains("\nred "))
   }

@@ -32,7 +32,7 @@ import TrainingProblem
       proof.write(over: row, to: writer, variables: variables)
       writer.conclude(least: limit - encoding.formula.objectiveConstant)
     }
-    return (ProofKernel.check(formula: encoding.formula, proof: ProofBytes(bytes)), encoding)
+    return (DialectChecker.check(formula: encoding.formula, proof: ProofBytes(bytes)), encoding)
   }
 
   private func instance(_ seed: UInt64) -> Instance {

@@ -66,7 +66,7 @@ import TrainingProblem
       guard !encoding.formula.objective.isEmpty else { continue }
       #expect(outcome.objective == least, "seed \(seed)")
       writer.conclude(least: least)
-      let verdict = ProofKernel.check(formula: encoding.formula, proof: ProofBytes(proof), limits: limits)
+      let verdict = DialectChecker.check(formula: encoding.formula, proof: ProofBytes(proof), limits: limits)
       #expect(verdict == .verified(.bounds(lower: least, upper: least)), "seed \(seed), \(version.rawValue)")
     }
     #expect(completed > 10)

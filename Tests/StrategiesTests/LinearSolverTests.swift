@@ -101,7 +101,7 @@ private struct Example {
     #expect(outcome.isExhausted, "\(name)")
     #expect(outcome.objective == least, "\(name)")
     if let least { writer.conclude(least: least) } else { writer.concludeInfeasible() }
-    let verdict = ProofKernel.check(formula: formula, proof: ProofBytes(bytes))
+    let verdict = DialectChecker.check(formula: formula, proof: ProofBytes(bytes))
     let expected: ProofConclusion = least.map { .bounds(lower: $0, upper: $0) } ?? .infeasible
     if verdict != .verified(expected) {
       Issue.record("\(name): \(verdict)\n\(String(decoding: bytes.prefix(3000), as: UTF8.self))")

@@ -1,3 +1,5 @@
+import Certification
+import DeepEvaluation
 import ExactArithmetic
 import TestSupport
 import Testing

@@ -1,4 +1,5 @@
 import ExactArithmetic
+import SearchCore
 import TestSupport
 import Testing
 import TrainingProblem

@@ -1,0 +1,57 @@
+import TrainingProblem
+
+/// What checking a certificate came to.
+public struct CheckReport: Sendable {
+  public enum Verdict: Sendable, Equatable {
+    /// All that the certificate claims was shown.
+    case accepted
+    /// The parameters hold, but part of the claim was not shown; why.
+    case notProven(String)
+    /// Something that the certificate claims is false; what.
+    case rejected(String)
+  }
+
+  public let verdict: Verdict
+  /// The replay of the certificate's parameters, where it has any that fit the network and the numbers are short.
+  public let evaluation: Evaluation?
+  /// The objective of these parameters as far as it is known, and what it took; nil without parameters.
+  public let objective: String?
+  public let figures: ReplayFigures?
+  /// What showed the bound, where the claim has one that was shown.
+  public let boundShownBy: String?
+  /// What the answer rests on.
+  public let circle: TrustCircle
+
+  /// The same, where the check ended before its end; why.
+  public func endedEarly(_ reason: String) -> CheckReport {
+    CheckReport(
+      verdict: .notProven("the check ended early: \(reason)"), evaluation: evaluation, objective: objective,
+      figures: figures, boundShownBy: nil, circle: circle)
+  }
+
+  /// 0 accepted, 1 rejected, 3 not proven.
+  public var exitCode: Int32 {
+    switch verdict {
+    case .accepted: return 0
+    case .rejected: return 1
+    case .notProven: return 3
+    }
+  }
+
+  /// One line: the verdict and its reason.
+  public var summary: String {
+    switch verdict {
+    case .accepted:
+      return "accepted (\(circle.rawValue))" + replayed + (boundShownBy.map { "; bound shown by \($0)" } ?? "")
+    case .notProven(let reason):
+      return "not proven: \(reason)\(objective == nil ? "" : "; the parameters hold")\(replayed)"
+    case .rejected(let reason): return "rejected: \(reason)"
+    }
+  }
+
+  private var replayed: String {
+    guard let objective, let figures else { return "" }
+    if let evaluation { return "; objective \(evaluation.objective), replayed exactly" }
+    return "; objective \(objective), by \(figures.summary)"
+  }
+}
