@@ -65,14 +65,14 @@ import Testing
     }
   }
 
-  @Test("a proof that never ends is refused once it passes the stated size")
+  @Test("a proof that never ends is given up once it passes the stated size")
   func bomb() throws {
     let fixture = try #require(try ProofFixture.all("accepted").first { $0.name == "pairs--polish.pbp" })
     var limits = ProofLimits()
     limits.bytes = 1 << 25
     let bomb = try Bomb("pseudo-Boolean proof version 2.0\nf 3\n")
     let verdict = DialectChecker.check(formula: fixture.formula, proof: bomb, limits: limits)
-    guard case .refused(_, let reason) = verdict else {
+    guard case .unfinished(_, let reason) = verdict else {
       Issue.record("\(verdict)")
       return
     }

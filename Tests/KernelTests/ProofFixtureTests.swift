@@ -105,6 +105,16 @@ struct FormulaTruth {
   }
 }
 
+extension ProofVerdict {
+  /// Why the proof is not accepted.
+  fileprivate var objection: String? {
+    switch self {
+    case .refused(_, let reason), .unfinished(_, let reason): return reason
+    case .verified: return nil
+    }
+  }
+}
+
 @Suite struct ProofFixtureTests {
   @Test("right proofs are accepted, and what they say is true", arguments: try ProofFixture.all("accepted"))
   func accepted(fixture: ProofFixture) throws {
@@ -123,17 +133,31 @@ struct FormulaTruth {
     #expect(!fixtures.isEmpty)
     for fixture in fixtures {
       let verdict = fixture.verdict()
-      guard case .refused(_, let reason) = verdict else {
+      guard let reason = verdict.objection else {
         Issue.record("\(fixture.name): \(verdict)")
         continue
       }
       if let expected = fixture.reason { #expect(reason.contains(expected), "\(fixture.name): \(reason)") }
       for chunk in [1, 7] where fixture.text.count < 1 << 12 {
         // Damage behind a packed proof is met as early as its bytes are: the line may differ.
-        guard case .refused(_, let other) = fixture.verdict(chunk: chunk), other == reason else {
+        guard let other = fixture.verdict(chunk: chunk).objection, other == reason else {
           Issue.record("\(fixture.name): \(fixture.verdict(chunk: chunk)), in chunks of \(chunk)")
           continue
         }
+      }
+    }
+  }
+
+  @Test("a proof beyond a stated limit is neither right nor wrong")
+  func beyondLimits() throws {
+    let beyond = try ProofFixture.refused().filter { fixture in
+      ["nested deeper", "binary digits", "a word of more than"].contains { fixture.reason?.contains($0) ?? false }
+    }
+    #expect(beyond.count >= 3)
+    for fixture in beyond {
+      guard case .unfinished = fixture.verdict() else {
+        Issue.record("\(fixture.name): \(fixture.verdict())")
+        continue
       }
     }
   }

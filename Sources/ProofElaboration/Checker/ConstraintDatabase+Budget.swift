@@ -16,7 +16,21 @@ extension ConstraintDatabase {
 
   /// Before `steps` of some nanoseconds.
   mutating func spend(_ steps: Int) throws(ProofRefusal) {
-    do { try meter.spend(steps) } catch { throw .limit(error.message) }
+    do { try isSpent ? meter.budget.ask() : meter.spend(steps) } catch { throw .limit(error.message) }
+  }
+
+  /// Whether the budget is spent, asked after each some million steps of propagation, which count as `work`. What is said
+  /// from then on may be wrong, and is not heard: the kernel's verdict is that it did not get to the end.
+  @inline(__always) mutating func hasSpent(work count: Int) -> Bool {
+    work &+= count
+    if work < 1 << 20 { return isSpent }
+    return askAboutWork()
+  }
+
+  @inline(never) private mutating func askAboutWork() -> Bool {
+    work = 0
+    if meter.budget.fault() != nil { isSpent = true }
+    return isSpent
   }
 
   /// Before a constraint is laid into a slot. A list without room is moved to twice the room.

@@ -31,6 +31,7 @@ extension ConstraintDatabase {
     for slot in headers.indices where headers[slot].id > 0 && headers[slot].isCore && headers[slot].id != id {
       try core.add(self.row(at: slot), isCore: true)
     }
+    defer { if core.isSpent { isSpent = true } }
     return try core.impliesByPropagation(row)
   }
 

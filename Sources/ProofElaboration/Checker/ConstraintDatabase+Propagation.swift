@@ -14,9 +14,11 @@ extension ConstraintDatabase {
   /// Assigns everything that follows from the trail; true where a constraint cannot be satisfied any more.
   ///
   /// Clauses first: where they conflict, nothing had to be counted. At its return the slacks are right for the literals
-  /// before `head`, whatever it found.
+  /// before `head`, whatever it found. Where the budget is spent it returns early, and no verdict rests on that: see
+  /// `isSpent`.
   mutating func propagate() -> Bool {
     while true {
+      if hasSpent(work: 16) { return false }
       while clauseHead < trailCount {
         let falsified = trail[clauseHead] ^ 1
         clauseHead += 1
@@ -25,6 +27,7 @@ extension ConstraintDatabase {
       if head == trailCount { return false }
       let falsified = trail[head] ^ 1
       head += 1
+      work &+= occurrences[Int(falsified)].count &+ 64 &* wideOccurrences[Int(falsified)].count
       if countDown(falsified) { return true }
     }
   }

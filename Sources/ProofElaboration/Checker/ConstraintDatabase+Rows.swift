@@ -18,7 +18,7 @@ extension ConstraintDatabase {
     termLiterals.append(contentsOf: row.literals)
     if let wide = row.wide {
       guard max(wide.degree.bitLength, wide.total.bitLength) <= bitLimit else {
-        throw ProofRefusal("a constraint with numbers of more than \(bitLimit) binary digits")
+        throw .limit("a constraint with numbers of more than \(bitLimit) binary digits")
       }
       header.kind = .wide
       wideRows[Int32(slot)] = WideRow(row.literals, wide)

@@ -123,6 +123,10 @@ struct ConstraintDatabase: ~Copyable {
 
   // MARK: Budget
   var meter: BudgetMeter
+  /// Steps of propagation since the budget was asked.
+  var work = 0
+  /// Whether a propagation ended early, because the budget is spent.
+  var isSpent = false
   /// Live constraints that are not core.
   var derivedCount = 0
   /// Terms that deletions of core constraints may still go through: see `ProofLimits.coreTerms`.
@@ -172,7 +176,7 @@ struct ConstraintDatabase: ~Copyable {
   /// Adds a constraint and returns its number.
   @discardableResult
   mutating func add(_ row: Row, isCore: Bool) throws(ProofRefusal) -> Int {
-    guard nextID < Int(Int32.max) else { throw ProofRefusal("more than 2^31 constraints") }
+    guard nextID < Int(Int32.max) else { throw .limit("more than 2^31 constraints") }
     let slot = try store(row)
     let id = nextID
     headers[slot].id = id

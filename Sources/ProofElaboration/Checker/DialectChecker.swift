@@ -32,9 +32,11 @@ public enum DialectChecker {
     checker.state.database.trace = observer?.trace
     do {
       try checker.loadFormula()
-      return .verified(try checker.run())
+      let conclusion = try checker.run()
+      return checker.unfinished ?? .verified(conclusion)
     } catch {
       let line = checker.lexer.line
+      if let unfinished = checker.unfinished { return unfinished }
       return error.isLimit
         ? .unfinished(line: line, reason: error.reason) : .refused(line: line, reason: error.reason)
     }
@@ -92,9 +94,16 @@ struct ProofChecker: ~Copyable {
     state = ProofState(variableCount: min(formula.variableCount, limits.variables), limits: limits, budget)
   }
 
+  /// Set where the budget was spent in the middle of a step: whatever was said since then is not heard.
+  fileprivate var unfinished: ProofVerdict? {
+    guard state.database.isSpent else { return nil }
+    let budget = state.database.meter.budget
+    return .unfinished(line: lexer.line, reason: budget.fault() ?? "the budget was spent")
+  }
+
   mutating func loadFormula() throws(ProofRefusal) {
     guard formula.variableCount <= limits.variables else {
-      throw ProofRefusal("a formula of more than \(limits.variables) variables")
+      throw .limit("a formula of more than \(limits.variables) variables")
     }
     let largest = Int32(truncatingIfNeeded: formula.variableCount)
     func isKnown(_ term: LiteralTerm) -> Bool { (1...max(largest, 1)).contains(term.literal.variable) && largest > 0 }

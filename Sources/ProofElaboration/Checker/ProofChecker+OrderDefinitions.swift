@@ -14,6 +14,7 @@ extension ProofChecker {
     let order = try orderBlocks()
     try blockEnd(dialect == .one ? "pre_order" : "def_order")
     swap(&outer, &state)
+    if outer.database.isSpent { state.database.isSpent = true }
     orders[name] = order
     observer?.orderDefined(name, left: order.left, right: order.right, rows: order.rows)
   }

@@ -35,7 +35,7 @@ extension ProofChecker {
       } else {
         stack.append(.literal(try takeLiteral()))
       }
-      guard stack.count <= limits.operands else { throw ProofRefusal("more than \(limits.operands) operands") }
+      guard stack.count <= limits.operands else { throw .limit("more than \(limits.operands) operands") }
     }
     // Version 1 allows a closing 0.
     if dialect == .one, stack.count == 2, case .integer(.zero)? = stack.last {
@@ -112,7 +112,7 @@ extension ProofChecker {
       try hold(state.accumulator.bytes(times: factor))
       state.accumulator.multiply(by: factor)
       guard state.accumulator.growth <= limits.bits else {
-        throw ProofRefusal("numbers of more than \(limits.bits) binary digits")
+        throw .limit("numbers of more than \(limits.bits) binary digits")
       }
       stack.append(.sum)
     }

@@ -1,7 +1,7 @@
 extension ProofChecker {
   /// Enters a subproof: what is derived until it is closed is gone afterwards.
   mutating func openSubproof() throws(ProofRefusal) {
-    guard depth < limits.depth else { throw ProofRefusal("subproofs nested deeper than \(limits.depth)") }
+    guard depth < limits.depth else { throw .limit("subproofs nested deeper than \(limits.depth)") }
     depth += 1
     state.database.openFrame()
   }

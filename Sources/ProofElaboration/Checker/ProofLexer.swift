@@ -118,7 +118,7 @@ struct ProofLexer {
   private mutating func finishWord() throws(ProofRefusal) {
     while true {
       while position < bytes.count, !isDelimiter(bytes[position]) { position += 1 }
-      guard position - wordStart <= longestWord else { throw ProofRefusal("a word of more than \(longestWord) bytes") }
+      guard position - wordStart <= longestWord else { throw .limit("a word of more than \(longestWord) bytes") }
       if position < bytes.count { return }
       if try !refill(keepingFrom: wordStart) { return }
     }
@@ -135,7 +135,7 @@ struct ProofLexer {
     do { chunk = try source.nextChunk() } catch { throw ProofRefusal("the proof cannot be read: \(error.message)") }
     guard !chunk.isEmpty else { return false }
     byteCount += chunk.count
-    guard byteCount <= byteLimit else { throw ProofRefusal("a text of more than \(byteLimit) bytes") }
+    guard byteCount <= byteLimit else { throw .limit("a text of more than \(byteLimit) bytes") }
     if start == bytes.count {
       bytes = chunk
     } else {

@@ -5,7 +5,7 @@ public enum ProofVerdict: Equatable, Sendable {
   case verified(ProofConclusion)
   /// `line` is the line of the proof, from 1, that was being read.
   case refused(line: Int, reason: String)
-  /// The budget, or a stated limit on what steps may take together, was spent before the end: neither right nor wrong.
+  /// The budget was spent, or a stated limit met (`ProofLimits`), before the end: neither right nor wrong.
   case unfinished(line: Int, reason: String)
 }
 
@@ -24,7 +24,7 @@ public enum ProofConclusion: Equatable, Sendable {
   case bounds(lower: Integer, upper: Integer?)
 }
 
-/// What the kernel spends at most: a proof beyond one of these is refused, never half believed.
+/// What the kernel spends at most: a proof beyond one of these is not read to its end, and never half believed.
 public struct ProofLimits: Sendable {
   /// Bytes of text, unpacked.
   public var bytes = 1 << 40

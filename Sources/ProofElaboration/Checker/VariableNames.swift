@@ -44,7 +44,7 @@ struct VariableNames {
 
   private mutating func fresh() throws(ProofRefusal) -> Int32 {
     guard count < limit, let new = Int32(exactly: count + 1) else {
-      throw ProofRefusal("more than \(limit) variables")
+      throw .limit("more than \(limit) variables")
     }
     count += 1
     return new
