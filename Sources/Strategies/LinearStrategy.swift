@@ -25,13 +25,29 @@ extension Strategy {
     }
     answer.encoding = "reference"
     let (proof, obstacle) = ProofUnderWay.begin(of: encoding.formula, session)
-    let outcome = try search(encoding, from: start, &answer, session, log: proof?.writer)
+    // A decision looks for nothing but the threshold, and its proof says that it is not reached.
+    var decision: (target: Integer, literal: ThresholdLiteral?)?
+    if let threshold = session.options.threshold, proof.map({ $0.writer.version != .one }) ?? true {
+      let target = encoding.greatestSum(reaching: threshold)
+      decision = (target, proof?.writer.define(reaching: target, of: encoding.formula))
+      proof?.writer.premise = decision?.literal?.literal
+    }
+    let outcome = try search(
+      encoding, from: start, &answer, session, log: proof?.writer,
+      ceiling: decision.map { ($0.target, $0.literal?.reaching ?? 0) })
+    if decision != nil { try takeBest(&answer, session) }
     close(&answer, outcome, encoding, session)
     guard let proof else {
       answer.proof = obstacle ?? .none(nil)
       return answer
     }
-    if outcome.isExhausted, let least = outcome.objective {
+    if outcome.isExhausted, let decision, let missed = decision.literal {
+      proof.writer.conclude(missing: missed)
+      // What the proof shows may be less than is known otherwise.
+      answer.provenBound = encoding.objective(sum: decision.target + 1)
+      answer.bound = answer.provenBound
+      answer.proof = proof.close()
+    } else if outcome.isExhausted, let least = outcome.objective {
       proof.writer.conclude(least: least)
       answer.proof = proof.close()
     } else if let shown = outcome.loggedBound {
@@ -42,6 +58,17 @@ extension Strategy {
       answer.proof = proof.giveUp()
     }
     return answer
+  }
+
+  /// The best choice that anyone has met: a decision's search keeps none that does not decide.
+  private static func takeBest(_ answer: inout SolveAnswer, _ session: SolveSession) throws {
+    var version = 0
+    guard let known = session.incumbent(since: &version) else { return }
+    var other = answer
+    other.assignment = known
+    try replay(&other, on: session.instance, expecting: nil)
+    guard let new = other.objective, other.assignment != nil else { return }
+    if answer.objective.map({ new < $0 }) ?? true { (answer.assignment, answer.objective) = (known, new) }
   }
 
   /// What the search's end says of the answer.
@@ -56,7 +83,7 @@ extension Strategy {
 
   private static func search(
     _ encoding: ReferenceEncoding, from start: Assignment, _ answer: inout SolveAnswer, _ session: SolveSession,
-    log: SearchProofWriter?
+    log: SearchProofWriter?, ceiling: (sum: Integer, number: Int)?
   ) throws -> LinearOutcome {
     let control = SearchControl(
       nodeLimit: session.options.nodeLimit, shouldStop: session.shouldStop,
@@ -69,6 +96,11 @@ extension Strategy {
       })
     var solver = LinearSolver()
     solver.order = branchingOrder(encoding)
+    solver.ceiling = ceiling
+    // One neuron's weights are all there is to a decision that takes every sample to be right.
+    if let ceiling, encoding.scaled.layers.count == 1, ceiling.sum == leastSum(encoding.formula) {
+      solver.numbers = numbers(encoding)
+    }
     let rounding = ParameterRounding(encoding, session)
     let outcome = try solver.minimise(
       encoding.formula, start: [false] + encoding.completion(of: encoding.scaled.choice(start)), control: control,
@@ -109,6 +141,19 @@ extension Strategy {
       }
     }
     return order
+  }
+}
+
+extension Strategy {
+  /// By parameter with a choice: its order literals' variables, ascending.
+  fileprivate static func numbers(_ encoding: ReferenceEncoding) -> [[Int32]] {
+    (0..<encoding.scaled.parameters.count).compactMap { number in
+      var variables: [Int32] = []
+      while case .literal(let literal)? = encoding.literal(parameter: number, option: variables.count + 1) {
+        variables.append(literal.variable)
+      }
+      return variables.isEmpty ? nil : variables
+    }
   }
 }
 

@@ -230,7 +230,7 @@ extension Strategy {
   }
 
   /// Where all terms are at their least.
-  private static func leastSum(_ formula: PseudoBooleanFormula) -> Integer {
+  static func leastSum(_ formula: PseudoBooleanFormula) -> Integer {
     formula.objective.reduce(into: Integer.zero) { if $1.coefficient.signum < 0 { $0 += $1.coefficient } }
   }
 }

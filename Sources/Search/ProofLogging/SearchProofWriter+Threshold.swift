@@ -4,8 +4,12 @@ import ExactArithmetic
 // Decisions: a literal that says "the threshold is reached", and a bound shown by its negation.
 extension SearchProofWriter {
   /// A fresh literal r with r ⇔ "the objective's terms sum up to at most `target`".
-  public func define(reaching target: Integer, of formula: PseudoBooleanFormula) -> ThresholdLiteral {
-    let reached = Literal(Int32(formula.variableCount + 1))
+  ///
+  /// - Parameter fresh: which variable beyond the formula's, from 1.
+  public func define(
+    reaching target: Integer, of formula: PseudoBooleanFormula, fresh: Int = 1
+  ) -> ThresholdLiteral {
+    let reached = Literal(Int32(formula.variableCount + fresh))
     let negated = formula.objective.map { LiteralTerm(-$0.coefficient, $0.literal) }
     // Each is brought to a degree that r (or its negation) alone can reach.
     let most = PseudoBooleanConstraint(negated, atLeast: -target)

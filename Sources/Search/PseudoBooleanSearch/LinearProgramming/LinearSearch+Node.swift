@@ -21,7 +21,9 @@ extension LinearSearch {
         branchBlindly(node, skips: 2)
         return true
       case .infeasible:
-        if !refute(node, session, isRay: true) { branchBlindly(node, skips: 2) }
+        let isRefuted = refute(node, session, isRay: true)
+        if isRefuted, isDecision { usefulness += 0.03 * (1 - usefulness) }
+        if !isRefuted { branchBlindly(node, skips: 2) }
         return true
       case .cutoff, .optimal: break
       }
@@ -41,7 +43,7 @@ extension LinearSearch {
       let values = [0] + session.values
       let objective = session.objective
       if tryRounding(node, values) {
-        if isRefuted { return true }
+        if isRefuted || isReached { return true }
         // Better solutions only from here on: the same multipliers may show that there are none.
         if let row = propagator.propagateDerived() {
           close(node, by: propagator.conflict(row))
@@ -155,15 +157,18 @@ extension LinearSearch {
   ///
   /// A fresh literal r stands for "the objective is below the bound"; the sum with r's row is violated unless ¬r.
   func concludeEarly() -> Integer? {
-    guard let log, log.version != .one, let rootSum, let limit else { return nil }
+    guard let log, log.version != .one, let rootSum, let limit, !isReached else { return nil }
     let bound = min(rootSum.bound, limit + 1)
     guard bound > formula.leastObjective else { return nil }
-    let below = log.define(reaching: formula.sum(of: bound) - 1, of: formula.formula)
+    // Of a decision the first fresh literal is the threshold's, which this does not rest on.
+    log.premise = nil
+    let below = log.define(
+      reaching: formula.sum(of: bound) - 1, of: formula.formula, fresh: isDecision ? 2 : 1)
     var row = below.reaching
     if formula.objectiveUnit != 1 { row = log.divide(row, by: formula.objectiveUnit) }
     _ = log.derive(rootSum.parts + [(row, rootSum.factor)])
     _ = log.learn([!below.literal])
-    log.conclude(missing: below, best: formula.sum(of: limit + 1))
+    log.conclude(missing: below, best: isDecision ? nil : formula.sum(of: limit + 1))
     return formula.sum(of: bound)
   }
 
@@ -225,7 +230,9 @@ extension LinearSearch {
 
   private func branch(_ node: Int32, _ values: [Double], _ objective: Double) {
     lastValues = values
-    if let variable = bestFractional(values) {
+    if !numbers.isEmpty {
+      branchBlindly(node, objective, skips: skips)
+    } else if let variable = bestFractional(values) {
       let value = values[Int(variable)]
       split(node, variable, upDistance: 1 - value, downDistance: value, objective, skips)
     } else {
@@ -237,6 +244,12 @@ extension LinearSearch {
   /// relaxation.
   private func branchBlindly(_ node: Int32, _ objective: Double? = nil, skips: Int32) {
     func isOpen(_ variable: Int32) -> Bool { propagator.values[2 * Int(variable)] == 0 }
+    if let (variable, isUp) = numberToSplit() {
+      split(
+        node, variable, upDistance: isUp ? 0 : 1e-9, downDistance: isUp ? 1e-9 : 0,
+        objective ?? tree.nodes[Int(node)].estimate, skips)
+      return
+    }
     if let open = order.first(where: isOpen)
       ?? (1..<Int32(propagator.variableCount + 1)).first(where: isOpen)
     {
@@ -250,6 +263,27 @@ extension LinearSearch {
     let point = (0..<propagator.variableCount + 1).map { $0 > 0 && propagator.values[2 * $0] > 0 }
     guard improve(with: point) else { return }
     if let row = propagator.propagateDerived() { close(node, by: propagator.conflict(row)) }
+  }
+
+  /// The literal "more than the number's value in the last relaxation" of the first number whose value is broken there; of
+  /// the first that is open where none is. nil where all are decided.
+  private func numberToSplit() -> (variable: Int32, isUp: Bool)? {
+    var whole: (variable: Int32, isUp: Bool)?
+    for number in numbers {
+      let least = number.count { propagator.values[2 * Int($0)] > 0 }
+      let most = number.count { propagator.values[2 * Int($0)] >= 0 }
+      guard least < most else { continue }
+      var value = number.reduce(0.0) { $0 + (Int($1) < lastValues.count ? lastValues[Int($1)] : 0.5) }
+      value = min(max(value, Double(least)), Double(most))
+      let below = Int(value.rounded(.down))
+      let part = value - Double(below)
+      // The literals that are open are those from least on.
+      if part > 1e-6, part < 1 - 1e-6 { return (number[min(below, most - 1)], part > 0.5) }
+      guard whole == nil else { continue }
+      let nearest = Int(value.rounded())
+      whole = nearest < most ? (number[nearest], false) : (number[nearest - 1], true)
+    }
+    return whole
   }
 
   private func split(

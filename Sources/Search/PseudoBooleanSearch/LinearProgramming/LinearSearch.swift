@@ -37,6 +37,12 @@ final class LinearSearch<N: WorkingNumber, W: WorkingNumber> {
   private var objectiveRow: Int32?
   private(set) var objectiveNumber = 0
 
+  /// Whether solutions within a given limit are looked for, and one has been found.
+  private(set) var isDecision = false
+  private(set) var isReached = false
+  /// By number that decides: its order literals' variables, in the order in which to branch on them.
+  var numbers: [[Int32]] = []
+
   // MARK: The search
 
   var tree: SearchTree
@@ -86,6 +92,17 @@ final class LinearSearch<N: WorkingNumber, W: WorkingNumber> {
 
   // MARK: Incumbents
 
+  /// From now on only solutions with at most this sum count, because of constraint `number` of the log; the first ends
+  /// the search.
+  func seek(atMost sum: Integer, number: Int) {
+    let limit = formula.value(ofSum: sum)
+    (self.limit, isDecision) = (limit, true)
+    if limit < formula.leastObjective { return refute() }
+    objectiveNumber = number
+    if let log, formula.objectiveUnit != 1 { objectiveNumber = log.divide(number, by: formula.objectiveUnit) }
+    objectiveRow = propagator.add(formula.objectiveRow(limit, N.self, proofNumber: objectiveNumber))
+  }
+
   /// Takes `point` over where it satisfies the formula and is better than the best; whether it was taken.
   ///
   /// Afterwards rows may force something: `propagateDerived` looks.
@@ -94,6 +111,10 @@ final class LinearSearch<N: WorkingNumber, W: WorkingNumber> {
     let value = formula.value(at: point)
     if let limit, value > limit { return false }
     best = point
+    if isDecision {
+      isReached = true
+      return true
+    }
     _ = log?.improve(point)
     let limit = value - 1
     defer { self.limit = limit }
@@ -133,7 +154,7 @@ final class LinearSearch<N: WorkingNumber, W: WorkingNumber> {
   /// - Returns: whether nothing better exists.
   func run(_ session: any RelaxationSession, shouldStop: () -> Bool) -> Bool {
     if !isRefuted, propagator.propagateDerived() != nil { refute() }
-    while !isRefuted, let node = next() {
+    while !isRefuted, !isReached, let node = next() {
       if shouldStop() || control.shouldStop() || control.nodeLimit.map({ nodeCount >= $0 }) ?? false {
         tree.putBack(node)
         return false
@@ -159,7 +180,7 @@ final class LinearSearch<N: WorkingNumber, W: WorkingNumber> {
   private func report() {
     control.onProgress(
       SearchProgress(
-        nodes: nodeCount, incumbent: limit.map { formula.sum(of: $0 + 1) },
+        nodes: nodeCount, incumbent: isDecision ? nil : limit.map { formula.sum(of: $0 + 1) },
         bound: formula.sum(of: bound)))
   }
 

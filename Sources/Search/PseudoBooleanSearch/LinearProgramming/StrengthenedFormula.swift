@@ -89,6 +89,9 @@ struct StrengthenedFormula {
   /// The sum of the original objective's terms where the objective is `value`.
   func sum(of value: Integer) -> Integer { value * objectiveUnit + objectiveOffset }
 
+  /// The greatest objective with at most this sum of the original objective's terms.
+  func value(ofSum sum: Integer) -> Integer { (sum - objectiveOffset).floorQuotient(by: objectiveUnit) }
+
   // MARK: The objective as a row
 
   /// What the objective is at least, whatever the rows say.
