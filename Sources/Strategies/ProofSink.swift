@@ -116,7 +116,7 @@ final class ProofSink {
     if let packer { put(packer.finish()) }
     guard fault == nil, let file else { return nil }
     self.file = nil
-    let end = isStopped ? ContinuousClock.now + .milliseconds(250) : session.endOfCheck
+    let end = isStopped ? ContinuousClock.now + .milliseconds(150) : session.endOfCheck
     return StagedProof(file, checked: follower.finish(before: end))
   }
 

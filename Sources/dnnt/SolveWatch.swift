@@ -6,8 +6,8 @@ import Strategies
 /// Keeps a solve to its limits, whatever it is doing: building a formula, waiting for another program, one long operation.
 ///
 /// Searches ask by themselves whether they should stop, and mostly end before. A thread of the watch looks every ten
-/// milliseconds at the signals, the clock and the memory; what has not ended some tenths of a second after it should is
-/// ended with what is known by then. A second signal ends at once.
+/// milliseconds at the signals, the clock and the memory; what has not ended three tenths of a second after it should is
+/// ended with what is known by then: without a proof, and without a bound. A second signal ends at once.
 final class SolveWatch: @unchecked Sendable {
   /// Prints and writes what is known; says the exit code.
   typealias Ending = @Sendable (StopReason) -> Int32
@@ -24,7 +24,7 @@ final class SolveWatch: @unchecked Sendable {
   private let memory: MemoryBounds
 
   /// How long a solve may take to end by itself once it should.
-  private static let grace = Duration.milliseconds(250)
+  private static let grace = SolveSession.checkAllowance + .milliseconds(100)
 
   /// Begins at once.
   ///
@@ -34,7 +34,7 @@ final class SolveWatch: @unchecked Sendable {
   init(timeLimit: Duration?, memory: MemoryBounds, ending: @escaping Ending) {
     self.memory = memory
     self.ending = ending
-    deadline = timeLimit.map { ContinuousClock.now + $0 + SolveSession.checkAllowance }
+    deadline = timeLimit.map { ContinuousClock.now + $0 }
     _ = BackgroundThread { [self] in look() }
   }
 

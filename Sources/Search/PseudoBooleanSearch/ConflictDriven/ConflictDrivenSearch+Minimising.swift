@@ -10,7 +10,7 @@ extension ConflictDrivenSearch {
     for variable in options.favoured.reversed() { favour(variable, by: 1) }
     for variable in 1..<Int32(max(1, values.count)) { phases.prefer(variable, values[Int(variable)]) }
     best = start
-    let isExhausted = !isOpen(after: start, options) || exhaust(options, onStep, suggestion, onSolution, onBound)
+    let isExhausted = !isOpen(after: start, options, onStep) || exhaust(options, onStep, suggestion, onSolution, onBound)
     if !isExhausted { logLowerBound() }
     let sum = best.map { objective.cost($0).integer + objective.offset }
     return PseudoBooleanOutcome(
@@ -20,14 +20,14 @@ extension ConflictDrivenSearch {
   }
 
   /// The root: the constraints' consequences, the start's bound, failed literals. False where that is the end.
-  private mutating func isOpen(after start: [Bool]?, _ options: PseudoBooleanOptions) -> Bool {
+  private mutating func isOpen(after start: [Bool]?, _ options: PseudoBooleanOptions, _ onStep: () -> Void) -> Bool {
     guard begin() else { return false }
     if let ceiling = options.ceiling {
       guard demand(atMost: ceiling.sum - objective.offset, number: ceiling.number) else { return false }
     } else if let start, !demandBetter(than: start) {
       return false
     }
-    let isOpen = probe(options.probed, ticks: 20_000_000)
+    let isOpen = probe(options.probed, ticks: 20_000_000, onStep: onStep)
     phases.restoreOriginal()
     return isOpen
   }

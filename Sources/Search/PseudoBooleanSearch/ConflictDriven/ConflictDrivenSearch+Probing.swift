@@ -3,13 +3,17 @@ import ExactArithmetic
 extension ConflictDrivenSearch {
   /// Tries both values of variables by propagation alone, and learns where one fails: failed literals.
   ///
-  /// - Parameter ticks: effort after which it is enough.
+  /// - Parameters:
+  ///   - ticks: effort after which it is enough.
+  ///   - onStep: called now and then.
   /// - Precondition: nothing is decided. Returns false where the constraints are refuted.
-  mutating func probe(_ variables: some Sequence<Int32>, ticks: Int) -> Bool {
+  mutating func probe(_ variables: some Sequence<Int32>, ticks: Int, onStep: () -> Void = {}) -> Bool {
     let end = scratch.ticks + ticks
     for variable in variables {
       for literal in [variable << 1, variable << 1 | 1] {
         if scratch.ticks >= end { return true }
+        if scratch.ticks >= pace.nextPoll { poll(onStep) }
+        if isStopped { return true }
         guard values[Int(literal)] == 0 else { continue }
         levelStarts.append(Int32(trail.count))
         assign(literal, -1)

@@ -228,7 +228,7 @@ struct ConflictDrivenSearch<N: WorkingNumber>: ~Copyable {
         phases.note(trail, consistent: Int(levelStarts[levelStarts.count - 1]), isStable: pace.isStable)
         resolve(conflict)
         if let limit = control.nodeLimit, conflicts >= limit { isStopped = true }
-        if conflicts & 0xff == 0 || isStopped { poll(onStep) }
+        if conflicts & 0xff == 0 || scratch.ticks >= pace.nextPoll || isStopped { poll(onStep) }
         if isStopped { return .stopped }
         continue
       }
@@ -254,7 +254,9 @@ struct ConflictDrivenSearch<N: WorkingNumber>: ~Copyable {
   }
 
   mutating func poll(_ onStep: () -> Void) {
-    pace.nextPoll = scratch.ticks + 2_000_000
+    // Some ten milliseconds, whatever the numbers.
+    let patience = N.self == Integer.self ? 50_000 : N.self == Int128.self ? 500_000 : 2_000_000
+    pace.nextPoll = scratch.ticks + patience
     onStep()
     if control.shouldStop() { isStopped = true }
   }
