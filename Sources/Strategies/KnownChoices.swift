@@ -6,15 +6,37 @@ import TrainingProblem
 final class KnownChoices: Sendable {
   private let scaled = Mutex<ScaledInstance?>(nil)
   private let best = Mutex<(choice: ParameterChoice, objective: Integer)?>(nil)
-  private let version = Atomic<Int>(0)
+  private let version: Atomic<Int>
+  /// What the stage before ended with.
+  private let start: Assignment?
+  /// The stage under way, where the solve goes in stages: what is known of the whole is known of that.
+  private let stage = Mutex<KnownChoices?>(nil)
+
+  init() {
+    version = Atomic(0)
+    start = nil
+  }
+
+  /// Of a stage of the solve that `whole` is of, whose news count on.
+  init(stageOf whole: KnownChoices, start: Assignment?) {
+    self.start = start
+    version = Atomic(whole.newestVersion + (start == nil ? 0 : 1))
+    whole.stage.withLock { $0 = self }
+  }
+
+  private var newestVersion: Int {
+    stage.withLock { $0 }?.newestVersion ?? version.load(ordering: .acquiring)
+  }
 
   /// Choices are of this instance.
   func begin(_ scaled: ScaledInstance) { self.scaled.withLock { $0 = scaled } }
 
   /// The best choice as an assignment, where it is news: see `news`.
   func assignment(since version: inout Int) -> Assignment? {
-    guard let choice = news(since: &version)?.choice else { return nil }
-    return scaled.withLock { $0 }?.assignment(choice)
+    if let stage = stage.withLock({ $0 }) { return stage.assignment(since: &version) }
+    let seen = version
+    if let choice = news(since: &version)?.choice { return scaled.withLock { $0 }?.assignment(choice) }
+    return version == seen ? nil : start
   }
 
   /// - Parameter objective: of `choice`, scaled.

@@ -70,7 +70,7 @@ public final class SolveSession: Sendable {
     self.instance = instance
     (isInterrupted, isCancelled, report) = (whole.isInterrupted, whole.isCancelled, whole.report)
     deadline = whole.deadline
-    (known, proofFault) = (KnownChoices(), whole.proofFault)
+    (known, proofFault) = (KnownChoices(stageOf: whole.known, start: start), whole.proofFault)
   }
 
   /// The search for the least objective before a listing: nothing is decided, and no proof is written.

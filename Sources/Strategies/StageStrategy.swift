@@ -29,7 +29,13 @@ extension Strategy {
     for number in 0..<instance.objectiveCount {
       let stage = SolveSession(
         stage: number, of: session, instance: instance.stage(number, reached: reached), start: start)
-      var answer = try solveStage(stage)
+      var answer: SolveAnswer
+      do { answer = try solveStage(stage) } catch is LimitError where stage.shouldStop() && start != nil {
+        // Stopped while it was being prepared.
+        answer = SolveAnswer(
+          status: .feasible, assignment: start, bound: 0, solver: stage.options.solver.rawValue, nodes: 0)
+        try replay(&answer, on: stage.instance, expecting: nil)
+      }
       verify(&answer, stage)
       nodes += answer.nodes
       notes += answer.notes
@@ -86,9 +92,9 @@ extension Strategy {
 
   /// Any feasible choice, by a search without an objective; or that there is none, with a proof.
   private static func feasibleChoice(_ session: SolveSession) throws -> SolveAnswer {
-    let scaled = try ScaledInstance(session.instance)
+    let scaled = try ScaledInstance(session.instance, budget: session.budget)
     let encoding: ReferenceEncoding
-    do { encoding = try ReferenceEncoding(scaled) } catch {
+    do { encoding = try ReferenceEncoding(scaled, budget: session.budget) } catch {
       return try feasibleChoice(session, scaled, without: error)
     }
     var answer = SolveAnswer(status: .unknown, solver: SolverName.conflict.rawValue, encoding: "reference", nodes: 0)
@@ -150,7 +156,8 @@ extension Strategy {
 
   private static func solveStage(_ session: SolveSession) throws -> SolveAnswer {
     if session.instance.isPlain { return try single(session) }
-    let scaled = try ScaledInstance(session.instance)
+    let scaled = try ScaledInstance(session.instance, budget: session.budget)
+    session.known.begin(scaled)
     return try SolverRegistry.solver(session.options.solver).solveConstrained(session, scaled)
   }
 
