@@ -122,7 +122,11 @@ public struct SolveAnswer: Sendable {
       if isOwnThreshold { certificate.claim = .missesThreshold }
       certificate.bound = bound
       if !isOwnThreshold && assignment == nil { return nil }
-    case .feasible: if case .written = proof { certificate.bound = provenBound ?? bound }
+    case .feasible:
+      switch proof {
+      case .written, .behaviourTable: certificate.bound = provenBound ?? bound
+      case .stateTable, .none: break
+      }
     case .claimedOptimal, .claimedMissesThreshold: break
     case .unknown, .infeasible, .claimedInfeasible: return nil
     }

@@ -17,6 +17,24 @@ public enum Strategy {
 
   /// An instance of one objective, without constraints and shared parameters.
   static func single(_ session: SolveSession) throws -> SolveAnswer {
+    var answer = try unproven(session)
+    addStoppedTable(&answer, session)
+    return answer
+  }
+
+  /// The bound of a search that was stopped, where labels show it: nothing else is tried, and not for long.
+  private static func addStoppedTable(_ answer: inout SolveAnswer, _ session: SolveSession) {
+    guard case .none = answer.proof, answer.status == .feasible, session.options.proof != nil,
+      let bound = answer.bound, bound.signum > 0,
+      session.instance.samples.count * session.instance.network.inputs <= 200_000
+    else { return }
+    let end = ContinuousClock.now + .milliseconds(30)
+    let checked = CheckedTable(of: session.instance, atLeast: bound) { ContinuousClock.now >= end }
+    if checked.obstacle == nil { answer.proof = .behaviourTable(checked) }
+  }
+
+  /// The same, but for what shows the bound of a search that was stopped without a proof of its own.
+  private static func unproven(_ session: SolveSession) throws -> SolveAnswer {
     let scaled: ScaledInstance
     do {
       scaled = try ScaledInstance(session.instance, budget: session.budget)
@@ -87,12 +105,21 @@ public enum Strategy {
       log.concludesEarly = nodeLimit == nil && options.version != .one
       var answer = try native(
         session, scaled, start: session.options.start, nodeLimit: nodeLimit, isBrief: nodeLimit != nil, log: log)
-      if answer.status == .feasible, let bound = log.concludedBound {
-        answer.provenBound = encoding.objective(sum: bound)
+      closeAtRoot(&answer, session)
+      let concluded = log.concludedBound.map { encoding.objective(sum: $0) }
+      if let concluded, answer.status == .feasible || answer.status == .optimal && concluded == answer.objective {
+        answer.provenBound = concluded
         answer.proof = proof.close(isStopped: true)
         return answer
       }
-      guard log.isComplete, answer.status == .optimal || answer.status == .missesThreshold else { return answer }
+      guard log.isComplete, answer.status == .optimal || answer.status == .missesThreshold else {
+        if answer.status == .optimal || answer.status == .missesThreshold {
+          _ = proof.giveUp()
+          addQuickTable(&answer, session, most: .milliseconds(50))
+          if nodeLimit == nil, case .none = answer.proof { try addProof(&answer, session) }
+        }
+        return answer
+      }
       log.conclude(least: encoding.sum(ofObjective: answer.objective ?? 0))
       answer.proof = proof.close()
       if case .written = answer.proof {
@@ -105,12 +132,22 @@ public enum Strategy {
     }
     var answer = try native(
       session, scaled, start: session.options.start, nodeLimit: nodeLimit, isBrief: nodeLimit != nil)
+    let isShownByRoot = closeAtRoot(&answer, session)
     // What labels show needs no search at all.
-    if nodeLimit != nil, !(session.options.proof?.isAskedFor ?? false) {
+    if nodeLimit != nil || isShownByRoot, !(session.options.proof?.isAskedFor ?? false) {
       addQuickTable(&answer, session, most: .milliseconds(50))
     }
     if case .none = answer.proof { try addProof(&answer, session) }
     return answer
+  }
+
+  /// A search that was stopped may have known the end: its best choice costs no more than labels and intervals show.
+  ///
+  /// - Returns: whether that is so.
+  @discardableResult private static func closeAtRoot(_ answer: inout SolveAnswer, _ session: SolveSession) -> Bool {
+    guard answer.status == .feasible else { return false }
+    answer.decide(by: session.options.threshold)
+    return answer.status != .feasible
   }
 
   /// Whether deriving the reference encoding takes no longer than a small search: by the number of products of a weight

@@ -90,7 +90,8 @@ struct SolveOutput {
     }
     if let enclosure = answer.enclosure { lines.append("objective: \(enclosure): too long to write") }
     if answer.status != .optimal, answer.bounds == nil, let bound = answer.bound {
-      lines.append("bound:     \(bound.shown) (exact)")
+      let isShown = answer.status != .feasible || bound.signum <= 0 || proof.certificateProof(named: "") != nil
+      lines.append("bound:     \(bound.shown) (exact\(isShown ? "" : ", by this run: the certificate cannot show it"))")
     }
     // What is exact by now needs no claim beside it.
     if let claimed = answer.claimedBound, answer.bound.map({ $0 < claimed }) ?? true {
