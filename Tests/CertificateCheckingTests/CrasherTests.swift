@@ -17,6 +17,7 @@ struct CrasherTests {
   func `damaged files keep the readers' laws`(target: FuzzTarget, seed: UInt64) throws {
     let suffixes: [FuzzTarget: String] = [
       .instance: ".dnnt.json", .certificate: ".cert.json", .table: ".csv", .source: ".source",
+      .claim: ".claim",
     ]
     let suffix = suffixes[target] ?? ""
     let folders = [

@@ -3,7 +3,7 @@ import TrainingProblem
 /// What fuzzing feeds: each reader takes any bytes, and keeps its laws whatever they are. A file of a reader that is
 /// added later gets a case here, a folder under Fuzz/Corpus and an entry point under Fuzz/.
 public enum FuzzTarget: String, CaseIterable, Sendable {
-  case instance, certificate, table, solution, source
+  case instance, certificate, table, solution, source, claim
 
   /// Reads `bytes` and checks the laws of this reader.
   public func run(_ bytes: [UInt8]) throws {
@@ -13,6 +13,7 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
     case .table: try FuzzLaws.table(bytes)
     case .solution: try FuzzLaws.solution(bytes)
     case .source: try FuzzLaws.source(bytes)
+    case .claim: try FuzzLaws.claim(bytes)
     }
   }
 }

@@ -1,0 +1,3 @@
+import FuzzDriver
+
+fuzz { check(.claim, $0, $1) }
