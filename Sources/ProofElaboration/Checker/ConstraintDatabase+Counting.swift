@@ -107,10 +107,10 @@ extension ConstraintDatabase {
 
   private mutating func forceWide(_ slot: Int, _ wide: WideRow) -> Bool {
     if wide.slack.signum < 0 { return true }
-    work &+= 16 &* terms[slot].count
-    for index in terms[slot].start..<terms[slot].end {
-      let literal = termLiterals[index]
-      if values[Int(literal)] == 0 && wide.coefficient(of: literal) > wide.slack { assign(literal, because: slot) }
+    for (literal, coefficient) in wide.descending {
+      if coefficient <= wide.slack { break }
+      work &+= 16
+      if values[Int(literal)] == 0 { assign(literal, because: slot) }
     }
     return false
   }

@@ -4,6 +4,8 @@ import ExactArithmetic
 final class WideRow {
   let numbers: Row.WideNumbers
   private let coefficients: [Int32: Integer]
+  /// Largest first, so that a scan for forced literals may stop early.
+  let descending: [(literal: Int32, coefficient: Integer)]
   /// Σ of the coefficients that are not false, minus the degree.
   var slack: Integer
   let largest: Integer
@@ -11,6 +13,8 @@ final class WideRow {
   init(_ literals: [Int32], _ numbers: Row.WideNumbers) {
     self.numbers = numbers
     coefficients = Dictionary(zip(literals, numbers.coefficients), uniquingKeysWith: +)
+    let pairs = zip(literals, numbers.coefficients).map { (literal: $0, coefficient: $1) }
+    descending = pairs.sorted { ($1.coefficient, $0.literal) < ($0.coefficient, $1.literal) }
     slack = numbers.total - numbers.degree
     largest = numbers.coefficients.max() ?? .zero
   }
