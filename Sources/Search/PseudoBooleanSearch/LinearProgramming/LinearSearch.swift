@@ -21,6 +21,8 @@ final class LinearSearch<N: WorkingNumber, W: WorkingNumber> {
   let propagator: SlackPropagator<N>
   let combination: RowCombination<W>
   let relaxed: RelaxedRows
+  /// Where the relaxation has a column a number.
+  let columns: NumberColumns?
   /// Variables that decide all others, in the order in which to branch on them where nothing better is known.
   let order: [Int32]
   let isDeciding: [Bool]
@@ -68,7 +70,7 @@ final class LinearSearch<N: WorkingNumber, W: WorkingNumber> {
 
   init(
     _ formula: StrengthenedFormula, order: [Int32], control: SearchControl, log: SearchProofWriter?,
-    round: @escaping ([Double]) -> [Bool]?
+    columns: NumberColumns? = nil, round: @escaping ([Double]) -> [Bool]?
   ) {
     self.formula = formula
     self.order = order
@@ -84,7 +86,10 @@ final class LinearSearch<N: WorkingNumber, W: WorkingNumber> {
     allOpen = FlatArray(repeating: 0, count: 2 * formula.formula.variableCount + 2)
     costs = PseudoCosts(variableCount: formula.formula.variableCount)
     let isOpen = propagator.propagateAll() == nil
-    relaxed = RelaxedRows(formula) { [propagator] in isOpen && !propagator.isSatisfied($0) }
+    self.columns = columns
+    relaxed = RelaxedRows(formula) { [propagator] in
+      isOpen && !propagator.isSatisfied($0) && columns?.isHeld[$0] ?? true
+    }
     if !isOpen { refute() }
   }
 

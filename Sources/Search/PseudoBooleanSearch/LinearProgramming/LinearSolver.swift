@@ -58,21 +58,22 @@ public struct LinearSolver {
     round: @escaping ([Double]) -> [Bool]? = { _ in nil }, open: Opening
   ) throws -> LinearOutcome {
     let strengthened = StrengthenedFormula(formula, log: log)
+    let columns = NumberColumns(strengthened, numbers: numbers)
     switch LinearSolver.width(of: formula) {
     case .word:
       return try run(
         LinearSearch<Int, Int128>(
-          strengthened, order: order, control: control, log: log, round: round), start,
+          strengthened, order: order, control: control, log: log, columns: columns, round: round), start,
         open)
     case .doubleWord:
       return try run(
         LinearSearch<Int128, Integer>(
-          strengthened, order: order, control: control, log: log, round: round),
+          strengthened, order: order, control: control, log: log, columns: columns, round: round),
         start, open)
     case .big:
       return try run(
         LinearSearch<Integer, Integer>(
-          strengthened, order: order, control: control, log: log, round: round),
+          strengthened, order: order, control: control, log: log, columns: columns, round: round),
         start, open)
     }
   }
@@ -88,7 +89,13 @@ public struct LinearSolver {
     }
     var isExhausted = search.isRefuted
     if !isExhausted {
-      try open(search.relaxed.cost) { isExhausted = search.run($0, shouldStop: shouldStop) }
+      if let columns = search.columns {
+        try open(columns.cost(search.relaxed.cost)) {
+          isExhausted = search.run(NumberSession($0, columns), shouldStop: shouldStop)
+        }
+      } else {
+        try open(search.relaxed.cost) { isExhausted = search.run($0, shouldStop: shouldStop) }
+      }
     }
     // The conclusion takes what the log derived last.
     if isExhausted, ceiling != nil { _ = search.log?.learn([]) }
