@@ -96,7 +96,13 @@ struct SATSolver: Solver {
   let name = SolverName.sat
 
   func solve(_ session: SolveSession, _ scaled: ScaledInstance) throws -> SolveAnswer {
-    try Strategy.sat(session, scaled)
+    var answer = try Strategy.sat(session, scaled)
+    // Not stopped, and yet open: sums of numbers too long to be clauses.
+    if answer.status == .feasible, session.options.nodeLimit == nil, !session.shouldStop() {
+      try Strategy.settle(&answer, session)
+      answer.notes.append("clauses cannot hold its numbers: decided by conflict-driven search")
+    }
+    return answer
   }
 }
 

@@ -24,7 +24,9 @@ import TrainingProblem
     for number in 0..<count {
       let x = (0..<7).map { _ in Rational(random.int(-4...4)) }
       samples.append(Sample(x: x, label: .values([random.happens(50) ? 1 : -1])))
-      if number.isMultiple(of: 3) { samples.append(Sample(x: x, label: .values([samples[samples.count - 1].isUp ? -1 : 1]))) }
+      if number.isMultiple(of: 3) {
+        samples.append(Sample(x: x, label: .values([samples[samples.count - 1].isUp ? -1 : 1])))
+      }
     }
     return Instance(
       network: Network(inputs: 7, layers: [hidden, output]), samples: samples, loss: Loss(kind: .signError))
@@ -58,6 +60,18 @@ import TrainingProblem
       let report = CertificateChecker.check(certificate, against: instance)
       #expect(report.verdict == .accepted, "\(solver), seed \(seed): \(report.summary)")
     }
+  }
+
+  @Test(
+    "numbers that clauses cannot hold are settled by another search", arguments: [1_003_671, 1_001_970] as [UInt64])
+  func longNumbersAsClauses(seed: UInt64) throws {
+    guard Backends.serve(.sat) else { return }
+    let instance = ShapeInstances.instance(seed: seed)
+    var options = SolveOptions()
+    options.solver = .sat
+    options.proof = ProofOptions(folder: "/tmp", name: "dnnt-test-clauses-\(seed).pbp")
+    let answer = try Strategy.solve(SolveSession(instance, options))
+    #expect(answer.status == .optimal && answer.objective == BruteForce(instance).objective, "\(answer.status)")
   }
 
   @Test("a search that is stopped at the least that labels cost says optimal, and shows it")
