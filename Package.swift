@@ -315,7 +315,8 @@ if Context.environment["DNNT_FUZZ"] == "1" {
     .target(
       name: "FuzzDriver", dependencies: ["FuzzEntry", "TestSupport"], path: "Fuzz/FuzzDriver", swiftSettings: strict),
   ]
-  package.targets += ["FuzzInstance", "FuzzCertificate", "FuzzTable", "FuzzSolution", "FuzzSource", "FuzzClaim"].map { name in
+  package.targets += ["FuzzInstance", "FuzzCertificate", "FuzzTable", "FuzzSolution", "FuzzSource", "FuzzClaim"].map {
+    name in
     .executableTarget(
       name: name, dependencies: ["FuzzDriver", "TestSupport"], path: "Fuzz/\(name)", swiftSettings: strict)
   }

@@ -89,7 +89,8 @@ import TrainingProblem
     guard Backends.serve(.lp) else { return }
     var missed = 0
     for seed in 0..<UInt64(40) {
-      let drawn = seed.isMultiple(of: 2) ? RandomInstances.linearOnly(seed: 71_000 + seed) : RandomInstances.tiny(seed: seed)
+      let drawn =
+        seed.isMultiple(of: 2) ? RandomInstances.linearOnly(seed: 71_000 + seed) : RandomInstances.tiny(seed: seed)
       let truth = BruteForce(drawn).objective
       for threshold in [truth, truth - Rational(1, 7), truth - 1, 0] where threshold.signum >= 0 {
         let instance = drawn.with(threshold: threshold)

@@ -47,7 +47,9 @@ enum DrawnInstance {
       penalty: draws.pick([.none, .none, Penalty(nonzero: 1, magnitude: Rational(1, 3))]))
   }
 
-  private static let edges: [[Rational]] = [[1], [-1, 1], [0, 1], [], [0], [-1], [1, 2], [Rational(-1, 2), Rational(1, 3)]]
+  private static let edges: [[Rational]] = [
+    [1], [-1, 1], [0, 1], [], [0], [-1], [1, 2], [Rational(-1, 2), Rational(1, 3)],
+  ]
   private static let activations: [Activation] = [
     .identity, .sign, .relu, .step, .abs, .square, .clamp(-1, 2), .leakyReLU(Rational(1, 2)),
   ]

@@ -10,7 +10,8 @@ extension ConflictDrivenSearch {
     for variable in options.favoured.reversed() { favour(variable, by: 1) }
     for variable in 1..<Int32(max(1, values.count)) { phases.prefer(variable, values[Int(variable)]) }
     best = start
-    let isExhausted = !isOpen(after: start, options, onStep) || exhaust(options, onStep, suggestion, onSolution, onBound)
+    let isExhausted =
+      !isOpen(after: start, options, onStep) || exhaust(options, onStep, suggestion, onSolution, onBound)
     if !isExhausted { logLowerBound() }
     let sum = best.map { objective.cost($0).integer + objective.offset }
     return PseudoBooleanOutcome(
