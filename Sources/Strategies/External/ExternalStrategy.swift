@@ -62,7 +62,7 @@ extension Strategy {
     }
     let shouldEnd = shouldEnd(session)
     let isReached = SharedFlag()
-    let (found, fault) = solver.run(
+    let (answered, fault) = solver.run(
       request(session), columns: model.program.map.columns, writeInput: model.write,
       shouldStop: { isReached.isSet || shouldEnd() },
       onIncumbent: { sum in
@@ -71,8 +71,15 @@ extension Strategy {
         session.tell(
           SolveProgress(solver: solver.name, nodes: 0, incumbent: objective, bound: nil, isBoundClaimed: true))
       })
+    var found = answered
     var verdict = ExternalVerdict(solver, model, scaled, session)
-    try verdict.take(found, fault)
+    if fault != nil, session.isInterrupted() {
+      // What a program says while it is made to end is no failure of it, and no claim.
+      found.claim = .none
+      try verdict.take(found, nil)
+    } else {
+      try verdict.take(found, fault)
+    }
     return verdict.answer
   }
 }
