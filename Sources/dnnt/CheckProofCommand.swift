@@ -31,7 +31,10 @@ struct CheckProof: ParsableCommand {
     let given = try ProofInput.open(self.proof)
     let elaborated = kernel ? nil : Elaboration().translate(given, about: formula, budget: .unlimited)
     let verdict: KernelVerdict
-    do throws(KernelRefusal) { verdict = try KernelInput(formula).check(elaborated ?? given) } catch {
+    do throws(KernelRefusal) {
+      let input = try KernelInput(formula)
+      if let elaborated { verdict = input.check(elaborated) } else { verdict = input.check(given) }
+    } catch {
       throw InputError(file: self.formula, message: error.reason)
     }
     if let fault = elaborated?.end() {
