@@ -6,6 +6,7 @@ Every number is an exact rational: what is printed was replayed, what is called 
 from .activations import Activation, activation, clamp, leaky_relu
 from .explaining import Conflict, Shrinking, ShrunkNetwork, conflict, shrink
 from .instance import Instance
+from .listing import Front, FrontPoint, Optima, all_optima, pareto
 from .network import Layer, LayerParameters, Network, Parameters
 from .running import DNNTError, InputError, LimitError, program
 from .rationals import rational
@@ -20,12 +21,15 @@ __all__ = [
     "DiscreteNetworkClassifier",
     "DiscreteNetworkRegressor",
     "ExactQuantizer",
+    "Front",
+    "FrontPoint",
     "InputError",
     "Instance",
     "Layer",
     "LayerParameters",
     "LimitError",
     "Network",
+    "Optima",
     "Parameters",
     "Progress",
     "Result",
@@ -33,6 +37,7 @@ __all__ = [
     "ShrunkNetwork",
     "Verdict",
     "activation",
+    "all_optima",
     "check",
     "clamp",
     "conflict",
@@ -40,6 +45,7 @@ __all__ = [
     "from_onnx",
     "from_torch",
     "leaky_relu",
+    "pareto",
     "program",
     "rational",
     "shrink",

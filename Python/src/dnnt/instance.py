@@ -63,6 +63,9 @@ class Instance:
         self.path: Optional[str] = None
         #: The instance's comment, in which `dnnt new` records how a table became these numbers.
         self.comment: list[str] = []
+        # Names of inputs and classes that stand in the file: version 2 of the format.
+        self._features: Optional[list[str]] = None
+        self._classes: Optional[list[str]] = None
         source = np.asarray(x.to_numpy() if hasattr(x, "to_numpy") else x)
         if source.ndim != 2 or source.shape[0] == 0:
             raise ValueError(f"x has shape {source.shape}: expected at least one row, samples × inputs")
@@ -136,11 +139,15 @@ class Instance:
         file = Path(path)
         document = read_json(file)
         try:
-            if document["format"] != "dnnt-instance/1":
+            if document["format"] not in ("dnnt-instance/1", "dnnt-instance/2"):
                 raise ValueError(
-                    f"{file}: format {document['format']!r}, expected 'dnnt-instance/1'; solve and check take the file's name"
+                    f"{file}: format {document['format']!r}, expected 'dnnt-instance/1' or 'dnnt-instance/2'"
                 )
-            x, y, weights = _table(document["data"], file)
+            _refuse_sides(document, file)
+            # Names have no effect on what parameters do.
+            features = document["network"].pop("features", None)
+            classes = document.get("classes")
+            x, y, weights = _table(document["data"], file, classes or [])
             loss, penalty = document["loss"], document.get("penalty", {})
             network = Network.from_json(document["network"])
             instance = cls(
@@ -162,20 +169,26 @@ class Instance:
             raise ValueError(f"{file}: not of the instance format ({error}); 'dnnt info' says where") from None
         comment = document.get("comment", [])
         instance.comment = [comment] if isinstance(comment, str) else list(comment)
-        names = _class_names(instance.comment)
-        if names is not None and len(names) == (2 if instance.loss in SIGN_LOSSES else network.outputs):
-            instance.classes = np.array(names)
+        instance.columns = features or instance.columns
+        instance._features, instance._classes = features or None, classes or None
+        named = classes if classes and instance.loss in CLASS_LOSSES else _class_names(instance.comment)
+        if named is not None and len(named) >= (2 if instance.loss in SIGN_LOSSES else network.outputs):
+            instance.classes = np.array(named)
         instance.path = str(file)
         return instance
 
     def to_json_text(self) -> str:
         """The instance as text of the instance format."""
-        head: dict[str, Any] = {"format": "dnnt-instance/1"}
+        head: dict[str, Any] = {"format": f"dnnt-instance/{2 if self._features or self._classes else 1}"}
         if self.name is not None:
             head["name"] = self.name
         if self.comment:
             head["comment"] = self.comment
         head["network"] = self.network.to_json()
+        if self._features:
+            head["network"]["features"] = self._features
+        if self._classes:
+            head["classes"] = self._classes
         head["loss"] = {"kind": self.loss, "aggregate": self.aggregate}
         if self.margin is not None:
             head["loss"]["margin"] = json_of(self.margin)
@@ -261,7 +274,18 @@ def _objects(values: list) -> np.ndarray:
     return result
 
 
-def _table(data: Any, file: Path) -> tuple[np.ndarray, Any, Optional[np.ndarray]]:
+def _refuse_sides(document: dict, file: Path) -> None:
+    """What version 2 adds beside names changes what is feasible or best: it is the program's to read."""
+    data = document["data"]
+    found = [key for key in ("constraints", "then") if document.get(key)]
+    found += ["shared"] if document["network"].get("shared") else []
+    found += ["group"] if "group" in data or (isinstance(data, list) and any("group" in s for s in data)) else []
+    if found:
+        raise ValueError(f"{file}: {found[0]!r} of version 2 is not read here; solve and check take the file's name")
+
+
+def _table(data: Any, file: Path, classes: list[str]) -> tuple[np.ndarray, Any, Optional[np.ndarray]]:
+    numbers = {name: number for number, name in enumerate(classes)}
     if isinstance(data, dict):
         named = [data["y"]] if isinstance(data["y"], str) else data["y"]
         with open(file.parent / data["csv"], newline="", encoding="utf-8-sig") as lines:
@@ -270,13 +294,20 @@ def _table(data: Any, file: Path) -> tuple[np.ndarray, Any, Optional[np.ndarray]
             places = {column: index for index, column in enumerate(header)}
             table = list(reader)
         x = [[_cell(row[places[c]]) for c in data["x"]] for row in table]
-        y: list = [[_cell(row[places[c]]) for c in named] for row in table]
+        y: list = [[_label(row[places[c]], numbers, _cell) for c in named] for row in table]
         weights = [_cell(row[places[data["weight"]]]) for row in table] if "weight" in data else None
     else:
         x = [sample["x"] for sample in data]
-        y = [sample["y"] if isinstance(sample["y"], list) else [sample["y"]] for sample in data]
+        y = [sample["y"] if isinstance(sample["y"], list) else [_label(sample["y"], numbers)] for sample in data]
         weights = [sample.get("weight", 1) for sample in data] if any("weight" in s for s in data) else None
     return _objects(x), _objects(y), None if weights is None else _objects([weights])[0]
+
+
+def _label(value: Any, numbers: dict, read: Any = None) -> Any:
+    """A class's number, where `value` is its name; otherwise the number that it is."""
+    if isinstance(value, str) and value in numbers:
+        return numbers[value]
+    return read(value) if read else value
 
 
 def _class_names(comment: list[str]) -> Optional[list[str]]:
