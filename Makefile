@@ -1,6 +1,6 @@
 # Everything that is done to this repository by hand. `make` alone lists the targets.
 .DEFAULT_GOAL := help
-.PHONY: help solve test python python-large wheel build install uninstall shapes latency audit trusted format fuzz docs bench figures dynamic-program-figures exports export-figures clean setup
+.PHONY: help solve test python python-large wheel build install uninstall shapes latency audit trusted format fuzz docs site library bench figures dynamic-program-figures exports export-figures clean setup
 SHELL := /usr/bin/env bash
 .SHELLFLAGS := -eu -o pipefail -c
 
@@ -95,5 +95,12 @@ export-figures: build ## Measure encoding and writing a program of a million row
 docs: setup ## Write the documentation of all public symbols to docs/api
 	@bash Scripts/docs.sh
 
+site: ## Build the documentation as one static site in .build/site-pages
+	@bash Scripts/site.sh
+
+library: setup ## Build and run the example of docs/how-to/swift-library.md in a package of its own: everything is compiled again
+	swift build -c release --package-path Tests/Library --scratch-path .build-library
+	folder=$$(mktemp -d); cd $$folder; $(CURDIR)/.build-library/release/library-example; rm -r $$folder
+
 clean: ## Remove all that was built
-	rm -rf .build .build-noglpk .build-wheel dist docs/api
+	rm -rf .build .build-noglpk .build-wheel .build-library dist docs/api

@@ -56,6 +56,7 @@ let package = Package(
     .executable(name: "dnnt", targets: ["dnnt"]),
     .executable(name: "dnnt-check", targets: ["dnnt-check"]),
     .executable(name: "dnnt-recheck", targets: ["dnnt-recheck"]),
+    .library(name: "DNNT", targets: ["DNNT"]),
   ],
   traits: [
     .trait(name: "GLPK", description: "The GLPK backend (needs libglpk-dev)."),
@@ -168,7 +169,7 @@ let package = Package(
       dependencies: ["ExactArithmetic", "TrainingProblem", "CertificateChecking", "PseudoBooleanSearch", "SearchCore"],
       swiftSettings: strict),
     // From the data that people have: tables, their preparation, and networks shown to people.
-    .target(name: "Tables", dependencies: ["ExactArithmetic", "TrainingProblem"], swiftSettings: strict),
+    .target(name: "Tables", dependencies: ["CZlib", "ExactArithmetic", "TrainingProblem"], swiftSettings: strict),
     .target(
       name: "DataPreparation", dependencies: ["ExactArithmetic", "TrainingProblem", "SeededRandomness", "Tables"],
       swiftSettings: strict),
@@ -176,10 +177,20 @@ let package = Package(
       name: "NetworkViews",
       dependencies: ["ExactArithmetic", "TrainingProblem", "Tables", "DataPreparation"],
       resources: [
-        "page.html", "style.css", "rational.js", "network.js", "sha256.js", "elements.js", "drawing.js", "samples.js",
-        "map.js", "start.js",
+        "page.html", "style.css", "rational.js", "network.js", "sha256.js", "elements.js", "sides.js", "drawing.js",
+        "samples.js", "map.js", "start.js",
       ].map { .embedInCode("Page/" + $0) },
       swiftSettings: strict),
+    // All of it for programs in Swift: what the product DNNT is.
+    .target(
+      name: "DNNT",
+      dependencies: [
+        "ExactArithmetic", "TrainingProblem", "CertificateChecking", "Strategies", "Tables", "DataPreparation",
+        "NetworkViews",
+      ], swiftSettings: strict),
+    // The example of its page, in a package of its own (`make library`) and here, where the tests run it.
+    .executableTarget(
+      name: "library-example", dependencies: ["DNNT"], path: "Tests/Library/Sources", swiftSettings: strict),
     // The paper's reductions and seeded families, and the readers of source problems.
     .target(
       name: "Reductions", dependencies: ["ExactArithmetic", "TrainingProblem", "SeededRandomness"],
@@ -278,7 +289,7 @@ let package = Package(
       name: "CommandLineTests",
       dependencies: [
         "ExactArithmetic", "TrainingProblem", "CertificateChecking", "Formulations", "Encodings", "TestSupport",
-        "Reductions", "BenchmarkRuns", "dnnt",
+        "Reductions", "BenchmarkRuns", "SeededRandomness", "dnnt",
       ],
       swiftSettings: strict),
     .testTarget(
@@ -293,6 +304,9 @@ let package = Package(
         "ExactArithmetic", "TrainingProblem", "SeededRandomness", "Tables", "DataPreparation", "NetworkViews",
         "TestSupport",
       ], swiftSettings: strict),
+    .testTarget(
+      name: "LibraryTests", dependencies: ["DNNT", "SeededRandomness", "TestSupport", "library-example"],
+      swiftSettings: strict),
     .testTarget(
       name: "ExactArithmeticTests", dependencies: ["ExactArithmetic", "DeepEvaluation", "TestSupport"],
       swiftSettings: strict),

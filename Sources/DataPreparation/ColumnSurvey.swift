@@ -49,7 +49,8 @@ struct ColumnSurvey {
       throw table.error(
         row: odd.row, column: column,
         odd.hint.map { "\(met): \($0), expected a number" }
-          ?? "\(met), expected a number, as in the column's other cells (--as-names takes them all as names)")
+          ?? "\(met), expected a number, as in the column's other cells (a missing cell is empty, ?, NA, NaN, null or None; --as-names takes all as names)"
+      )
     }
     if oddOnes.isEmpty {
       self.values = values
@@ -77,6 +78,15 @@ struct ColumnSurvey {
     var seen: Set<String> = []
     for case .name(let name) in values { seen.insert(name) }
     return seen.sorted(by: ScalarOrder.isBefore)
+  }
+
+  /// Whether this is an index under one of the usual names: integers that count the rows.
+  var isIndex: Bool {
+    guard
+      ["id", "index", "row", "row_id", "rowid", "no", "no.", "nr", "nr.", "#", "number"].contains(name.lowercased()),
+      values.count > 2, case .number(let first) = values[0], first == 0 || first == 1
+    else { return false }
+    return values.enumerated().allSatisfy { $1 == .number(first + Rational($0)) }
   }
 
   /// Rows whose cell is missing.

@@ -17,15 +17,20 @@ extension InstanceMaker {
     let targets = label.targets(split.train)
     var own = try ownThresholds()
     var result: [TreatedColumn] = []
-    var (constant, manyNames): ([String], [String]) = ([], [])
+    var (constant, manyNames, indices): ([String], [String], [String]) = ([], [], [])
     for survey in surveys {
+      if request.inputs == "all", survey.isIndex {
+        indices.append(survey.name)
+        continue
+      }
       let treatment: FeatureColumn.Treatment
       if survey.holdsNumbers {
         treatment = numberTreatment(survey, targets, own.removeValue(forKey: survey.column))
       } else {
         let names = survey.names
         if names.count > InstanceMaker.usualNames, request.inputs == "all" {
-          manyNames.append("\(survey.name) (\(names.count) names)")
+          let example = InputError.printable(names.first ?? "", limit: 20)
+          manyNames.append("\(survey.name) (\(names.count) names, such as \"\(example)\")")
           continue
         }
         treatment = names.count == 2 ? .names(names, off: -1, on: 1) : .names(names, off: 0, on: 1)
@@ -41,6 +46,9 @@ extension InstanceMaker {
     if let column = own.keys.min() {
       throw InputError(
         file: "--thresholds", message: "the column \"\(table.names[column])\" is no input with numbers")
+    }
+    if !indices.isEmpty {
+      report.append(("left out", "counts the rows (--inputs takes a column that it names): " + shown(indices)))
     }
     if !constant.isEmpty { report.append(("left out", "the same in all rows to train on: " + shown(constant))) }
     if !manyNames.isEmpty {

@@ -11,12 +11,12 @@ extension InstanceMaker {
     preparation.hasDecimalComma = table.format.hasDecimalComma
     preparation.thousands = table.format.thousands
     preparation.hasHeader = table.format.hasHeader
-    let network = try network(inputs: preparation.inputNames.count, outputs: outputs)
+    let network = try network(inputs: preparation.inputNames, outputs: outputs)
     let samples = try samples(preparation)
     let file = String(table.file.split(separator: "/").last ?? "")
     let instance = Instance(
       name: request.name, source: "dnnt new: \(file), label \(names(label.columns[0]))", network: network,
-      samples: samples, loss: loss, threshold: request.threshold)
+      samples: samples, loss: loss, threshold: request.threshold, classes: classes(target))
     describe(preparation, instance)
     return PreparedInstance(
       instance: instance, preparation: preparation, trainRows: split.train, testRows: split.test, report: report)
@@ -59,9 +59,16 @@ extension InstanceMaker {
     }
   }
 
+  /// The classes by their names, where labels are classes: for signs the record has the names.
+  private func classes(_ target: Preparation.Target) -> [Name] {
+    if case .classes(_, let names, false) = target { return names.map { Name($0) } }
+    return []
+  }
+
   // MARK: Network
 
-  private func network(inputs: Int, outputs: Int) throws(InputError) -> Network {
+  /// - Parameter inputs: their names.
+  private func network(inputs: [String], outputs: Int) throws(InputError) -> Network {
     let text: NetworkText
     if let named = request.network {
       text = try NetworkText(named)
@@ -91,13 +98,14 @@ extension InstanceMaker {
     if let own = request.biases {
       biases = try OptionsText.read(own, layers: count, option: "--biases").map { .uniform($0) }
     }
+    let names = inputs.map { Name($0) }
     return Network(
-      inputs: inputs,
+      inputs: inputs.count,
       layers: text.layers.enumerated().map { number, layer in
         Layer(
           neurons: layer.neurons, activation: layer.activation, sources: [number], weights: .uniform(weights[number]),
           biases: biases[number])
-      })
+      }, features: Set(names).count == names.count ? names : [])
   }
 
   // MARK: Samples

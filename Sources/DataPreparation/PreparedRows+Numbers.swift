@@ -80,9 +80,17 @@ extension PreparedRows {
     _ table: Table, _ row: Int, _ columns: [Int], _ names: [String]?, _ instance: Instance, _ takesClass: Bool
   ) throws(InputError) -> Label {
     if takesClass {
-      if let names { return .class(try classNumber(table, row, columns[0], names)) }
-      let classes = (0..<instance.network.outputs).map(String.init)
-      return .class(try classNumber(table, row, columns[0], classes))
+      let numbers = (0..<instance.network.outputs).map(String.init)
+      guard let names else { return .class(try classNumber(table, row, columns[0], numbers)) }
+      // A name goes before a number; an instance that names its classes takes both.
+      let known = Array(names.prefix(instance.network.outputs))
+      let text = table.rows[row].cells[columns[0]].text
+      if !instance.classes.isEmpty, !known.contains(where: { $0.unicodeScalars.elementsEqual(text.unicodeScalars) }),
+        let number = try? classNumber(table, row, columns[0], numbers)
+      {
+        return .class(number)
+      }
+      return .class(try classNumber(table, row, columns[0], known))
     }
     if let names, names.count == 2, columns.count == 1, names.contains(table.rows[row].cells[columns[0]].text) {
       return .values([try classNumber(table, row, columns[0], names) == 0 ? -1 : 1])

@@ -111,7 +111,7 @@ public struct PreparedRows: Sendable {
     _ table: Table, _ row: Int, _ column: Int, _ names: [String]
   ) throws(InputError) -> Int {
     let text = table.rows[row].cells[column].text
-    if let number = names.firstIndex(of: text) { return number }
+    if let number = names.firstIndex(where: { $0.unicodeScalars.elementsEqual(text.unicodeScalars) }) { return number }
     if case .number(let value) = NumberText.read(text, table.format),
       let number = names.firstIndex(where: { NumberText.read($0, table.format) == .number(value) })
     {

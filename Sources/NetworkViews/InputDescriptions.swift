@@ -10,7 +10,8 @@ public struct InputDescriptions: Sendable {
   public let texts: [String]
 
   public init(_ network: Network, _ preparation: Preparation?, columns: [String]? = nil) {
-    let own = preparation?.inputNames ?? columns
+    let features = network.features.map(\.text)
+    let own = preparation?.inputNames ?? (features.isEmpty ? columns : features)
     names = own.flatMap { $0.count == network.inputs ? $0 : nil } ?? (0..<network.inputs).map { "x\($0)" }
     let described = preparation?.features.flatMap(InputDescriptions.describe) ?? []
     texts = described.count == network.inputs ? described : [String](repeating: "", count: network.inputs)

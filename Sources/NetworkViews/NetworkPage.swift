@@ -27,6 +27,8 @@ public struct NetworkPage: Sendable {
   public var certificateInstance: String?
   public var objective: Rational?
   public var bound: Rational?
+  /// Of an instance with several objectives, all of them.
+  public var objectives: [Rational]?
   public var check: Check
   public var evidence: [(name: String, value: String)] = []
   public var commands: [String] = []
@@ -50,7 +52,8 @@ public struct NetworkPage: Sendable {
     let script = [
       PackageResources.rational_js, PackageResources.network_js, PackageResources.sha256_js,
       PackageResources.elements_js,
-      PackageResources.drawing_js, PackageResources.samples_js, PackageResources.map_js, PackageResources.start_js,
+      PackageResources.sides_js, PackageResources.drawing_js, PackageResources.samples_js, PackageResources.map_js,
+      PackageResources.start_js,
     ].map(resource).joined(separator: "\n")
     return """
       <!DOCTYPE html>
@@ -111,11 +114,13 @@ public struct NetworkPage: Sendable {
     let steps = progress.map { step in
       "[\(step.seconds),\(step.incumbent?.jsonText ?? "null"),\(step.bound?.jsonText ?? "null")]"
     }
-    let fields = [
+    let all = objectives.map { "[" + $0.map(\.jsonText).joined(separator: ",") + "]" }
+    let fields: [(String, String)] = [
       ("canonical", quoted(canonical)), ("digest", quoted(digest)),
       ("parameters", "[\(parameters.joined(separator: ",\n"))]"), ("outputs", "[\(outputs.joined(separator: ","))]"),
       ("certificate_instance", certificateInstance.map(quoted) ?? "null"),
       ("objective", objective?.jsonText ?? "null"), ("bound", bound?.jsonText ?? "null"),
+      ("objectives", all ?? "null"),
       ("check", "{\"verdict\":\(quoted(check.verdict)),\"sentence\":\(quoted(check.sentence))}"),
       ("inputs", list(inputs.names)), ("input_text", list(inputs.texts)),
       ("classes", predictor.classNames.map(list) ?? "null"), ("map", "[\(mapInputs[0]),\(mapInputs[1])]"),

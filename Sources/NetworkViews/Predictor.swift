@@ -8,11 +8,14 @@ public struct Predictor: Sendable {
   /// Names of the classes, or of the labels −1 and +1.
   public let classNames: [String]?
 
+  /// - Parameter classNames: those of the table; nil for those that the instance gives, if any.
   /// - Precondition: `AssignmentFault.first` finds none.
   public init(_ instance: Instance, _ assignment: Assignment, classNames: [String]?) {
     self.instance = instance
     self.assignment = assignment
-    self.classNames = classNames
+    let takesClasses = instance.loss.kind == .argmax || instance.loss.kind == .multiclassHinge
+    self.classNames =
+      classNames ?? (takesClasses && !instance.classes.isEmpty ? instance.classes.map(\.text) : nil)
   }
 
   /// How outputs are read, by the instance's loss.

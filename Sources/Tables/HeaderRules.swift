@@ -49,7 +49,8 @@ enum HeaderRules {
       }
       let row = table.rows[index]
       let cell = row.cells[min(count - 1, width)]
-      let hint = width == 1 ? " (separated by something else? --separator says by what)" : ""
+      let hint =
+        width == 1 ? " (is the first line a title or a remark, and no header? or --separator says what separates)" : ""
       throw table.error(
         at: cell.offset, "\(count) cell\(count == 1 ? "" : "s") in this row, expected \(width) as in the header\(hint)")
     }

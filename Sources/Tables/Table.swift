@@ -26,6 +26,7 @@ public struct Table: Sendable {
   public let format: TableFormat
   /// Sentences about what was passed over.
   public var notes: [String]
+  /// The text of the file; empty for a table that came from arrays.
   let bytes: [UInt8]
 
   /// The number of the column named `name`; nil where there is none.
@@ -49,7 +50,10 @@ public struct Table: Sendable {
 
   /// An error about one cell, with line, column and the column's name.
   public func error(row: Int, column: Int, _ message: String) -> InputError {
-    error(at: rows[row].cells[column].offset, column: names[column], message)
+    guard !bytes.isEmpty else {
+      return InputError(file: file, keyPath: "row \(row), column \"\(names[column])\"", message: message)
+    }
+    return error(at: rows[row].cells[column].offset, column: names[column], message)
   }
 
   func error(at offset: Int, column: String? = nil, _ message: String) -> InputError {
@@ -60,7 +64,8 @@ public struct Table: Sendable {
 
   /// Line and column of a cell, both from 1. Linear in the file.
   public func place(row: Int, column: Int) -> (line: Int, column: Int) {
-    TextPlace.lineAndColumn(of: rows[row].cells[column].offset, in: bytes)
+    bytes.isEmpty
+      ? (rows[row].line, column + 1) : TextPlace.lineAndColumn(of: rows[row].cells[column].offset, in: bytes)
   }
 
   /// Some rows as a file, in the separator of this table: what `TableReader` reads as the same cells.

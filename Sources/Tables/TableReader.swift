@@ -1,7 +1,8 @@
 import TrainingProblem
 
 /// Reads tables as people have them: commas, semicolons, tabs or bars, a byte order mark, UTF-16, quoted headers, any
-/// kind of line end, blank lines, an index column without a name. What cannot be read right is refused with its place.
+/// kind of line end, blank lines, an index column without a name; and NumPy's npz files: see `NumpyReader`. What cannot be
+/// read right is refused with its place.
 public enum TableReader {
   /// Reads the table at `path`; `-` is standard input.
   public static func read(_ path: String, _ format: TableFormat = TableFormat()) throws(InputError) -> Table {
@@ -12,6 +13,7 @@ public enum TableReader {
   public static func read(
     _ bytes: [UInt8], file: String, _ format: TableFormat = TableFormat()
   ) throws(InputError) -> Table {
+    if NumpyReader.isArchive(bytes) { return try NumpyReader.read(bytes, file: file) }
     let (text, note) = try TableText.decode(bytes, file: file)
     var format = format
     let body = announcedSeparator(text, &format)
@@ -54,7 +56,8 @@ public enum TableReader {
   /// The separator under which the first rows have equally many cells, and most; a comma where none divides them.
   private static func likelySeparator(_ text: [UInt8], from body: Int) -> UInt8 {
     var best = (score: 1, separator: UInt8(ascii: ","))
-    for separator in TableFormat.separators {
+    // Blanks separate where nothing else does: they stand inside of cells, too.
+    for separator in TableFormat.separators + [0x20] where separator != 0x20 || best.score == 1 {
       var scanner = TableScanner(text, file: "", separator: separator, from: body)
       var counts: [Int] = []
       while counts.count < 20, let row = try? scanner.nextRow() {
@@ -62,6 +65,7 @@ public enum TableReader {
       }
       guard let header = counts.first, header > 1 else { continue }
       let fits = counts.dropFirst().count { $0 == header || $0 == header + 1 }
+      if separator == 0x20, fits < counts.count - 1 || fits < 2 { continue }
       // Evenly filled rows first, then many columns: a header that holds another separator by chance loses.
       let score = 1 + (fits == counts.count - 1 ? 1 << 20 : 0) + header
       if score > best.score { best = (score, separator) }

@@ -14,7 +14,8 @@ enum TableText {
       throw InputError(
         file: file, line: line, column: column,
         message:
-          "the byte 0x\(hex(text[bad])) is no UTF-8 (an older encoding, such as Latin-1?), expected UTF-8 or UTF-16")
+          "the byte 0x\(hex(text[bad])) is no UTF-8 (an older encoding, such as Latin-1?), expected UTF-8 or UTF-16; 'iconv -f latin1 -t utf-8' turns it into that"
+      )
     }
     try refuseNUL(text, file)
     return (text, nil)

@@ -21,6 +21,7 @@ struct New: ParsableCommand {
         dnnt new wine.csv --label target --test 0.3 --seed 1
         dnnt new wine.csv --label target --inputs alcohol,ash..hue --network 4sign-3 --weights -2..2
         dnnt new house.csv --label price --missing median --levels 5 --cuts label
+        dnnt new --from-numpy digits.npz --test 0.3
       """)
 
   struct TableOptions: ParsableArguments {
@@ -52,9 +53,13 @@ struct New: ParsableCommand {
 
   enum Balance: String, ExpressibleByArgument, CaseIterable { case balanced, equal }
 
-  @Argument(help: "The table, or '-'.") var data: String
+  @Argument(help: "The table, or '-'.") var table: String?
+  @Option(
+    help: ArgumentHelp(
+      "Take the arrays X and y of an npz file instead of a table; floats by their binary values.", valueName: "file"))
+  var fromNumpy: String?
   @Option(help: ArgumentHelp("The column to predict; several for an output each.", valueName: "columns")) var label:
-    String
+    String?
   @Option(
     name: [.short, .long],
     help: ArgumentHelp("Where to write the instance; DATA.dnnt.json without it.", valueName: "file"))
@@ -97,7 +102,7 @@ struct New: ParsableCommand {
   @Option(help: ArgumentHelp("The instance's name.", valueName: "text")) var name: String?
   @Option(help: ArgumentHelp("Ask whether this objective can be reached.", valueName: "rational"))
   var threshold: RationalArgument?
-  @OptionGroup(title: "Table options") var table: TableOptions
+  @OptionGroup(title: "Table options") var format: TableOptions
   @Flag(help: "Print nothing but errors.") var quiet = false
 
   func validate() throws {
@@ -106,14 +111,32 @@ struct New: ParsableCommand {
     }
     guard features.map({ $0 >= 1 }) ?? true else { throw ValidationError("--features takes a number from 1") }
     guard margin.map({ $0.value.signum > 0 }) ?? true else { throw ValidationError("--margin takes a number above 0") }
-    guard data != "-" || output != nil else { throw ValidationError("a table from standard input needs --output") }
+    guard (table == nil) != (fromNumpy == nil) else {
+      throw ValidationError(
+        table == nil ? "no table: give a file, or --from-numpy FILE.npz" : "--from-numpy takes the table's place")
+    }
+    guard table != "-" || output != nil else { throw ValidationError("a table from standard input needs --output") }
   }
 
   func run() throws {
-    let read = try TableReader.read(data, table.applied(to: TableFormat()))
+    let data = fromNumpy ?? table ?? "-"
+    let read: Table
+    if fromNumpy != nil {
+      read = try NumpyReader.read(try FileAccess.read(data), file: data)
+    } else {
+      read = try TableReader.read(data, format.applied(to: TableFormat()))
+    }
+    guard label != nil || fromNumpy != nil else {
+      throw InputError(
+        file: data,
+        message: "--label says which column to predict; there are: "
+          + InputError.printable(read.names.joined(separator: ", "), limit: 400))
+    }
+    let labels = try label ?? NumpyReader.labels(of: read).joined(separator: ",")
     let path = output ?? stem(data) + ".dnnt.json"
     let base = path == "-" ? stem(data) : stem(path)
-    let prepared = try InstanceMaker.make(read, request(named: String(base.split(separator: "/").last ?? "")))
+    let prepared = try InstanceMaker.make(
+      read, request(named: String(base.split(separator: "/").last ?? ""), label: labels))
     let text = prepared.preparation.text(
       of: prepared.instance, remark: "Made by dnnt new; the next line is read by dnnt predict and dnnt score.")
     var files = [(path: path, text: text)]
@@ -138,13 +161,13 @@ struct New: ParsableCommand {
 
   /// A path without what comes last in the names of tables and instances.
   private func stem(_ path: String) -> String {
-    for suffix in [".dnnt.json", ".json", ".csv", ".tsv", ".txt"] where path.lowercased().hasSuffix(suffix) {
+    for suffix in [".dnnt.json", ".json", ".csv", ".tsv", ".txt", ".npz"] where path.lowercased().hasSuffix(suffix) {
       return String(path.dropLast(suffix.count))
     }
     return path == "-" ? "table" : path
   }
 
-  private func request(named stem: String) -> InstanceRequest {
+  private func request(named stem: String, label: String) -> InstanceRequest {
     var request = InstanceRequest(label: label)
     request.inputs = inputs
     request.leftOut = leaveOut

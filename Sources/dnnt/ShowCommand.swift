@@ -43,8 +43,9 @@ struct Show: ParsableCommand {
       trained.predictor, inputs: inputs, title: title ?? trained.instance.name ?? instance, digest: trained.digest,
       check: verdict)
     page.certificateInstance = trained.certificate.instance
-    page.objective = trained.certificate.objective
-    page.bound = trained.certificate.bound
+    page.objective = trained.certificate.objective ?? trained.certificate.objectives?.first
+    page.bound = trained.certificate.bound ?? trained.certificate.bounds?.first
+    page.objectives = trained.certificate.objectives
     page.evidence = evidence(trained, verdict, check ? ContinuousClock.now - begun : nil)
     page.commands = commands(trained)
     if let log { page.progress = ProgressLog.steps(String(decoding: try FileAccess.read(log), as: UTF8.self)) }

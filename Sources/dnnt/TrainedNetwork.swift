@@ -57,26 +57,15 @@ struct TrainedNetwork {
 
   /// The rows of the table at `path`, treated as the instance's were; without a path the instance's own samples.
   ///
-  /// - Parameter isEncoded: the table is already in the instance's numbers. It is taken so, too, where it has no column
-  ///   of the original table's but all of the inputs.
+  /// - Parameter isEncoded: the table is already in the instance's numbers.
   func rows(
     _ path: String?, _ options: New.TableOptions, isEncoded: Bool, needsLabels: Bool
   ) throws(InputError) -> PreparedRows {
     guard let path else { return PreparedRows(samplesOf: instance, file: instancePath) }
     let table = try TableReader.read(path, options.applied(to: preparation?.tableFormat ?? TableFormat()))
-    var rows: PreparedRows
-    let hasColumns = preparation?.features.allSatisfy { table.column($0.column) != nil } ?? false
-    let hasInputs = preparation?.inputNames.allSatisfy { table.column($0) != nil } ?? false
-    if let preparation, !isEncoded, hasColumns || !hasInputs {
-      rows = try PreparedRows(table, preparation, needsLabels: needsLabels)
-    } else {
-      var columns = try NumberColumns.named(inInstance: instanceBytes, file: instancePath)
-      if let preparation {
-        columns = NumberColumns(
-          inputs: preparation.inputNames, labels: preparation.labelColumns, classNames: preparation.classNames)
-      }
-      rows = try PreparedRows(table, numbers: columns, of: instance, needsLabels: needsLabels)
-    }
+    let rows = try PreparedRows(
+      table, of: instance, preparation, columns: try NumberColumns.named(inInstance: instanceBytes, file: instancePath),
+      isEncoded: isEncoded, needsLabels: needsLabels)
     for note in rows.notes { Terminal.note("note: \(InputError.printable(table.file)): \(note)") }
     guard !rows.rows.isEmpty else { throw InputError(file: table.file, message: "no rows to predict") }
     return rows

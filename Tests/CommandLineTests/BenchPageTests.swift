@@ -164,14 +164,24 @@ enum Browser {
   /// The elements of the page at `address` (a path, and perhaps a fragment), after its scripts ran.
   ///
   /// - Throws: `Failure` where the page wrote anything to the console.
-  static func dom(_ address: String) throws -> String {
+  static func dom(_ address: String, options: [String] = []) throws -> String {
+    try run(address, options + ["--dump-dom"])
+  }
+
+  /// The page as it is printed.
+  static func print(_ address: String, to file: URL) throws {
+    _ = try run(address, ["--print-to-pdf=" + file.path])
+  }
+
+  private static func run(_ address: String, _ options: [String]) throws -> String {
     let scratch = try Scratch()
     let process = Process()
     process.executableURL = URL(fileURLWithPath: path ?? "/usr/bin/chromium")
-    process.arguments = [
-      "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--virtual-time-budget=5000",
-      "--user-data-dir=" + scratch.file("profile").path, "--enable-logging=stderr", "--dump-dom", "file://" + address,
-    ]
+    process.arguments =
+      [
+        "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--virtual-time-budget=5000",
+        "--user-data-dir=" + scratch.file("profile").path, "--enable-logging=stderr",
+      ] + options + ["file://" + address]
     let (output, errors) = (scratch.file("out"), scratch.file("err"))
     for file in [output, errors] { _ = FileManager.default.createFile(atPath: file.path, contents: nil) }
     process.standardOutput = try FileHandle(forWritingTo: output)

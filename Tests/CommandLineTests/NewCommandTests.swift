@@ -126,3 +126,66 @@ struct NewCommandTests {
     #expect(lines.count >= 2, "\(solved.output)")
   }
 }
+
+@Suite("Names of version 2, and arrays", .serialized)
+struct NewVersionTwoTests {
+  private let scratch: Scratch
+  init() throws { scratch = try Scratch() }
+  private func run(_ command: String) throws -> (code: Int32, output: String) { try Shell.run(command, in: scratch) }
+  private func text(_ name: String) throws -> String { try String(contentsOf: scratch.file(name), encoding: .utf8) }
+
+  @Test("new names inputs and classes; without the record the names still serve") func names() throws {
+    _ = try scratch.write("a,b,kind\n0,0,low\n0,1,high\n1,0,high\n1,1,low\n", "t.csv")
+    #expect(try run("dnnt new t.csv --label kind --network 2sign-2 -o t.dnnt.json").code == 0)
+    let written = try text("t.dnnt.json")
+    #expect(written.hasPrefix("{\"format\": \"dnnt-instance/2\""))
+    #expect(written.contains("\"features\":[\"a\",\"b\"]") && written.contains("\"classes\":[\"high\",\"low\"]"))
+    #expect(try run("dnnt solve t.dnnt.json --certificate t.cert.json --quiet").output == "optimal: objective 0\n")
+    // The same without the record: a table in the instance's numbers, whose columns may stand in any order.
+    let bare = written.split(separator: "\n").filter {
+      !$0.contains("dnnt-preparation") && !$0.contains("Made by dnnt new")
+    }
+    _ = try scratch.write(bare.joined(separator: "\n"), "bare.dnnt.json")
+    _ = try scratch.write("kind,b,a\nlow,-1,-1\nhigh,1,-1\n0,-1,1\n1,1,1\n", "encoded.csv")
+    let score = try run("dnnt score bare.dnnt.json t.cert.json encoded.csv")
+    #expect(score.output.contains("accuracy: 4 of 4") && score.output.contains("high"), "\(score.output)")
+    let predicted = try run("dnnt predict bare.dnnt.json t.cert.json encoded.csv")
+    #expect(predicted.output.hasPrefix("row,prediction,output high,output low,margin\n0,low,"), "\(predicted.output)")
+    let shown = try run("dnnt show bare.dnnt.json t.cert.json")
+    #expect(shown.output.contains("high = ") && shown.output.contains("a "), "\(shown.output)")
+    // A class that is none, and a number that is none.
+    _ = try scratch.write("a,b,kind\n1,1,middle\n", "bad.csv")
+    let bad = try run("dnnt score bare.dnnt.json t.cert.json bad.csv")
+    #expect(bad.code == 2 && bad.output.contains("bad.csv:2:5") && bad.output.contains("high, low"), "\(bad.output)")
+    _ = try scratch.write("a,b,kind\n1,1,2\n", "bad.csv")
+    #expect(try run("dnnt score bare.dnnt.json t.cert.json bad.csv").code == 2)
+  }
+
+  @Test("predict, score and show take instances with constraints and groups") func constraints() throws {
+    let folder = Fixtures.folder("conformance-2")
+    var taken = 0
+    for name in ["fair-two-groups", "fan-in-2", "forced-sample", "edge-detector", "equal-rates"] {
+      let instance = "'\(folder)/\(name).dnnt.json'"
+      _ = try run("rm -f c.json; dnnt solve \(instance) --certificate c.json --quiet --optimize")
+      guard try text("c.json").contains("\"parameters\"") else { continue }
+      taken += 1
+      for command in ["predict", "score", "show"] {
+        let ended = try run("dnnt \(command) \(instance) c.json")
+        #expect(ended.code == 0 && !ended.output.isEmpty, "\(command) \(name): \(ended.output)")
+      }
+    }
+    #expect(taken >= 3)
+  }
+
+  @Test("an npz file becomes an instance, and its test part is scored") func numpy() throws {
+    try FileManager.default.copyItem(
+      atPath: Fixtures.folder("npz") + "/names.npz", toPath: scratch.file("n.npz").path)
+    let new = try run("dnnt new --from-numpy n.npz --network 1sign-3 -o n.dnnt.json")
+    #expect(new.code == 0 && new.output.contains("y: 3 classes"), "\(new.output)")
+    _ = try run("dnnt solve n.dnnt.json --certificate n.cert.json --quiet")
+    let score = try run("dnnt score n.dnnt.json n.cert.json n.npz")
+    #expect(score.code == 0 && score.output.contains("of 4"), "\(score.output)")
+    let both = try run("dnnt new t.csv --from-numpy n.npz --label y")
+    #expect(both.code == 2 && both.output.contains("takes the table's place"), "\(both.output)")
+  }
+}

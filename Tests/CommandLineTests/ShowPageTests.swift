@@ -1,4 +1,5 @@
 import Foundation
+import SeededRandomness
 import TestSupport
 import Testing
 
@@ -57,6 +58,67 @@ struct ShowPageTests {
       dom.components(separatedBy: "<title>").dropFirst().first?.components(separatedBy: "</title>").first ?? ""
     #expect(title.hasPrefix("sample 1: label ") && title.hasSuffix("| ascending"), "\(title)")
     #expect(!title.contains("| 0 |"))
+  }
+
+  @Test("constraints and further objectives are computed anew") func sides() throws {
+    let name = Fixtures.folder("conformance-2") + "/fair-two-groups.dnnt.json"
+    let dom = try Browser.dom(try page(name))
+    #expect(dom.contains("data-agrees=\"true\"") && dom.contains("<td>holds</td>"))
+    let other = try page(name) { text in
+      text.replacingOccurrences(
+        of: #"\\"at-most\\":-?[0-9]+"#, with: "\\\\\"at-most\\\\\":-99", options: .regularExpression)
+    }
+    #expect(try Browser.dom(other).contains("does not hold"))
+  }
+
+  @Test(
+    "a thousand samples of forty inputs take less than 2 MB, and fit a wide screen, a phone's, a dark one and paper")
+  func thousand() throws {
+    var generator = SplitMix64(seed: 3)
+    var csv = (0..<40).map { "measured quantity \($0)" }.joined(separator: ",") + ",kind\n"
+    for _ in 0..<1000 {
+      let x = (0..<40).map { _ in Int(generator.next() % 100_000) }
+      csv += x.map { "\(Double($0) / 1000)" }.joined(separator: ",")
+      csv += ",\(["first", "second", "third"][(x[0] + x[1]) % 3])\n"
+    }
+    let table = try scratch.write(csv, "t.csv")
+    let instance = scratch.file("t.dnnt.json").path
+    let new = try Program.run(
+      "dnnt", "new", table, "--label", "kind", "--levels", "0", "--features", "40", "--network", "4sign-3", "-o",
+      instance)
+    #expect(new.code == 0, "\(new.errors)")
+    let certificate = scratch.file("t.cert.json").path
+    _ = try Program.run(
+      "dnnt", "solve", instance, "--certificate", certificate, "--quiet", "--time-limit", "1", "--no-prove")
+    let show = try Program.run("dnnt", "show", instance, certificate, "--no-check", "-o", "-")
+    #expect(show.code == 0 && show.output.utf8.count <= 2_000_000, "\(show.output.utf8.count) \(show.errors)")
+    #expect(!show.output.contains("http://") || !show.output.contains("src=\"http"))
+    // Nothing is wider than the screen: what is, scrolls by itself.
+    let script = """
+      <script>document.title = [document.documentElement.scrollWidth <= innerWidth, innerWidth,
+      getComputedStyle(document.body).backgroundColor, document.querySelectorAll("#sample-rows tr").length].join(" | ")</script></body>
+      """
+    let path = try scratch.write(show.output.replacingOccurrences(of: "</body>", with: script), "page.html")
+    for (options, words) in [
+      (["--window-size=1400,900"], "| rgb(251, 251, 249) | 1000"), (["--window-size=500,844"], "| 1000"),
+      (["--force-dark-mode", "--blink-settings=preferredColorScheme=0"], "| rgb(18, 22, 27) | 1000"),
+    ] {
+      let dom = try Browser.dom(path, options: options)
+      let title =
+        dom.components(separatedBy: "<title>").dropFirst().first?.components(separatedBy: "</title>").first ?? ""
+      #expect(title.hasPrefix("true |") && title.hasSuffix(words), "\(options): \(title)")
+      #expect(dom.contains("data-agrees=\"true\""))
+    }
+    // A frame of 390 pixels in a page of its own: no window is as narrow.
+    let frame = try scratch.write(
+      "<iframe id=f src=page.html width=390 height=844></iframe><script>onload = () => { try { document.title = "
+        + "'w ' + document.getElementById('f').contentDocument.title } catch (e) { document.title = String(e) } }</script>",
+      "frame.html")
+    let narrow = try Browser.dom(frame, options: ["--allow-file-access-from-files"])
+    #expect(narrow.contains("<title>w true | 390 |"), "\(narrow.prefix(400))")
+    let pdf = scratch.file("page.pdf")
+    try Browser.print(path, to: pdf)
+    #expect(try Data(contentsOf: pdf).count > 20_000)
   }
 
   @Test("names from tables are text, whatever they hold") func names() throws {

@@ -37,6 +37,7 @@ function disagreements(page) {
   const wrong = page.samples.find((sample, number) => sample.outputs.some((o, j) => !o.equals(Rational.read(data.outputs[number][j]))));
   if (wrong) found.push(`the outputs of sample ${wrong.number} are ${wrong.outputs.join(", ")} here`);
   if ("sha256:" + sha256(data.canonical) !== data.digest) found.push("the instance's digest is another one");
+  found.push(...sides.disagreements(page));
   if (data.certificate_instance !== null && data.certificate_instance !== data.digest) found.push("the certificate is for another instance");
   return found;
 }
@@ -121,5 +122,6 @@ byId("only-wrong-field").hidden = page.reading.kind === "numbers";
 page.select(page.samples.find(sample => !sample.isRight) || page.samples[0]);
 samples.show(page);
 showStaircase(page);
+sides.show(page);
 showEvidence(page);
 document.documentElement.dataset.drawn = "1";

@@ -1,0 +1,115 @@
+import CertificateChecking
+import ExactArithmetic
+import Strategies
+import TrainingProblem
+
+/// What a solve came to: why it stopped, what it found, and what it showed, kept apart.
+public struct Solution: Sendable, CustomStringConvertible {
+  public let instance: Instance
+  public let status: SolveStatus
+  /// A value for every parameter; nil where none was found.
+  public let parameters: Assignment?
+  /// Of `parameters`, replayed in exact rationals.
+  public let objective: Rational?
+  /// Of an instance with several objectives: all of them, in order.
+  public let objectives: [Rational]?
+  /// No choice has a smaller objective: from exact reasoning only.
+  public let bound: Rational?
+  /// Whether the checker accepted all that `certificate` claims, in this process.
+  public let isVerified: Bool
+  /// What the checker says of the certificate.
+  public let evidence: String
+  /// The solver that gave the answer.
+  public let solver: String
+  public let nodes: Int
+  /// What ended the search before its end; nil where nothing did.
+  public let stopReason: StopReason?
+  /// What can be claimed; nil where there is nothing.
+  public let certificate: Certificate?
+  /// Sentences about what was tried and did not serve.
+  public let notes: [String]
+  private let folder: HeldFolder?
+
+  /// Solves in this thread.
+  init(
+    _ instance: Instance, _ options: SolveOptions, isCancelled: @escaping @Sendable () -> Bool,
+    onProgress: @escaping @Sendable (SolveProgress) -> Void
+  ) throws {
+    let stages = 0..<instance.objectiveCount
+    let folder = options.proof.map { proof in
+      HeldFolder(proof.folder, stages.map { ProofOptions.name(ofStage: $0, proof.name) })
+    }
+    let session = SolveSession(instance, options, isInterrupted: isCancelled, report: onProgress)
+    var answer = try Strategy.solve(session)
+    if let fault = answer.fault, answer.assignment == nil { throw fault }
+    let digest = InstanceWriter.digest(of: instance)
+    var checked = try AnswerCheck(answer, instance, digest, options)
+    if answer.isProvenByOwnLog, !checked.isVerified, !checked.isLate, options.proof != nil {
+      try Strategy.proveAnew(&answer, session)
+      checked = try AnswerCheck(answer, instance, digest, options)
+    }
+    answer = checked.answer
+    self.instance = instance
+    self.folder = folder
+    (status, parameters, objective) = (answer.status, answer.assignment, answer.objective)
+    (objectives, bound, solver, nodes) = (answer.objectives, answer.bound, answer.solver, answer.nodes)
+    (isVerified, evidence, certificate) = (checked.isVerified, checked.evidence, checked.certificate)
+    stopReason = answer.exitCode == 4 ? session.stopReason : nil
+    notes = answer.notes
+  }
+
+  /// One line: `optimal, objective 0 (accepted; …)`.
+  public var description: String {
+    let shown =
+      objectives.map { "objectives " + $0.map { "\($0)" }.joined(separator: ", ") }
+      ?? objective.map { "objective \($0)" }
+    return status.rawValue + (shown.map { ", \($0)" } ?? "") + " (\(evidence))"
+  }
+
+  /// Whether no choice of parameters is better, by exact reasoning.
+  public var isOptimal: Bool { status == .optimal }
+
+  /// The network with its parameters, for predictions.
+  ///
+  /// - Throws: `InputError` where no parameters were found.
+  public func model() throws(InputError) -> TrainedModel {
+    guard let parameters else {
+      throw InputError(file: "solution", message: "the answer \"\(status.rawValue)\" has no parameters")
+    }
+    return try TrainedModel(instance, parameters)
+  }
+
+  /// Writes the certificate, and its proofs beside it: what `dnnt check` and `dnnt-check` read.
+  ///
+  /// - Parameter path: such as `NAME.cert.json`; the proof is then `NAME.pbp`.
+  /// - Throws: `InputError` where there is nothing to claim, `OutputError`.
+  public func save(_ path: String) throws {
+    guard var certificate else {
+      throw InputError(file: path, message: "the answer \"\(status.rawValue)\" has no certificate")
+    }
+    let name = path.split(separator: "/").last.map(String.init) ?? path
+    let stem = name.hasSuffix(".cert.json") ? String(name.dropLast(10)) : name
+    let own = FileAccess.folder(of: path)
+    func placed(_ proof: Certificate.Proof?, _ stage: Int) throws -> Certificate.Proof? {
+      guard let proof, let file = proof.file, let folder else { return proof }
+      let name = ProofOptions.name(ofStage: stage, stem + ".pbp")
+      let copy = try FileReplacement(own.isEmpty ? name : own + "/" + name)
+      let bytes = try FileAccess.read(plainName: file, in: folder.path, limit: Int.max)
+      if let fault = bytes.withUnsafeBytes({ bytes -> OutputError? in
+        do throws(OutputError) { try copy.write(bytes) } catch { return error }
+        return nil
+      }) {
+        throw fault
+      }
+      try copy.commit()
+      return Certificate.Proof(kind: proof.kind, file: name, cases: proof.cases)
+    }
+    certificate.proof = try placed(certificate.proof, 0)
+    if let proofs = certificate.proofs {
+      certificate.proofs = try proofs.enumerated().map { try placed($1, $0) }
+    }
+    let file = try FileReplacement(path)
+    try file.write(CertificateWriter.text(of: certificate))
+    try file.commit()
+  }
+}
