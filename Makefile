@@ -1,6 +1,6 @@
 # Everything that is done to this repository by hand. `make` alone lists the targets.
 .DEFAULT_GOAL := help
-.PHONY: help solve test python python-large wheel build install uninstall shapes latency audit trusted format fuzz docs site library bench figures dynamic-program-figures exports export-figures clean setup
+.PHONY: help solve test python python-large wheel build install uninstall shapes latency answers audit trusted format fuzz docs site library bench figures dynamic-program-figures exports export-figures clean setup
 SHELL := /usr/bin/env bash
 .SHELLFLAGS := -eu -o pipefail -c
 
@@ -17,6 +17,9 @@ SET ?= quick
 WITHOUT_BACKENDS := ^(GLPKBackend|SAT|Strategies|Encodings)Tests\.|^CommandLineTests\.(SolveCommand|ExternalSolver|FakeSolver|BenchCommand)
 # How many instances `make shapes` makes.
 SHAPES ?= 20000
+# How many instances of version 2, and how many fronts, `make answers` makes.
+ANSWERS ?= 3000
+FRONTS ?= 300
 # How long `make fuzz` feeds each reader.
 SECONDS_EACH ?= 60
 
@@ -61,6 +64,9 @@ wheel: setup ## Build a Python wheel with the programs and all libraries inside,
 
 shapes: setup ## Hold every way of showing a bound against the oracle on 20,000 instances of all shapes: make shapes [SHAPES=N]
 	DNNT_SHAPES=$(SHAPES) swift test -c release $(FLAGS) --filter 'Shape(Proof)?Tests'
+
+answers: setup ## Hold optima, lists, fronts and tampered certificates of version 2 against the oracle: make answers [ANSWERS=N] [FRONTS=N]
+	DNNT_ANSWERS=$(ANSWERS) DNNT_FRONTS=$(FRONTS) swift test -c release $(FLAGS) --filter '(VersionTwoAnswer|ParetoFront)Tests'
 
 latency: build ## Interrupt every solver 1,000 times, and kill it 200 times: ends within half a second, loses nothing
 	python3 Scripts/measure-latency.py --program $(RELEASE)/dnnt --count 1000 --kills 200

@@ -178,7 +178,7 @@ let package = Package(
       dependencies: ["ExactArithmetic", "TrainingProblem", "Tables", "DataPreparation"],
       resources: [
         "page.html", "style.css", "rational.js", "network.js", "sha256.js", "elements.js", "sides.js", "drawing.js",
-        "samples.js", "map.js", "start.js",
+        "samples.js", "map.js", "start.js", "front.html", "front.js",
       ].map { .embedInCode("Page/" + $0) },
       swiftSettings: strict),
     // All of it for programs in Swift: what the product DNNT is.
@@ -278,7 +278,9 @@ let package = Package(
       ], swiftSettings: strict),
     .testTarget(
       name: "InstanceAnalysisTests",
-      dependencies: ["ExactArithmetic", "TrainingProblem", "InstanceAnalysis", "Strategies", "TestSupport"],
+      dependencies: [
+        "ExactArithmetic", "TrainingProblem", "CertificateChecking", "InstanceAnalysis", "Strategies", "TestSupport",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "ReductionsTests",

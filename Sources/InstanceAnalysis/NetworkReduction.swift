@@ -7,6 +7,8 @@ public struct NetworkReduction: Sendable {
   public enum Measure: String, Sendable, CaseIterable {
     /// Hidden neurons, all layers together.
     case width
+    /// The greatest number of weights to one neuron that are not 0.
+    case fanIn = "fan-in"
     /// The greatest magnitude of an option.
     case options
   }
@@ -30,6 +32,7 @@ public struct NetworkReduction: Sendable {
   public static func all(of instance: Instance, by measure: Measure) throws(LimitError) -> [NetworkReduction] {
     switch measure {
     case .width: return try byWidth(instance)
+    case .fanIn: return byFanIn(instance)
     case .options: return byOptions(instance)
     }
   }
@@ -71,6 +74,17 @@ public struct NetworkReduction: Sendable {
     }
     return reductions.enumerated().sorted { ($0.element.size, $0.offset) < ($1.element.size, $1.offset) }
       .map(\.element)
+  }
+
+  // MARK: Fan-in
+
+  private static func byFanIn(_ instance: Instance) -> [NetworkReduction] {
+    (0...instance.network.mostEdges).map { limit in
+      let own = instance.network.fanInConstraints(atMost: Rational(limit))
+      return NetworkReduction(
+        instance: instance.with(constraints: instance.constraints + own, then: instance.then), size: Rational(limit),
+        summary: "fan-in at most \(limit)")
+    }
   }
 
   // MARK: Options

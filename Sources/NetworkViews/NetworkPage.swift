@@ -116,12 +116,12 @@ public struct NetworkPage: Sendable {
     }
     let all = objectives.map { "[" + $0.map(\.jsonText).joined(separator: ",") + "]" }
     let fields: [(String, String)] = [
-      ("canonical", quoted(canonical)), ("digest", quoted(digest)),
+      ("canonical", NetworkPage.quoted(canonical)), ("digest", NetworkPage.quoted(digest)),
       ("parameters", "[\(parameters.joined(separator: ",\n"))]"), ("outputs", "[\(outputs.joined(separator: ","))]"),
-      ("certificate_instance", certificateInstance.map(quoted) ?? "null"),
+      ("certificate_instance", certificateInstance.map(NetworkPage.quoted) ?? "null"),
       ("objective", objective?.jsonText ?? "null"), ("bound", bound?.jsonText ?? "null"),
       ("objectives", all ?? "null"),
-      ("check", "{\"verdict\":\(quoted(check.verdict)),\"sentence\":\(quoted(check.sentence))}"),
+      ("check", "{\"verdict\":\(NetworkPage.quoted(check.verdict)),\"sentence\":\(NetworkPage.quoted(check.sentence))}"),
       ("inputs", list(inputs.names)), ("input_text", list(inputs.texts)),
       ("classes", predictor.classNames.map(list) ?? "null"), ("map", "[\(mapInputs[0]),\(mapInputs[1])]"),
       ("evidence", "[" + evidence.map { list([$0.name, $0.value]) }.joined(separator: ",") + "]"),
@@ -150,12 +150,12 @@ public struct NetworkPage: Sendable {
   }
 
   /// A JSON string that is safe inside a script element.
-  private func quoted(_ text: String) -> String {
+  static func quoted(_ text: String) -> String {
     InstanceWriter.quoted(text).replacing("<", with: "\\u003c").replacing("\u{2028}", with: "\\u2028")
       .replacing("\u{2029}", with: "\\u2029")
   }
 
-  private func list(_ texts: [String]) -> String { "[" + texts.map(quoted).joined(separator: ",") + "]" }
+  private func list(_ texts: [String]) -> String { "[" + texts.map(NetworkPage.quoted).joined(separator: ",") + "]" }
 
   /// Text as HTML text or attribute value.
   static func escaped(_ text: String) -> String {

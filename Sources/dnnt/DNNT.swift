@@ -29,6 +29,7 @@ struct DNNT: ParsableCommand {
       New.self,
       Solve.self,
       All.self,
+      Pareto.self,
       Check.self,
       Predict.self,
       ScoreRows.self,

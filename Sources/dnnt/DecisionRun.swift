@@ -34,6 +34,13 @@ struct DecisionRun {
     /// Puts the certificate, where there is one, and its proof in their places.
     func write(certificate path: String) throws(OutputError) {
       guard var certificate else { return }
+      if let proofs = proof.stageProofs {
+        for stage in answer.stageProofs {
+          if case .written(let whole) = stage.state { try whole.file.commit() }
+        }
+        certificate.proofs = proofs
+        return try OutputFile.write(CertificateWriter.text(of: certificate), to: path)
+      }
       var staged: StagedProof?
       if proof.file != nil, case .written(let whole) = answer.proof { staged = whole }
       var files = ResultFiles(certificate: path, proofPath: proofPath)
@@ -59,10 +66,15 @@ struct DecisionRun {
 
   /// Decides it, and has the checker read the answer.
   ///
-  /// - Parameter certificate: where its certificate will be written; the proof goes beside it. nil where neither is kept.
-  func prove(_ instance: Instance, certificate path: String?) throws -> Proven {
+  /// - Parameters:
+  ///   - path: where its certificate will be written; the proof goes beside it. nil where neither is kept.
+  ///   - start: a choice to begin from.
+  ///   - patience: how long it may take; nil for the time limit of all.
+  func prove(
+    _ instance: Instance, certificate path: String?, start: Assignment? = nil, patience: Duration? = nil
+  ) throws -> Proven {
     let proving = Proving(certificate: path, proof: nil, limit: 2048, version: .two)
-    let session = session(instance, proof: proving.options)
+    let session = session(instance, proof: proving.options, start: start, patience: patience)
     var answer = try Strategy.solve(session)
     let digest = InstanceWriter.digest(of: instance)
     let outcome = try proving.check(&answer, digest: digest, instance: instance, threshold: instance.threshold) {
@@ -72,9 +84,13 @@ struct DecisionRun {
     return Proven(answer: answer, proof: outcome, certificate: certificate, proofPath: proving.options.path)
   }
 
-  private func session(_ instance: Instance, proof: ProofOptions?) -> SolveSession {
+  private func session(
+    _ instance: Instance, proof: ProofOptions?, start: Assignment? = nil, patience: Duration? = nil
+  ) -> SolveSession {
     var options = SolveOptions()
-    options.timeLimit = deadline.map { max(.zero, $0 - ContinuousClock.now) }
+    let left = deadline.map { max(.zero, $0 - ContinuousClock.now) }
+    options.timeLimit = [left, patience].compactMap { $0 }.min()
+    options.start = start
     options.memoryLimit = limits.memoryLimit
     options.threads = limits.threads ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
     options.seed = limits.seed

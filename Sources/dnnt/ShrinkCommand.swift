@@ -12,8 +12,8 @@ struct Shrink: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Find the smallest network that still reaches the threshold.",
     discussion: """
-      Goes through smaller networks in order of size, by the number of hidden neurons or by the greatest magnitude of an \
-      option, and stops at the first one that reaches the threshold (0 where the instance has none). Each smaller one is \
+      Goes through smaller networks in order of size, by the number of hidden neurons, by the greatest number of weights \
+      to one neuron that are not 0 (fan-in), or by the greatest magnitude of an option, and stops at the first one that reaches the threshold (0 where the instance has none). Each smaller one is \
       proven to miss it.
 
       Exit code: 0 found, or not even the whole network reaches it; 3 a smaller one is not proven to miss it; 4 stopped \
@@ -21,6 +21,7 @@ struct Shrink: ParsableCommand {
 
       EXAMPLES
         dnnt shrink wine.dnnt.json --by width -o smallest
+        dnnt shrink wine.dnnt.json --by fan-in --threshold 1
         dnnt shrink wine.dnnt.json --by options --threshold 2 --json
       """)
 
