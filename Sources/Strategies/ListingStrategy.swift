@@ -13,13 +13,23 @@ public struct ListingAnswer: Sendable {
   public var bound: Rational?
   /// In order of objective; empty where they are counted only.
   public var choices: [(assignment: Assignment, objective: Rational)] = []
-  public var count = 0
+  public var count: Integer = 0
+  /// Where they are counted by a table: how many there are of each objective, ascending.
+  public var counts: [(objective: Rational, count: Integer)] = []
   /// Whether there are no others: every choice was gone through.
   public var isComplete = false
+  /// Up to this objective there are no others; nil where that is not known of any.
+  public var listedUpTo: Rational?
   public var nodes = 0
   public var notes: [String] = []
-  /// The proof that there are no others; where to look for it is what the options said.
+  /// The proof that there are no others up to `listedUpTo`; where to look for it is what the options said.
   public var hasProofFile = false
+
+  /// The choices up to `listedUpTo`.
+  public var wholePart: [Assignment] {
+    guard let limit = listedUpTo else { return [] }
+    return choices.prefix { $0.objective <= limit }.map(\.assignment)
+  }
 }
 
 /// What to list.
@@ -63,6 +73,7 @@ extension Strategy {
       answer.bound = objective
       limit = objective + slack
     }
+    if request.countsOnly, request.most == nil, try count(&answer, instance, limit, request, session) { return answer }
     try collect(&answer, instance, limit, request, session)
     if case .atMost = request.limit {
       answer.bound = answer.isComplete ? answer.choices.first?.objective : nil
@@ -72,60 +83,73 @@ extension Strategy {
     return answer
   }
 
+  /// Counts by a table; false where none is small enough.
+  private static func count(
+    _ answer: inout ListingAnswer, _ instance: Instance, _ limit: Rational, _ request: ListingRequest,
+    _ session: SolveSession
+  ) throws -> Bool {
+    guard request.upTo == .nothing else { return false }
+    let scaled = try ScaledInstance(instance)
+    let control = SearchControl(shouldStop: session.shouldStop)
+    guard let counts = ChoiceCount.counts(of: scaled, atMost: scaled.scaledFloor(limit), control: control) else {
+      return false
+    }
+    answer.counts = counts.map { (scaled.objective($0.objective), $0.count) }
+    answer.count = counts.reduce(0) { $0 + $1.count }
+    (answer.isComplete, answer.listedUpTo) = (true, limit)
+    answer.bound = answer.bound ?? answer.counts.first?.objective
+    if case .atMost = request.limit { answer.status = answer.count.signum > 0 ? .optimal : .missesThreshold }
+    return true
+  }
+
+  /// How long the whole is tried before it is listed from the least objective on.
+  private static let patience = Duration.seconds(2)
+
+  /// All at once where that takes a moment. Otherwise one limit after the other, each of which doubles the objectives that
+  /// were met by then: so a listing that is stopped is whole up to some objective.
   private static func collect(
     _ answer: inout ListingAnswer, _ instance: Instance, _ limit: Rational, _ request: ListingRequest,
     _ session: SolveSession
   ) throws {
     let scaled = try ScaledInstance(instance)
-    let arrangements = request.upTo == .neurons ? NeuronArrangements(scaled) : nil
-    let room = (1 << 28) / max(1, scaled.parameters.count)
-    var found: [(choice: ParameterChoice, objective: Integer)] = []
-    var seen: Set<ParameterChoice> = []
-    var (count, isFull, isCut) = (0, false, false)
-    let control = SearchControl(nodeLimit: session.options.nodeLimit, shouldStop: session.shouldStop)
-    let isWhole = try ChoiceListing.list(
-      scaled, atMost: scaled.scaledFloor(limit), breaksSymmetry: arrangements != nil, control: control
-    ) { choice, objective in
-      if let most = request.most, count >= most {
-        isCut = true
-        return false
-      }
-      if let arrangements {
-        guard !seen.contains(choice) else { return true }
-        guard let images = arrangements.images(of: choice, most: room - seen.count) else {
-          isFull = true
-          return false
-        }
-        seen.formUnion(images)
-      }
-      count += 1
-      if !request.countsOnly {
-        found.append((choice, objective))
-        isFull = found.count > room
-      }
-      return !isFull
+    let whole = scaled.scaledFloor(limit)
+    func list(_ limit: Integer, until end: ContinuousClock.Instant?) throws -> ChoiceCollector {
+      var collector = ChoiceCollector(scaled, request)
+      let control = SearchControl(
+        nodeLimit: session.options.nodeLimit,
+        shouldStop: { session.shouldStop() || end.map { ContinuousClock.now >= $0 } ?? false })
+      let isWhole = try ChoiceListing.list(
+        scaled, atMost: limit, breaksSymmetry: request.upTo == .neurons, control: control
+      ) { collector.take($0, $1) }
+      collector.end(limit, isWhole: isWhole)
+      return collector
     }
-    if isFull { answer.notes.append("more choices than this program holds: the list is not complete") }
-    found.sort {
-      $0.objective == $1.objective ? $0.choice.lexicographicallyPrecedes($1.choice) : $0.objective < $1.objective
+    var best = try list(whole, until: ContinuousClock.now + patience)
+    if !best.isWhole, !best.isFull, !best.isCut, !session.shouldStop() {
+      var levels = best.levels
+      var step = 1
+      while !session.shouldStop() {
+        let limit = step <= levels.count ? levels[step - 1] : whole
+        let next = try list(limit, until: nil)
+        if next.isWhole || !best.isWhole { best = next }
+        if limit >= whole || !next.isWhole || next.isCut { break }
+        levels = Array(Set(levels + next.levels)).sorted()
+        step *= 2
+      }
     }
-    answer.choices = found.map { (scaled.assignment($0.choice), scaled.objective($0.objective)) }
-    answer.count = count
-    answer.isComplete = isWhole && !isCut && !isFull
+    if best.isFull { answer.notes.append("more choices than this program holds: the list is not complete") }
+    answer.choices = best.shown.map { (scaled.assignment($0.choice), scaled.objective($0.objective)) }
+    answer.count = Integer(best.count)
+    answer.listedUpTo = best.listedUpTo.map(scaled.objective)
+    answer.isComplete = best.isWhole && !best.isCut && best.listedUpTo.map { $0 >= whole } ?? false
+    if answer.isComplete { answer.listedUpTo = limit }
   }
 
   /// Has a proof written that no other choice is within the limit; false where there is none.
   public static func prove(
     _ answer: inout ListingAnswer, _ request: ListingRequest, _ session: SolveSession
   ) throws {
-    guard answer.isComplete, !request.countsOnly else { return }
-    let limit: Rational
-    switch request.limit {
-    case .atMost(let most): limit = most
-    case .within(let slack):
-      guard let least = answer.bound else { return }
-      limit = least + slack
-    }
+    guard let limit = answer.listedUpTo, !request.countsOnly else { return }
     let limited = session.instance.limited(to: limit)
     let scaled = try ScaledInstance(limited)
     let encoding: ReferenceEncoding
@@ -134,8 +158,8 @@ extension Strategy {
       return
     }
     let arrangements = request.upTo == .neurons ? NeuronArrangements(scaled) : nil
-    let blocked = answer.choices.flatMap { entry -> [ParameterChoice] in
-      let choice = scaled.choice(entry.assignment)
+    let blocked = answer.wholePart.flatMap { assignment -> [ParameterChoice] in
+      let choice = scaled.choice(assignment)
       return arrangements?.images(of: choice, most: 1 << 24) ?? [choice]
     }
     let formula = encoding.formula(blocking: blocked)

@@ -43,7 +43,13 @@ struct All: ParsableCommand {
 
   func run() throws {
     Interrupts.listen()
-    let problem = try InstanceFile.read(instance)
+    let files = try InstanceFile.readWithPaths(instance)
+    let problem = files.instance
+    try CommandFiles.check(
+      writing: [
+        ("--certificate", certificate), ("--proof", proof),
+        ("the proof beside --certificate", proof == nil ? Proving.defaultPath(beside: certificate) : nil),
+      ], reading: files.paths)
     guard !problem.network.hasRealParameters else {
       throw InputError(
         file: instance, message: "the instance has \"real\" parameters: it can be checked, but not listed")
@@ -58,13 +64,19 @@ struct All: ParsableCommand {
     let request = ListingRequest(
       limit: atMost.map { .atMost($0.value) } ?? .within(within?.value ?? 0), upTo: upTo, most: limit, countsOnly: count
     )
+    let begun = ContinuousClock.now
     var answer = try Strategy.list(request, session)
+    let best = bestClaim(answer, problem)
+    // A signal that comes while the list is being proven leaves this.
+    if session.shouldStop(), let certificate, let best {
+      try OutputFile.write(CertificateWriter.text(of: best), to: certificate)
+    }
     var claim = self.claim(answer, request, problem)
     var isVerified = false
-    if let own = claim, answer.isComplete {
+    if let own = claim {
       var report = CertificateChecker.check(own, against: problem)
       if report.verdict != .accepted {
-        try Strategy.prove(&answer, request, session)
+        try Strategy.prove(&answer, request, provingSession(session, options, ContinuousClock.now - begun))
         if answer.hasProofFile {
           claim?.proof = .init(kind: "veripb", file: proving.options.name)
           if let proven = claim {
@@ -77,6 +89,8 @@ struct All: ParsableCommand {
         throw SolveFault.bug("the checker does not accept the list: \(reason)")
       }
     }
+    // What is written of a list that was stopped is shown, or claims less.
+    if !isVerified, !answer.isComplete { claim = best }
     for note in answer.notes { Terminal.note("note: \(note)") }
     if let certificate, let claim { try OutputFile.write(CertificateWriter.text(of: claim), to: certificate) }
     print(
@@ -86,31 +100,56 @@ struct All: ParsableCommand {
     throw ExitCode(answer.isComplete ? 0 : 4)
   }
 
-  /// What the list claims; one that is not complete claims its best choice only.
+  /// A list that was stopped is proven for as long as it took, a second at least and ten at most.
+  private func provingSession(_ session: SolveSession, _ options: SolveOptions, _ elapsed: Duration) -> SolveSession {
+    guard session.shouldStop(), session.stopReason != .memoryLimit else { return session }
+    var options = options
+    options.timeLimit = min(.seconds(10), max(.seconds(1), elapsed))
+    return SolveSession(session.instance, options)
+  }
+
+  /// What the list claims, up to where it is whole.
   private func claim(_ answer: ListingAnswer, _ request: ListingRequest, _ problem: Instance) -> Certificate? {
     let digest = InstanceWriter.digest(of: problem)
     if answer.status == .infeasible { return Certificate(instance: digest, claim: .infeasible, producer: "dnnt") }
-    if request.countsOnly { return nil }
-    guard answer.isComplete else {
-      guard let best = answer.choices.first else { return nil }
-      return Certificate(instance: digest, claim: .feasible, parameters: best.assignment, producer: "dnnt")
+    let part = answer.wholePart
+    guard !request.countsOnly, let limit = answer.listedUpTo, answer.isComplete || !part.isEmpty else { return nil }
+    var claim = Certificate(instance: digest, claim: .all, producer: "dnnt")
+    (claim.choices, claim.limit, claim.upTo) = (part, request.limit, request.upTo)
+    if answer.isComplete {
+      claim.bound = answer.bound
+    } else if case .within = request.limit, let bound = answer.bound {
+      (claim.bound, claim.limit) = (bound, .within(limit - bound))
+    } else {
+      claim.limit = .atMost(limit)
     }
-    var claim = Certificate(instance: digest, claim: .all, bound: answer.bound, producer: "dnnt")
-    (claim.choices, claim.limit, claim.upTo) = (answer.choices.map(\.assignment), request.limit, request.upTo)
     return claim
+  }
+
+  /// What the best choice alone claims.
+  private func bestClaim(_ answer: ListingAnswer, _ problem: Instance) -> Certificate? {
+    answer.choices.first.map {
+      Certificate(
+        instance: InstanceWriter.digest(of: problem), claim: .feasible, parameters: $0.assignment, producer: "dnnt")
+    }
   }
 
   private func jsonText(_ answer: ListingAnswer, _ isVerified: Bool, _ problem: Instance) -> String {
     var fields = ["\"status\": \"\(answer.status.rawValue)\""]
     if let bound = answer.bound { fields.append("\"bound\": \(bound.jsonText)") }
-    fields.append("\"count\": \(answer.count)")
+    fields.append("\"count\": \(Rational(answer.count).jsonText)")
     fields.append("\"up_to\": \"\(upTo.rawValue)\"")
     if !count {
       let choices = answer.choices.map { CertificateWriter.parameters($0.assignment) }
       fields.append("\"choices\": [\(choices.joined(separator: ",\n "))]")
       fields.append("\"objectives\": [\(answer.choices.map(\.objective.jsonText).joined(separator: ", "))]")
     }
+    if !answer.counts.isEmpty {
+      let counts = answer.counts.map { "[\($0.objective.jsonText), \(Rational($0.count).jsonText)]" }
+      fields.append("\"counts\": [\(counts.joined(separator: ", "))]")
+    }
     fields.append("\"complete\": \(answer.isComplete)")
+    if let limit = answer.listedUpTo { fields.append("\"listed_up_to\": \(limit.jsonText)") }
     fields.append("\"proof\": \"\(isVerified ? "verified" : "none")\"")
     fields.append("\"nodes\": \(answer.nodes)")
     fields.append("\"instance\": \"\(InstanceWriter.digest(of: problem))\"")

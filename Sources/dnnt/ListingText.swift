@@ -16,8 +16,8 @@ struct ListingText {
 
   func text(isQuiet: Bool) -> String {
     var lines = [headline]
-    if isQuiet || answer.choices.isEmpty { return lines[0] }
-    var counts: [(objective: Rational, count: Int)] = []
+    if isQuiet { return lines[0] }
+    var counts = answer.counts
     for entry in answer.choices {
       if counts.last?.objective == entry.objective {
         counts[counts.count - 1].count += 1
@@ -27,6 +27,8 @@ struct ListingText {
     }
     for (objective, count) in counts.prefix(10) { lines.append("  objective \(objective.shown): \(count)") }
     if counts.count > 10 { lines.append("  … (\(counts.count) objectives)") }
+    if answer.choices.isEmpty { return lines.joined(separator: "\n") }
+    if let symmetry { lines.append(symmetry) }
     lines += parameters
     lines.append("complete:  \(completeness)")
     return lines.joined(separator: "\n")
@@ -45,8 +47,35 @@ struct ListingText {
   }
 
   private var completeness: String {
-    if !answer.isComplete { return "no: stopped early" }
+    if !answer.isComplete {
+      guard let limit = answer.listedUpTo, isVerified else { return "no: there may be others" }
+      return "up to objective \(limit.shown), verified; above it there may be others"
+    }
     return isVerified ? "yes, verified" : "yes, not checked"
+  }
+
+  /// Choices whose arrangements are counted at most.
+  private static let arranged = 1 << 18
+
+  /// How many choices are left where those that differ only by the order of interchangeable neurons count once, or how
+  /// many these stand for.
+  private var symmetry: String? {
+    guard answer.choices.count <= ListingText.arranged, let scaled = try? ScaledInstance(instance) else { return nil }
+    let arrangements = NeuronArrangements(scaled)
+    var seen: Set<ParameterChoice> = []
+    var different = 0
+    for entry in answer.choices {
+      let choice = scaled.choice(entry.assignment)
+      guard !seen.contains(choice) else { continue }
+      guard let images = arrangements.images(of: choice, most: ListingText.arranged - seen.count) else { return nil }
+      seen.formUnion(images)
+      different += 1
+    }
+    guard seen.count > different else { return nil }
+    switch request.upTo {
+    case .nothing: return "by symmetry only: all but \(different) differ from another by the order of neurons alone"
+    case .neurons: return "by symmetry: they stand for \(seen.count) choices"
+    }
   }
 
   /// The parameters with a choice: those that are the same in all, and the values of the others.

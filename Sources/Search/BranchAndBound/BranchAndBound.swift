@@ -17,8 +17,8 @@ final class BranchAndBound<N: WorkingNumber> {
   let control: SearchControl
   /// Parameters with a choice, in branching order.
   let order: [Int32]
-  /// For a decision: the greatest scaled objective that reaches the threshold.
-  let target: N?
+  /// For a decision: the greatest scaled objective that reaches the threshold. Of a listing the limit, which may fall.
+  private(set) var target: N?
 
   private(set) var nodes = 0
   private var pauseAt = 0
@@ -29,8 +29,8 @@ final class BranchAndBound<N: WorkingNumber> {
   private(set) var bestObjective: N?
   private var preferred: ParameterChoice?
   private let log: IntervalProofLog?
-  /// Takes each choice whose objective is at most the target, instead of looking for the best; false ends the search.
-  private let listing: ((ParameterChoice, N) -> Bool)?
+  /// Takes each choice whose objective is at most the target, instead of looking for the best.
+  private let listing: ((ParameterChoice, N) -> ListingStep<N>)?
   /// nil where there are none.
   private let constraints: ConstraintBounds<N>?
   /// By parameter that stands for others: these.
@@ -50,7 +50,7 @@ final class BranchAndBound<N: WorkingNumber> {
 
   init(
     _ network: SearchNetwork<N>, control: SearchControl, target: N?, start: (ParameterChoice, N)?,
-    log: IntervalProofLog? = nil, breaksSymmetry: Bool = true, listing: ((ParameterChoice, N) -> Bool)? = nil
+    log: IntervalProofLog? = nil, breaksSymmetry: Bool = true, listing: ((ParameterChoice, N) -> ListingStep<N>)? = nil
   ) {
     self.network = network
     self.listing = listing
@@ -229,7 +229,15 @@ final class BranchAndBound<N: WorkingNumber> {
   /// A single assignment, better than what was known. True where it ends the search.
   private func reachGoal() -> Bool {
     let choice = engine.choice()
-    if let listing { return !listing(choice, engine.bound) }
+    if let listing {
+      switch listing(choice, engine.bound) {
+      case .goOn: return false
+      case .stop: return true
+      case .atMost(let limit):
+        target = target.map { min($0, limit) }
+        return false
+      }
+    }
     (best, bestObjective, preferred) = (choice, engine.bound, choice)
     control.onIncumbent(choice, engine.bound.integer)
     log?.improve(choice)

@@ -2,9 +2,19 @@ import ExactArithmetic
 import SearchCore
 import TrainingProblem
 
+/// What becomes of a listing after a choice.
+public enum ListingStep<Objective> {
+  case goOn
+  case stop
+  /// Only objectives of at most this count from here on.
+  case atMost(Objective)
+}
+
+extension ListingStep: Sendable where Objective: Sendable {}
+
 /// All feasible choices whose objective is at most a limit, by branch and bound without an incumbent.
 public enum ChoiceListing {
-  /// Hands each choice and its scaled objective to `take`, which ends the search by saying false.
+  /// Hands each choice and its scaled objective to `take`, which says how to go on.
   ///
   /// - Parameters:
   ///   - limit: the greatest scaled objective of a choice that counts.
@@ -14,7 +24,7 @@ public enum ChoiceListing {
   /// - Throws: `LimitError` where the instance is too large for memory.
   public static func list(
     _ scaled: ScaledInstance, atMost limit: Integer, breaksSymmetry: Bool, control: SearchControl,
-    take: (ParameterChoice, Integer) -> Bool
+    take: (ParameterChoice, Integer) -> ListingStep<Integer>
   ) throws(LimitError) -> Bool {
     let cells = scaled.layers.reduce(0) { $0 + $1.neurons }.multipliedReportingOverflow(by: scaled.inputs.count)
     guard !cells.overflow, cells.partialValue <= NativeSolver.cellLimit else {
@@ -32,12 +42,19 @@ public enum ChoiceListing {
 
   private static func search<N: WorkingNumber>(
     _ network: SearchNetwork<N>, _ limit: Integer, _ breaksSymmetry: Bool, _ control: SearchControl,
-    _ take: (ParameterChoice, Integer) -> Bool
+    _ take: (ParameterChoice, Integer) -> ListingStep<Integer>
   ) -> Bool {
     withoutActuallyEscaping(take) { take in
       let search = BranchAndBound(
         network, control: control, target: N(exactly: limit), start: nil, breaksSymmetry: breaksSymmetry,
-        listing: { take($0, $1.integer) })
+        listing: { choice, objective in
+          switch take(choice, objective.integer) {
+          case .goOn: return .goOn
+          case .stop: return .stop
+          // A limit that is no number of this width is below all objectives.
+          case .atMost(let limit): return N(exactly: limit).map { .atMost($0) } ?? .stop
+          }
+        })
       return search.run().ending == .exhausted
     }
   }
