@@ -19,6 +19,7 @@ extension InstanceFeatures {
       "\"interchangeable_neurons\": \(list(interchangeableNeurons.map(String.init)))",
       "\"loss\": \"\(loss.kind.rawValue)\"", "\"aggregate\": \"\(loss.aggregate.rawValue)\"",
     ]
+    fields += sides.jsonFields
     if let threshold { fields.append("\"threshold\": \(threshold.jsonText)") }
     if let forecast {
       fields.append(
@@ -45,6 +46,7 @@ extension InstanceFeatures {
     row("network", networkText)
     row("data", "\(samples) samples, \(distinctInputs) distinct inputs")
     row("loss", loss.kind.rawValue + (loss.aggregate == .max ? ", maximum over samples" : ", summed over samples"))
+    for (name, text) in sides.rows { row(name, text) }
     if let threshold { row("threshold", "\(threshold)") }
     row("parameters", "\(weights) weights, \(biases) biases; \(freeParameters) with a choice")
     row("search space", log2Choices.map { "2^\($0) choices" } ?? "continuous")

@@ -24,6 +24,7 @@ public struct InstanceFeatures: Sendable {
   public let scalingRefusal: String?
   public let interchangeableNeurons: [Int]
   private let isDeep: Bool
+  private let isPlain: Bool
   public let loss: Loss
   public let threshold: Rational?
   public let mapCase: String
@@ -35,6 +36,7 @@ public struct InstanceFeatures: Sendable {
   public let bitsByLayer: [Integer]
   /// What solvers are predicted to cost.
   public let predictions: [SolverPrediction]
+  public let sides: InstanceSides
 
   public init(_ instance: Instance) {
     digest = InstanceWriter.digest(of: instance)
@@ -49,10 +51,18 @@ public struct InstanceFeatures: Sendable {
     threshold = instance.threshold
     var count = ParameterCount()
     for layer in instance.network.layers { count.add(layer, columns: instance.network.sourceCount(of: layer)) }
+    sides = InstanceSides(instance)
+    isPlain = instance.isPlain
     weights = count.weights
     biases = count.biases
-    freeParameters = count.free
     realParameters = count.real
+    // Parameters that share a value are one.
+    if !instance.network.shared.isEmpty {
+      for group in instance.network.shared {
+        for place in group.dropFirst() { count.remove(instance.network.options(at: place)) }
+      }
+    }
+    freeParameters = count.free
     log2Choices = count.real > 0 ? nil : count.log2Choices
     results = MapResult.applying(
       to: instance, distinctInputs: distinctInputs, free: count.free, real: count.real)
@@ -105,6 +115,8 @@ public struct InstanceFeatures: Sendable {
   public var suitableSolver: String {
     if realParameters > 0 { return "none (check only)" }
     if isDeep { return SolverName.deep.rawValue }
+    // Of what takes constraints and shared parameters it runs a race.
+    if !isPlain { return SolverName.auto.rawValue }
     // As `auto` has it: the dynamic program where it takes about a second.
     let isQuick = predictions.contains {
       $0.solver == SolverName.dp.rawValue && $0.fits && $0.log2Steps.map { $0 <= 30 } ?? false
@@ -122,6 +134,7 @@ private struct ParameterCount {
   /// log2 of the product of option counts, kept as a product of bounded size and a sum of whole digits.
   private var product = Integer.one
   private var digits = 0
+  private var removed = Integer.one
 
   mutating func add(_ layer: Layer, columns: Int) {
     switch layer.weights {
@@ -153,5 +166,15 @@ private struct ParameterCount {
     }
   }
 
-  var log2Choices: Int { digits + product.bitLength - 1 }
+  /// Takes back a parameter that is another one's.
+  mutating func remove(_ options: Options) {
+    guard let count = options.count, count > 1 else { return }
+    free -= 1
+    removed *= Integer(count)
+  }
+
+  /// Rounded down; with parameters taken back by one less at the most.
+  var log2Choices: Int {
+    digits == 0 ? product.floorQuotient(by: removed).bitLength - 1 : digits + product.bitLength - removed.bitLength
+  }
 }

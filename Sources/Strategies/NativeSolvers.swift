@@ -12,7 +12,7 @@ struct AutomaticSolver: Solver {
   }
 
   func solveConstrained(_ session: SolveSession, _ scaled: ScaledInstance) throws -> SolveAnswer {
-    try ConflictDrivenSolver().solve(session, scaled)
+    try Strategy.raceUnderConstraints(session, scaled)
   }
 }
 

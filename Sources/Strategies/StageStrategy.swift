@@ -1,5 +1,7 @@
+import CaDiCaLBackend
 import CertificateChecking
 import ExactArithmetic
+import GLPKBackend
 import ProofLogging
 import PseudoBooleanSearch
 import SearchCore
@@ -16,6 +18,10 @@ extension Strategy {
     }
     var start = try feasibleStart(session)
     if start == nil, instance.constraints.isEmpty { start = try middle(instance) }
+    if start == nil {
+      let first = SolveSession(stage: 0, of: session, instance: instance.stage(0, reached: []), start: nil)
+      start = try nearbyChoice(first)
+    }
     if start == nil {
       let first = SolveSession(stage: 0, of: session, instance: instance.stage(0, reached: []), start: nil)
       let found = try feasibleChoice(first)
@@ -66,6 +72,8 @@ extension Strategy {
     answer.assignment = assignment
     (answer.objectives, answer.bounds) = (objectives, bounds)
     (answer.objective, answer.bound) = (objectives[0], bounds[0])
+    // A claim is about the last stage's objective, which is not the first one.
+    answer.claimedBound = nil
     answer.stageProofs = proofs
     answer.proof = proofs.first?.state ?? .none(nil)
     if reached.count < objectives.count, answer.status == .optimal { answer.status = .feasible }
@@ -89,6 +97,12 @@ extension Strategy {
   }
 
   // MARK: A feasible choice
+
+  /// A feasible choice that local search comes to in a moment.
+  private static func nearbyChoice(_ session: SolveSession) throws -> Assignment? {
+    let scaled = try ScaledInstance(session.instance)
+    return try native(session, scaled, start: nil, nodeLimit: 0, isBrief: true, ignoresThreshold: true).assignment
+  }
 
   /// Any feasible choice, by a search without an objective; or that there is none, with a proof.
   private static func feasibleChoice(_ session: SolveSession) throws -> SolveAnswer {
@@ -159,6 +173,46 @@ extension Strategy {
     let scaled = try ScaledInstance(session.instance, budget: session.budget)
     session.known.begin(scaled)
     return try SolverRegistry.solver(session.options.solver).solveConstrained(session, scaled)
+  }
+
+  /// Branch and bound for a moment, which ends what is small; then a race of the solvers that take constraints.
+  static func raceUnderConstraints(_ session: SolveSession, _ scaled: ScaledInstance) throws -> SolveAnswer {
+    // Which contender is first is a matter of time; a node limit asks for the same run each time.
+    guard session.options.nodeLimit == nil else { return try conflict(session, scaled) }
+    let cells = scaled.inputs.count * scaled.layers.reduce(0) { $0 + $1.neurons }
+    var known = try native(
+      session, scaled, start: session.options.start, nodeLimit: max(200, 200_000 / (cells + 200)), isBrief: true)
+    if known.isExact { try addProof(&known, session) }
+    guard known.status == .feasible, !session.shouldStop() else { return known }
+    known.proof = .none(nil)
+    let conflict = Race.Contender(name: .conflict) { [known] session in
+      var answer = known
+      try settle(&answer, session)
+      return answer
+    }
+    let native = Race.Contender(name: .bnb, writesProof: false) { [known] session in
+      try Strategy.native(session, scaled, start: known.assignment)
+    }
+    let linear = Race.Contender(name: .lp) { [known] session in
+      try Strategy.linear(session.beginning(from: known.assignment), scaled)
+    }
+    let sat = Race.Contender(name: .sat) { [known] session in
+      let own = session.beginning(from: known.assignment)
+      var answer = try Strategy.sat(own, scaled)
+      verify(&answer, own)
+      // A claim is no answer beside exact ones.
+      if !answer.isExact {
+        (answer.status, answer.bound, answer.claimedBound) = (.feasible, known.bound, nil)
+        (answer.proof, answer.isBoundByProof) = (.none(nil), false)
+      }
+      return answer
+    }
+    var contenders = [conflict, native]
+    // Relaxations are tight where sums of literals are all there is.
+    if scaled.layers.count == 1 || scaled.layers[0].neurons == 1, GLPKSolver.isPresent { contenders.append(linear) }
+    let countsErrors = scaled.loss.form.countsErrors
+    if countsErrors, scaled.loss.aggregate == .sum, CaDiCaLSolver.isPresent { contenders.append(sat) }
+    return try Race.run(contenders, atATime: session.options.threads, from: known, session)
   }
 
   /// A bound that rests on a proof becomes exact where the checker accepts it: the next stage builds on it.

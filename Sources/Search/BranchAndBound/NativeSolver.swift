@@ -50,19 +50,14 @@ public struct NativeSolver: Sendable {
     _ log: IntervalProofLog?
   ) -> SearchOutcome {
     let target = target.flatMap { N(exactly: $0) }
-    guard network.scaled.isPlain else {
-      // Local search knows no constraints: the start is all there is to begin from.
-      let known = start.flatMap { choice in
-        N(exactly: ScaledEvaluator(network.scaled)(choice)).map { (choice, $0) }
-      }
-      return BranchAndBound(network, control: control, target: target, start: known, log: nil).run()
-    }
     let local = LocalSearch(network, seed: seed, control: control, start: start)
     let rootBound = IntervalEngine(network).bound
     let tries = localSearchTries ?? NativeSolver.defaultTries(network)
     local.run(tries: isBrief ? tries / 10 : tries, goal: target ?? rootBound)
     let incumbent = local.bestObjective.map { (local.best, $0) }
-    return BranchAndBound(network, control: control, target: target, start: incumbent, log: log).run()
+    return BranchAndBound(
+      network, control: control, target: target, start: incumbent, log: network.scaled.isPlain ? log : nil
+    ).run()
   }
 
   /// Tries worth about a tenth of a second, whatever the size.

@@ -8,7 +8,8 @@ import TrainingProblem
 /// From a random choice, parameters are visited in random order and each takes the option with the least objective
 /// (ties are taken now and then, to cross plateaus). At a local optimum two or more parameters are changed at random
 /// and the descent goes on, back to the best known where that was not better. Each try is one `set` of
-/// `IntervalEngine` on single options, and an `undo`, so it costs what changes.
+/// `IntervalEngine` on single options, and an `undo`, so it costs what changes. Under constraints less excess goes before
+/// a lesser objective, and only what satisfies them all is kept; parameters that share a value change together.
 public final class LocalSearch<N: WorkingNumber> {
   private let network: SearchNetwork<N>
   private let engine: IntervalEngine<N>
@@ -18,13 +19,22 @@ public final class LocalSearch<N: WorkingNumber> {
   public private(set) var bestObjective: N?
   public private(set) var tries = 0
   private let control: SearchControl
+  /// nil where there are none.
+  private let constraints: ConstraintBounds<N>?
+  /// By parameter that stands for others: these.
+  private let tied: [Int: [Int]]
 
   public init(_ network: SearchNetwork<N>, seed: UInt64, control: SearchControl, start: ParameterChoice?) {
     self.network = network
     self.control = control
     engine = IntervalEngine(network)
     random = SplitMix64(seed: seed)
-    parameters = (0..<network.parameterCount).filter { network.optionCount($0) > 1 }.map(Int32.init)
+    let ties = network.scaled.ties
+    tied = Dictionary(uniqueKeysWithValues: ties.map { ($0[0], Array($0.dropFirst())) })
+    let others = Set(ties.lazy.flatMap { $0.dropFirst() })
+    constraints = network.scaled.constraints.isEmpty ? nil : ConstraintBounds(network)
+    parameters = (0..<network.parameterCount).filter { network.optionCount($0) > 1 && !others.contains($0) }
+      .map(Int32.init)
     if let start {
       jump(to: start)
     } else {
@@ -43,7 +53,7 @@ public final class LocalSearch<N: WorkingNumber> {
       } else if random.below(8) == 0 {
         jump { [self] _, count in Int32(random.below(count)) }
       } else {
-        jump(to: best)
+        if bestObjective != nil { jump(to: best) }
         for _ in 0..<(2 + random.below(3)) { change(randomParameter(), at: nil) }
       }
       descend(limit, goal)
@@ -72,21 +82,21 @@ public final class LocalSearch<N: WorkingNumber> {
   /// Gives a parameter its best option among some; true where the objective fell.
   private func improve(_ parameter: Int) -> Bool {
     let current = engine.low[parameter]
-    let before = engine.bound
-    var (bestOption, bestBound) = (current, before)
+    let before = self.worth
+    var (bestOption, bestWorth) = (current, before)
     for option in candidates(parameter, current) where option != current {
       let mark = engine.changes.count
-      engine.set(parameter, option, option)
+      change(parameter, at: option)
       tries += 1
-      let bound = engine.bound
-      if bound < bestBound || (bound == bestBound && bound == before && random.below(4) == 0) {
-        (bestOption, bestBound) = (option, bound)
+      let worth = self.worth
+      if worth < bestWorth || (worth == bestWorth && worth == before && random.below(4) == 0) {
+        (bestOption, bestWorth) = (option, worth)
       }
       engine.undo(to: mark)
     }
     guard bestOption != current else { return false }
-    engine.set(parameter, bestOption, bestOption)
-    if bestBound < before {
+    change(parameter, at: bestOption)
+    if bestWorth < before {
       record()
       return true
     }
@@ -113,6 +123,13 @@ public final class LocalSearch<N: WorkingNumber> {
   private func change(_ parameter: Int, at option: Int32?) {
     let option = option ?? Int32(random.below(network.optionCount(parameter)))
     engine.set(parameter, option, option)
+    for other in tied[parameter] ?? [] { engine.set(other, option, option) }
+  }
+
+  /// The less the better: broken constraints, the worst excess, the objective.
+  private var worth: (Int, N, N) {
+    guard let excess = constraints?.excess(in: engine) else { return (0, N.zero, engine.bound) }
+    return (excess.broken, excess.worst, engine.bound)
   }
 
   private func jump(to choice: ParameterChoice) { jump { parameter, _ in choice[parameter] } }
@@ -128,7 +145,8 @@ public final class LocalSearch<N: WorkingNumber> {
   }
 
   private func record() {
-    guard bestObjective.map({ engine.bound < $0 }) ?? true else { return }
+    guard bestObjective.map({ engine.bound < $0 }) ?? true, constraints.map({ !$0.isBroken(in: engine) }) ?? true
+    else { return }
     best = engine.choice()
     bestObjective = engine.bound
     control.onIncumbent(best, engine.bound.integer)

@@ -29,6 +29,8 @@ package final class SATSearch {
   package internal(set) var outcome: SATOutcome
   let shouldStop: () -> Bool
   private var logged: (sum: Integer, number: Int)?
+  /// Parts of choices that are refuted: see `tryChoices`.
+  var refutedChoices: [[Literal]] = []
   /// What cores have shown; nil before the first search by cores.
   var cores: CoreState?
   /// Told of each better sum, and of each bound.
@@ -88,6 +90,10 @@ package final class SATSearch {
   package func run(target: Integer?, conflicts: Int = 20_000) throws {
     try begin()
     guard !builder.isStopped else { return }
+    // Sums of short numbers are no trouble.
+    if encoding.scaled.magnitudeBits > SATSearch.shortNumbers, let few = SATSearch.fewParameters(encoding.scaled) {
+      return try improve(target: target, choices: few)
+    }
     if conflicts > 0, try raise(target: target, conflicts: conflicts) != .tooHard { return }
     if let target, target >= SATEncoder.costs(encoding.formula).offset, log?.version != .one {
       try decide(target)
@@ -96,12 +102,17 @@ package final class SATSearch {
     }
   }
 
+  /// Bits of numbers up to which a search by cores is tried whatever the number of choices.
+  private static let shortNumbers = 20
+
   /// Solutions better and better, until there is none, or one of a sum of at most `target`.
-  package func improve(target: Integer? = nil) throws {
+  ///
+  /// - Parameter choices: parameters with few choices, to go through these one by one.
+  package func improve(target: Integer? = nil, choices: [[Int]]? = nil) throws {
     while target.map({ outcome.bestSum > $0 }) ?? true {
       try undercut()
       if builder.isStopped { return }
-      switch try solve() {
+      switch try choices.map(tryChoices) ?? solve() {
       case .stopped: return
       case .satisfiable: try takeSolution(atMost: outcome.bestSum - 1)
       case .unsatisfiable:
