@@ -4,17 +4,23 @@ import TrainingProblem
 
 /// Names of a network's inputs for people, and how each came out of a table.
 public struct InputDescriptions: Sendable {
-  /// One an input, such as `alcohol`, or `x0` where nothing names it.
+  /// One an input, such as `alcohol`: of the table, or else of the instance, or `x0` where nothing names it.
   public let names: [String]
   /// One an input; empty where it is a number as it is.
   public let texts: [String]
 
   public init(_ network: Network, _ preparation: Preparation?, columns: [String]? = nil) {
-    let features = network.features.map(\.text)
-    let own = preparation?.inputNames ?? (features.isEmpty ? columns : features)
+    let own = preparation?.inputNames ?? InputDescriptions.features(of: network) ?? columns
     names = own.flatMap { $0.count == network.inputs ? $0 : nil } ?? (0..<network.inputs).map { "x\($0)" }
     let described = preparation?.features.flatMap(InputDescriptions.describe) ?? []
     texts = described.count == network.inputs ? described : [String](repeating: "", count: network.inputs)
+  }
+
+  private static func features(of network: Network) -> [String]? {
+    if network.features.isEmpty { return nil }
+    return network.features.enumerated().map { number, name in
+      name.text.isEmpty ? "x\(number)" : InputError.printable(name.text, limit: 40)
+    }
   }
 
   private static func describe(_ feature: FeatureColumn) -> [String] {

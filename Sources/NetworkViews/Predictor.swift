@@ -13,7 +13,7 @@ public struct Predictor: Sendable {
   public init(_ instance: Instance, _ assignment: Assignment, classNames: [String]?) {
     self.instance = instance
     self.assignment = assignment
-    let takesClasses = instance.loss.kind == .argmax || instance.loss.kind == .multiclassHinge
+    let takesClasses = instance.loss.form.takesClasses
     self.classNames =
       classNames ?? (takesClasses && !instance.classes.isEmpty ? instance.classes.map(\.text) : nil)
   }

@@ -49,6 +49,10 @@ import Testing
         RunMaker.run("a", status: "reaches-threshold", objective: 0), RunMaker.run("b", status: "misses-threshold"),
       ], kinds: [.decisionsDiffer]),
     Case(
+      description: "an instance without a feasible choice, and a choice",
+      runs: [RunMaker.run("a", status: "infeasible"), RunMaker.run("b", status: "feasible", objective: 1)],
+      kinds: [.decisionsDiffer]),
+    Case(
       description: "a threshold that is missed, and an objective below it",
       runs: [RunMaker.run("a", status: "misses-threshold"), RunMaker.run("b", status: "feasible", objective: 1)],
       threshold: 1, kinds: [.decisionsDiffer]),

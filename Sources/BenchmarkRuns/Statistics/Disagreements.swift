@@ -42,6 +42,12 @@ private struct InstanceDisagreements {
       }
       if run.status == "misses-threshold", let reaches { raise(.decisionsDiffer, "\(says(reaches)); \(says(run))") }
       if let best { compare(run, withObjectiveOf: best) }
+      if let best, run.status == "infeasible" {
+        raise(.decisionsDiffer, "\(says(run)); \(best.run.label) has the objective \(best.value)")
+      }
+      if let best, run.status == "claimed-infeasible" {
+        raise(.falseClaim, "\(says(run)); \(best.run.label) has the objective \(best.value)")
+      }
       if run.status == "claimed-optimal", let objective = run.objective, let bound, bound.value > objective {
         raise(.falseClaim, "\(says(run)); \(bound.run.label) proves the bound \(bound.value)")
       }

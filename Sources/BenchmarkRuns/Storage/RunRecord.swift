@@ -57,9 +57,10 @@ public struct RunRecord: Sendable, Equatable {
     self.seed = seed
   }
 
-  /// Whether it is settled by exact reasoning: `optimal`, `reaches-threshold` or `misses-threshold`.
+  /// Whether it is settled by exact reasoning: `optimal`, `reaches-threshold`, `misses-threshold` or
+  /// `infeasible`.
   public var isSolved: Bool {
-    ending == .answered && ["optimal", "reaches-threshold", "misses-threshold"].contains(status)
+    ending == .answered && ["optimal", "reaches-threshold", "misses-threshold", "infeasible"].contains(status)
   }
   /// Whether the checker accepts its proof: in the run itself, or afterwards in a process of its own.
   public var hasAcceptedProof: Bool { proof == "verified" || proof == "written" && checkExitCode == 0 }

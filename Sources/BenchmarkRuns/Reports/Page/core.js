@@ -44,7 +44,7 @@ const shownSettings = () => {
   const off = hidden();
   return data.settings.map((_, at) => at).filter(at => !off.has(at));
 };
-const exact = new Set(["optimal", "reaches-threshold", "misses-threshold"]);
+const exact = new Set(["optimal", "reaches-threshold", "misses-threshold", "infeasible"]);
 const isClaim = run => run.ending === "answered" && (run.status ?? "").startsWith("claimed-");
 const isSolved = run =>
   run.ending === "answered" && exact.has(run.status) || state.claims === "1" && isClaim(run);
