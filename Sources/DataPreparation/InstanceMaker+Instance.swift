@@ -115,6 +115,9 @@ extension InstanceMaker {
     if request.balancesClasses && balance == nil {
       throw InputError(file: "--class-weights", message: "the label has no classes")
     }
+    let groupColumn = try request.groupColumn.map { column throws(InputError) in
+      try table.require(column, for: "--group")
+    }
     let surveyed = preparation.features.compactMap { feature in surveys.first { $0.name == feature.column } }
     var samples: [Sample] = []
     samples.reserveCapacity(split.train.count)
@@ -137,7 +140,8 @@ extension InstanceMaker {
       guard x.count == preparation.inputNames.count else {
         throw InputError(file: table.file, line: table.rows[row].line, message: "a cell without an input for it")
       }
-      samples.append(Sample(x: x, label: y, weight: weight))
+      let group = groupColumn.map { table.rows[row].cells[$0].text } ?? ""
+      samples.append(Sample(x: x, label: y, weight: weight, groups: group.isEmpty ? [] : [Name(group)]))
     }
     return samples
   }

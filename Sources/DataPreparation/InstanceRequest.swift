@@ -30,6 +30,8 @@ public struct InstanceRequest: Sendable {
   /// Whether every class weighs the same in all.
   public var balancesClasses = false
   public var weightColumn: String?
+  /// Its cells name the groups of the samples; an empty one is no group. It may be an input as well.
+  public var groupColumn: String?
   public var missing = MissingPolicy.error
   /// The share of rows for a test.
   public var test: Rational?

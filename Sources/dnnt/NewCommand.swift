@@ -94,6 +94,7 @@ struct New: ParsableCommand {
   @Option(help: ArgumentHelp("The order of the classes.", valueName: "names")) var classes: String?
   @Option(help: "balanced: every class weighs the same in all.") var classWeights = Balance.equal
   @Option(help: ArgumentHelp("A column with weights of the rows.", valueName: "column")) var weight: String?
+  @Option(help: ArgumentHelp("A column whose cells name groups of rows.", valueName: "column")) var group: String?
   @Option(help: "error, drop, median or level: what to do with missing cells.")
   var missing = InstanceRequest.MissingPolicy.error
   @Option(help: ArgumentHelp("Set this share of the rows apart, such as 0.3, in NAME.test.csv.", valueName: "share"))
@@ -184,6 +185,7 @@ struct New: ParsableCommand {
     request.classes = classes
     request.balancesClasses = classWeights == .balanced
     request.weightColumn = weight
+    request.groupColumn = group
     request.missing = missing
     request.test = test?.value
     request.seed = seed
