@@ -98,10 +98,14 @@ extension Strategy {
 
   // MARK: A feasible choice
 
-  /// A feasible choice that local search comes to in a moment.
+  /// A feasible choice that local search comes to in a moment; nil as well where its tables do not fit.
   private static func nearbyChoice(_ session: SolveSession) throws -> Assignment? {
     let scaled = try ScaledInstance(session.instance)
-    return try native(session, scaled, start: nil, nodeLimit: 0, isBrief: true, ignoresThreshold: true).assignment
+    do {
+      return try native(session, scaled, start: nil, nodeLimit: 0, isBrief: true, ignoresThreshold: true).assignment
+    } catch is LimitError {
+      return nil
+    }
   }
 
   /// Any feasible choice, by a search without an objective; or that there is none, with a proof.
