@@ -16,10 +16,10 @@ let strict: [SwiftSetting] = [
 let unchecked: [SwiftSetting] = [.unsafeFlags(["-enforce-exclusivity=unchecked"])]
 // The core's loops run over numbers of three widths: they are specialised where they are used.
 let specialised: [SwiftSetting] = [.unsafeFlags(["-cross-module-optimization"])]
-/// A module under Sources/Search.
+/// A search module.
 func search(_ name: String, _ dependencies: [Target.Dependency], _ settings: [SwiftSetting] = []) -> Target {
   .target(
-    name: name, dependencies: ["ExactArithmetic", "TrainingProblem"] + dependencies, path: "Sources/Search/\(name)",
+    name: name, dependencies: ["ExactArithmetic", "TrainingProblem"] + dependencies,
     swiftSettings: strict + unchecked + settings)
 }
 let withGLPK: TargetDependency = .target(name: "CGLPK", condition: .when(traits: ["GLPK"]))
@@ -228,7 +228,7 @@ let package = Package(
       dependencies: [
         "ExactArithmetic", "TrainingProblem", "Formulations", "Encodings", "BranchAndBound", "DynamicProgramming",
         "SearchCore",
-      ], path: "Benchmarks",
+      ],
       swiftSettings: strict),
 
     // Tests: the oracle and the generators are apart from all solver code.
@@ -324,16 +324,48 @@ let package = Package(
   ]
 )
 
+// The circles, each a folder of Sources: arrows point up this list only.
+let circles = [
+  ("Foreign", ["CGMP", "CArb", "CZlib", "CGLPK", "CCaDiCaL", "CProcess", "CBitRows", "CCrashGuard"]),
+  (
+    "Core",
+    ["ExactArithmetic", "TrainingProblem", "ReferenceFormulas", "ProofKernel", "Certification", "dnnt-check"]
+  ),
+  ("Recheck", ["DeepEvaluation", "Reenumeration", "dnnt-recheck"]),
+  ("Proofs", ["ProofElaboration", "CertificateChecking"]),
+  (
+    "Search",
+    [
+      "SeededRandomness", "SearchCore", "ProofLogging", "PrimalHeuristics", "BranchAndBound", "PseudoBooleanSearch",
+      "PatternEnumeration", "DynamicProgramming",
+    ]
+  ),
+  ("Models", ["Formulations", "Encodings", "SATEncodings"]),
+  ("Backends", ["GLPKBackend", "CaDiCaLBackend", "ExternalSolvers"]),
+  ("Portfolio", ["Strategies"]),
+  (
+    "Tools",
+    [
+      "InstanceAnalysis", "Tables", "DataPreparation", "NetworkViews", "Reductions", "BenchmarkRuns", "search-figures",
+      "DNNT", "dnnt",
+    ]
+  ),
+]
+for (folder, modules) in circles {
+  for target in package.targets where modules.contains(target.name) { target.path = "Sources/\(folder)/\(target.name)" }
+}
+
 // Entry points for fuzzing, built by Scripts/fuzz.sh only: they need a compiler with libFuzzer and its instrumentation.
 if Context.environment["DNNT_FUZZ"] == "1" {
   package.targets += [
-    .target(name: "FuzzEntry", path: "Fuzz/FuzzEntry"),
+    .target(name: "FuzzEntry", path: "Tests/Fuzz/FuzzEntry"),
     .target(
-      name: "FuzzDriver", dependencies: ["FuzzEntry", "TestSupport"], path: "Fuzz/FuzzDriver", swiftSettings: strict),
+      name: "FuzzDriver", dependencies: ["FuzzEntry", "TestSupport"], path: "Tests/Fuzz/FuzzDriver",
+      swiftSettings: strict),
   ]
   package.targets += ["FuzzInstance", "FuzzCertificate", "FuzzTable", "FuzzSolution", "FuzzSource", "FuzzClaim"].map {
     name in
     .executableTarget(
-      name: name, dependencies: ["FuzzDriver", "TestSupport"], path: "Fuzz/\(name)", swiftSettings: strict)
+      name: name, dependencies: ["FuzzDriver", "TestSupport"], path: "Tests/Fuzz/\(name)", swiftSettings: strict)
   }
 }

@@ -18,7 +18,7 @@ graphs=$(find -L .build -type d -name symbolgraph | head -n 1)
 own=.build/docs-symbols
 rm -rf "$own" docs/api
 mkdir -p "$own"
-for module in Sources/*/; do
+for module in Sources/*/*/; do
   name=$(basename "$module")
   find "$graphs" -name "${name//-/_}.symbols.json" -o -name "${name//-/_}@*.symbols.json" | xargs -r cp -t "$own"
 done

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Fuzzes every reader for SECONDS each, with the address sanitizer. Inputs that break a reader are kept in
-# Fuzz/Crashers/<target>/, where the test suite replays them for ever; the corpus grows in .build-fuzz/corpus.
+# Tests/Fuzz/Crashers/<target>/, where the test suite replays them for ever; the corpus grows in .build-fuzz/corpus.
 # Usage: Scripts/fuzz.sh [SECONDS] [TARGET...]      targets: instance certificate table solution source claim
 set -u
 cd "$(dirname "$0")/.." || exit 2
@@ -30,12 +30,12 @@ failed=0
 for target in "${targets[@]}"; do
   corpus=$build/corpus/$target
   seeds=$build/seeds/$target
-  crashers=Fuzz/Crashers/$target
+  crashers=Tests/Fuzz/Crashers/$target
   mkdir -p "$corpus" "$seeds" "$crashers"
-  find Tests/Fixtures Fuzz/Seeds -name "*.${suffix[$target]}" -size -"$((longest[$target] / 512))" \
+  find Tests/Fixtures Tests/Fuzz/Seeds -name "*.${suffix[$target]}" -size -"$((longest[$target] / 512))" \
     -exec cp -t "$seeds" {} +
   dictionary=()
-  [ "$target" = table ] || [ "$target" = solution ] || [ "$target" = source ] || [ "$target" = claim ] || dictionary=(-dict=Fuzz/Seeds/json.dict)
+  [ "$target" = table ] || [ "$target" = solution ] || [ "$target" = source ] || [ "$target" = claim ] || dictionary=(-dict=Tests/Fuzz/Seeds/json.dict)
   $build/release/"${product[$target]}" -max_total_time="$seconds" -max_len="${longest[$target]}" -rss_limit_mb=512 \
     -timeout=10 -print_final_stats=1 -verbosity=0 "${dictionary[@]}" -artifact_prefix="$crashers/" "$corpus" "$seeds" "$crashers" \
     || failed=1

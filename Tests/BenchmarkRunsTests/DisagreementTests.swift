@@ -7,7 +7,7 @@ import Testing
     let description: String
     let runs: [RunRecord]
     var threshold: Rational?
-    var known: KnownAnswer?
+    var known: ExpectedAnswer?
     let kinds: [Alarm.Kind]
   }
 
@@ -63,24 +63,24 @@ import Testing
         RunMaker.run("glpk", status: "claimed-misses-threshold"),
       ], kinds: [.falseClaim]),
     Case(
-      description: "an objective below the index's optimum", runs: [best3], known: KnownAnswer(optimum: 4),
+      description: "an objective below the index's optimum", runs: [best3], known: ExpectedAnswer(optimum: 4),
       kinds: [.indexContradicted]),
     Case(
-      description: "an optimum above the index's", runs: [optimal3], known: KnownAnswer(optimum: 2),
+      description: "an optimum above the index's", runs: [optimal3], known: ExpectedAnswer(optimum: 2),
       kinds: [.indexContradicted, .indexContradicted]),
     Case(
       description: "an objective above the index's optimum, which nobody calls optimal", runs: [best3],
-      known: KnownAnswer(optimum: 2), kinds: []),
+      known: ExpectedAnswer(optimum: 2), kinds: []),
     Case(
       description: "a better objective than the best known", runs: [best3],
       known: {
-        var known = KnownAnswer(optimum: 4)
+        var known = ExpectedAnswer(optimum: 4)
         known.isBestKnown = true
         return known
       }(), kinds: []),
     Case(
       description: "a decision against the index's",
-      runs: [RunMaker.run("a", status: "misses-threshold")], known: KnownAnswer(decision: "reaches-threshold"),
+      runs: [RunMaker.run("a", status: "misses-threshold")], known: ExpectedAnswer(decision: "reaches-threshold"),
       kinds: [.indexContradicted]),
     Case(
       description: "a certificate that the checker rejects",

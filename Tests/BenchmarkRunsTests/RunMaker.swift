@@ -23,7 +23,7 @@ enum RunMaker {
     return run
   }
 
-  static func instance(_ digest: String = digest, threshold: Rational? = nil, known: KnownAnswer? = nil)
+  static func instance(_ digest: String = digest, threshold: Rational? = nil, known: ExpectedAnswer? = nil)
     -> StoredInstance
   {
     StoredInstance(

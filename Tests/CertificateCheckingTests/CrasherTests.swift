@@ -8,7 +8,7 @@ struct CrasherTests {
 
   @Test(arguments: FuzzTarget.allCases)
   func `every kept crasher is read or refused now`(target: FuzzTarget) throws {
-    for path in Self.files(in: Fixtures.root + "/Fuzz/Crashers/" + target.rawValue) {
+    for path in Self.files(in: Fixtures.root + "/Tests/Fuzz/Crashers/" + target.rawValue) {
       try target.run(try Fixtures.bytes(path))
     }
   }
@@ -21,7 +21,8 @@ struct CrasherTests {
     ]
     let suffix = suffixes[target] ?? ""
     let folders = [
-      Fixtures.folder("conformance"), Fixtures.folder("malformed"), Fixtures.root + "/Fuzz/Seeds/" + target.rawValue,
+      Fixtures.folder("conformance"), Fixtures.folder("malformed"),
+      Fixtures.root + "/Tests/Fuzz/Seeds/" + target.rawValue,
     ]
     let seeds = try folders.flatMap(Self.files).filter { $0.hasSuffix(suffix) }.map(Fixtures.bytes)
       .filter { (1...4_096).contains($0.count) }

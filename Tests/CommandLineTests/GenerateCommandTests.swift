@@ -113,7 +113,7 @@ import Testing
       ["generate", "exact-cover", "--elements", "9", "--answer", "no"],
       ["generate", "--continuous", "Instances/xor-penalty.dnnt.json"],
       ["decode", "Instances/and.dnnt.json", "x"], ["decode", "Instances/and.dnnt.json", "--source", "a.txt", "x"],
-      ["decode", "Instances/and.dnnt.json", "--source", "Fuzz/Seeds/source/none.cnf", "x"],
+      ["decode", "Instances/and.dnnt.json", "--source", "Tests/Fuzz/Seeds/source/none.cnf", "x"],
     ])
   func usage(arguments: [String]) throws {
     let run = try run(arguments)

@@ -22,7 +22,7 @@ import Testing
 
   @Test("solves, proves, saves, checks and predicts") func wholeWay() async throws {
     let instance = try xor()
-    let solution = try await Solver().solve(instance)
+    let solution = try await NetworkSolver().solve(instance)
     #expect(solution.isOptimal && solution.objective == 0 && solution.bound == 0 && solution.isVerified)
     let model = try solution.model()
     for sample in instance.samples {
@@ -44,7 +44,7 @@ import Testing
 
   @Test("an optimum above 0 is saved with a proof beside the certificate") func proof() async throws {
     // One neuron cannot tell these apart.
-    let solution = try await Solver(.conflict).solve(try xor("1sign"))
+    let solution = try await NetworkSolver(.conflict).solve(try xor("1sign"))
     #expect(solution.isOptimal && solution.objective == 1 && solution.isVerified, "\(solution)")
     try await withFolder { folder in
       let file = folder.appendingPathComponent("one.cert.json").path
@@ -68,7 +68,7 @@ import Testing
     let instance = try long()
     let seen = SeenFlag()
     let solving = Task {
-      try await Solver(timeLimit: .seconds(120)).solve(instance) { progress in
+      try await NetworkSolver(timeLimit: .seconds(120)).solve(instance) { progress in
         if progress.incumbent != nil { seen.store(true) }
       }
     }
@@ -84,7 +84,7 @@ import Testing
   }
 
   @Test("a limit is named") func limit() async throws {
-    let solution = try await Solver(timeLimit: .milliseconds(100)).solve(try long())
+    let solution = try await NetworkSolver(timeLimit: .milliseconds(100)).solve(try long())
     #expect(solution.stopReason == .timeLimit && [.feasible, .unknown].contains(solution.status))
   }
 
@@ -93,7 +93,7 @@ import Testing
     var request = InstanceRequest(label: "target")
     (request.inputs, request.network) = ("flavanoids,proline", "1sign-3")
     let prepared = try Instance.prepare(table: tables + "/wine.csv", request)
-    let solution = try await Solver().solve(prepared.instance)
+    let solution = try await NetworkSolver().solve(prepared.instance)
     #expect(solution.isOptimal && solution.isVerified)
     let parameters = try #require(solution.parameters)
     let score = try TrainedModel(prepared.instance, parameters, prepared.preparation).score(table: tables + "/wine.csv")
@@ -110,7 +110,7 @@ import Testing
     #expect(throws: InputError.self) { try Instance(network, x: [[1, 2]], classes: [1]) }
     #expect(throws: InputError.self) { try Instance(json: "{}") }
     await #expect(throws: InputError.self) {
-      try await Solver().solve(try Instance(try Network("1", inputs: 0), x: [[]], y: [[1]], loss: .absolute))
+      try await NetworkSolver().solve(try Instance(try Network("1", inputs: 0), x: [[]], y: [[1]], loss: .absolute))
     }
   }
 

@@ -1,7 +1,6 @@
 import CertificateChecking
 import ExactArithmetic
 import Glibc
-import Solvers
 import Strategies
 import TestSupport
 import Testing

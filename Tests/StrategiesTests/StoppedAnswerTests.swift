@@ -1,6 +1,6 @@
 import CertificateChecking
 import ExactArithmetic
-import Solvers
+import PatternEnumeration
 import Strategies
 import Synchronization
 import TestSupport

@@ -1,7 +1,7 @@
 import TrainingProblem
 
 /// What fuzzing feeds: each reader takes any bytes, and keeps its laws whatever they are. A file of a reader that is
-/// added later gets a case here, a folder under Fuzz/Corpus and an entry point under Fuzz/.
+/// added later gets a case here, a folder under Tests/Fuzz/Seeds and an entry point under Tests/Fuzz/.
 public enum FuzzTarget: String, CaseIterable, Sendable {
   case instance, certificate, table, solution, source, claim
 

@@ -1,4 +1,5 @@
 import ExactArithmetic
+import SearchCore
 import TrainingProblem
 
 /// Counts choices of each objective without going through them: by a table of the distinct rows of values that a layer can

@@ -35,11 +35,11 @@ public struct DynamicProgram: Sendable {
       scaled: scaled, target: target, start: start, memory: memoryLimit, method: method, patience: patience,
       control: control)
     let width = max(scaled.width, target.map { NumberWidth(bits: $0.bitLength + 1) } ?? .word)
-    if width == .word, let search = try ProgramBuilder<Int>.prepare(request) {
+    if width == .word, let search = try SumProgramBuilder<Int>.prepare(request) {
       self.search = search
-    } else if width != .big, let search = try ProgramBuilder<Int128>.prepare(request) {
+    } else if width != .big, let search = try SumProgramBuilder<Int128>.prepare(request) {
       self.search = search
-    } else if let search = try ProgramBuilder<Integer>.prepare(request) {
+    } else if let search = try SumProgramBuilder<Integer>.prepare(request) {
       self.search = search
     } else {
       throw LimitError("the states have too many digits")
@@ -102,7 +102,7 @@ protocol PreparedProgram: Sendable {
   func solve() throws(LimitError) -> SearchOutcome
 }
 
-enum ProgramBuilder<N: TableNumber> {
+enum SumProgramBuilder<N: TableNumber> {
   /// nil where keys need a wider number.
   static func prepare(_ request: ProgramRequest) throws(LimitError) -> (any PreparedProgram)? {
     let network = try N.sumNetwork(request.scaled)

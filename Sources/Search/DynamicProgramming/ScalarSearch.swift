@@ -5,7 +5,7 @@ import TrainingProblem
 
 /// Looks among all sums with one key from each group for those next to a pivot. Three ways, by size: a table of bits;
 /// two halves whose sums are sorted, met by two pointers (Horowitz, Sahni, "Computing partitions with applications to
-/// the knapsack problem", 1974, doi:10.1145/321812.321823); four quarters (`QuarterSearch`).
+/// the knapsack problem", 1974, doi:10.1145/321812.321823); four quarters (`SchroeppelShamir`).
 final class ScalarSearch<N: TableNumber> {
   enum Method { case bits, halves, quarters }
 
@@ -14,7 +14,7 @@ final class ScalarSearch<N: TableNumber> {
   private let control: SearchControl
   private var bits: BitTables?
   private var parts: [(groups: [Int], tables: KeyTables<N>)] = []
-  private var quarters: QuarterSearch?
+  private var quarters: SchroeppelShamir?
   private var ownSteps = 0
   var steps: Int { ownSteps + (quarters?.steps ?? 0) }
 
@@ -39,7 +39,7 @@ final class ScalarSearch<N: TableNumber> {
       parts.append((groups, tables))
     }
     if method == .quarters {
-      quarters = QuarterSearch(parts.map { $0.tables.last.compactMap(\.asWord) }, control: control)
+      quarters = SchroeppelShamir(parts.map { $0.tables.last.compactMap(\.asWord) }, control: control)
     }
   }
 

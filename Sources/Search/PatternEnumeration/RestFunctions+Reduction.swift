@@ -1,25 +1,25 @@
-/// Fewer functions of the pattern to search: those that an exchange or a reversal of first-layer neurons makes of
+/// Fewer functions of the signature to search: those that an exchange or a reversal of first-layer neurons makes of
 /// another, and those that are nowhere better than another, are left out.
 extension RestFunctions {
   /// Comparisons of outcomes that a reduction may cost.
   private static let effort = 200_000_000
 
   /// - Parameters:
-  ///   - tableOf: for each first-layer neuron which table of behaviours it has; neurons of one table may be exchanged.
-  ///   - mayReverse: whether the complement of each behaviour in neuron's table is there too, at the same cost.
+  ///   - tableOf: for each first-layer neuron which table of patterns it has; neurons of one table may be exchanged.
+  ///   - mayReverse: whether the complement of each pattern in neuron's table is there too, at the same cost.
   ///   - shouldStop: asked now and then; what is left then is more than need be, and right all the same.
   mutating func reduce(tableOf: [Int], mayReverse: [Bool], shouldStop: () -> Bool) {
-    let maps = patternMaps(tableOf, mayReverse)
-    let patterns = 1 << hidden
-    if functions.count * maps.count * patterns <= RestFunctions.effort { keepOneOfEachOrbit(maps, shouldStop) }
+    let maps = signatureMaps(tableOf, mayReverse)
+    let signatures = 1 << hidden
+    if functions.count * maps.count * signatures <= RestFunctions.effort { keepOneOfEachOrbit(maps, shouldStop) }
     let (square, overflow) = functions.count.multipliedReportingOverflow(by: functions.count)
-    guard !overflow, square <= RestFunctions.effort / patterns, !shouldStop() else { return }
-    let images = square * maps.count <= RestFunctions.effort / patterns ? maps : [Array(0..<patterns)]
+    guard !overflow, square <= RestFunctions.effort / signatures, !shouldStop() else { return }
+    let images = square * maps.count <= RestFunctions.effort / signatures ? maps : [Array(0..<signatures)]
     dropDominated(images)
   }
 
-  /// What the exchanges and reversals make of the patterns: `map[p]` is the pattern that p becomes. The identity first.
-  private func patternMaps(_ tableOf: [Int], _ mayReverse: [Bool]) -> [[Int]] {
+  /// What the exchanges and reversals make of the signatures: `map[p]` is the signature that p becomes. The identity first.
+  private func signatureMaps(_ tableOf: [Int], _ mayReverse: [Bool]) -> [[Int]] {
     let identity = Array(0..<(1 << hidden))
     var permutations: [[Int]] = [[]]
     for neuron in 0..<hidden {
@@ -32,8 +32,8 @@ extension RestFunctions {
     guard permutations.count * reversals.count * identity.count <= 1 << 20 else { return [identity] }
     return permutations.flatMap { permutation in
       reversals.map { reversal in
-        identity.map { pattern in
-          permutation.enumerated().reduce(0) { $0 | (pattern >> $1.element & 1) << $1.offset } ^ reversal
+        identity.map { signature in
+          permutation.enumerated().reduce(0) { $0 | (signature >> $1.element & 1) << $1.offset } ^ reversal
         }
       }
     }
@@ -60,7 +60,7 @@ extension RestFunctions {
     keep(kept)
   }
 
-  /// Drops a function where some image of another costs no more at any pattern and label.
+  /// Drops a function where some image of another costs no more at any signature and label.
   private mutating func dropDominated(_ maps: [[Int]]) {
     let isAtMost = outcomes.map { a in outcomes.map { b in zip(a, b).allSatisfy { $0 <= $1 } } }
     var isDropped = [Bool](repeating: false, count: functions.count)

@@ -2,15 +2,15 @@ import ExactArithmetic
 import SearchCore
 import TrainingProblem
 
-/// What the layers above the first can make of the first layer's pattern.
+/// What the layers above the first can make of the first layer's signature.
 ///
-/// With two-valued activations the first layer's H neurons pass on one of 2^H *patterns* (bit j: neuron j takes its
-/// upper value), and all that the other layers do is give each pattern an outcome. Far more choices of their
+/// With two-valued activations the first layer's H neurons pass on one of 2^H *signatures* (bit j: neuron j takes its
+/// upper value), and all that the other layers do is give each signature an outcome. Far more choices of their
 /// parameters than functions: for 3–3–3–1 signs with weights ±1, 2^21 choices and 19 functions that differ by more
 /// than an exchange or a reversal of first-layer neurons.
 struct RestFunctions {
   struct Function {
-    /// The number of the outcome at each pattern.
+    /// The number of the outcome at each signature.
     let outcomes: [UInt16]
     /// Penalty of the parameters above the first layer; the least of those that give this function.
     let cost: Int
@@ -79,8 +79,8 @@ struct RestFunctions {
     return (low, high)
   }
 
-  fileprivate static func outcome(_ bits: [UInt64], _ pattern: Int) -> UInt16 {
-    UInt16(truncatingIfNeeded: bits[pattern >> 2] >> UInt64(16 * (pattern & 3)))
+  fileprivate static func outcome(_ bits: [UInt64], _ signature: Int) -> UInt16 {
+    UInt16(truncatingIfNeeded: bits[signature >> 2] >> UInt64(16 * (signature & 3)))
   }
 
   mutating func keep(_ kept: [Function]) { functions = kept }
@@ -91,11 +91,11 @@ private struct Builder {
   let network: SearchNetwork<Int>
   let scaled: ScaledInstance
   let costs: SampleCosts
-  private(set) var patterns: Int
+  private(set) var signatures: Int
   let limit: Int
   var outcomes: [[Int]] = []
   private var numberOf: [[Int]: Int] = [:]
-  /// Outcomes of the patterns, four a word.
+  /// Outcomes of the signatures, four a word.
   var found: DistinctRows
   /// Options above the first layer, by the codes in `found`.
   var choices: [[Int32]] = []
@@ -107,8 +107,8 @@ private struct Builder {
     scaled = network.scaled
     self.costs = costs
     self.limit = limit
-    patterns = 1 << width
-    found = DistinctRows(words: (patterns + 3) / 4)
+    signatures = 1 << width
+    found = DistinctRows(words: (signatures + 3) / 4)
     groupOf = network.scaled.parametersOfNeurons().enumerated().map { layer, lists in
       var group = Array(lists.indices)
       guard layer < network.scaled.layers.count - 1 else { return group }
@@ -119,7 +119,7 @@ private struct Builder {
     }
   }
 
-  /// The distinct functions of each neuron of `layer` over the patterns; neurons of equal options share them.
+  /// The distinct functions of each neuron of `layer` over the signatures; neurons of equal options share them.
   private func tables(_ layer: Int, _ columns: [[Int]], _ shouldStop: () -> Bool) throws(LimitError) -> [ValueTable] {
     var tables: [ValueTable] = []
     var known: [[Int32]: Int] = [:]
@@ -127,7 +127,7 @@ private struct Builder {
     let perNeuron = scaled.layers[layer].parametersPerNeuron
     for neuron in 0..<scaled.layers[layer].neurons {
       let first = scaled.layers[layer].weight(neuron: neuron, source: 0)
-      let choices = NeuronChoices(scaled, layer: layer, neuron: neuron, points: patterns) { source in
+      let choices = NeuronChoiceTree(scaled, layer: layer, neuron: neuron, points: signatures) { source in
         columns[scaled.layers[layer].sources[source].neuron]
       }
       let key = Array(sets[first..<first + perNeuron])
@@ -144,9 +144,9 @@ private struct Builder {
     return tables
   }
 
-  /// The values of the neurons below, by pattern.
+  /// The values of the neurons below, by signature.
   func columns(_ low: Int, _ high: Int) -> [[Int]] {
-    (0..<patterns.trailingZeroBitCount).map { neuron in (0..<patterns).map { $0 >> neuron & 1 == 1 ? high : low } }
+    (0..<signatures.trailingZeroBitCount).map { neuron in (0..<signatures).map { $0 >> neuron & 1 == 1 ? high : low } }
   }
 
   mutating func extend(
@@ -200,31 +200,31 @@ private struct Builder {
 
   // MARK: Two-valued layers
 
-  /// Turns the functions of the pattern of `layer`, which is two-valued, into those of the pattern of the layer below,
+  /// Turns the functions of the signature of `layer`, which is two-valued, into those of the signature of the layer below,
   /// whose values are `low` and `high`: each function after each combination of the layer's own functions.
   mutating func compose(_ layer: Int, low: Int, high: Int, _ shouldStop: () -> Bool) throws(LimitError) {
     let above = (0..<found.count).map { index in
       let bits = Array(found.row(index))
-      return (outcomes: (0..<patterns).map { RestFunctions.outcome(bits, $0) }, cost: found.costs[index])
+      return (outcomes: (0..<signatures).map { RestFunctions.outcome(bits, $0) }, cost: found.costs[index])
     }
     let aboveChoices = found.codes.map { choices[$0] }
-    patterns = 1 << scaled.layers[layer - 1].neurons
-    found = DistinctRows(words: (patterns + 3) / 4)
+    signatures = 1 << scaled.layers[layer - 1].neurons
+    found = DistinctRows(words: (signatures + 3) / 4)
     choices = []
     let tables = try tables(layer, columns(low, high), shouldStop)
     guard case .threshold(_, _, let upper) = network.activations[layer] else { return }
-    // Bits of the layer's pattern that each neuron's function sets.
+    // Bits of the layer's signature that each neuron's function sets.
     let bits = tables.enumerated().map { neuron, table in
       (0..<table.count).map { table.values($0).map { $0 == upper ? 1 << neuron : 0 } }
     }
     var chosen: [Int] = []
-    func go(_ patternOf: [Int], _ cost: Int, _ builder: inout Builder) throws(LimitError) {
+    func go(_ signatureOf: [Int], _ cost: Int, _ builder: inout Builder) throws(LimitError) {
       let neuron = chosen.count
       guard neuron == tables.count else {
         let before = (0..<neuron).last { builder.groupOf[layer][$0] == builder.groupOf[layer][neuron] }
         for index in (before.map { chosen[$0] } ?? 0)..<tables[neuron].count {
           chosen.append(index)
-          let next = zip(patternOf, bits[neuron][index]).map { $0 | $1 }
+          let next = zip(signatureOf, bits[neuron][index]).map { $0 | $1 }
           try go(next, cost + tables[neuron].rows.costs[index], &builder)
           chosen.removeLast()
         }
@@ -234,8 +234,8 @@ private struct Builder {
       for (place, function) in above.enumerated() {
         try builder.count(shouldStop)
         for word in row.indices { row[word] = 0 }
-        for (pattern, next) in patternOf.enumerated() {
-          row[pattern >> 2] |= UInt64(function.outcomes[next]) << UInt64(16 * (pattern & 3))
+        for (signature, next) in signatureOf.enumerated() {
+          row[signature >> 2] |= UInt64(function.outcomes[next]) << UInt64(16 * (signature & 3))
         }
         let code = builder.choices.count
         let insertion = row.withUnsafeBufferPointer { row in
@@ -249,7 +249,7 @@ private struct Builder {
         builder.choices.append(Array(choice[builder.scaled.layers[1].firstParameter...]))
       }
     }
-    try go([Int](repeating: 0, count: patterns), 0, &self)
+    try go([Int](repeating: 0, count: signatures), 0, &self)
   }
 
   // MARK: The output layer
@@ -265,7 +265,7 @@ private struct Builder {
       guard size <= 1 << 22 else { throw LimitError("too many vectors of outputs") }
     }
     var outcomeOf = [Int32](repeating: -1, count: size)
-    var keys = [Int](repeating: 0, count: (tables.count + 1) * patterns)
+    var keys = [Int](repeating: 0, count: (tables.count + 1) * signatures)
     var chosen = [Int](repeating: 0, count: tables.count)
     try output(0, tables, numbered, &keys, &chosen, &outcomeOf, cost, &choice, shouldStop)
   }
@@ -274,21 +274,22 @@ private struct Builder {
     _ neuron: Int, _ tables: [ValueTable], _ numbered: [NumberedValues], _ keys: inout [Int], _ chosen: inout [Int],
     _ outcomeOf: inout [Int32], _ cost: Int, _ choice: inout ParameterChoice, _ shouldStop: () -> Bool
   ) throws(LimitError) {
-    let (from, to) = (neuron * patterns, (neuron + 1) * patterns)
+    let (from, to) = (neuron * signatures, (neuron + 1) * signatures)
     guard neuron < tables.count else {
       try count(shouldStop)
       var bits = [UInt64](repeating: 0, count: found.words)
-      for pattern in 0..<patterns {
-        let key = keys[from + pattern]
+      for signature in 0..<signatures {
+        let key = keys[from + signature]
         if outcomeOf[key] < 0 { outcomeOf[key] = Int32(try number(key, numbered)) }
-        bits[pattern >> 2] |= UInt64(outcomeOf[key]) << UInt64(16 * (pattern & 3))
+        bits[signature >> 2] |= UInt64(outcomeOf[key]) << UInt64(16 * (signature & 3))
       }
       return try keep(bits, tables, chosen, cost, &choice)
     }
     let radix = numbered[neuron].values.count
     for index in 0..<tables[neuron].count {
-      for pattern in 0..<patterns {
-        keys[to + pattern] = keys[from + pattern] * radix + Int(numbered[neuron].numbers[index * patterns + pattern])
+      for signature in 0..<signatures {
+        keys[to + signature] =
+          keys[from + signature] * radix + Int(numbered[neuron].numbers[index * signatures + signature])
       }
       chosen[neuron] = index
       try output(
@@ -319,7 +320,7 @@ private struct Builder {
     }
     let outcome = costs.outcome(values.reversed())
     if let known = numberOf[outcome] { return known }
-    guard outcomes.count < 1 << 16 else { throw LimitError("more than 65536 outcomes of a pattern") }
+    guard outcomes.count < 1 << 16 else { throw LimitError("more than 65536 outcomes of a signature") }
     numberOf[outcome] = outcomes.count
     outcomes.append(outcome)
     return outcomes.count - 1

@@ -12,7 +12,7 @@ final class SumProblem: @unchecked Sendable {
   /// Distinct contributions of one sign (see `ContributionList.sign`) of a neuron, and of all with equal options.
   struct Table {
     let trie: RowTrie
-    /// For each row, the neuron's behaviour and the option of the edge.
+    /// For each row, the neuron's pattern and the option of the edge.
     let codes: [Int]
     let least: [Int]
     let greatest: [Int]
@@ -28,7 +28,7 @@ final class SumProblem: @unchecked Sendable {
   private(set) var tablesOfKind: [Range<Int>] = []
   /// Biases of the output neuron: option and value.
   let biases: [Int]
-  private let choices: [NeuronChoices]
+  private let choices: [NeuronChoiceTree]
   private let hiddenRows: [DistinctRows]
 
   // MARK: Sums
@@ -45,7 +45,7 @@ final class SumProblem: @unchecked Sendable {
   static let sumLimit = 1 << 22
 
   /// - Throws: `LimitError` where the instance is of another kind, or too large.
-  init(_ network: SearchNetwork<Int>, _ plan: BehaviourPlan, shouldStop: StickyStop) throws(LimitError) {
+  init(_ network: SearchNetwork<Int>, _ plan: PatternPlan, shouldStop: StickyStop) throws(LimitError) {
     self.network = network
     let scaled = network.scaled
     hidden = scaled.layers[0].neurons
@@ -53,13 +53,13 @@ final class SumProblem: @unchecked Sendable {
     inputs = inputCount
     let output = scaled.layers[1]
     choices = (0..<scaled.layers[0].neurons).map { neuron in
-      NeuronChoices(scaled, layer: 0, neuron: neuron, points: inputCount) { source in
+      NeuronChoiceTree(scaled, layer: 0, neuron: neuron, points: inputCount) { source in
         let column = scaled.layers[0].sources[source].neuron
         return (0..<inputCount).map { network.inputValues[column * inputCount + $0] }
       }
     }
-    guard plan.valueBytes <= BehaviourPlan.byteLimit else {
-      throw LimitError("the tables of behaviours may take \(plan.valueBytes >> 20) MiB")
+    guard plan.valueBytes <= PatternPlan.byteLimit else {
+      throw LimitError("the tables of patterns may take \(plan.valueBytes >> 20) MiB")
     }
     var placeOf: [[Int32]: Int] = [:]
     var kindOf: [Int] = []
@@ -84,8 +84,8 @@ final class SumProblem: @unchecked Sendable {
       let edges = Array(zip(scaled.parameters.options(edge).map(word), scaled.parameters.costs(edge).map(word)))
       // Bounded before they are listed; a cell takes 16 bytes in the list and the tree together.
       let (cells, overflow) = (rows.count * max(1, edges.count)).multipliedReportingOverflow(by: inputCount)
-      guard !overflow, cells <= BehaviourPlan.byteLimit / 16 else {
-        throw LimitError("a hidden neuron has \(rows.count) behaviours: too many to list what each adds to the output")
+      guard !overflow, cells <= PatternPlan.byteLimit / 16 else {
+        throw LimitError("a hidden neuron has \(rows.count) patterns: too many to list what each adds to the output")
       }
       guard !shouldStop() else { throw LimitError("stopped while listing contributions") }
       kinds.append(ContributionList.bySign(rows, edges, points: inputCount))
@@ -194,15 +194,15 @@ private struct ContributionList {
   /// lists without any are left out.
   ///
   /// - Parameter edges: options of the edge to the output, with their costs; none where there is no edge.
-  static func bySign(_ behaviours: DistinctRows, _ edges: [(Int, Int)], points: Int) -> [ContributionList] {
+  static func bySign(_ patterns: DistinctRows, _ edges: [(Int, Int)], points: Int) -> [ContributionList] {
     let edges = edges.isEmpty ? [(0, 0)] : edges
     var lists = [ContributionList](repeating: ContributionList(points: points), count: 3)
     var row = [Int](repeating: 0, count: points)
-    for behaviour in 0..<behaviours.count {
-      let values = behaviours.row(behaviour)
+    for pattern in 0..<patterns.count {
+      let values = patterns.row(pattern)
       for (option, edge) in edges.enumerated() {
         for (point, value) in values.enumerated() { row[point] = edge.0 * Int(bitPattern: UInt(value)) }
-        lists[sign(row)].insert(row, cost: behaviours.costs[behaviour] + edge.1, code: behaviour * edges.count + option)
+        lists[sign(row)].insert(row, cost: patterns.costs[pattern] + edge.1, code: pattern * edges.count + option)
       }
     }
     return lists.filter { $0.rows.count > 0 }

@@ -3,7 +3,7 @@ import SearchCore
 import TrainingProblem
 
 /// Finds the best contributions for one output bias and one sign of each neuron's contribution: a hidden neuron a level
-/// of `BehaviourTree`.
+/// of `PatternTree`.
 ///
 /// With the sums of the contributions so far, each input's least cost is over all sums that the other neurons can
 /// still reach there, each input by itself. Signs make that strong: where all neurons to come can only add, an input
@@ -67,11 +67,11 @@ final class SumSearch: @unchecked Sendable {
     if costs.isEmpty { costs = tables.indices.map { problem.costs(toGo: tables[($0 + 1)...]) } }
     let levels = order.indices.map { level in
       // A row is left after a few points.
-      BehaviourTree.Level(
+      PatternTree.Level(
         rows: trie(level).count,
         follows: level > 0 && tables[level - 1] == tables[level], work: 8)
     }
-    BehaviourTree(
+    PatternTree(
       levels, incumbent, nodes, passes: { [self] in Passes(self, bias: bias) },
       choice: { [self] in choice($0, bias: bias) }
     ).run(threads: threads)
@@ -84,7 +84,7 @@ final class SumSearch: @unchecked Sendable {
   }
 
   /// For each level the place of each input's sum in the tables of costs.
-  private final class Passes: BehaviourPasses {
+  private final class Passes: PatternPasses {
     private let search: SumSearch
     private let points: Int
     private let places: [FlatArray<Int>]

@@ -2,16 +2,16 @@ import ExactArithmetic
 import SearchCore
 import TrainingProblem
 
-/// The behaviours of one neuron of any activation: its distinct vectors of values at the points, a word a value, with
+/// The patterns of one neuron of any activation: its distinct vectors of values at the points, a word a value, with
 /// the least penalty of the choices that give them and one of those choices.
 struct ValueTable {
-  let choices: NeuronChoices
+  let choices: NeuronChoiceTree
   let rows: DistinctRows
 
   var count: Int { rows.count }
   func values(_ index: Int) -> [Int] { rows.row(index).map { Int(bitPattern: UInt($0)) } }
 
-  init(_ choices: NeuronChoices, _ activation: ActivationImage<Int>, shouldStop: () -> Bool) {
+  init(_ choices: NeuronChoiceTree, _ activation: ActivationImage<Int>, shouldStop: () -> Bool) {
     self.choices = choices
     var rows = DistinctRows(words: choices.points)
     var row = [UInt64](repeating: 0, count: choices.points)
@@ -30,7 +30,7 @@ struct ValueTable {
   }
 
   /// The table of a neuron with the same options at the same points.
-  init(_ choices: NeuronChoices, sharing other: ValueTable) {
+  init(_ choices: NeuronChoiceTree, sharing other: ValueTable) {
     self.choices = choices
     rows = other.rows
   }

@@ -1,15 +1,15 @@
 import CertificateChecking
 import ExactArithmetic
 
-/// A hidden neuron's behaviours, the vectors that it may add to the output layer's sums, as fresh literals of which
+/// A hidden neuron's patterns, the vectors that it may add to the output layer's sums, as fresh literals of which
 /// one holds: shown by the states of its own pre-activations, and from each of those by its output weights.
 struct NeuronStates {
   let group: NeuronParts
   private let plan: StateLayers
   /// Each vector once, at its least penalty, over the coordinates in use.
   let items: [SumItem<Int>]
-  /// By last state of `plan`, and choice of output weights, the last edge's changing first: the behaviour.
-  private let behaviours: [[Int]]
+  /// By last state of `plan`, and choice of output weights, the last edge's changing first: the pattern.
+  private let patterns: [[Int]]
 
   /// - Returns: nil where the budget of moves does not suffice.
   init?(_ parts: NeuronParts, _ network: SumNetwork<Int>, budget: inout Int) {
@@ -26,10 +26,10 @@ struct NeuronStates {
       choices = choices.flatMap { choice in edge.conditions.indices.map { choice + [$0] } }
     }
     var (items, numbers): ([SumItem<Int>], [[Int]: Int]) = ([], [:])
-    var behaviours: [[Int]] = []
+    var patterns: [[Int]] = []
     for state in plan.layers[plan.layers.count - 1] {
       let values = state.vector.map { network.hidden($0) }
-      behaviours.append(
+      patterns.append(
         choices.map { choice in
           var cost = state.cost
           var weights = [Int](repeating: 0, count: parts.outputs)
@@ -48,10 +48,10 @@ struct NeuronStates {
           return number
         })
     }
-    (self.items, self.behaviours) = (items, behaviours)
+    (self.items, self.patterns) = (items, patterns)
   }
 
-  /// Derives the behaviours' literals, and that one of them holds.
+  /// Derives the patterns' literals, and that one of them holds.
   func prove(_ links: SumLinks) -> SumProof.Group {
     let steps = links.steps
     let own = SumProof(plan, coordinates: group.inputs.count, steps)
@@ -69,11 +69,11 @@ struct NeuronStates {
       sums: group.sums, cost: group.cost, conditions: literals.map { $0.literal.map { [$0] } ?? [] },
       decided: { literals[$0].implied.map { [$0] } ?? [] }, items: items, reified: reified,
       rows: literals.flatMap(\.rows))
-    // With a single behaviour that needs no literal there is nothing to show.
+    // With a single pattern that needs no literal there is nothing to show.
     if literals.allSatisfy({ $0.literal != nil }) {
-      var passage = BehaviourPassage(
+      var passage = PatternPassage(
         group, items, literals, reified, last, links, rows: links.rows.rows(over: group.variables))
-      for (state, behaviours) in behaviours.enumerated() where !steps.isStopped { passage.pass(state, behaviours) }
+      for (state, patterns) in patterns.enumerated() where !steps.isStopped { passage.pass(state, patterns) }
       let choice = steps.clause(
         literals.compactMap(\.literal), hints: passage.merged + (last.choice.map { [$0] } ?? []))
       result.choice = choice

@@ -2,13 +2,13 @@ import ExactArithmetic
 import SearchCore
 import TrainingProblem
 
-/// An instance of several hidden layers and one output, as a choice of one behaviour a hidden neuron, layer by layer:
+/// An instance of several hidden layers and one output, as a choice of one pattern a hidden neuron, layer by layer:
 /// what a neuron of a later layer can do depends on what the neurons before it do, and is listed anew for each case.
 ///
 /// Immutable after `init`: threads share it.
 final class LayeredProblem: @unchecked Sendable {
   /// Neurons of a layer that have equal options, and equal ones on their edges to the output where it is the last
-  /// hidden layer: their behaviours may be exchanged, as long as all the layer after it is free to follow.
+  /// hidden layer: their patterns may be exchanged, as long as all the layer after it is free to follow.
   struct Kind {
     let neurons: [Int]
     /// Options of the weights, one list a source, and at the end of the bias; codes count them in this order.
@@ -17,7 +17,7 @@ final class LayeredProblem: @unchecked Sendable {
     /// Options of the edge to the output, for the last hidden layer: value and cost.
     let edges: [(value: Int, cost: Int)]
 
-    /// Behaviours that its neurons have at most, times options of the edge; at most `cap`.
+    /// Patterns that its neurons have at most, times options of the edge; at most `cap`.
     func count(cap: Int) -> Int {
       options.reduce(max(1, edges.count)) { product, list in
         let (next, overflow) = product.multipliedReportingOverflow(by: list.count)
@@ -30,7 +30,7 @@ final class LayeredProblem: @unchecked Sendable {
   let points: Int
   /// Hidden layers' kinds.
   let kinds: [[Kind]]
-  /// Behaviours of the first layer's kinds.
+  /// Patterns of the first layer's kinds.
   let firstRows: [RowSet]
   let biases: [(value: Int, cost: Int)]
   /// The sums at the output that each point may have.
@@ -60,13 +60,13 @@ final class LayeredProblem: @unchecked Sendable {
     guard LayeredProblem.firstSumsAreShort(network, kinds[0]) else {
       throw LimitError("its pre-activations pass \(LayeredProblem.sumLimit)")
     }
-    let lister = BehaviourLister(network.activations[0], points: points, depth: inputs.count)
+    let lister = PatternLister(network.activations[0], points: points, depth: inputs.count)
     firstRows = kinds[0].map { kind in
       let rows = RowSet(points: points, capacity: kind.count(cap: LayeredProblem.rowLimit))
       lister.list(kind, inputs, into: rows)
       return rows
     }
-    guard !shouldStop() else { throw LimitError("stopped while listing behaviours") }
+    guard !shouldStop() else { throw LimitError("stopped while listing patterns") }
     sums = try LayeredProblem.sums(network, kinds, firstRows, biases.map(\.value))
     let costs = SampleCosts(network)
     let activation = network.activations[scaled.layers.count - 1]
@@ -77,7 +77,7 @@ final class LayeredProblem: @unchecked Sendable {
 
   var hiddenLayers: Int { kinds.count }
 
-  /// Combinations that are gone through at most: behaviours are few of the choices that they are counted by, and
+  /// Combinations that are gone through at most: patterns are few of the choices that they are counted by, and
   /// signs leave out most sums.
   static let log2Limit = 44
 
@@ -233,7 +233,7 @@ final class LayeredProblem: @unchecked Sendable {
 }
 
 /// Lists what a neuron can do, given what its sources do. One a thread and layer.
-final class BehaviourLister {
+final class PatternLister {
   private let activation: ActivationImage<Int>
   private let points: Int
   private let partial: FlatArray<Int32>

@@ -1,11 +1,11 @@
 import SearchCore
 import Synchronization
 
-/// Finds the best behaviours of several hidden layers: goes through the combinations of one layer after the other, and
+/// Finds the best patterns of several hidden layers: goes through the combinations of one layer after the other, and
 /// at the last one looks for the best sum (`SignedSums`).
 ///
-/// Neurons that may be exchanged take behaviours in ascending order, so each multiset is met once. The first neuron's
-/// behaviours are shared out to the threads.
+/// Neurons that may be exchanged take patterns in ascending order, so each multiset is met once. The first neuron's
+/// patterns are shared out to the threads.
 final class LayeredSearch: @unchecked Sendable {
   private let problem: LayeredProblem
   private let incumbent: SharedIncumbent
@@ -40,7 +40,7 @@ final class LayeredSearch: @unchecked Sendable {
     private let order: [[(neuron: Int, kind: Int)]]
     /// For each of these layers what each kind can do; the first layer's never change.
     private let rows: [[RowSet]]
-    private let listers: [BehaviourLister]
+    private let listers: [PatternLister]
     /// Values by layer and neuron.
     private let columns: [[FlatArray<Int32>]]
     private var codes: [[Int32]]
@@ -61,7 +61,7 @@ final class LayeredSearch: @unchecked Sendable {
           : kinds.map { RowSet(points: problem.points, capacity: $0.count(cap: LayeredProblem.rowLimit)) }
       }
       listers = layers.indices.map { layer in
-        BehaviourLister(
+        PatternLister(
           problem.network.activations[layer], points: problem.points,
           depth: problem.network.scaled.layers[layer].sources.count)
       }
@@ -78,7 +78,7 @@ final class LayeredSearch: @unchecked Sendable {
       return enter(0, 0, row, paid: problem.firstRows[kind].costs[row])
     }
 
-    /// Gives the neuron at `place` of `layer` a behaviour and goes on; false where the search must stop.
+    /// Gives the neuron at `place` of `layer` a pattern and goes on; false where the search must stop.
     private func enter(_ layer: Int, _ place: Int, _ row: Int, paid: Int) -> Bool {
       let (neuron, kind) = order[layer][place]
       let list = rows[layer][kind]
@@ -116,7 +116,7 @@ final class LayeredSearch: @unchecked Sendable {
       let before = sums.steps
       let found = sums.best(columns[columns.count - 1], paid: paid, below: incumbent.limit)
       if let found {
-        codes[codes.count - 2] = found.behaviours
+        codes[codes.count - 2] = found.patterns
         incumbent.offer(found.objective) {
           problem.choice(codes, edges: found.edges, bias: found.bias)
         }

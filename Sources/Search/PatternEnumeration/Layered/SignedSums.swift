@@ -1,6 +1,6 @@
 import SearchCore
 
-/// Finds, for given values of all hidden layers but the last, the best behaviours of the last hidden layer and the best
+/// Finds, for given values of all hidden layers but the last, the best patterns of the last hidden layer and the best
 /// output bias. One a thread.
 ///
 /// Contributions to the output are split by sign, as in `SumSearch`: where those still to come can only add, an input
@@ -9,9 +9,9 @@ final class SignedSums {
   private let problem: LayeredProblem
   private let kinds: [LayeredProblem.Kind]
   private let points: Int
-  private let lister: BehaviourLister
+  private let lister: PatternLister
   /// For each kind what its neurons can do.
-  private let behaviours: [RowSet]
+  private let patterns: [RowSet]
   /// For each kind the contributions that are negative nowhere, positive nowhere, and the others.
   private let lists: [RowSet]
   private let spans: [Span]
@@ -82,7 +82,7 @@ final class SignedSums {
   /// The best found: contribution codes by neuron.
   struct Found {
     let objective: Int
-    let behaviours: [Int32]
+    let patterns: [Int32]
     let edges: [Int]
     let bias: Int
   }
@@ -93,10 +93,10 @@ final class SignedSums {
     points = problem.points
     let points = self.points
     let layer = problem.hiddenLayers - 1
-    lister = BehaviourLister(
+    lister = PatternLister(
       problem.network.activations[layer], points: points, depth: problem.network.scaled.layers[layer].sources.count)
     let most = kinds.map { $0.count(cap: LayeredProblem.rowLimit) }
-    behaviours = most.map { RowSet(points: points, capacity: $0) }
+    patterns = most.map { RowSet(points: points, capacity: $0) }
     lists = kinds.indices.flatMap { kind in
       (0..<SignedSums.signs).map { _ in RowSet(points: points, capacity: most[kind]) }
     }
@@ -177,12 +177,12 @@ final class SignedSums {
 
   private func list(_ columns: [FlatArray<Int32>]) {
     for (number, kind) in kinds.enumerated() {
-      let behaviours = behaviours[number]
-      lister.list(kind, columns, into: behaviours)
+      let patterns = patterns[number]
+      lister.list(kind, columns, into: patterns)
       stepCount[0] &+= kind.options.reduce(1) { $0 &* $1.count }
       for sign in 0..<SignedSums.signs { lists[number * SignedSums.signs + sign].clear() }
-      for behaviour in 0..<behaviours.count {
-        let from = behaviours.values.base + behaviour &* points
+      for pattern in 0..<patterns.count {
+        let from = patterns.values.base + pattern &* points
         for (option, edge) in kind.edges.enumerated() {
           let factor = Int32(truncatingIfNeeded: edge.value)
           // Where all are ≥ 0 no sign bit is set; where all are ≤ 0 none is in the negatives.
@@ -196,8 +196,8 @@ final class SignedSums {
           let to = list.next
           for point in 0..<points { to[point] = factor &* from[point] }
           list.insert(
-            cost: behaviours.costs[behaviour] &+ edge.cost,
-            code: Int32(truncatingIfNeeded: behaviour &* kind.edges.count &+ option))
+            cost: patterns.costs[pattern] &+ edge.cost,
+            code: Int32(truncatingIfNeeded: pattern &* kind.edges.count &+ option))
         }
       }
       for sign in 0..<SignedSums.signs { span(number * SignedSums.signs + sign) }
@@ -354,8 +354,8 @@ final class SignedSums {
       let kind = way.lists[level] / SignedSums.signs
       let code = Int(lists[way.lists[level]].codes[levels[level].chosen[0]])
       edges[neuron] = code % kinds[kind].edges.count
-      codes[neuron] = behaviours[kind].codes[code / kinds[kind].edges.count]
+      codes[neuron] = patterns[kind].codes[code / kinds[kind].edges.count]
     }
-    return Found(objective: objective, behaviours: codes, edges: edges, bias: bias)
+    return Found(objective: objective, patterns: codes, edges: edges, bias: bias)
   }
 }

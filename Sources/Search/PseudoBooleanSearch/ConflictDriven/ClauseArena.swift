@@ -3,7 +3,7 @@ import SearchCore
 /// Clauses one after another in one array of words: a head of four words, then the literals. A clause is known by the
 /// place of its head.
 ///
-/// The first two literals are the watched ones. A learned clause's spread is the number of levels that its literals
+/// The first two literals are the watched ones. A learned clause's LBD (literal block distance) is the number of levels that its literals
 /// were assigned at (Audemard, Simon: "Predicting learnt clauses quality in modern SAT solvers", 2009).
 struct ClauseArena {
   static let headWords = 4
@@ -20,24 +20,24 @@ struct ClauseArena {
     Int(words.base[Int(clause) + 2]) << 32 | Int(UInt32(bitPattern: words.base[Int(clause) + 3]))
   }
 
-  // MARK: The second word: spread · 16 + used · 4 + dropped · 2 + learned
+  // MARK: The second word: LBD · 16 + used · 4 + dropped · 2 + learned
 
   @inline(__always) func isLearned(_ clause: Int32) -> Bool { words.base[Int(clause) + 1] & 1 != 0 }
   @inline(__always) func isDropped(_ clause: Int32) -> Bool { words.base[Int(clause) + 1] & 2 != 0 }
   @inline(__always) func drop(_ clause: Int32) { words.base[Int(clause) + 1] |= 2 }
-  @inline(__always) func spread(_ clause: Int32) -> Int32 { words.base[Int(clause) + 1] >> 4 }
+  @inline(__always) func lbd(_ clause: Int32) -> Int32 { words.base[Int(clause) + 1] >> 4 }
   /// How many reductions the clause outlives for having been used: 0 to 3.
   @inline(__always) func used(_ clause: Int32) -> Int32 { words.base[Int(clause) + 1] >> 2 & 3 }
-  @inline(__always) func note(_ clause: Int32, spread: Int32, used: Int32) {
+  @inline(__always) func note(_ clause: Int32, lbd: Int32, used: Int32) {
     let word = words.base + Int(clause) + 1
-    word.pointee = word.pointee & 3 | used << 2 | spread << 4
+    word.pointee = word.pointee & 3 | used << 2 | lbd << 4
   }
 
   /// - Precondition: there is room below `wordLimit`.
-  mutating func add(_ literals: UnsafeBufferPointer<Int32>, spread: Int32, number: Int, isLearned: Bool) -> Int32 {
+  mutating func add(_ literals: UnsafeBufferPointer<Int32>, lbd: Int32, number: Int, isLearned: Bool) -> Int32 {
     let clause = Int32(words.count)
     words.append(Int32(literals.count))
-    words.append(spread << 4 | (isLearned ? 1 : 0))
+    words.append(lbd << 4 | (isLearned ? 1 : 0))
     words.append(Int32(truncatingIfNeeded: number >> 32))
     words.append(Int32(truncatingIfNeeded: number))
     for literal in literals { words.append(literal) }

@@ -9,7 +9,7 @@ extension ConflictDrivenSearch {
     analyse(conflict)
     minimise()
     bumpMarked()
-    let spread = self.spread()
+    let lbd = self.lbd()
     // The literal of the second highest level is watched, and is where to go back to.
     var target = 0
     if learned.count > 1 {
@@ -21,20 +21,20 @@ extension ConflictDrivenSearch {
       target = Int(level(second))
     }
     let number = logLearned()
-    pace.note(spread: spread)
+    pace.note(lbd: lbd)
     backtrack(to: target)
-    use(spread: spread, number: number)
+    use(lbd: lbd, number: number)
   }
 
   /// Adds the clause in `learned`, whose first literal is open and whose others are false, and assigns the first.
-  mutating func use(spread: Int32, number: Int) {
+  mutating func use(lbd: Int32, number: Int) {
     let literal = learned[0]
     if learned.count == 1 {
       unitNumbers[Int(literal >> 1)] = number
       assign(literal, -1)
     } else {
-      let clause = clauses.add(learned.elements, spread: spread, number: number, isLearned: true)
-      clauses.note(clause, spread: spread, used: SearchPace.grace(spread))
+      let clause = clauses.add(learned.elements, lbd: lbd, number: number, isLearned: true)
+      clauses.note(clause, lbd: lbd, used: SearchPace.grace(lbd))
       watch(clause)
       assign(literal, clause << 1)
     }
@@ -139,34 +139,34 @@ extension ConflictDrivenSearch {
   // MARK: Scores
 
   private mutating func noteUse(of clause: Int32) {
-    let old = clauses.spread(clause)
-    if old <= SearchPace.keptSpread { return clauses.note(clause, spread: old, used: 3) }
+    let old = clauses.lbd(clause)
+    if old <= SearchPace.keptLBD { return clauses.note(clause, lbd: old, used: 3) }
     scratch.stamp += 1
-    var spread: Int32 = 0
+    var lbd: Int32 = 0
     let literals = clauses.literals(clause)
     for index in 0..<clauses.size(clause) {
       let level = Int(states.base[Int(literals[index] >> 1)].level)
       if scratch.levelStamps.base[level] != scratch.stamp {
         scratch.levelStamps.base[level] = scratch.stamp
-        spread += 1
+        lbd += 1
       }
     }
-    spread = min(old, spread)
-    clauses.note(clause, spread: spread, used: SearchPace.grace(spread))
+    lbd = min(old, lbd)
+    clauses.note(clause, lbd: lbd, used: SearchPace.grace(lbd))
   }
 
   /// How many levels the clause's literals are of.
-  private mutating func spread() -> Int32 {
+  private mutating func lbd() -> Int32 {
     scratch.stamp += 1
-    var spread: Int32 = 0
+    var lbd: Int32 = 0
     for literal in learned.elements {
       let level = Int(level(literal))
       if scratch.levelStamps.base[level] != scratch.stamp {
         scratch.levelStamps.base[level] = scratch.stamp
-        spread += 1
+        lbd += 1
       }
     }
-    return spread
+    return lbd
   }
 
   /// Makes the variables that took part more active, and takes the marks away.

@@ -74,9 +74,9 @@ extension ConflictDrivenSearch {
           return .refuted
         }
       case .solution:
-        let waited = waiting?.blocks.count
+        let before = deferred?.blocks.count
         guard accept(onSolution) else { return .refuted }
-        if waiting?.blocks.count != waited { break }
+        if deferred?.blocks.count != before { break }
         if objective.pending.isEmpty { lowerStratum() } else if !extendPending() { return .refuted }
       case .budget:
         backtrack(to: 0)
@@ -131,16 +131,16 @@ extension ConflictDrivenSearch {
         objective.pending.append(owner)
       }
     }
-    objective.cores.append(CoreCounter(literals: core, weight: least, number: number))
+    objective.cores.append(CoreSum(literals: core, weight: least, number: number))
     if !isUnit { objective.pending.append(objective.cores.count - 1) }
     if isKnown { return true }
     if isUnit {
       unitNumbers[Int(core[0] >> 1)] = number
       assign(core[0], -1)
     } else if core.allSatisfy({ values[Int($0)] == 0 }) {
-      core.withUnsafeBufferPointer { watch(clauses.add($0, spread: 1, number: number, isLearned: false)) }
+      core.withUnsafeBufferPointer { watch(clauses.add($0, lbd: 1, number: number, isLearned: false)) }
     }
-    return settleRoot()
+    return propagateAtRoot()
   }
 
   // MARK: Counters
@@ -188,7 +188,7 @@ extension ConflictDrivenSearch {
         refute(added << 1 | 1)
         return false
       }
-      guard settleRoot() else { return false }
+      guard propagateAtRoot() else { return false }
     }
     return true
   }
@@ -225,7 +225,7 @@ extension ConflictDrivenSearch {
       refute(added << 1 | 1)
       return false
     }
-    return settleRoot()
+    return propagateAtRoot()
   }
 
   /// Logs that nothing is below the bound, in the formula's own terms; to be done before it is concluded.

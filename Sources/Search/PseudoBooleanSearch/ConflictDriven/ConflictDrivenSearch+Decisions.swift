@@ -24,7 +24,7 @@ extension ConflictDrivenSearch {
     let variable = pace.isStable ? mostActive() : latestBumped()
     guard variable > 0 else {
       // Only what waits may be open: a solution that leaves out more is none.
-      precondition(trail.count == variableCount || waiting?.isEmpty == false, "the order of decisions lost a variable")
+      precondition(trail.count == variableCount || deferred?.isEmpty == false, "the order of decisions lost a variable")
       return .complete
     }
     levelStarts.append(Int32(trail.count))
@@ -35,7 +35,7 @@ extension ConflictDrivenSearch {
   /// 0 where nothing is open.
   private mutating func mostActive() -> Int32 {
     while let variable = heap.removeFirst() {
-      if values[2 * Int(variable)] == 0 && !isWaiting[Int(variable)] { return variable }
+      if values[2 * Int(variable)] == 0 && !isDeferred[Int(variable)] { return variable }
     }
     return 0
   }
@@ -44,7 +44,7 @@ extension ConflictDrivenSearch {
   private mutating func latestBumped() -> Int32 {
     var variable = queue.open
     // Variable 0, behind the last one, is never assigned.
-    while values[2 * Int(variable)] != 0 || isWaiting[Int(variable)] { variable = queue.before(variable) }
+    while values[2 * Int(variable)] != 0 || isDeferred[Int(variable)] { variable = queue.before(variable) }
     if variable > 0 { queue.settle(on: variable) }
     return variable
   }

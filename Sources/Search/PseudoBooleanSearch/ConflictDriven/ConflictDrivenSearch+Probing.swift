@@ -24,7 +24,7 @@ extension ConflictDrivenSearch {
         } else {
           backtrack(to: 0)
         }
-        guard settleRoot() else { return false }
+        guard propagateAtRoot() else { return false }
       }
     }
     return true

@@ -14,7 +14,7 @@ extension ConflictDrivenSearch {
       } else if clauses.isLearned(clause), clauses.size(clause) > 2 {
         let used = clauses.used(clause)
         if used > 0 {
-          clauses.note(clause, spread: clauses.spread(clause), used: used - 1)
+          clauses.note(clause, lbd: clauses.lbd(clause), used: used - 1)
         } else {
           candidates.append(clause)
         }
@@ -22,7 +22,7 @@ extension ConflictDrivenSearch {
       clause = next
     }
     candidates.sort { a, b in
-      let (x, y) = (clauses.spread(a), clauses.spread(b))
+      let (x, y) = (clauses.lbd(a), clauses.lbd(b))
       if x != y { return x > y }
       let (p, q) = (clauses.size(a), clauses.size(b))
       return p == q ? a < b : p > q

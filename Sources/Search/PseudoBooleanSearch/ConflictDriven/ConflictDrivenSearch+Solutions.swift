@@ -2,18 +2,18 @@ import CertificateChecking
 import ExactArithmetic
 
 extension ConflictDrivenSearch {
-  /// Takes the present assignment, which satisfies all constraints, as the incumbent, or takes up waiting blocks that
+  /// Takes the present assignment, which satisfies all constraints, as the incumbent, or takes up deferred blocks that
   /// it violates; false where nothing can be better.
   mutating func accept(_ onSolution: ([Bool]) -> Void) -> Bool {
     let found = (0...formulaVariableCount).map { $0 > 0 && values[2 * $0] > 0 }
     backtrack(to: 0)
-    guard let waiting, !waiting.isEmpty else {
+    guard let deferred, !deferred.isEmpty else {
       best = found
       onSolution(found)
       guard objective.constraint >= 0 else { return false }
       return demandBetter(than: found)
     }
-    let solution = waiting.completion(found)
+    let solution = deferred.completion(found)
     return takeUp(violatedBy: solution) && adopt(solution, onSolution)
   }
 
@@ -56,6 +56,6 @@ extension ConflictDrivenSearch {
       refute(objective.constraint << 1 | 1)
       return false
     }
-    return settleRoot()
+    return propagateAtRoot()
   }
 }

@@ -48,8 +48,8 @@ struct ConflictDrivenSearch<N: WorkingNumber>: ~Copyable {
   var queue = VariableQueue()
   var phases = Phases()
   var pace = SearchPace()
-  /// By variable: whether it belongs to a waiting block.
-  var isWaiting = FlatBuffer<Bool>()
+  /// By variable: whether it belongs to a deferred block.
+  var isDeferred = FlatBuffer<Bool>()
   /// Literals to decide first, in order.
   var assumptions: [Int32] = []
 
@@ -64,7 +64,7 @@ struct ConflictDrivenSearch<N: WorkingNumber>: ~Copyable {
   var objective: ObjectiveState<N>
   var best: [Bool]?
   /// Parts of the formula that are not among the constraints yet.
-  var waiting: WaitingBlocks<N>?
+  var deferred: LazyBlocks<N>?
 
   // MARK: Progress
 
@@ -80,11 +80,11 @@ struct ConflictDrivenSearch<N: WorkingNumber>: ~Copyable {
   ///   - constraints: those of the formula, or what they have become, and those beyond it, by the numbers the log
   ///     knows them by; they may have variables of their own.
   ///   - blocks: parts of the formula that are not among them, to be taken up as solutions violate them.
-  ///   - completion: see `WaitingBlocks`.
+  ///   - completion: see `LazyBlocks`.
   /// - Precondition: `N` holds the numbers of both: `PseudoBooleanSolver.width`.
   init(
     _ formula: PseudoBooleanFormula, _ constraints: [(constraint: PseudoBooleanConstraint, number: Int)],
-    variableCount: Int, waiting blocks: [FormulaBlocks.Block] = [], completion: (([Bool]) -> [Bool])? = nil,
+    variableCount: Int, deferred blocks: [FormulaBlocks.Block] = [], completion: (([Bool]) -> [Bool])? = nil,
     control: SearchControl, log: (any SearchLog)?
   ) {
     self.control = control
@@ -105,10 +105,10 @@ struct ConflictDrivenSearch<N: WorkingNumber>: ~Copyable {
     }
     guard let completion else { return }
     for block in blocks { withdraw(block) }
-    let waiting = WaitingBlocks(blocks, terms: objective.terms, completion: completion)
-    for term in waiting.blocks.flatMap(\.terms) { objective.weights[Int(term.literal)] = N.zero }
-    objective.weighted.removeAll { isWaiting[Int($0 >> 1)] }
-    self.waiting = waiting
+    let deferred = LazyBlocks(blocks, terms: objective.terms, completion: completion)
+    for term in deferred.blocks.flatMap(\.terms) { objective.weights[Int(term.literal)] = N.zero }
+    objective.weighted.removeAll { isDeferred[Int($0 >> 1)] }
+    self.deferred = deferred
   }
 
   deinit {
@@ -123,7 +123,7 @@ struct ConflictDrivenSearch<N: WorkingNumber>: ~Copyable {
     unitNumbers.free()
     heap.free()
     queue.free()
-    isWaiting.free()
+    isDeferred.free()
     phases.free()
     learned.free()
     scratch.free()
@@ -143,7 +143,7 @@ struct ConflictDrivenSearch<N: WorkingNumber>: ~Copyable {
     trail.reserve(states.count)
     heap.addVariable()
     queue.addVariable()
-    isWaiting.append(false)
+    isDeferred.append(false)
     phases.addVariable()
     scratch.levelStamps.append(0)
     objective.weights.append(N.zero)
@@ -170,7 +170,7 @@ struct ConflictDrivenSearch<N: WorkingNumber>: ~Copyable {
       if open.count >= 2 {
         let literals = open + terms.map(\.literal).filter { values[Int($0)] < 0 }
         literals.withUnsafeBufferPointer {
-          watch(clauses.add($0, spread: 0, number: number, isLearned: false))
+          watch(clauses.add($0, lbd: 0, number: number, isLearned: false))
         }
         return nil
       }
@@ -198,12 +198,12 @@ struct ConflictDrivenSearch<N: WorkingNumber>: ~Copyable {
       refute(constraint << 1 | 1)
       return false
     }
-    return settleRoot()
+    return propagateAtRoot()
   }
 
   /// Propagates at level 0 and logs what holds there; false where the constraints are refuted.
   /// - Precondition: nothing is decided.
-  mutating func settleRoot() -> Bool {
+  mutating func propagateAtRoot() -> Bool {
     let conflict = propagate()
     if conflict >= 0 {
       refute(conflict)

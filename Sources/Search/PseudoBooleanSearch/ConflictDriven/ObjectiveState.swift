@@ -21,7 +21,7 @@ struct ObjectiveState<N: WorkingNumber> {
   var weights = FlatBuffer<N>()
   /// Literals that have, or had, a weight, in order of appearance.
   var weighted: [Int32]
-  var cores: [CoreCounter<N>] = []
+  var cores: [CoreSum<N>] = []
   /// Output of a counter → its core.
   var owners: [Int32: Int] = [:]
   /// Cores whose counters get one more output when the assumptions are next satisfied.
@@ -49,7 +49,7 @@ struct ObjectiveState<N: WorkingNumber> {
 }
 
 /// A core, at least one of whose literals is true, and a counter of how many are.
-struct CoreCounter<N: WorkingNumber> {
+struct CoreSum<N: WorkingNumber> {
   let literals: [Int32]
   let weight: N
   /// The log's number of Σ literals ≥ 1 + Σ outputs.

@@ -83,11 +83,11 @@ public enum PseudoBooleanSolver {
     suggestion: () -> [Bool]? = { nil }, onSolution: ([Bool]) -> Void = { _ in }, onBound: (Integer) -> Void = { _ in }
   ) -> PseudoBooleanOutcome {
     let prepared = prepare(formula, start, extra, shared, options, log)
-    let bits = width(of: formula, prepared.constraints + prepared.waiting.flatMap(\.constraints))
+    let bits = width(of: formula, prepared.constraints + prepared.deferred.flatMap(\.constraints))
     func run<N: WorkingNumber>(_ numbers: N.Type) -> PseudoBooleanOutcome {
       var search = ConflictDrivenSearch<N>(
-        formula, prepared.constraints, variableCount: prepared.variableCount, waiting: prepared.waiting,
-        completion: prepared.waiting.isEmpty ? nil : shared?.completion, control: control, log: log)
+        formula, prepared.constraints, variableCount: prepared.variableCount, deferred: prepared.deferred,
+        completion: prepared.deferred.isEmpty ? nil : shared?.completion, control: control, log: log)
       return search.minimise(start, phases: prepared.phases, options, onStep, suggestion, onSolution, onBound)
     }
     if bits <= 28 { return run(Int32.self) }
@@ -102,7 +102,7 @@ public enum PseudoBooleanSolver {
   private struct Prepared {
     var constraints: [FormulaBlocks.Numbered]
     /// Parts that are not among the constraints.
-    var waiting: [FormulaBlocks.Block] = []
+    var deferred: [FormulaBlocks.Block] = []
     var variableCount: Int
     /// The values of all variables at the start.
     var phases: [Bool]
@@ -130,7 +130,7 @@ public enum PseudoBooleanSolver {
     guard shared != nil, !formula.objective.isEmpty else { return prepared }
     let parts = FormulaBlocks(prepared.constraints, isShared: isShared)
     if parts.blocks.count >= options.manyParts {
-      (prepared.constraints, prepared.waiting) = (parts.shared, parts.blocks)
+      (prepared.constraints, prepared.deferred) = (parts.shared, parts.blocks)
     }
     return prepared
   }

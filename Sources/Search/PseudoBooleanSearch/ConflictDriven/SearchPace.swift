@@ -4,12 +4,12 @@
 /// "Evaluating CDCL restart schemes", 2018), and stable, with rare ones by the reluctant sequence 1 1 2 1 1 2 4 … (Luby,
 /// Sinclair, Zuckerman, 1993, doi:10.1016/0020-0190(93)90029-9).
 struct SearchPace {
-  static let keptSpread: Int32 = 2
-  static let usefulSpread: Int32 = 6
+  static let keptLBD: Int32 = 2
+  static let usefulLBD: Int32 = 6
 
   /// How many reductions a learned clause outlives since it was used last. Not even the best are kept for ever: where
   /// few decisions fix everything, as with the parameters of a small network, nearly all clauses span few levels.
-  static func grace(_ spread: Int32) -> Int32 { spread <= keptSpread ? 3 : spread <= usefulSpread ? 2 : 1 }
+  static func grace(_ lbd: Int32) -> Int32 { lbd <= keptLBD ? 3 : lbd <= usefulLBD ? 2 : 1 }
 
   private(set) var isStable = false
 
@@ -23,10 +23,10 @@ struct SearchPace {
   private var luby = (u: 1, v: 1)
 
   /// A clause that spans so many levels has been learned.
-  mutating func note(spread: Int32) {
+  mutating func note(lbd: Int32) {
     sinceRestart += 1
-    fast += (Double(spread) - fast) * 0.03
-    slow += (Double(spread) - slow) * 1e-4
+    fast += (Double(lbd) - fast) * 0.03
+    slow += (Double(lbd) - slow) * 1e-4
     bias *= 1 - 0.03
     slowBias *= 1 - 1e-4
   }

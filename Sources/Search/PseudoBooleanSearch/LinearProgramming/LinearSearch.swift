@@ -22,7 +22,7 @@ final class LinearSearch<N: WorkingNumber, W: WorkingNumber> {
   let combination: RowCombination<W>
   let relaxed: RelaxedRows
   /// Where the relaxation has a column a number.
-  let columns: NumberColumns?
+  let columns: WeightColumns?
   /// Variables that decide all others, in the order in which to branch on them where nothing better is known.
   let order: [Int32]
   let isDeciding: [Bool]
@@ -70,7 +70,7 @@ final class LinearSearch<N: WorkingNumber, W: WorkingNumber> {
 
   init(
     _ formula: StrengthenedFormula, order: [Int32], control: SearchControl, log: SearchProofWriter?,
-    columns: NumberColumns? = nil, round: @escaping ([Double]) -> [Bool]?
+    columns: WeightColumns? = nil, round: @escaping ([Double]) -> [Bool]?
   ) {
     self.formula = formula
     self.order = order
@@ -221,7 +221,7 @@ final class LinearSearch<N: WorkingNumber, W: WorkingNumber> {
         propagator.openLevel()
         close(
           at: level + 1,
-          by: Conflict(
+          by: SlackConflict(
             decisions: implied.decisions + [literal ^ 1], asserting: [], levels: 0, rows: implied.rows,
             facts: implied.facts))
         return false
@@ -238,7 +238,7 @@ final class LinearSearch<N: WorkingNumber, W: WorkingNumber> {
 
   /// Closes the node `level` decisions down the current path; its clause must be the last thing that was derived, or
   /// follow by unit propagation.
-  private func close(at level: Int, by conflict: Conflict) {
+  private func close(at level: Int, by conflict: SlackConflict) {
     close(level == 0 ? 0 : path[level - 1], by: conflict)
   }
 
@@ -248,7 +248,7 @@ final class LinearSearch<N: WorkingNumber, W: WorkingNumber> {
   /// Closes `node`, and keeps what the conflict teaches beyond it.
   ///
   /// - Parameter sum: the number of a sum of rows that is violated in the end, where that is no row of the propagator.
-  func close(_ node: Int32, by conflict: Conflict, sum: Int? = nil) {
+  func close(_ node: Int32, by conflict: SlackConflict, sum: Int? = nil) {
     let hints = hints(conflict, sum)
     if !conflict.asserting.isEmpty, conflict.asserting.count <= Self.learnedSize {
       propagator.learn(
@@ -266,7 +266,7 @@ final class LinearSearch<N: WorkingNumber, W: WorkingNumber> {
 
   /// What shows a conflict, by numbers in the proof: the facts, logged as clauses when first needed; the rows in the order
   /// in which they propagate; the sum.
-  private func hints(_ conflict: Conflict, _ sum: Int?) -> [Int] {
+  private func hints(_ conflict: SlackConflict, _ sum: Int?) -> [Int] {
     guard log != nil, !conflict.rows.isEmpty || sum != nil else { return [] }
     var hints: [Int] = []
     for variable in conflict.facts.sorted() {

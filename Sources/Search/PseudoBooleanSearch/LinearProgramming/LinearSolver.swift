@@ -58,7 +58,7 @@ public struct LinearSolver {
     round: @escaping ([Double]) -> [Bool]? = { _ in nil }, open: Opening
   ) throws -> LinearOutcome {
     let strengthened = StrengthenedFormula(formula, log: log)
-    let columns = NumberColumns(strengthened, numbers: numbers)
+    let columns = WeightColumns(strengthened, numbers: numbers)
     switch LinearSolver.width(of: formula) {
     case .word:
       return try run(

@@ -1,7 +1,7 @@
 import ExactArithmetic
 
 /// What a conflict rests on, as clauses that follow by reverse unit propagation.
-struct Conflict {
+struct SlackConflict {
   /// Against decisions alone.
   let decisions: [Int32]
   /// At the first unique implication point, which comes first; empty where the conflict rests on no decision.
@@ -19,13 +19,13 @@ struct Conflict {
 // the conflict.
 extension SlackPropagator {
   /// What the violated row or clause `row` rests on.
-  func conflict(_ row: Int32) -> Conflict {
+  func conflict(_ row: Int32) -> SlackConflict {
     explain(row, below: nil, before: Int32.max)
     return analyse()
   }
 
   /// What the falsity of some literals rests on.
-  func conflict(behind falsified: [Int32]) -> Conflict {
+  func conflict(behind falsified: [Int32]) -> SlackConflict {
     for literal in falsified { mark(Int(literal >> 1)) }
     return analyse()
   }
@@ -43,7 +43,7 @@ extension SlackPropagator {
   }
 
   /// Follows the reasons from the end of the trail; leaves nothing marked.
-  private func analyse() -> Conflict {
+  private func analyse() -> SlackConflict {
     defer {
       marked.removeAll(keepingCapacity: true)
       explained.removeAll(keepingCapacity: true)
@@ -53,7 +53,7 @@ extension SlackPropagator {
     var decisions: [Int32] = []
     var asserting: [Int32] = []
     guard let last = marked.map({ positions[Int($0)] }).max() else {
-      return Conflict(decisions: [], asserting: [], levels: 0, rows: [], facts: facts)
+      return SlackConflict(decisions: [], asserting: [], levels: 0, rows: [], facts: facts)
     }
     // The last level that the conflict rests on.
     conflictStart = levelStarts[level(of: last) - 1]
@@ -80,7 +80,7 @@ extension SlackPropagator {
       }
     }
     let levels = Set(asserting.map { level(of: positions[Int($0 >> 1)]) }).count
-    return Conflict(
+    return SlackConflict(
       decisions: decisions, asserting: asserting, levels: levels, rows: explained.reversed(), facts: facts)
   }
 

@@ -1,0 +1,180 @@
+import CertificateChecking
+import ExactArithmetic
+import GLPKBackend
+import PatternEnumeration
+import PrimalHeuristics
+import SearchCore
+import TrainingProblem
+
+extension Strategy {
+  /// Picks by the instance's shape: the dynamic program where it is predicted to be quick; branch and bound for a
+  /// moment, which ends what is small; then a portfolio of the solvers that suit.
+  static func automatic(_ session: SolveSession, _ scaled: ScaledInstance) throws -> SolveAnswer {
+    let plan = PatternPlan(scaled)
+    if var answer = try quickDynamicProgram(session, scaled, beside: plan) {
+      // The checker shows this bound without a file; a user who names one wants it written.
+      if case .stateTable = answer.proof, session.options.proof?.isAskedFor ?? false {
+        try addProofFile(&answer, session)
+      }
+      return answer
+    }
+    // Which member of a portfolio is first is a matter of time; a node limit asks for the same run each time.
+    guard session.options.nodeLimit == nil else { return try branchAndBound(session, scaled) }
+    // What is small ends here, before other solvers have built their formulas and tables: 10 to 30 ms.
+    let cells = scaled.inputs.count * scaled.layers.reduce(0) { $0 + $1.neurons }
+    var answer = try branchAndBound(session, scaled, nodeLimit: max(200, 200_000 / (cells + 200)))
+    guard answer.status == .feasible, !session.shouldStop() else {
+      addQuickTable(&answer, session)
+      return answer
+    }
+    answer.proof = .none(nil)
+    let table = plan.obstacle == nil ? tableBeside(session, scaled) : nil
+    defer { table?.end() }
+    // Behaviour search is parallel by itself.
+    let atATime = plan.obstacle == nil ? 1 : session.options.threads
+    let all = members(session, scaled, plan, from: answer, beside: table)
+    return try Portfolio.run(all, atATime: atATime, from: answer, session)
+  }
+
+  /// For an answer that was found in a moment and not proven: patterns may show in another that nothing is better. At
+  /// the least what samples of one input and different labels cost does not need a search.
+  ///
+  /// - Parameter most: how long to try.
+  static func addQuickTable(
+    _ answer: inout SolveAnswer, _ session: SolveSession, most: Duration = .seconds(1),
+    isUnwanted: @escaping () -> Bool = { false }
+  ) {
+    guard case .none = answer.proof else { return }
+    var tried = answer
+    let end = ContinuousClock.now + most
+    addBehaviourTable(&tried, session) { isUnwanted() || ContinuousClock.now >= end }
+    if case .behaviourTable = tried.proof { answer = tried }
+  }
+
+  /// Annealing and branch and bound by turns, each time with four times the effort: the one finds good choices of
+  /// instances that the other does not get through, the other ends what is small enough.
+  private static func natively(
+    _ session: SolveSession, _ scaled: ScaledInstance, from known: SolveAnswer
+  ) throws -> SolveAnswer {
+    var best = known
+    // A tenth of a second, and half of one. Annealing ends at once where it meets what labels cost.
+    var (effort, nodeLimit) = (100_000_000, 500_000)
+    for round in UInt64(0)... {
+      try anneal(&best, session, scaled, effort: effort, seed: session.options.seed &+ round)
+      best.decide(by: session.options.threshold)
+      guard best.status == .feasible, !session.shouldStop() else { break }
+      let searched = try native(session, scaled, start: best.assignment, nodeLimit: nodeLimit, isBrief: true)
+      if searched.isExact || session.shouldStop() { return searched }
+      let bound = max(best.bound ?? 0, searched.bound ?? 0)
+      if let new = searched.objective, best.objective.map({ new < $0 }) ?? true { best = searched }
+      best.bound = bound
+      (effort, nodeLimit) = (effort * 4, nodeLimit * 4)
+    }
+    return best
+  }
+
+  /// Annealing, each time twice as long, until the others in the portfolio are at their end, or it has nothing to look for.
+  private static func annealOn(
+    _ session: SolveSession, _ scaled: ScaledInstance, from known: SolveAnswer
+  ) throws -> SolveAnswer {
+    var (best, effort, seed) = (known, 100_000_000, session.options.seed &+ 1)
+    while try !session.shouldStop() && anneal(&best, session, scaled, effort: effort, seed: seed) {
+      (effort, seed) = (min(effort * 2, 1 << 40), seed &+ 1)
+    }
+    best.decide(by: session.options.threshold)
+    return best
+  }
+
+  /// A better choice by annealing, where there is one; `effort` is some 10⁻⁹ seconds.
+  /// - Returns: whether more annealing might find a better one still.
+  @discardableResult private static func anneal(
+    _ answer: inout SolveAnswer, _ session: SolveSession, _ scaled: ScaledInstance, effort: Int = 25_000_000,
+    seed: UInt64? = nil
+  ) throws -> Bool {
+    let found = Annealing(seed: seed ?? session.options.seed, effort: effort).search(
+      scaled, start: answer.assignment.map(scaled.choice), target: session.options.threshold.map(scaled.scaledFloor),
+      control: SearchControl(
+        shouldStop: session.shouldStop,
+        onIncumbent: { choice, objective in
+          session.known.offer(choice, objective)
+          session.tell(incumbent: scaled.objective(objective), of: .auto)
+        }))
+    guard let found else { return false }
+    var better = answer
+    better.assignment = scaled.assignment(found.choice)
+    try replay(&better, on: session.instance, expecting: nil)
+    let isBetter = better.objective.map { new in answer.objective.map { new < $0 } ?? true } ?? false
+    if isBetter { answer = better }
+    return !found.isEnough
+  }
+
+  /// Binary logarithm of combinations of patterns, layer by layer, from which on they take seconds.
+  private static let longLayers = 32
+  /// The same up to which they take less than a tenth of a second.
+  private static let shortLayers = 24
+
+  /// The solvers that suit the shape, the most promising first.
+  private static func members(
+    _ session: SolveSession, _ scaled: ScaledInstance, _ plan: PatternPlan, from known: SolveAnswer,
+    beside table: TableBesideSearch?
+  ) -> [Portfolio.Member] {
+    // Where patterns fit they are seldom slower.
+    let most: Duration = plan.obstacle == nil ? .milliseconds(500) : .seconds(5)
+    let conflict = Portfolio.Member(name: .conflict, slice: .milliseconds(100)...most) { session in
+      var answer = known
+      try searchByConflicts(&answer, session)
+      return answer
+    }
+    let linear = Portfolio.Member(name: .lp) {
+      var better = known
+      try anneal(&better, $0, scaled)
+      return try Strategy.linear($0.beginning(from: better.assignment), scaled)
+    }
+    let native = Portfolio.Member(
+      name: .bnb, writesProof: false,
+      run: { try natively($0, scaled, from: known) },
+      prove: { addQuickTable(&$0, $1, isUnwanted: $2) })
+    if plan.obstacle == nil {
+      let behaviour = Portfolio.Member(
+        name: .behaviour, slice: .seconds(1) ... .seconds(5), writesProof: false,
+        run: {
+          var better = known
+          // One table after the other, without an incumbent of their own on the way.
+          if plan.method == .layers {
+            // A unit of the objective more takes several times as long to search: half a second is well spent on it
+            // where the search takes long.
+            let effort = [4_000_000, 25_000_000, 500_000_000]
+            try anneal(
+              &better, $0, scaled,
+              effort: effort[plan.log2Combinations <= shortLayers ? 0 : plan.log2Combinations <= longLayers ? 1 : 2])
+          }
+          return try search(overPatterns: $0.beginning(from: better.assignment), scaled, beside: table)
+        },
+        prove: { addBehaviourTable(&$0, $1, from: table, isUnwanted: $2) })
+      // What takes these long is far beyond conflict-driven search, which would only take time from them.
+      return plan.method == .layers && plan.log2Combinations > longLayers ? [behaviour] : [behaviour, conflict]
+    }
+    if hasLongSums(session, scaled) {
+      let program = Portfolio.Member(name: .dp) {
+        try dynamicProgram($0.beginning(from: known.assignment), scaled, memory: portfolioMemory)
+      }
+      return [program, conflict]
+    }
+    // Without a hidden layer sums of literals are all there is: relaxations are tight, at least of losses that are sums
+    // themselves; decisions and errors are satisfiability.
+    if scaled.layers.count == 1 || scaled.layers[0].neurons == 1 {
+      let annealing = Portfolio.Member(
+        name: .bnb, slice: .milliseconds(100) ... .seconds(1), writesProof: false, ends: false
+      ) {
+        try annealOn($0, scaled, from: known)
+      }
+      guard GLPKSolver.isPresent else { return [conflict, native] }
+      let countsErrors = scaled.loss.form.countsErrors
+      let isDecision = session.options.threshold != nil
+      if isDecision || countsErrors && scaled.instance.penalty == .none { return [conflict, linear] }
+      // On one thread it is enough that the linear search anneals now and then.
+      return session.options.threads > 1 ? [linear, conflict, annealing] : [linear, conflict]
+    }
+    return [native, conflict]
+  }
+}

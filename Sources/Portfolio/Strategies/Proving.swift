@@ -1,0 +1,241 @@
+import CertificateChecking
+import ExactArithmetic
+import ProofLogging
+import PseudoBooleanSearch
+import SearchCore
+import Synchronization
+import TrainingProblem
+
+/// What a user may ask of proofs.
+public struct ProofOptions: Sendable {
+  /// Where to write the proof: a folder (empty for the working one) and a plain file name.
+  public var folder: String
+  public var name: String
+  public var version: ProofVersion
+  /// Bytes after which a proof is given up.
+  public var limit: Int
+  /// Whether the user named the file, and so wants one even where the checker needs none.
+  public var isAskedFor: Bool
+  /// Where it is written until it is whole, if not beside its place: a device or pipe cannot be read again.
+  public var stagingPath: String?
+
+  public init(
+    folder: String, name: String, version: ProofVersion = .two, limit: Int = 2 << 30, isAskedFor: Bool = false
+  ) {
+    self.isAskedFor = isAskedFor
+    self.folder = folder
+    self.name = name
+    self.version = version
+    self.limit = limit
+  }
+
+  /// The name of a stage's proof: the first one's as it is, later ones with their number before the ending.
+  public static func name(ofStage number: Int, _ name: String) -> String {
+    if number == 0 { return name }
+    for ending in [".pbp.gz", ".pbp"] where name.hasSuffix(ending) {
+      return "\(name.dropLast(ending.count)).\(number + 1)\(ending)"
+    }
+    return "\(name).\(number + 1)"
+  }
+
+  public var path: String { folder.isEmpty ? name : folder + "/" + name }
+}
+
+/// How the proof of an answer went.
+public enum Evidence: Sendable {
+  /// A whole proof, which has no place yet.
+  case written(StagedProof)
+  /// The checker can expand all states by itself; it has not done so yet.
+  case stateTable
+  /// The checker has gone through all patterns by itself; what it made of them.
+  case behaviourTable(CheckedTable)
+  /// There is none; why, where the bound was not shown at all.
+  case none(String?)
+}
+
+extension Strategy {
+  /// Conflict-driven search over the reference encoding, from the answer's parameters on: finds better ones, or shows
+  /// that there are none, and logs the proof where one is asked for. The answer is brought up to date.
+  ///
+  /// - Parameters:
+  ///   - patience: after which the search is given up; nil for the session's limits only.
+  ///   - isForProof: whether only a proof is wanted: without one the search is of no use.
+  static func searchByConflicts(
+    _ answer: inout SolveAnswer, _ session: SolveSession, patience: Duration? = nil, isForProof: Bool = false
+  ) throws {
+    let encoding: ReferenceEncoding
+    do {
+      encoding = try ReferenceEncoding(
+        try ScaledInstance(session.instance, budget: session.budget), budget: session.budget)
+    } catch {
+      return answer.proof = .none("\(error)")
+    }
+    try searchByConflicts(&answer, session, over: encoding, patience: patience, isForProof: isForProof)
+  }
+
+  /// The same over an encoding that is there.
+  ///
+  /// - Parameters:
+  ///   - nodeLimit: conflicts after which it is given up.
+  ///   - isForProof: whether only a proof is wanted: without one the search is of no use.
+  static func searchByConflicts(
+    _ answer: inout SolveAnswer, _ session: SolveSession, over encoding: ReferenceEncoding, patience: Duration? = nil,
+    nodeLimit: Int? = nil, isForProof: Bool = false
+  ) throws {
+    guard let start = answer.assignment else { return answer.proof = .none("there are no parameters to begin from") }
+    let deadline = patience.map { ContinuousClock.now + $0 }
+    let isLate = { deadline.map { ContinuousClock.now >= $0 } ?? false }
+    let (proof, obstacle) = ProofUnderWay.begin(of: encoding.formula, session)
+    if isForProof, let obstacle { return answer.proof = obstacle }
+    let (outcome, missed) = try search(
+      encoding, from: start, &answer, session, nodeLimit: nodeLimit, log: proof?.writer,
+      stop: { isForProof && proof?.isLost ?? false || isLate() })
+    close(&answer, outcome, encoding, session)
+    guard let options = session.options.proof, let proof else { return answer.proof = obstacle ?? .none(nil) }
+    guard !proof.isLost else { return answer.proof = proof.giveUp() }
+    // What is claimed beside a proof is what the proof shows, which may be less than is known otherwise.
+    func claim(_ sum: Integer) {
+      answer.provenBound = encoding.objective(sum: sum)
+      answer.bound = answer.provenBound
+    }
+    if let missed, let bound = outcome.bound {
+      proof.writer.conclude(missing: missed)
+      claim(bound)
+      answer.proof = proof.close()
+      return
+    }
+    // A bound between the threshold and the best solution decides as well.
+    let isDecided =
+      options.version != .one
+      && session.options.threshold.map { limit in
+        outcome.bound.map { encoding.objective(sum: $0) > limit } ?? false
+      } ?? false
+    guard outcome.isExhausted || isDecided, let least = outcome.objective else {
+      return answer.proof = conclude(proof, outcome, encoding, options, &answer)
+    }
+    let bound = outcome.isExhausted ? least : outcome.bound ?? least
+    proof.writer.conclude(atLeast: bound, best: least)
+    claim(bound)
+    answer.proof = proof.close()
+  }
+
+  /// The end of a search that was stopped: the proof so far shows the lower bound that the search has come to.
+  private static func conclude(
+    _ proof: ProofUnderWay, _ outcome: PseudoBooleanOutcome, _ encoding: ReferenceEncoding, _ options: ProofOptions,
+    _ answer: inout SolveAnswer
+  ) -> Evidence {
+    guard options.version != .one, answer.status == .feasible, let bound = outcome.bound else { return proof.giveUp() }
+    let shown = encoding.objective(sum: bound)
+    // That nothing is below 0 shows without a proof.
+    guard shown.signum > 0 else { return proof.giveUp() }
+    proof.writer.conclude(atLeast: bound, best: outcome.objective)
+    answer.provenBound = shown
+    return proof.close(isStopped: true)
+  }
+
+  /// What the search's end says of the answer.
+  private static func close(
+    _ answer: inout SolveAnswer, _ outcome: PseudoBooleanOutcome, _ encoding: ReferenceEncoding, _ session: SolveSession
+  ) {
+    answer.nodes += outcome.conflicts
+    if let bound = outcome.bound.map({ encoding.objective(sum: $0) }) {
+      answer.bound = answer.bound.map { max($0, bound) } ?? bound
+    }
+    if outcome.isExhausted { answer.bound = answer.objective }
+    let isClaim = answer.status == .claimedOptimal || answer.status == .claimedMissesThreshold
+    let status = answer.status
+    answer.decide(by: session.options.threshold)
+    if answer.status == .feasible {
+      // Nothing new: a backend's claim stays one.
+      if isClaim { answer.status = status }
+      return
+    }
+    answer.solver = SolverName.conflict.rawValue
+    answer.encoding = "reference"
+  }
+
+  /// Parameters with a choice, the last layer's first: the order in which symmetry compares choices.
+  static func branchingOrder(_ scaled: ScaledInstance) -> [Int32] {
+    scaled.layers.reversed().flatMap { layer in
+      (layer.firstParameter..<layer.firstParameter + layer.neurons * layer.parametersPerNeuron).map { Int32($0) }
+    }.filter { scaled.parameters.options(Int($0)).count > 1 }
+  }
+
+  /// - Returns: what the search came to; and where its log shows that a threshold is missed, the literal that says so.
+  private static func search(
+    _ encoding: ReferenceEncoding, from start: Assignment, _ answer: inout SolveAnswer, _ session: SolveSession,
+    nodeLimit: Int?, log: SearchProofWriter?, stop: () -> Bool
+  ) throws -> (PseudoBooleanOutcome, missed: ThresholdLiteral?) {
+    let watch = ProofWatch()
+    let known = answer.objective
+    let control = SearchControl(
+      nodeLimit: nodeLimit, shouldStop: { watch.isOver.load(ordering: .relaxed) || session.shouldStop() })
+    var options = PseudoBooleanOptions()
+    options.probed = (0..<encoding.parameterVariableCount).map { Int32($0 + 1) }
+    // Of interchangeable neurons one arrangement is kept, the start's as well.
+    let symmetry = SymmetryBreaking(encoding, order: branchingOrder(encoding.scaled))
+    let clauses = symmetry.exchanges.flatMap(\.clauses).map { clause in
+      PseudoBooleanConstraint(clause.map { LiteralTerm(1, $0) }, atLeast: 1)
+    }
+    let numbers = log?.breakSymmetry(symmetry) ?? [Int](repeating: 0, count: clauses.count)
+    let choice = symmetry.arranged(encoding.scaled.choice(start))
+    let target = session.options.threshold.map { encoding.greatestSum(reaching: $0) }
+    // To reach the least sum there could be, no term may be true: a search for that alone has nothing to weigh.
+    var reached: ThresholdLiteral?
+    if let target, target == leastSum(encoding.formula), log.map({ $0.version != .one }) ?? true {
+      reached = log?.define(reaching: target, of: encoding.formula)
+      log?.premise = reached?.literal
+      options.ceiling = (target, reached?.reaching ?? 0)
+    }
+    let end = { watch.isOver.store(true, ordering: .relaxed) }
+    let evaluate = ScaledEvaluator(encoding.scaled)
+    var seen = 0
+    let outcome = PseudoBooleanSolver.minimise(
+      encoding.formula, start: [false] + encoding.completion(of: choice), extra: Array(zip(clauses, numbers)),
+      options: options,
+      // Constraints hold the parts of a formula together.
+      shared: encoding.scaled.constraints.isEmpty
+        ? SharedVariables(count: encoding.parameterVariableCount) { values in
+          [false] + encoding.completion(of: encoding.choice(from: Array(values.dropFirst())))
+        } : nil, control: control, log: log, onStep: { if stop() { end() } },
+      suggestion: {
+        session.known.news(since: &seen).map { known in
+          [false] + encoding.completion(of: symmetry.arranged(known.choice))
+        }
+      },
+      onSolution: { solution in
+        let choice = encoding.choice(from: Array(solution.dropFirst()))
+        session.known.offer(choice, evaluate(choice))
+        session.tell(incumbent: encoding.scaled.objective(evaluate(choice)), of: .conflict)
+        if let target, encoding.objectiveSum(at: Array(solution.dropFirst())) <= target { end() }
+      },
+      onBound: { bound in
+        if let target, bound > target { end() }
+        let rational = encoding.objective(sum: bound)
+        session.tell(SolveProgress(solver: "conflict", nodes: 0, incumbent: known, bound: rational))
+      })
+    if let best = outcome.best {
+      // A solution may hold a greatest loss above what it is, where the search was stopped.
+      let choice = encoding.choice(from: Array(best.dropFirst()))
+      answer.assignment = encoding.scaled.assignment(choice)
+      try replay(&answer, on: session.instance, expecting: encoding.objective(of: choice))
+    }
+    guard let target = options.ceiling?.sum else { return (outcome, nil) }
+    // Exhausted means here that the target is not reached, not that the best known is best.
+    let isMissed = outcome.isExhausted && outcome.objective.map { $0 > target } ?? true
+    let decided = PseudoBooleanOutcome(
+      isExhausted: false, best: outcome.best, objective: outcome.objective, bound: isMissed ? target + 1 : nil,
+      conflicts: outcome.conflicts, propagations: outcome.propagations)
+    return (decided, isMissed ? reached : nil)
+  }
+
+  /// Where all terms are at their least.
+  static func leastSum(_ formula: PseudoBooleanFormula) -> Integer {
+    formula.objective.reduce(into: Integer.zero) { if $1.coefficient.signum < 0 { $0 += $1.coefficient } }
+  }
+}
+
+/// Lets the search's stop see what its log meets.
+final class ProofWatch: Sendable {
+  let isOver = Atomic<Bool>(false)
+}

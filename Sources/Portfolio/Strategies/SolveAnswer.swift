@@ -1,0 +1,161 @@
+import CertificateChecking
+import ExactArithmetic
+import TrainingProblem
+
+/// What a solve came to: why it stopped, what it found, and what it showed, kept apart.
+public struct SolveAnswer: Sendable {
+  public enum Status: String, Sendable {
+    /// Exact.
+    case optimal
+    case reachesThreshold = "reaches-threshold"
+    case missesThreshold = "misses-threshold"
+    /// No choice satisfies the constraints: exact.
+    case infeasible
+    /// A floating-point backend says so and its parameters replay; nothing exact backs the bound.
+    case claimedOptimal = "claimed-optimal"
+    case claimedMissesThreshold = "claimed-misses-threshold"
+    case claimedInfeasible = "claimed-infeasible"
+    /// Stopped early, with and without parameters.
+    case feasible
+    case unknown
+  }
+
+  public var status: Status
+  public var assignment: Assignment?
+  /// As replayed in exact rationals; nil without parameters, and where it is too long to write.
+  public var objective: Rational?
+  /// What is known of an objective that is too long to write, in words.
+  public var enclosure: String?
+  /// No choice has a smaller objective: from exact reasoning only.
+  public var bound: Rational?
+  /// What the written proof shows of the bound: of an answer that was stopped it may be less than is known otherwise.
+  public var provenBound: Rational?
+  /// What a floating-point backend says of the bound.
+  public var claimedBound: Rational?
+  /// Whether `bound` is a foreign solver's word until the proof beside it has been accepted.
+  public var isBoundByProof = false
+  public var solver: String
+  /// Of the program that solved it, where that is not this one.
+  public var solverVersion: String?
+  public var encoding: String?
+  public var nodes: Int
+  /// What failed after there was something to keep.
+  public var fault: SolveFault?
+  /// Whether a proof of the bound was written.
+  public var proof = Evidence.none(nil)
+  /// Of an instance with several objectives: their values and bounds, in order, and a proof each with the name of its
+  /// file. `objective` and `bound` are the first ones.
+  public var objectives: [Rational]?
+  public var bounds: [Rational]?
+  public var stageProofs: [StageProof] = []
+  /// Whether that proof is the log of the search that found the answer, and another search could still prove it.
+  public var isProvenByOwnLog = false
+  /// Sentences for the user: what was tried and did not serve.
+  public var notes: [String] = []
+
+  public init(
+    status: Status, assignment: Assignment? = nil, objective: Rational? = nil, bound: Rational? = nil,
+    claimedBound: Rational? = nil, solver: String, encoding: String? = nil, nodes: Int
+  ) {
+    self.status = status
+    self.assignment = assignment
+    self.objective = objective
+    self.bound = bound
+    self.claimedBound = claimedBound
+    self.solver = solver
+    self.encoding = encoding
+    self.nodes = nodes
+  }
+
+  /// Sets the status by the bound: optimal where it meets the objective, or the decision of `threshold`.
+  public mutating func decide(by threshold: Rational?) {
+    guard let objective else { return }
+    if let threshold {
+      if objective <= threshold {
+        status = .reachesThreshold
+      } else {
+        status = bound.map { $0 > threshold } ?? false ? .missesThreshold : .feasible
+      }
+    } else {
+      status = bound == objective ? .optimal : .feasible
+    }
+  }
+
+  /// 0 done, 3 claimed only, 4 stopped early, 5 a backend failed.
+  public var exitCode: Int32 {
+    if fault != nil { return 5 }
+    switch status {
+    case .optimal, .reachesThreshold, .missesThreshold, .infeasible: return 0
+    case .claimedOptimal, .claimedMissesThreshold, .claimedInfeasible: return 3
+    case .feasible, .unknown: return 4
+    }
+  }
+
+  /// The certificate of this answer; nil where nothing was found or shown.
+  ///
+  /// It claims what exact reasoning showed: an answer that a backend only claims becomes `feasible`. A threshold given
+  /// on the command line is not the instance's, so that decision becomes `feasible` with the bound.
+  public func certificate(digest: String, instance: Instance, threshold: Rational?) -> Certificate? {
+    var certificate = Certificate(
+      instance: digest, claim: .feasible, parameters: assignment, objective: objective, producer: "dnnt")
+    if status == .infeasible {
+      return Certificate(instance: digest, claim: .infeasible, producer: "dnnt")
+    }
+    if let objectives {
+      guard assignment != nil else { return nil }
+      certificate.objective = nil
+      certificate.objectives = objectives
+      if status == .optimal { certificate.claim = .optimal }
+      if status == .optimal || stageProofs.contains(where: \.isWritten) {
+        certificate.bounds = status == .optimal ? objectives : bounds
+      }
+      return certificate
+    }
+    let isOwnThreshold = threshold != nil && threshold == instance.threshold
+    switch status {
+    case .optimal:
+      // An optimum too long to write cannot be claimed: the format wants it as the bound.
+      if objective != nil { certificate.claim = .optimal }
+      certificate.bound = objective
+    case .reachesThreshold: if isOwnThreshold { certificate.claim = .reachesThreshold }
+    case .missesThreshold:
+      if isOwnThreshold { certificate.claim = .missesThreshold }
+      certificate.bound = bound
+      if !isOwnThreshold && assignment == nil { return nil }
+    case .feasible:
+      switch proof {
+      case .written, .behaviourTable: certificate.bound = provenBound ?? bound
+      case .stateTable, .none: break
+      }
+    case .claimedOptimal, .claimedMissesThreshold: break
+    case .unknown, .infeasible, .claimedInfeasible: return nil
+    }
+    return certificate.claim == .feasible && assignment == nil ? nil : certificate
+  }
+}
+
+/// The proof of one objective of several.
+public struct StageProof: Sendable {
+  public let state: Evidence
+  /// A plain file name.
+  public let name: String
+  public var isWritten: Bool { if case .written = state { true } else { false } }
+}
+
+/// Where a running solve stands, for whoever shows it.
+public struct SolveProgress: Sendable {
+  public let solver: String
+  public let nodes: Int
+  public let incumbent: Rational?
+  public let bound: Rational?
+  /// Whether the bound is a float backend's own.
+  public let isBoundClaimed: Bool
+
+  public init(solver: String, nodes: Int, incumbent: Rational?, bound: Rational?, isBoundClaimed: Bool = false) {
+    self.solver = solver
+    self.nodes = nodes
+    self.incumbent = incumbent
+    self.bound = bound
+    self.isBoundClaimed = isBoundClaimed
+  }
+}

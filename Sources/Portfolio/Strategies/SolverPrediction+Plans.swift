@@ -1,0 +1,44 @@
+import DynamicProgramming
+import ExactArithmetic
+import PatternEnumeration
+import SearchCore
+import TrainingProblem
+
+extension SolverPrediction {
+  /// Steps that finding the dynamic program's plan may take, and bytes that it may plan with.
+  private static let planPatience = 1 << 22
+  private static let planBytes = 1 << 34
+
+  /// What the dynamic program plans: states, bytes and nanoseconds.
+  static func dynamicProgram(_ subject: PredictionSubject) -> SolverPrediction? {
+    guard let scaled = subject.scaled else { return nil }
+    let name = SolverName.dp.rawValue
+    do throws(LimitError) {
+      let plan = try DynamicProgram(
+        scaled, memoryLimit: planBytes, patience: planPatience, control: SearchControl()
+      ).plan
+      return SolverPrediction(
+        solver: name, fits: true, log2Steps: Integer(plan.work.bitLength), bytes: plan.bytes,
+        note: "\(plan), a step a nanosecond")
+    } catch {
+      return SolverPrediction(
+        solver: name, fits: false, note: error.message,
+        takes: "two layers with outputs at few distinct inputs, and tables of at most \(planBytes >> 30) GiB")
+    }
+  }
+
+  /// What the search over patterns plans: tables, and the combinations that it cuts down.
+  static func behaviour(_ subject: PredictionSubject) -> SolverPrediction? {
+    guard let scaled = subject.scaled else { return nil }
+    let plan = PatternPlan(scaled)
+    let name = SolverName.behaviour.rawValue
+    if let obstacle = plan.obstacle {
+      return SolverPrediction(
+        solver: name, fits: false, note: obstacle,
+        takes: "hidden layers that read the one before, a summed loss, 64-bit numbers and small fan-in")
+    }
+    return SolverPrediction(
+      solver: name, fits: true, log2Steps: Integer(plan.log2Combinations), bytes: Integer(plan.bytes),
+      note: "combinations of patterns without any pruning, \(plan.choices) choices of one neuron at most")
+  }
+}

@@ -1,0 +1,161 @@
+import SearchCore
+
+/// Looks for sums of four ascending lists next to a pivot, in memory of the order of the lists.
+///
+/// After Schroeppel and Shamir ("A T = O(2^{n/2}), S = O(2^{n/4}) algorithm for certain NP-complete problems", 1981,
+/// doi:10.1137/0210033), with windows in place of their two heaps: of the sums of the first two lists those of one
+/// window of values are held and sorted, and of the other two lists those that can meet them. Windows may be taken in
+/// any order: from the most crowded one outwards, so that where many sums fit one is found at once.
+final class SchroeppelShamir {
+  private var left: SumWindow
+  private var right: SumWindow
+  private let control: SearchControl
+  /// Sums a window, about: two windows and what sorts them fit the second cache.
+  private static let windowDigits = 18
+  /// Where sums crowd, a window of more is halved.
+  private static let most = 1 << 21
+  private let width: Int
+  private let windows: Int
+  /// What the first two lists add to sums that were found.
+  private var leftOf: [Int: Int] = [:]
+  private(set) var steps = 0
+  private var isStopped = false
+
+  /// - Precondition: four lists, none empty, of numbers ≥ 0 that add up to less than 2^61.
+  init(_ lists: [[Int]], control: SearchControl) {
+    left = SumWindow(lists[0], lists[1])
+    right = SumWindow(lists[2], lists[3])
+    self.control = control
+    width = left.greatest / max(1, left.count >> SchroeppelShamir.windowDigits) + 1
+    windows = left.greatest / width + 1
+  }
+
+  /// The greatest sum that is at most `pivot`, and the least above it, as far as they lie in `range`, or one that
+  /// nothing is better than; nil where the control said stop.
+  ///
+  /// - Parameter narrow: given a sum in `range`, where a better one must lie; nil where none can be better.
+  func nearest(
+    to pivot: Int, in range: ClosedRange<Int>, narrow: (Int) -> ClosedRange<Int>?
+  ) -> (below: Int?, above: Int?)? {
+    var (low, high) = (range.lowerBound, range.upperBound)
+    var (below, above): (Int?, Int?)
+    /// Looks at one window, between margins; false once nothing can be better than what was found, or at a stop.
+    func look(_ window: Int, _ least: Int, _ greatest: Int) -> Bool {
+      guard least <= greatest else { return true }
+      let found = meet(window * width, width, pivot, least...greatest)
+      if isStopped { return false }
+      for sum in [found.below, found.above].compactMap({ $0 }) {
+        if sum <= pivot { below = max(below ?? sum, sum) } else { above = min(above ?? sum, sum) }
+        guard let better = narrow(sum) else { return false }
+        low = max(low, better.lowerBound)
+        high = min(high, better.upperBound)
+      }
+      if let below { low = max(low, below + 1) }
+      if let above { high = min(high, above - 1) }
+      return low <= high
+    }
+    // Where the left part takes its share of the pivot, pairs are most crowded.
+    let whole = left.greatest + right.greatest
+    let share = Int128(min(max(pivot, 0), whole)) * Int128(left.greatest) / Int128(max(1, whole))
+    let middle = min(Int(share) / width, windows - 1)
+    // Some windows with a margin of their own width first: they make the range small where any sum is near.
+    for probe in [middle, middle + 1, middle - 1] where (0..<windows).contains(probe) {
+      guard look(probe, max(low, pivot - width), min(high, pivot + width)) else {
+        return isStopped ? nil : (below, above)
+      }
+    }
+    for distance in 0..<windows {
+      for window in distance == 0 ? [middle] : [middle + distance, middle - distance]
+      where (0..<windows).contains(window) {
+        guard look(window, low, high) else { return isStopped ? nil : (below, above) }
+      }
+    }
+    return (below, above)
+  }
+
+  /// Of the sums in `range` whose left part is in `base..<base + width`, those next to the pivot.
+  ///
+  /// The right parts are gathered in chunks, from those that bring the window to the pivot outwards: a range of many
+  /// sums, where none is known yet, holds near ones.
+  private func meet(
+    _ base: Int, _ width: Int, _ pivot: Int, _ range: ClosedRange<Int>
+  ) -> (below: Int?, above: Int?) {
+    var found: (below: Int?, above: Int?)
+    let least = max(0, range.lowerBound - base - width + 1)
+    let greatest = min(right.greatest, range.upperBound - base)
+    guard least <= greatest, !mustStop() else { return found }
+    guard left.gather(from: base, width: width, most: width > 1 ? SchroeppelShamir.most : Int.max) else {
+      let half = width / 2
+      let a = meet(base, half, pivot, range)
+      let b = meet(base + half, width - half, pivot, range)
+      return ([a.below, b.below].compactMap { $0 }.max(), [a.above, b.above].compactMap { $0 }.min())
+    }
+    if left.offsets.isEmpty { return found }
+    steps += left.offsets.count
+    var chunk = max(2 * width, right.greatest / max(1, right.count >> SchroeppelShamir.windowDigits) + 1)
+    // Right parts from `up` on and below `down` have not been looked at.
+    var up = min(max(least, pivot - base - width / 2 - chunk / 2), greatest)
+    var down = up
+    while !mustStop() {
+      let isUp = up <= greatest && (base + up <= pivot || found.above.map { base + up < $0 } ?? true)
+      let isDown =
+        down > least
+        && (base + width - 1 + down > pivot || found.below.map { base + width - 1 + down - 1 > $0 } ?? true)
+      // The nearer one first.
+      let goesUp = isUp && (!isDown || up - (pivot - base) <= pivot - base - down)
+      guard goesUp || isDown else { break }
+      let first = goesUp ? up : max(least, down - chunk)
+      let end = goesUp ? min(greatest + 1, up + chunk) : down
+      guard right.gather(from: first, width: end - first, most: chunk > 1 ? SchroeppelShamir.most : Int.max) else {
+        chunk = chunk / 2
+        continue
+      }
+      if goesUp { up = end } else { down = first }
+      steps += right.offsets.count
+      merge(base + first, from: base, pivot, range, &found)
+    }
+    return found
+  }
+
+  private func mustStop() -> Bool {
+    if !isStopped { isStopped = control.shouldStop() }
+    return isStopped
+  }
+
+  /// Of the sums of the two windows, from `base` on, those in `range` that are nearer to the pivot than `found`.
+  private func merge(
+    _ base: Int, from leftBase: Int, _ pivot: Int, _ range: ClosedRange<Int>, _ found: inout (below: Int?, above: Int?)
+  ) {
+    let goal = pivot - base
+    let lowest = max(range.lowerBound - 1, found.below ?? Int.min) - base
+    let highest = min(range.upperBound + 1, found.above ?? Int.max) - base
+    var (below, above) = (lowest, highest)
+    var (belowLeft, aboveLeft) = (0, 0)
+    left.offsets.withUnsafeBufferPointer { x in
+      right.offsets.withUnsafeBufferPointer { y in
+        var (i, j) = (0, y.count - 1)
+        while i < x.count, j >= 0 {
+          let sum = Int(x[i] &+ y[j])
+          if sum <= goal {
+            if sum > below { (below, belowLeft) = (sum, leftBase + Int(x[i])) }
+            i += 1
+          } else {
+            if sum < above { (above, aboveLeft) = (sum, leftBase + Int(x[i])) }
+            j -= 1
+          }
+        }
+      }
+    }
+    if below > lowest { leftOf[base + below] = belowLeft }
+    if above < highest { leftOf[base + above] = aboveLeft }
+    if below > lowest { found.below = base + below }
+    if above < highest { found.above = base + above }
+  }
+
+  /// What each list adds to a sum that `nearest` gave.
+  func parts(of sum: Int) -> [Int] {
+    guard let own = leftOf[sum] else { preconditionFailure("the sum was found here") }
+    let (p, q) = (left.parts(of: own), right.parts(of: sum - own))
+    return [p.a, p.b, q.a, q.b]
+  }
+}
