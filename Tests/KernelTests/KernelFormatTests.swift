@@ -30,10 +30,8 @@ import Testing
     #expect(fixtures.count > 500)
     for fixture in fixtures {
       let (verdict, _) = elaborated(fixture.formula, fixture.text)
-      guard case .refused = verdict else {
-        #expect(Bool(false), "\(fixture.name): \(verdict)")
-        continue
-      }
+      // What goes beyond a stated limit is not shown to be wrong, and not accepted either.
+      if case .verified = verdict { Issue.record("\(fixture.name): \(verdict)") }
       guard case .refused(_, let reason) = try check(fixture.formula, fixture.text) else {
         #expect(Bool(false), "\(fixture.name) is accepted by the kernel")
         continue

@@ -148,6 +148,7 @@ struct Solve: ParsableCommand {
       answer: answer, instance: problem, digest: digest, threshold: options.threshold, proof: proofOutcome,
       elapsed: ContinuousClock.now - begun, isProofAskedFor: prove && proof != nil,
       endedBy: answer.exitCode == 4 ? session.stopReason : nil)
+    output.isCircleStated = coreProof || certificate != nil || proof != nil
     if certificate == nil && !json && !competition && !quiet { output.listParameters(of: instance) }
     let unwritten = write(&output, proving, session)
     if let fault = answer.fault {

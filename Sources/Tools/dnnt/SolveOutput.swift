@@ -16,6 +16,8 @@ struct SolveOutput {
 
   /// Whether the user asked for the proof in a file of its own.
   let isProofAskedFor: Bool
+  /// Whether the user asked for something that others check, and so hears what it rests on.
+  var isCircleStated = false
   /// What stopped the solve before its end.
   var endedBy: StopReason?
 
@@ -58,7 +60,7 @@ struct SolveOutput {
       fields.append("\"parameters\": \(CertificateWriter.parameters(assignment))")
     }
     fields.append("\"proof\": \"\(proof.word)\"")
-    if let circle = proof.circle { fields.append("\"rests_on\": \"\(circle.rawValue)\"") }
+    if isCircleStated, let circle = proof.circle { fields.append("\"rests_on\": \"\(circle.rawValue)\"") }
     if isProofAskedFor {
       if let argument = proof.argument { fields.append("\"proof_by\": \(InstanceWriter.quoted(argument))") }
       fields.append("\"proof_file\": \(proof.file.map(InstanceWriter.quoted) ?? "null")")
