@@ -17,7 +17,7 @@ public enum CaDiCaLResult: Sendable, Equatable {
 /// Its answers are claims: a model is to be replayed, and unsatisfiability to be shown by its proof. Literals are those
 /// of DIMACS. Any thread may use it, one at a time.
 public struct CaDiCaLSolver: ~Copyable {
-  /// Whether this build has CaDiCaL.
+  /// True if this build has CaDiCaL.
   public static var isPresent: Bool {
     #if CaDiCaL
       true
@@ -97,7 +97,7 @@ public struct CaDiCaLSolver: ~Copyable {
     /// - Precondition: the last solve found the clauses satisfiable.
     public func isTrue(_ literal: Int32) -> Bool { cadical_is_true(handle, literal) != 0 }
 
-    /// Whether an assumption of the last solve had a part in its being unsatisfiable.
+    /// True if an assumption of the last solve had a part in its being unsatisfiable.
     public func isFailed(_ literal: Int32) -> Bool { cadical_is_failed(handle, literal) != 0 }
   #else
     public init(

@@ -87,7 +87,7 @@ extension ExternalSolver {
     }
   }
 
-  /// Whether a failed run looks like one whose memory was refused.
+  /// True if a failed run looks like one whose memory was refused.
   private static func isOutOfMemory(_ outcome: SolverProcess.Outcome) -> Bool {
     let log = SolverLog(outcome.output + [0x0a] + outcome.errors)
     return ["bad_alloc", "out of memory", "Out of memory", "emory limit", "memory allocation", "no memory available"]

@@ -24,7 +24,7 @@ struct SolverProcess {
     var code: Int32 = 0
     var output: [UInt8] = []
     var errors: [UInt8] = []
-    /// Whether this process asked it to end, or killed it.
+    /// True if this process asked it to end, or killed it.
     var wasStopped = false
     var wasTooLong = false
   }

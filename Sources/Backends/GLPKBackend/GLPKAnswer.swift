@@ -59,7 +59,7 @@ public struct GLPKAnswer: Hashable, Sendable {
   /// The best point, GLPK's values rounded to integers; the given start where nothing better came. Of the points that
   /// satisfy the program exactly the best, and only where there is none the last that GLPK took for one.
   public let values: [Integer]?
-  /// Whether `values` satisfies every row and bound in exact arithmetic.
+  /// True if `values` satisfies every row and bound in exact arithmetic.
   public let satisfiesRows: Bool
   /// A lower bound of the true objective, constant and scale included, as GLPK claims it: the exact value of its
   /// floating-point number, which may lie above the truth.

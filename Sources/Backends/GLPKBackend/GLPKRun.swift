@@ -46,7 +46,7 @@
       return result
     }
 
-    /// Whether the run is to stop.
+    /// True if the run is to stop.
     private func hear(_ event: GLPKEvent) -> Bool {
       if let values = event.values { take(UnsafeBufferPointer(start: values + 1, count: program.variables.count)) }
       if event.is_report_due != 0 {

@@ -8,7 +8,7 @@ public import Formulations
 public struct GLPKSolver: Sendable {
   public init() {}
 
-  /// Whether this build has GLPK.
+  /// True if this build has GLPK.
   public static var isPresent: Bool {
     #if GLPK
       true

@@ -71,7 +71,7 @@ public struct Certificate: Sendable {
     return stage == 0 ? proof : nil
   }
 
-  /// Whether it says what version 1 of the format has no word for.
+  /// True if it says what version 1 of the format has no word for.
   package var needsVersionTwo: Bool {
     claim == .infeasible || claim == .all || objectives != nil || bounds != nil || proofs != nil
   }

@@ -95,7 +95,7 @@ extension CertificateCheck {
     }
   }
 
-  /// Whether the certificate's claim, once it is accepted, is what is to be shown of its instance.
+  /// True if the certificate's claim, once it is accepted, is what is to be shown of its instance.
   private static func isEnough(_ certificate: Certificate, for demand: Demand, of instance: Instance) -> Bool {
     if certificate.claim == .infeasible { return true }
     let bounds = self.bounds(certificate, of: instance)

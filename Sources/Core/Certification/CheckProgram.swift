@@ -13,7 +13,7 @@ public struct CheckProgram: Sendable {
   let purpose: String
   let translator: (any ProofTranslator)?
   let circle: Circle
-  /// Whether proofs in files are left aside.
+  /// True if proofs in files are left aside.
   let ignoresProofs: Bool
 
   public init(

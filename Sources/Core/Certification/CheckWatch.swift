@@ -36,7 +36,7 @@ public final class CheckWatch: @unchecked Sendable {
     return body()
   }
 
-  /// Whether a signal asks for an end.
+  /// True if a signal asks for an end.
   public var isInterrupted: Bool { locked { signalName != nil } }
 
   /// Begins: from now on SIGINT, SIGTERM and SIGHUP end the check.

@@ -22,7 +22,7 @@ struct ObjectiveOracle {
     }
   }
 
-  /// Whether answers come from the second circle.
+  /// True if answers come from the second circle.
   var isLong: Bool { long != nil }
 
   mutating func compare(with target: Rational) -> Comparison {

@@ -22,13 +22,13 @@ public enum RecheckAnswer: Sendable, Equatable {
 /// Answers by going through everything again. The core asks it where it has no answer of its own, and says so in the
 /// report; without it such claims are not proven.
 public protocol SecondCircle: Sendable {
-  /// Whether no choice of `instance` has an objective below `needed`, or, strictly, not above it.
+  /// True if no choice of `instance` has an objective below `needed`, or, strictly, not above it.
   ///
   /// - Parameter table: the kind of proof that the certificate names; nil for what needs none.
   func bound(_ needed: Rational, strictly: Bool, on instance: Instance, table: String?) -> RecheckAnswer
-  /// Whether no choice of `instance` is feasible.
+  /// True if no choice of `instance` is feasible.
   func infeasibility(of instance: Instance) -> RecheckAnswer
-  /// Whether every feasible choice of `instance` is listed.
+  /// True if every feasible choice of `instance` is listed.
   func completeness(on instance: Instance, isListed: (Assignment) -> Bool) -> RecheckAnswer
   /// The objective of a choice whose numbers are too long to be written.
   func objective(of assignment: Assignment, on instance: Instance) -> any LongObjective

@@ -3,7 +3,7 @@ import ExactArithmetic
 extension ConstraintStore {
   // MARK: Implication by one constraint
 
-  /// Whether the constraint in `slot` implies `row`, term by term.
+  /// True if the constraint in `slot` implies `row`, term by term.
   ///
   /// Sound by this argument: where a literal is true whose coefficient in `row` reaches the degree, `row` holds. Where
   /// all those are false, lowering each other coefficient to that of `row` costs at most the difference, and what is
@@ -41,7 +41,7 @@ extension ConstraintStore {
 
   // MARK: Equality
 
-  /// Whether a live constraint has the terms and the degree of `row`; only core ones count with `inCore`.
+  /// True if a live constraint has the terms and the degree of `row`; only core ones count with `inCore`.
   mutating func holds(_ row: Row, inCore: Bool) -> Bool {
     if buckets.isEmpty { buildIndex() }
     let hash = row.wide == nil ? ConstraintStore.hash(row) : 0

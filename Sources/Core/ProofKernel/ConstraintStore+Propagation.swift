@@ -61,7 +61,7 @@ extension ConstraintStore {
     trail.removeAll(keepingCapacity: true)
   }
 
-  /// Whether the true literals of the constraint in `slot` reach its degree.
+  /// True if the true literals of the constraint in `slot` reach its degree.
   func isSatisfied(_ slot: Int) -> Bool {
     let header = headers[slot]
     if let wide = wideNumbers[Int32(slot)] {

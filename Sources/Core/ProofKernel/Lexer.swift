@@ -147,7 +147,7 @@ package struct Lexer {
     }
   }
 
-  /// Whether the word has digits without a leading zero, and one of these prefixes.
+  /// True if the word has digits without a leading zero, and one of these prefixes.
   private func isNumber(_ first: Prefix, _ second: Prefix, _ third: Prefix) -> Bool {
     token == .word && digits > 0 && (digits == 1 || !hasLeadingZero)
       && (prefix == first || prefix == second || prefix == third)

@@ -24,7 +24,7 @@ struct Row {
     var total: Integer { coefficients.reduce(.zero, +) }
   }
 
-  /// Whether every assignment satisfies it.
+  /// True if every assignment satisfies it.
   var isTrivial: Bool { wide.map { $0.degree.signum <= 0 } ?? (degree <= 0) }
 
   /// The constraint that says the opposite: Σ coefficient · ¬literal ≥ total − degree + 1.

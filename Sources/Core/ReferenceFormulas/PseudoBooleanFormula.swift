@@ -48,7 +48,7 @@ public struct PseudoBooleanConstraint: Hashable, Sendable {
     self.degree = degree
   }
 
-  /// Whether the terms have normal form as they stand, as those of most clauses do.
+  /// True if the terms have normal form as they stand, as those of most clauses do.
   private static func isNormal(_ terms: [LiteralTerm]) -> Bool {
     var last: Int32 = 0
     for term in terms {

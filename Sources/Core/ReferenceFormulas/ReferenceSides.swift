@@ -16,7 +16,7 @@ struct ReferenceSides {
     let input: Int
     let targets: [Integer]
     let classNumber: Int
-    /// Whether no completion of a choice makes it greater than it is: only a maximum may be, where that costs.
+    /// True if no completion of a choice makes it greater than it is: only a maximum may be, where that costs.
     let isExact: Bool
 
     init(_ loss: ScaledLoss, _ sample: ScaledSample, isExact: Bool) {

@@ -78,7 +78,7 @@ public enum Activation: Sendable, Equatable {
     case .polynomial(let coefficients):
       let last = coefficients.lastIndex { $0.signum != 0 } ?? 0
       return Array(coefficients[...last])
-    default: return nil
+    case .identity, .sign, .step, .relu, .abs, .clamp, .leakyReLU, .piecewise: return nil
     }
   }
 

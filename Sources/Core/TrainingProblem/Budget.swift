@@ -58,7 +58,7 @@ public struct Budget: Sendable {
     return budget
   }
 
-  /// Whether time is over, or somebody wants an end.
+  /// True if time is over, or somebody wants an end.
   public var mustStop: Bool { shouldStop() || (deadline.map { ContinuousClock.now >= $0 } ?? false) }
 
   /// What is spent; nil where there is something left after `bytes` more. Takes about 2 µs.

@@ -78,7 +78,7 @@ struct CSVTable {
     }
   }
 
-  /// Whether a line ends here: LF, CRLF or CR.
+  /// True if a line ends here: LF, CRLF or CR.
   private var isLineEnd: Bool { bytes[at] == 0x0a || bytes[at] == 0x0d }
   private var isCRLF: Bool { bytes[at] == 0x0d && at + 1 < bytes.count && bytes[at + 1] == 0x0a }
 

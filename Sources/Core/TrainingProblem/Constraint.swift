@@ -56,7 +56,7 @@ public enum WeightPlaces: Sendable, Hashable {
   case neuron(layer: Int, neuron: Int)
   case source(layer: Int, source: Int)
 
-  /// Whether the weight on the edge from `source` to `neuron` of layer `layer` is one of them.
+  /// True if the weight on the edge from `source` to `neuron` of layer `layer` is one of them.
   public func contains(layer: Int, neuron: Int, source: Int) -> Bool {
     switch self {
     case .all: return true

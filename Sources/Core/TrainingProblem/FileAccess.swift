@@ -25,7 +25,7 @@ public enum FileAccess {
       budget)
   }
 
-  /// Whether `name` names a file in its folder and nothing else.
+  /// True if `name` names a file in its folder and nothing else.
   public static func isPlain(_ name: String) -> Bool {
     !name.isEmpty && name != "." && name != ".." && !name.utf8.contains { $0 == UInt8(ascii: "/") || $0 == 0 }
       && !name.utf8.contains(UInt8(ascii: "\\")) && name.utf8.count <= 255

@@ -3,7 +3,7 @@ import ExactArithmetic
 // Lexicographic order, one objective at a time: each is an instance with one objective, in which the ones before it are
 // constraints.
 extension Instance {
-  /// Whether it has neither constraints nor further objectives nor shared parameters: an instance of version 1, whatever
+  /// True if it has neither constraints nor further objectives nor shared parameters: an instance of version 1, whatever
   /// names it gives.
   public var isPlain: Bool {
     constraints.isEmpty && then.isEmpty && network.shared.isEmpty && scope == .all

@@ -29,15 +29,15 @@ public struct LossForm: Sendable, Hashable {
     self.total = total
   }
 
-  /// Whether labels are classes; otherwise they are vectors.
+  /// True if labels are classes; otherwise they are vectors.
   public var takesClasses: Bool { gap == .lead }
-  /// Whether labels are vectors of +1 and −1.
+  /// True if labels are vectors of +1 and −1.
   public var takesSigns: Bool { gap == .sign }
-  /// Whether outputs are held against numbers.
+  /// True if outputs are held against numbers.
   public var takesTargets: Bool { gap == .distance }
-  /// Whether a sample is either right or wrong, with nothing between.
+  /// True if a sample is either right or wrong, with nothing between.
   public var countsErrors: Bool { total == .failure }
-  /// Whether a margin may be given.
+  /// True if a margin may be given.
   public var hasMargin: Bool { gap != .distance }
   /// The power of the outputs' unit that ℓ is in.
   public var degree: Int {

@@ -25,7 +25,7 @@ public struct Network: Sendable, Equatable {
   /// The number of source values of `layer`.
   public func sourceCount(of layer: Layer) -> Int { layer.sources.reduce(0) { $0 + width(ofLayer: $1) } }
 
-  /// Whether numbers can get longer with each layer, other than by sums.
+  /// True if numbers can get longer with each layer, other than by sums.
   public var multiplies: Bool { layers.contains { ($0.activation.coefficients?.count ?? 0) > 2 } }
 
   /// The options of a place that exists.

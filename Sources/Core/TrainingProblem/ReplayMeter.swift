@@ -13,7 +13,7 @@ package struct ReplayMeter {
     left = limit
   }
 
-  /// Whether sums with `number` need to be told one by one: others take about two steps.
+  /// True if sums with `number` need to be told one by one: others take about two steps.
   @inline(__always) static func isLong(_ number: Rational) -> Bool {
     number.numerator.word == nil || number.denominator.word == nil
   }

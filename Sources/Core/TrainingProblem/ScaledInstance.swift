@@ -41,7 +41,7 @@ public struct ScaledInstance: Sendable {
     self.magnitudeBits = magnitudeBits
   }
 
-  /// Whether every choice of options is feasible, and no two parameters are one.
+  /// True if every choice of options is feasible, and no two parameters are one.
   public var isPlain: Bool { constraints.isEmpty && ties.isEmpty }
 
   public var width: NumberWidth { NumberWidth(bits: magnitudeBits) }

@@ -19,7 +19,7 @@ struct NetworkEncoder {
   var groupOfVariable: [VariableIndex: Int] = [:]
   /// What auxiliary variables stand for, in the order in which they can be computed.
   private(set) var definitions: [(VariableIndex, Definition)] = []
-  /// Whether a row turned out to hold nowhere. Cannot be: every choice is a solution.
+  /// True if a row turned out to hold nowhere. Cannot be: every choice is a solution.
   private(set) var isInfeasible = false
   /// How many rows are on parameters only: the first ones.
   private var parameterRowCount = 0

@@ -141,7 +141,7 @@ public struct SolutionComparison {
 }
 
 extension ParameterLiterals.Form {
-  /// Whether the variables' values, rounded, are those of one of `options` options.
+  /// True if the variables' values, rounded, are those of one of `options` options.
   func isOption(_ values: [Integer], of options: Int) -> Bool {
     let option = option(values.map { Rational($0) }, of: options)
     return values == self.values(at: Int(option), of: options)

@@ -29,7 +29,7 @@ extension MixedIntegerProgram {
 }
 
 extension Row {
-  /// Whether the row holds at `point`, which gives every variable of the program in order.
+  /// True if the row holds at `point`, which gives every variable of the program in order.
   public func holds(at point: [Integer]) -> Bool {
     let left = terms.reduce(into: Integer.zero) { $0 += $1.coefficient * point[$1.variable.position] }
     return switch relation {

@@ -11,7 +11,7 @@ public enum FormulationName {
   /// The variable, fixed at 1, that carries the objective's constant in files.
   public static let objectiveConstant = "objective_constant"
 
-  /// Whether `name` is a letter other than `e`, or `_`, followed by letters, digits, `_`, `.`, and is neither a keyword
+  /// True if `name` is a letter other than `e`, or `_`, followed by letters, digits, `_`, `.`, and is neither a keyword
   /// of the LP format nor one of the two names above.
   public static func isSafe(_ name: String) -> Bool {
     let bytes = name.utf8

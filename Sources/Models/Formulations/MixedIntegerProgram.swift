@@ -16,7 +16,7 @@ public struct Variable: Hashable, Sendable {
   public let lower: Integer
   public let upper: Integer
 
-  /// Whether the values are 0 and 1 and a solver has to branch on it.
+  /// True if the values are 0 and 1 and a solver has to branch on it.
   public var isBinary: Bool { kind == .integer && lower == .zero && upper == .one }
 }
 

@@ -20,7 +20,7 @@ public protocol RelaxationSession: AnyObject {
   func addRow(columns: ArraySlice<Int32>, values: ArraySlice<Double>, atLeast rightSide: Double)
   /// Removes rows, ascending; those behind move up.
   func removeRows(_ rows: [Int])
-  /// Whether the row can go without loss of the place that the next solve begins from.
+  /// True if the row can go without loss of the place that the next solve begins from.
   func isBasic(row: Int) -> Bool
 
   func setBounds(column: Int, lower: Double, upper: Double)

@@ -36,7 +36,7 @@ public final class ClauseBuilder {
   private var buffer: [Int32] = []
   private let shouldStop: () -> Bool
   private var steps = 0
-  /// Whether `shouldStop` has ended the building: nothing is added any more, and what there is means nothing.
+  /// True if `shouldStop` has ended the building: nothing is added any more, and what there is means nothing.
   public private(set) var isStopped = false
 
   /// - Parameters:

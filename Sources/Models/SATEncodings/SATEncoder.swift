@@ -140,7 +140,7 @@ public final class SATEncoder {
     return leaves
   }
 
-  /// Whether two literals, of ascending variables, belong to one chain.
+  /// True if two literals, of ascending variables, belong to one chain.
   private func isLinked(_ a: Literal, _ b: Literal) -> Bool {
     guard a.isNegated == b.isNegated, b.variable - a.variable <= 64, Int(b.variable) < links.count else { return false }
     return (a.variable..<b.variable).allSatisfy { links[Int($0)] > 0 }

@@ -5,7 +5,7 @@ public enum SumEncoding: String, Sendable, CaseIterable {
 
 /// The SAT encodings of the reference formula that `--encoding` names: what parameters are, then how sums are encoded.
 public struct SATEncodingName: Hashable, Sendable, CaseIterable, CustomStringConvertible {
-  /// Whether each parameter with three or more options has one literal an option, beside the order literals.
+  /// True if each parameter with three or more options has one literal an option, beside the order literals.
   public let isDirect: Bool
   public let sums: SumEncoding
 

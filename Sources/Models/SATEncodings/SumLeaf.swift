@@ -16,7 +16,7 @@ struct SumLeaf {
   let terms: [WeightedLiteral]
   /// By ascending value; each value that the terms have, but for 0.
   let entries: [SumEntry]
-  /// Whether an entry's literal implies those of lower entries.
+  /// True if an entry's literal implies those of lower entries.
   let isOrdered: Bool
 
   var total: Int { entries.last?.value ?? 0 }

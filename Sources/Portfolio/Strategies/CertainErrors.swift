@@ -53,7 +53,7 @@ package enum CertainErrors {
       }
     }
 
-    /// Whether some value of the image is right for `label`.
+    /// True if some value of the image is right for `label`.
     func meets(_ label: Rational, _ loss: Loss) -> Bool {
       if loss.form.takesTargets {
         switch self {

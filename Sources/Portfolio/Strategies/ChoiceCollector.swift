@@ -18,9 +18,9 @@ struct ChoiceCollector {
   private var seen: Set<ParameterChoice> = []
   private var met = 0
   private(set) var isFull = false
-  /// Whether there are more than are wanted.
+  /// True if there are more than are wanted.
   private(set) var isCut = false
-  /// Whether all within the limit were gone through, or as many as were wanted.
+  /// True if all within the limit were gone through, or as many as were wanted.
   private(set) var isWhole = false
   /// The scaled objective up to which all are here; nil where that is not known of any.
   private(set) var listedUpTo: Integer?

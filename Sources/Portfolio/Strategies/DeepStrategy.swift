@@ -9,7 +9,7 @@ extension Strategy {
   /// digits.
   static let writableBits = 3_000_000
 
-  /// Whether numbers are so long that scaled integers, which hold every choice's values at full length, are the slower way,
+  /// True if numbers are so long that scaled integers, which hold every choice's values at full length, are the slower way,
   /// and choices so few that all can be seen.
   static func isDeep(_ scaled: ScaledInstance) -> Bool {
     guard scaled.magnitudeBits > 2048 else { return false }

@@ -50,7 +50,7 @@ extension Strategy {
   /// Bytes that its tables may take in a portfolio, beside others.
   static let portfolioMemory = 1 << 30
 
-  /// Whether the dynamic program is worth a place in a portfolio though it may take minutes: sums of one long list of numbers,
+  /// True if the dynamic program is worth a place in a portfolio though it may take minutes: sums of one long list of numbers,
   /// of which it finds near ones long before its end, and about which other searches know nothing.
   static func hasLongSums(_ session: SolveSession, _ scaled: ScaledInstance) -> Bool {
     guard scaled.coordinates == 1 else { return false }

@@ -21,7 +21,7 @@ public struct OutputError: Error, CustomStringConvertible {
 public final class FileReplacement {
   public let path: String
   public let descriptor: Int32
-  /// Whether bytes go to a device or pipe at once.
+  /// True if bytes go to a device or pipe at once.
   public let isWrittenThrough: Bool
   /// Where a rename goes.
   private let target: String

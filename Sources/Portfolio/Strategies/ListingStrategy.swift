@@ -17,7 +17,7 @@ public struct ListingAnswer: Sendable {
   public var count: Integer = 0
   /// Where they are counted by a table: how many there are of each objective, ascending.
   public var counts: [(objective: Rational, count: Integer)] = []
-  /// Whether there are no others: every choice was gone through.
+  /// True if there are no others: every choice was gone through.
   public var isComplete = false
   /// Up to this objective there are no others; nil where that is not known of any.
   public var listedUpTo: Rational?

@@ -12,9 +12,9 @@ final class Portfolio: @unchecked Sendable {
     let name: SolverName
     /// Where others wait for the thread, it passes it on after so long, at first and later on, until its next slice.
     var slice = Duration.milliseconds(100)...Duration.seconds(5)
-    /// Whether it may still prove the answer of another.
+    /// True if it may still prove the answer of another.
     var writesProof = true
-    /// Whether it ends by itself; one that does not goes on for as long as others do.
+    /// True if it ends by itself; one that does not goes on for as long as others do.
     var ends = true
     let run: (SolveSession) throws -> SolveAnswer
     /// Has its exact answer proven, where that takes another step: for the whole solve, until the closure says that
@@ -93,10 +93,10 @@ final class Portfolio: @unchecked Sendable {
     prove(&answer, session) { [self] in monitor.locked { isOver } }
   }
 
-  /// Whether the user named the proof's file, and so wants one even where the checker needs none.
+  /// True if the user named the proof's file, and so wants one even where the checker needs none.
   private var isFileWanted: Bool { session.options.proof?.isAskedFor ?? false }
 
-  /// Whether an answer leaves nothing to look for.
+  /// True if an answer leaves nothing to look for.
   private func isFinal(_ answer: SolveAnswer) -> Bool {
     guard answer.isExact, answer.hasProof else { return false }
     switch answer.proof {
@@ -192,10 +192,10 @@ final class Portfolio: @unchecked Sendable {
 }
 
 extension SolveAnswer {
-  /// Whether exact reasoning ended the solve.
+  /// True if exact reasoning ended the solve.
   var isExact: Bool { [.optimal, .reachesThreshold, .missesThreshold].contains(status) }
 
-  /// Whether the claim has a proof that has been written, or needs none that a search would write.
+  /// True if the claim has a proof that has been written, or needs none that a search would write.
   var hasProof: Bool {
     switch proof {
     case .written, .stateTable, .behaviourTable: return true

@@ -76,7 +76,7 @@ final class ProofFollower: ProofSource, @unchecked Sendable {
     return monitor.locked { isStopped ? nil : late }
   }
 
-  /// Whether the check is to end, asked by the kernel between two chunks; it has no result then.
+  /// True if the check is to end, asked by the kernel between two chunks; it has no result then.
   private func hasStopped() -> Bool {
     monitor.locked {
       if mustStop { isStopped = true }

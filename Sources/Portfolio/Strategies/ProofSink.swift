@@ -33,7 +33,7 @@ struct ProofUnderWay {
     writer = SearchProofWriter(formula, version: options.version, budget: options.limit) { file.write($0) }
   }
 
-  /// Whether nothing will come of it any more.
+  /// True if nothing will come of it any more.
   var isLost: Bool { writer.isOverBudget || file.fault != nil }
 
   /// Ends the file, and waits for the kernel.

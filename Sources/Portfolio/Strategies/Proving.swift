@@ -14,7 +14,7 @@ public struct ProofOptions: Sendable {
   public var version: ProofVersion
   /// Bytes after which a proof is given up.
   public var limit: Int
-  /// Whether the user named the file, and so wants one even where the checker needs none.
+  /// True if the user named the file, and so wants one even where the checker needs none.
   public var isAskedFor: Bool
   /// Where it is written until it is whole, if not beside its place: a device or pipe cannot be read again.
   public var stagingPath: String?

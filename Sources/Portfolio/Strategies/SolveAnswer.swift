@@ -32,7 +32,7 @@ public struct SolveAnswer: Sendable {
   public var provenBound: Rational?
   /// What a floating-point backend says of the bound.
   public var claimedBound: Rational?
-  /// Whether `bound` is a foreign solver's word until the proof beside it has been accepted.
+  /// True if `bound` is a foreign solver's word until the proof beside it has been accepted.
   public var isBoundByProof = false
   public var solver: String
   /// Of the program that solved it, where that is not this one.
@@ -41,14 +41,14 @@ public struct SolveAnswer: Sendable {
   public var nodes: Int
   /// What failed after there was something to keep.
   public var fault: SolveFault?
-  /// Whether a proof of the bound was written.
+  /// True if a proof of the bound was written.
   public var proof = Evidence.none(nil)
   /// Of an instance with several objectives: their values and bounds, in order, and a proof each with the name of its
   /// file. `objective` and `bound` are the first ones.
   public var objectives: [Rational]?
   public var bounds: [Rational]?
   public var stageProofs: [StageProof] = []
-  /// Whether that proof is the log of the search that found the answer, and another search could still prove it.
+  /// True if that proof is the log of the search that found the answer, and another search could still prove it.
   public var isProvenByOwnLog = false
   /// Sentences for the user: what was tried and did not serve.
   public var notes: [String] = []
@@ -148,7 +148,7 @@ public struct SolveProgress: Sendable {
   public let nodes: Int
   public let incumbent: Rational?
   public let bound: Rational?
-  /// Whether the bound is a float backend's own.
+  /// True if the bound is a float backend's own.
   public let isBoundClaimed: Bool
 
   public init(solver: String, nodes: Int, incumbent: Rational?, bound: Rational?, isBoundClaimed: Bool = false) {

@@ -16,7 +16,7 @@ public final class SolveSession: Sendable {
   public let options: SolveOptions
   private let deadline: ContinuousClock.Instant?
   let isInterrupted: @Sendable () -> Bool
-  /// Whether the part of a solve that this is was cancelled.
+  /// True if the part of a solve that this is was cancelled.
   var isPartCancelled: Bool { isCancelled() }
   private let isCancelled: @Sendable () -> Bool
   private let begun = ContinuousClock.now
@@ -99,14 +99,14 @@ public final class SolveSession: Sendable {
     return SolveSession(self, options)
   }
 
-  /// Whether a limit or an interrupt ends the solve.
+  /// True if a limit or an interrupt ends the solve.
   public func shouldStop() -> Bool {
     if isInterrupted() || isCancelled() { return true }
     if let deadline, ContinuousClock.now >= deadline { return true }
     return isOverMemory()
   }
 
-  /// Whether the process holds more than it may, or did so when it was last looked at.
+  /// True if the process holds more than it may, or did so when it was last looked at.
   func isOverMemory() -> Bool {
     guard let limit = options.memoryLimit else { return isOutOfMemory.load(ordering: .relaxed) }
     // Asking the kernel costs a few microseconds: now and then is enough.
@@ -161,7 +161,7 @@ public final class SolveSession: Sendable {
     return options.nodeLimit == nil ? nil : .nodeLimit
   }
 
-  /// Whether this part was cancelled by the others, whose answer is wanted, and not by a limit or an interrupt.
+  /// True if this part was cancelled by the others, whose answer is wanted, and not by a limit or an interrupt.
   var isBeaten: Bool { isCancelled() && !isInterrupted() && timeLeft != .zero && !isOverMemory() }
 
   public func tell(_ progress: SolveProgress) { report(progress) }

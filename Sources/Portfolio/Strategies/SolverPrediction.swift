@@ -6,7 +6,7 @@ import TrainingProblem
 public struct SolverPrediction: Sendable {
   /// As `--solver` names it; `enumeration` for evaluating all choices.
   public let solver: String
-  /// Whether the solver takes the instance at all.
+  /// True if the solver takes the instance at all.
   public let fits: Bool
   /// A bound on its steps, as a binary logarithm rounded up; nil where none is known.
   public let log2Steps: Integer?

@@ -150,7 +150,7 @@ public enum Strategy {
     return answer.status != .feasible
   }
 
-  /// Whether deriving the reference encoding takes no longer than a small search: by the number of products of a weight
+  /// True if deriving the reference encoding takes no longer than a small search: by the number of products of a weight
   /// and a value, each of which becomes some clauses.
   private static func isQuicklyEncoded(_ scaled: ScaledInstance) -> Bool {
     scaled.parameters.count * scaled.inputs.count <= 20_000

@@ -32,7 +32,7 @@ final class TableBesideSearch: @unchecked Sendable {
   /// The last check that came to its end; and the last one that showed its bound.
   private var ended: (bound: Rational, table: CheckedTable)?
   private var proven: (bound: Rational, table: CheckedTable)?
-  /// Whether somebody waits for the check.
+  /// True if somebody waits for the check.
   private var isHurried = false
   private var isOver = false
   private var thread: BackgroundThread?

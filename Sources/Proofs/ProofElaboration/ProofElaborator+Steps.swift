@@ -29,7 +29,7 @@ extension ProofElaborator: ProofObserver {
     assign(id, writer.takeID())
   }
 
-  /// Whether a premise and the negation of a goal sum up to a contradiction by themselves, so that the goal need not be
+  /// True if a premise and the negation of a goal sum up to a contradiction by themselves, so that the goal need not be
   /// derived: the goal's terms cancel out, and the rest of the premise cannot make up for its degree.
   private static func refutes(_ premise: Row, theNegationOf goal: Row) -> Bool {
     let (mine, its) = (premise.numbers, goal.numbers)

@@ -89,7 +89,7 @@ extension ChoiceTree {
     return cost
   }
 
-  /// Whether another choice of the layer gives the same values at the same cost and stands for this one: a neuron of an
+  /// True if another choice of the layer gives the same values at the same cost and stands for this one: a neuron of an
   /// even activation whose weights and bias are all negated. Of the two, the one with the lesser first digit that differs
   /// stays.
   func isNegatedTwin(_ digits: [Int], at number: Int) -> Bool {
@@ -106,7 +106,7 @@ extension ChoiceTree {
     return false
   }
 
-  /// Whether the negation of a neuron's choice is a choice, and comes before it.
+  /// True if the negation of a neuron's choice is a choice, and comes before it.
   private func leads(_ own: ArraySlice<ChoicePlace>, _ digits: [Int]) -> Bool {
     var isBefore: Bool?
     for index in own.indices {
@@ -124,7 +124,7 @@ extension ChoiceTree {
     }
   }
 
-  /// Whether the values that are still read are exactly those of an earlier branch at this level that cost no more. Notes
+  /// True if the values that are still read are exactly those of an earlier branch at this level that cost no more. Notes
   /// the branch where it is the first, or the cheapest.
   mutating func wasSeen(_ values: Values, _ level: Int, _ penalty: Rational) -> Bool {
     var key: [Rational] = []
@@ -139,7 +139,7 @@ extension ChoiceTree {
 }
 
 extension Activation {
-  /// Whether σ(−t) = σ(t) for all t.
+  /// True if σ(−t) = σ(t) for all t.
   var isEven: Bool {
     switch self {
     case .square, .abs: return true

@@ -30,7 +30,7 @@ public struct ChoiceTree {
   /// Layers evaluated so far, at one input each.
   public private(set) var evaluations = 0
   public private(set) var leaves = 0
-  /// Whether any number was too long to be held exactly.
+  /// True if any number was too long to be held exactly.
   private(set) var hasUsedBalls = false
   private var bounds = 0
   private var cuts = 0

@@ -21,7 +21,7 @@ struct EnclosureArithmetic: ReplayArithmetic {
   private(set) var outcomes: [ReplayOutcome] = []
   /// Where the first comparison is that stayed open.
   private(set) var firstOpen: ReplayPlace?
-  /// Whether any number was too long to be held exactly.
+  /// True if any number was too long to be held exactly.
   private(set) var hasUsedBalls = false
   /// Comparisons that are proved to be "not zero", by their number: shown by residues.
   let provedNonzero: Set<Int>

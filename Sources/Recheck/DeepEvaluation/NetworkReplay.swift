@@ -15,7 +15,7 @@ struct NetworkReplay<Arithmetic: ReplayArithmetic> {
     self.shouldStop = shouldStop
   }
 
-  /// Whether the arithmetic or the caller ended the replay.
+  /// True if the arithmetic or the caller ended the replay.
   func mustStop() -> Bool { arithmetic.isStopped || shouldStop() }
 
   /// The values of layer `number` (from 1) at distinct input `input`; nil where the replay stops.

@@ -16,7 +16,7 @@ public enum Primality {
     return firstPrimes.allSatisfy { passes(Integer(value), base: Integer($0)) }
   }
 
-  /// Whether the odd `value` > 2 passes one round with `base`. A prime passes with every base from 2 to itself less 2, a
+  /// True if the odd `value` > 2 passes one round with `base`. A prime passes with every base from 2 to itself less 2, a
   /// composite number with fewer than a quarter of them.
   public static func passes(_ value: Integer, base: Integer) -> Bool {
     let last = value - 1

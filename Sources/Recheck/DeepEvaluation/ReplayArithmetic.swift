@@ -9,7 +9,7 @@ import TrainingProblem
 protocol ReplayArithmetic {
   associatedtype Value
 
-  /// Whether the replay cannot go on.
+  /// True if the replay cannot go on.
   var isStopped: Bool { get }
   /// Whose value comes next, for messages.
   var place: ReplayPlace { get set }

@@ -28,7 +28,7 @@ public struct CheckedTable: Sendable {
     }
   }
 
-  /// Whether some choice was met whose objective is smaller.
+  /// True if some choice was met whose objective is smaller.
   public var isRefuted: Bool { outcome == .fails }
 
   /// What was shown, where it is what a certificate needs; nil where the question is another one, or open.
@@ -37,7 +37,7 @@ public struct CheckedTable: Sendable {
     return isOf(instance) ? outcome : nil
   }
 
-  /// Whether objectives are the same in both instances, choice by choice. At no cost where they are copies.
+  /// True if objectives are the same in both instances, choice by choice. At no cost where they are copies.
   private func isOf(_ other: Instance) -> Bool {
     instance.network == other.network && instance.samples == other.samples && instance.loss == other.loss
       && instance.penalty == other.penalty && instance.scope == other.scope

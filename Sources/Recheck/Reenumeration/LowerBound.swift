@@ -31,7 +31,7 @@ struct LowerBound {
       ?? LowerBound.branch(instance, needed, strictly, budget)
   }
 
-  /// Whether no choice is feasible, by evaluating all; nil where there are too many, or numbers grow too long.
+  /// True if no choice is feasible, by evaluating all; nil where there are too many, or numbers grow too long.
   static func isInfeasible(_ instance: Instance, _ spending: Budget) -> (Bool, argument: String)? {
     guard spending.fault() == nil, var choices = ChoiceEnumeration(instance, budget: enumerationBudget) else {
       return nil

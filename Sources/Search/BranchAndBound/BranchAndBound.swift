@@ -113,7 +113,7 @@ final class BranchAndBound<N: WorkingNumber> {
 
   // MARK: Bounds
 
-  /// Whether nothing below this state is better than what is known (or than the target).
+  /// True if nothing below this state is better than what is known (or than the target).
   private var isPruned: Bool {
     if let constraints, constraints.isBroken(in: engine) { return true }
     if let target, engine.bound > target { return true }
@@ -197,7 +197,7 @@ final class BranchAndBound<N: WorkingNumber> {
     for other in tied[Int32(parameter)] ?? [] { engine.set(other, low, high) }
   }
 
-  /// Whether the state after a decision on `parameter` is worth going on from.
+  /// True if the state after a decision on `parameter` is worth going on from.
   private func settle(_ parameter: Int) -> Bool { !isPruned && breakSymmetry(around: parameter) && !isPruned }
 
   /// Goes back to the latest decision with a half not tried, and tries it. nil where none is left.

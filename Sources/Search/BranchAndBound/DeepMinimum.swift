@@ -8,7 +8,7 @@ public struct DeepMinimum {
   public struct Outcome: Sendable {
     /// The best choice found; nil where the search ended before the first.
     public let best: Assignment?
-    /// Whether no other choice has a smaller objective.
+    /// True if no other choice has a smaller objective.
     public let isLeast: Bool
     /// What kept it from being that, where it is not.
     public let obstacle: String?

@@ -10,7 +10,7 @@ public struct NativeSolver: Sendable {
   public var seed: UInt64
   /// Changes that local search may try before branch and bound begins; nil for a share of the instance's size.
   public var localSearchTries: Int?
-  /// Whether a tenth of that share will do: for a search that is given up after a moment.
+  /// True if a tenth of that share will do: for a search that is given up after a moment.
   public var isBrief = false
 
   public init(seed: UInt64 = 0, localSearchTries: Int? = nil) {

@@ -63,7 +63,7 @@ final class OutputJudge<N: TableNumber> {
   /// The objective of the sum `key` where every group not in it adds its least; exact once none is missing.
   func objective(_ key: N) -> N { value(key, slack: nil) }
 
-  /// Whether a completion of the sum `key` of the groups up to `group` may have an objective below `limit`. Paid vectors
+  /// True if a completion of the sum `key` of the groups up to `group` may have an objective below `limit`. Paid vectors
   /// are counted as `RestOfSums` says.
   func mayBeBelow(_ limit: N, _ key: N, after group: Int) -> Bool {
     var cost = unpack(key)

@@ -27,7 +27,7 @@ public struct PatternPlan: Sendable {
   public let log2Combinations: Int
   /// First-layer neurons with equal options, by table.
   let sharedTables: [[Int]]
-  /// Whether sums of contributions would do, too, and what tables of values instead of bits take for them.
+  /// True if sums of contributions would do, too, and what tables of values instead of bits take for them.
   let mayAdd: Bool
   let valueBytes: Int
 

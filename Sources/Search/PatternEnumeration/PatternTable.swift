@@ -7,7 +7,7 @@ import TrainingProblem
 struct PatternTable {
   let choices: NeuronChoiceTree
   let rows: DistinctRows
-  /// Whether each row's complement is a row of the same cost.
+  /// True if each row's complement is a row of the same cost.
   let isClosedUnderComplement: Bool
   let cheapest: Int
 

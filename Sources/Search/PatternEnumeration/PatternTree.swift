@@ -26,7 +26,7 @@ protocol PatternPasses: AnyObject {
 final class PatternTree: @unchecked Sendable {
   struct Level {
     let rows: Int
-    /// Whether its neuron may be exchanged with the previous level's.
+    /// True if its neuron may be exchanged with the previous level's.
     let follows: Bool
     /// What a pass over one row costs, in words.
     let work: Int
@@ -73,7 +73,7 @@ final class PatternTree: @unchecked Sendable {
     }
   }
 
-  /// Whether all combinations together cost less than a few threads do, some 30 µs each.
+  /// True if all combinations together cost less than a few threads do, some 30 µs each.
   private func isSmall(_ candidates: Int) -> Bool {
     var work = candidates * (levels.last?.work ?? 1)
     for level in levels.dropFirst() where work < 1 << 20 { work *= max(1, level.rows) }

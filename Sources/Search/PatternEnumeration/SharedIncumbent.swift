@@ -21,7 +21,7 @@ final class SharedIncumbent: Sendable {
   /// Only what is below this is of interest any more.
   @inline(__always) var limit: Int { value.load(ordering: .relaxed) }
   var found: (objective: Int, choice: ParameterChoice)? { best.withLock { $0 } }
-  /// Whether the target has been reached.
+  /// True if the target has been reached.
   var hasEnded: Bool { target.map { limit <= $0 } ?? false }
 
   /// Takes a choice of this objective where it is the best so far.
@@ -42,7 +42,7 @@ final class StickyStop: Sendable {
   private let ask: @Sendable () -> Bool
   init(_ ask: @escaping @Sendable () -> Bool) { self.ask = ask }
 
-  /// Whether it has been asked for, without asking again.
+  /// True if it has been asked for, without asking again.
   var wasAsked: Bool { isSet.load(ordering: .relaxed) }
   func set() { isSet.store(true, ordering: .relaxed) }
   func callAsFunction() -> Bool {

@@ -22,9 +22,9 @@ public final class IntervalProofLog {
   /// Clauses of closed nodes that are still needed.
   private let closed = FlatStack<ClosedNode>()
   private let path: SpeltPath
-  /// Whether the tree was closed at its root.
+  /// True if the tree was closed at its root.
   public private(set) var isComplete = false
-  /// Whether a search that is stopped is to conclude the proof with the bound that it has come to.
+  /// True if a search that is stopped is to conclude the proof with the bound that it has come to.
   public var concludesEarly = false
   /// That bound, as a sum of the objective's terms.
   public private(set) var concludedBound: Integer?
@@ -48,7 +48,7 @@ public final class IntervalProofLog {
     path = SpeltPath(literals)
   }
 
-  /// Whether propagation over `encoding` sees all that interval reasoning sees: no number is written in bits, and no
+  /// True if propagation over `encoding` sees all that interval reasoning sees: no number is written in bits, and no
   /// input has two labels of which an error loss could tell that one is missed.
   public static func isExact(_ encoding: ReferenceEncoding) -> Bool {
     let hasBits = encoding.definitions.contains { definition in

@@ -5,7 +5,7 @@ import ExactArithmetic
 ///
 /// Constraints are known by numbers: the formula's count from 1, every step that derives one gives it the next.
 public protocol SearchLog: AnyObject {
-  /// Whether `learn` makes use of hints, so that the search need not gather them otherwise.
+  /// True if `learn` makes use of hints, so that the search need not gather them otherwise.
   var takesHints: Bool { get }
   /// A clause, by literal codes, that reverse unit propagation shows; the number it is known by from now on.
   ///

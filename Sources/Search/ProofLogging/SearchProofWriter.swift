@@ -12,7 +12,7 @@ public final class SearchProofWriter: SearchLog {
   public let takesHints: Bool
   /// Bytes written so far, those in the buffer included.
   public var byteCount: Int { flushed + used }
-  /// Whether the budget was passed: what was written then is no proof.
+  /// True if the budget was passed: what was written then is no proof.
   public var isOverBudget: Bool { byteCount > budget }
   /// The number of the last constraint.
   public internal(set) var number: Int

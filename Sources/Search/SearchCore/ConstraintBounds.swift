@@ -37,12 +37,12 @@ public final class ConstraintBounds<N: WorkingNumber> {
     }
   }
 
-  /// Whether no choice of the engine's state is feasible, as far as intervals tell.
+  /// True if no choice of the engine's state is feasible, as far as intervals tell.
   public func isBroken(in engine: IntervalEngine<N>) -> Bool { rows.contains { least($0, engine) > $0.limit } }
 
   /// How many constraints are broken at the least, and by how much the worst of them. At a single assignment that is
   /// exact.
-  func excess(in engine: IntervalEngine<N>) -> (broken: Int, worst: N) {
+  public func excess(in engine: IntervalEngine<N>) -> (broken: Int, worst: N) {
     var excess = (broken: 0, worst: N.zero)
     for row in rows {
       let own = least(row, engine) - row.limit

@@ -121,7 +121,7 @@ public final class IntervalEngine<N: WorkingNumber> {
 
   public func isFixed(_ parameter: Int) -> Bool { low[parameter] == high[parameter] }
 
-  /// Whether every value of the neuron is one number, whatever its open parameters become.
+  /// True if every value of the neuron is one number, whatever its open parameters become.
   public func isDetermined(neuron: Int) -> Bool { openCells[neuron] == 0 }
 
   /// The options chosen, where every interval is one option; otherwise the lower ends.

@@ -128,7 +128,7 @@ public final class LossBound<N: WorkingNumber> {
     return lost
   }
 
-  /// Whether some outputs within the bounds have no error at `sample` (each output taken by itself).
+  /// True if some outputs within the bounds have no error at `sample` (each output taken by itself).
   @inline(__always) private func fits(
     _ sample: Int, _ low: UnsafePointer<N>, _ high: UnsafePointer<N>, _ stride: Int
   ) -> Bool {

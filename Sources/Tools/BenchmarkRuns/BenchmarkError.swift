@@ -31,7 +31,7 @@ public enum BenchmarkError: Error, Equatable, Sendable, CustomStringConvertible 
     }
   }
 
-  /// Whether the user can mend it; otherwise the system or a bug.
+  /// True if the user can mend it; otherwise the system or a bug.
   public var isInput: Bool {
     switch self {
     case .storage, .solver: return false

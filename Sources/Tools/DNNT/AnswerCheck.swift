@@ -16,7 +16,7 @@ struct AnswerCheck {
   private let options: SolveOptions
   private var checkedProofs: [CheckedProof] = []
   private var checkedTable: CheckedTable?
-  /// Whether there was no time to check one of the proofs.
+  /// True if there was no time to check one of the proofs.
   private(set) var isLate = false
   private var placed: Set<String> = []
 

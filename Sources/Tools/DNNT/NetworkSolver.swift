@@ -21,7 +21,7 @@ public struct NetworkSolver: Sendable {
   public var threshold: Rational?
   /// Optimise even where the instance has a threshold.
   public var optimises: Bool
-  /// Whether answers are proven.
+  /// True if answers are proven.
   public var proves: Bool
   /// Parameters to begin from.
   public var start: Assignment?

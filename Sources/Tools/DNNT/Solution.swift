@@ -15,7 +15,7 @@ public struct Solution: Sendable, CustomStringConvertible {
   public let objectives: [Rational]?
   /// No choice has a smaller objective: from exact reasoning only.
   public let bound: Rational?
-  /// Whether the checker accepted all that `certificate` claims, in this process.
+  /// True if the checker accepted all that `certificate` claims, in this process.
   public let isVerified: Bool
   /// What the checker says of the certificate.
   public let evidence: String
@@ -66,7 +66,7 @@ public struct Solution: Sendable, CustomStringConvertible {
     return status.rawValue + (shown.map { ", \($0)" } ?? "") + " (\(evidence))"
   }
 
-  /// Whether no choice of parameters is better, by exact reasoning.
+  /// True if no choice of parameters is better, by exact reasoning.
   public var isOptimal: Bool { status == .optimal }
 
   /// The network with its parameters, for predictions.

@@ -80,7 +80,7 @@ struct ColumnSurvey {
     return seen.sorted(by: ScalarOrder.isBefore)
   }
 
-  /// Whether this is an index under one of the usual names: integers that count the rows.
+  /// True if this is an index under one of the usual names: integers that count the rows.
   var isIndex: Bool {
     guard
       ["id", "index", "row", "row_id", "rowid", "no", "no.", "nr", "nr.", "#", "number"].contains(name.lowercased()),

@@ -27,7 +27,7 @@ public struct InstanceRequest: Sendable {
   public var margin: Rational?
   /// The order of the classes, joined by commas.
   public var classes: String?
-  /// Whether every class weighs the same in all.
+  /// True if every class weighs the same in all.
   public var balancesClasses = false
   public var weightColumn: String?
   /// Its cells name the groups of the samples; an empty one is no group. It may be an input as well.

@@ -100,7 +100,7 @@ struct LabelSurvey {
     return false
   }
 
-  /// Whether a row has its label.
+  /// True if a row has its label.
   func isPresent(_ row: Int) -> Bool {
     switch kind {
     case .classes(_, let classes): classes[row] != nil

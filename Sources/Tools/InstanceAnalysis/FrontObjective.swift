@@ -86,10 +86,10 @@ public struct FrontObjective: Sendable {
     }
   }
 
-  /// Whether it can be the first objective of an instance, whose loss is over all samples.
+  /// True if it can be the first objective of an instance, whose loss is over all samples.
   var canComeFirst: Bool { measured.map { $0.loss != nil && $0.scope == .all } ?? false }
 
-  /// Whether it depends on the samples' weights.
+  /// True if it depends on the samples' weights.
   var isLoss: Bool { measured?.loss != nil }
 
   /// What keeps it at most `limit`.

@@ -41,7 +41,7 @@ public struct ParetoFront {
 
   public let questions: FrontQuestions
   public private(set) var points: [Point] = []
-  /// Whether nothing is left to find.
+  /// True if nothing is left to find.
   public private(set) var isComplete = false
   /// How many questions were answered.
   public private(set) var answered = 0
@@ -121,7 +121,7 @@ public struct ParetoFront {
     return nil
   }
 
-  /// Whether a limit is at least as strict as another.
+  /// True if a limit is at least as strict as another.
   private func isAtMost(_ a: Rational?, _ b: Rational?) -> Bool {
     guard let b else { return true }
     return a.map { $0 <= b } ?? false

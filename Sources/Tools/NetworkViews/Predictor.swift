@@ -123,7 +123,7 @@ public struct Predictor: Sendable {
     }
   }
 
-  /// Whether the prediction is the label: ties are errors, and nothing is asked of the loss's margin.
+  /// True if the prediction is the label: ties are errors, and nothing is asked of the loss's margin.
   public func isRight(_ outputs: [Rational], _ label: Label) -> Bool {
     if let margin = margin(outputs, label) { return margin.signum > 0 }
     if case .values(let y) = label { return outputs == y }

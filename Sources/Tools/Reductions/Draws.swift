@@ -17,7 +17,7 @@ extension SplitMix64 {
 
   mutating func int(_ range: ClosedRange<Int>) -> Int { range.lowerBound + below(range.count) }
   mutating func bool() -> Bool { next() & 1 == 1 }
-  /// Whether an event of `percent` in a hundred happens.
+  /// True if an event of `percent` in a hundred happens.
   mutating func happens(_ percent: Int) -> Bool { below(100) < percent }
 
   /// Fisher and Yates.

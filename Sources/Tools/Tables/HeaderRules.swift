@@ -74,7 +74,7 @@ enum HeaderRules {
     }
   }
 
-  /// Whether the cells are distinct ascending integers: rows of a table, some of them taken out perhaps.
+  /// True if the cells are distinct ascending integers: rows of a table, some of them taken out perhaps.
   private static func countsRows(_ texts: [String]) -> Bool {
     var last = -1
     for text in texts {

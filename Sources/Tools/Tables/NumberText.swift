@@ -17,7 +17,7 @@ public enum NumberText {
     "", "?", "na", "n/a", "#n/a", "nan", "-nan", "null", "none", "<na>",
   ]
 
-  /// Whether the text stands for a missing value.
+  /// True if the text stands for a missing value.
   public static func isMissing(_ text: String) -> Bool {
     text.utf8.count <= 4 && missingWords.contains(text.lowercased())
   }

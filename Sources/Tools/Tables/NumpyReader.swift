@@ -2,7 +2,7 @@ import TrainingProblem
 
 /// Reads a table from the arrays of an npz file: `X`, a row a sample, and `y`, a label a row.
 public enum NumpyReader {
-  /// Whether the bytes are an archive, as npz files are.
+  /// True if the bytes are an archive, as npz files are.
   public static func isArchive(_ bytes: [UInt8]) -> Bool { ZipArchive.isArchive(bytes) }
 
   /// The columns of `X`, named `x0`, `x1`, …, or by the strings of an array `columns` where the file has one, and those of

@@ -2,11 +2,11 @@
 public struct TableFormat: Sendable, Equatable {
   /// Between cells: a comma, a semicolon, a tab or a bar; nil where the reader is to find out.
   public var separator: UInt8?
-  /// Whether a decimal comma stands in numbers: `1,5` is 3/2.
+  /// True if a decimal comma stands in numbers: `1,5` is 3/2.
   public var hasDecimalComma = false
   /// What groups digits by threes, where numbers have that.
   public var thousands: UInt8?
-  /// Whether the first row names the columns.
+  /// True if the first row names the columns.
   public var hasHeader = true
 
   public init() {}

@@ -22,7 +22,7 @@ struct ZipArchive {
   /// Bytes of one unpacked entry at most: as much as a file may have.
   static let entryLimit = ReadingLimits.fileBytes
 
-  /// Whether the bytes begin as an archive does.
+  /// True if the bytes begin as an archive does.
   static func isArchive(_ bytes: [UInt8]) -> Bool {
     bytes.starts(with: [0x50, 0x4b, 0x03, 0x04]) || bytes.starts(with: [0x50, 0x4b, 0x05, 0x06])
   }

@@ -28,7 +28,7 @@ struct DecisionRun {
     let certificate: Certificate?
     /// The place of its proof.
     let proofPath: String
-    /// Whether exact reasoning that was checked just now decided it.
+    /// True if exact reasoning that was checked just now decided it.
     var isVerified: Bool { answer.exitCode == 0 && proof.word == "verified" }
 
     /// Puts the certificate, where there is one, and its proof in their places.

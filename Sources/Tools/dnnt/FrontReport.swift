@@ -19,7 +19,7 @@ struct FrontReport {
     (self.answers, isComplete, self.instance, self.elapsed) = (answers, front.isComplete, instance, elapsed)
   }
 
-  /// Whether this run's checker accepted every answer that the front rests on.
+  /// True if this run's checker accepted every answer that the front rests on.
   var isVerified: Bool { answers.allSatisfy(\.proven.isVerified) }
 
   /// Of the answers that show a point, that with the weakest proof.

@@ -9,7 +9,7 @@ enum Interrupts {
   private static let signals = [SIGINT, SIGTERM, SIGHUP]
 
   static var wasReceived: Bool { count.load(ordering: .relaxed) > 0 }
-  /// Whether there was one more after the first.
+  /// True if there was one more after the first.
   static var isRepeated: Bool { count.load(ordering: .relaxed) > 1 }
 
   /// The name of the first signal that came.

@@ -46,7 +46,7 @@ struct ResultFiles {
     if let other { unlink(other) }
   }
 
-  /// Whether an old certificate stands beside an old proof that it may name.
+  /// True if an old certificate stands beside an old proof that it may name.
   private var isPairReplaced: Bool {
     guard let certificate, certificate != "-", !FileReplacement.isSpecial(certificate) else { return false }
     let folders = [certificate, proofPath].map { FileReplacement.resolved(FileReplacement.folder(of: $0)) }

@@ -14,9 +14,9 @@ struct SolveOutput {
   /// The parameters in text, where no file holds them.
   var parameters: String?
 
-  /// Whether the user asked for the proof in a file of its own.
+  /// True if the user asked for the proof in a file of its own.
   let isProofAskedFor: Bool
-  /// Whether the user asked for something that others check, and so hears what it rests on.
+  /// True if the user asked for something that others check, and so hears what it rests on.
   var isCircleStated = false
   /// What stopped the solve before its end.
   var endedBy: StopReason?

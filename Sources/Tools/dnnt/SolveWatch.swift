@@ -107,7 +107,7 @@ struct MemoryBounds: Sendable {
     if most != nil { dnnt_guard_use_few_arenas() }
   }
 
-  /// Whether more is in use than there should be: positive where it cannot wait.
+  /// True if more is in use than there should be: positive where it cannot wait.
   var excess: Int? {
     guard limit != nil || addresses != nil else { return nil }
     let (size, resident) = ProcessMemory.mebibytes

@@ -54,7 +54,7 @@ struct EncodedPiece {
     return (ranges.map(\.0).reduce(ranges[0].0, min), ranges.map(\.1).reduce(ranges[0].1, max))
   }
 
-  /// Whether the two pieces are the maximum (true) or minimum (false) of their lines; nil where neither.
+  /// True if the two pieces are the maximum (true) or minimum (false) of their lines; nil where neither.
   static func isConvex(_ first: EncodedPiece, _ second: EncodedPiece) -> Bool? {
     let before = first.at(first.high) - second.at(first.high)
     let after = second.at(second.low) - first.at(second.low)

@@ -21,7 +21,7 @@ public struct BinaryProofReader {
 
   public init() {}
 
-  /// Whether the last step read was complete.
+  /// True if the last step read was complete.
   public var isBetweenSteps: Bool { isDeletion == nil }
 
   /// Hands each step that ends within `bytes` to `body`.

@@ -16,7 +16,7 @@ public enum ClausalProofRefusal: Error, Equatable, Sendable {
 /// Source: M. Heule, W. Hunt, N. Wetzler, "Verifying Refutations with Extended Resolution", CADE 2013,
 /// doi:10.1007/978-3-642-38574-2_24. Forward checking: every clause is checked, whether the end needs it or not.
 public struct ClausalProofChecker {
-  /// Whether the empty clause has been shown.
+  /// True if the empty clause has been shown.
   public private(set) var isRefuted = false
   /// All literals of all clauses, the watched ones first in each clause.
   private var literals: [Int32] = []
@@ -131,7 +131,7 @@ public struct ClausalProofChecker {
     head = mark
   }
 
-  /// Whether unit propagation meets a conflict.
+  /// True if unit propagation meets a conflict.
   private mutating func propagate() -> Bool {
     while head < trail.count {
       let falsified = -trail[head]

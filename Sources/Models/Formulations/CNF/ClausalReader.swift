@@ -107,7 +107,7 @@ public struct ClausalReader {
 
   private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0d }
 
-  /// Whether there is another token; passes blanks and line ends.
+  /// True if there is another token; passes blanks and line ends.
   private mutating func skipToToken() -> Bool {
     while position < bytes.count {
       if bytes[position] == 0x0a { line += 1 } else if !ClausalReader.isBlank(bytes[position]) { return true }

@@ -12,7 +12,7 @@ struct SolutionBytes: SolutionPlace {
 
   var next: UInt8? { position < bytes.count ? bytes[position] : nil }
 
-  /// Whether the text goes on with `text`.
+  /// True if the text goes on with `text`.
   func isAt(_ text: StaticString) -> Bool {
     let count = text.utf8CodeUnitCount
     guard bytes.count - position >= count else { return false }

@@ -52,9 +52,9 @@ public struct SolutionFile: Sendable {
   public internal(set) var statedObjective: Rational?
   /// The number of columns that it says the program has; nil where it does not say.
   public internal(set) var statedColumns: Int?
-  /// Whether the file has a point at all; an infeasible model has none.
+  /// True if the file has a point at all; an infeasible model has none.
   public internal(set) var hasPoint = false
-  /// Whether variables that the file does not list are 0; several solvers leave zeros out.
+  /// True if variables that the file does not list are 0; several solvers leave zeros out.
   public internal(set) var omitsZeros = false
   /// By variable name. For look-ups only: the order of a dictionary changes from run to run.
   public internal(set) var values: [String: Rational] = [:]

@@ -28,7 +28,7 @@ public struct BinaryExpansion: Sendable {
     starts[variable.position]..<starts[variable.position + 1]
   }
 
-  /// Whether the digits of `variable` need a row, since they could say more than it may be.
+  /// True if the digits of `variable` need a row, since they could say more than it may be.
   func needsRow(_ variable: Variable) -> Bool {
     let range = variable.upper - variable.lower
     return range != Integer.powerOfTwo(range.bitLength) - 1

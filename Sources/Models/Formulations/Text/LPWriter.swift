@@ -112,7 +112,7 @@ public enum LPWriter {
 }
 
 extension MixedIntegerProgram {
-  /// Whether a file needs the variable that carries the objective's constant: where there is a constant, and where
+  /// True if a file needs the variable that carries the objective's constant: where there is a constant, and where
   /// there is no variable at all, since neither format can say "nothing".
   var needsConstantColumn: Bool { objective.constant.signum != 0 || variables.isEmpty }
 }

@@ -195,7 +195,7 @@ package final class SATSearch {
     return number
   }
 
-  /// Whether the proof knows the best choice.
+  /// True if the proof knows the best choice.
   package var isBestLogged: Bool { logged?.sum == outcome.bestSum }
 
   /// Asks for a better choice from here on.

@@ -34,7 +34,7 @@ struct Accumulator {
     (isWide, weight, growth) = (false, 0, 0)
   }
 
-  /// Whether `factor` · (something of `weight`) may be added in machine words; moves to integers otherwise.
+  /// True if `factor` · (something of `weight`) may be added in machine words; moves to integers otherwise.
   private mutating func reserve(_ more: Int, times factor: Int = 1) -> Bool {
     if isWide { return false }
     let (product, overflow) = more.multipliedReportingOverflow(by: factor)
@@ -86,7 +86,7 @@ struct Accumulator {
     }
   }
 
-  /// Whether `factor` times a constraint in machine words can be added term by term by `addScaled`.
+  /// True if `factor` times a constraint in machine words can be added term by term by `addScaled`.
   mutating func reserve(rowOfDegree degree: Int, total: Int, times factor: Integer) -> Int? {
     guard let word = factor.word, word >= 0 else {
       widen()

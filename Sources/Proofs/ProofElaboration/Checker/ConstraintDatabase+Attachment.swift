@@ -127,7 +127,7 @@ extension ConstraintDatabase {
     force(slot)
   }
 
-  /// Whether `literal` is false and the slacks know it.
+  /// True if `literal` is false and the slacks know it.
   private func isCountedFalse(_ literal: Int32) -> Bool {
     values[Int(literal)] < 0 && Int(origins[Int(literal >> 1)].place) < head
   }

@@ -19,7 +19,7 @@ extension ConstraintDatabase {
     do { try isSpent ? meter.budget.ask() : meter.spend(steps) } catch { throw .limit(error.message) }
   }
 
-  /// Whether the budget is spent, asked after each some million steps of propagation, which count as `work`. What is said
+  /// True if the budget is spent, asked after each some million steps of propagation, which count as `work`. What is said
   /// from then on may be wrong, and is not heard: the kernel's verdict is that it did not get to the end.
   @inline(__always) mutating func hasSpent(work count: Int) -> Bool {
     work &+= count

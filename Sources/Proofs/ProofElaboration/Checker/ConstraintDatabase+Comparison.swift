@@ -1,10 +1,10 @@
 import ExactArithmetic
 
-// Whether one live constraint is, or implies by itself, another one.
+// True if one live constraint is, or implies by itself, another one.
 extension ConstraintDatabase {
   // MARK: Implication by one constraint
 
-  /// Whether the constraint in `slot` implies the constraint of `target`, term by term.
+  /// True if the constraint in `slot` implies the constraint of `target`, term by term.
   ///
   /// Sound by this argument: where a literal is true whose coefficient in the target reaches the target's degree, the
   /// target holds. Where all those are false, lowering each other coefficient to the target's costs at most the
@@ -88,7 +88,7 @@ extension ConstraintDatabase {
 
   // MARK: Equality
 
-  /// Whether the constraint in `slot` has the target's terms and degree.
+  /// True if the constraint in `slot` has the target's terms and degree.
   func isEqual(_ slot: Int, _ target: ImplicationTarget) -> Bool {
     let (header, terms) = (headers[slot], terms[slot])
     guard terms.count == target.row.literals.count, (header.kind == .wide) != target.isInWords else { return false }
@@ -132,7 +132,7 @@ extension ConstraintDatabase {
     return nil
   }
 
-  /// Whether the newest constraint, where it is live, implies `row`.
+  /// True if the newest constraint, where it is live, implies `row`.
   mutating func newestImplies(_ row: Row) -> Bool {
     guard let slot = slot(of: nextID - 1) else { return false }
     let target = load(row)

@@ -11,10 +11,10 @@ extension ConstraintDatabase {
     headers[slot].isCore = true
   }
 
-  /// Whether a live constraint is not core.
+  /// True if a live constraint is not core.
   var hasDerived: Bool { derivedCount > 0 }
 
-  /// Whether the core without `id` and the negation of `row` propagate to a conflict.
+  /// True if the core without `id` and the negation of `row` propagate to a conflict.
   ///
   /// A database of its own: what propagates from the derived constraints must not be used. Linear in the core a call, which
   /// all calls together may do so often only.

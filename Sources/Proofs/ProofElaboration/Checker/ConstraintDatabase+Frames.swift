@@ -27,7 +27,7 @@ extension ConstraintDatabase {
     isStale = false
   }
 
-  /// Whether the live constraints propagate to a conflict without any assumption.
+  /// True if the live constraints propagate to a conflict without any assumption.
   var isRefuted: Bool {
     mutating get {
       prepare()

@@ -2,7 +2,7 @@ import ExactArithmetic
 
 // Reverse unit propagation.
 extension ConstraintDatabase {
-  /// Whether the live constraints and the negation of `row` propagate to a conflict. Every live constraint then
+  /// True if the live constraints and the negation of `row` propagate to a conflict. Every live constraint then
   /// implies, with the others, `row` (Goldberg and Novikov 2003 for clauses; Elffers et al. 2020 for these).
   ///
   /// The constraints in the slots `hints` are tried alone at first: where they suffice, the cost is theirs, and new
@@ -26,7 +26,7 @@ extension ConstraintDatabase {
     return isClause ? isRefuted(row.literals) : try isRefuted(row, hints, propagates: true)
   }
 
-  /// Whether the negation of a clause and the hinted constraints propagate to a conflict from what is on the trail.
+  /// True if the negation of a clause and the hinted constraints propagate to a conflict from what is on the trail.
   private mutating func isRefuted(_ clause: [Int32], _ hints: [Int32]) -> Bool {
     let height = trailCount
     defer { undo(to: height) }
@@ -42,7 +42,7 @@ extension ConstraintDatabase {
     return true
   }
 
-  /// Whether the negation of `row` and the hinted constraints, with all others where it `propagates`, propagate to a
+  /// True if the negation of `row` and the hinted constraints, with all others where it `propagates`, propagate to a
   /// conflict from what is on the trail.
   private mutating func isRefuted(_ row: Row, _ hints: [Int32], propagates: Bool) throws(ProofRefusal) -> Bool {
     let height = trailCount

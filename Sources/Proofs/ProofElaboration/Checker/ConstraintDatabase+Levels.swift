@@ -54,7 +54,7 @@ extension ConstraintDatabase {
     return count
   }
 
-  /// Whether the negation of a clause propagates to a conflict, one literal after another.
+  /// True if the negation of a clause propagates to a conflict, one literal after another.
   /// - Precondition: what is assumed are negations of the clause's first literals, and `prepareLevels` has been called.
   mutating func isRefuted(_ clause: [Int32]) -> Bool {
     for literal in clause[levels.count...] {

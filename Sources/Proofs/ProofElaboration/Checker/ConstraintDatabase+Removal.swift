@@ -16,7 +16,7 @@ extension ConstraintDatabase {
     release(slot)
   }
 
-  /// Whether no assignment satisfies the constraint in `slot`.
+  /// True if no assignment satisfies the constraint in `slot`.
   func isContradiction(_ slot: Int) -> Bool {
     if let wide = wideRows[Int32(slot)] { return wide.numbers.total < wide.numbers.degree }
     return headers[slot].total < headers[slot].degree

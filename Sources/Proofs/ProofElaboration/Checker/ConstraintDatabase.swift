@@ -24,9 +24,9 @@ struct ConstraintDatabase: ~Copyable {
     var kind = Kind.inert
     var isCore = false
     var isAttached = false
-    /// Whether it forces a literal by itself, before anything is assigned.
+    /// True if it forces a literal by itself, before anything is assigned.
     var forcesAlone = false
-    /// Whether the slot stands in `unattached`, for this constraint or one that is gone.
+    /// True if the slot stands in `unattached`, for this constraint or one that is gone.
     var isPending = false
     /// The next slot in its bucket of the index.
     var next: Int32 = -1
@@ -102,9 +102,9 @@ struct ConstraintDatabase: ~Copyable {
   var unattached: [Int32] = []
   /// Slots whose header says `forcesAlone`, and perhaps some that have been given up.
   var forcing: [Int32] = []
-  /// Whether propagating everything that is live leads to a conflict.
+  /// True if propagating everything that is live leads to a conflict.
   var isConflicting = false
-  /// Whether an assignment on the trail may rest on a constraint that is gone.
+  /// True if an assignment on the trail may rest on a constraint that is gone.
   var isStale = false
   var frames: [Frame] = [Frame(trailHeight: 0, firstID: 1, wasConflicting: false)]
   /// What a check by propagation has assumed and left on the trail for the next one: see `ConstraintDatabase+Levels`.
@@ -125,7 +125,7 @@ struct ConstraintDatabase: ~Copyable {
   var meter: BudgetMeter
   /// Steps of propagation since the budget was asked.
   var work = 0
-  /// Whether a propagation ended early, because the budget is spent.
+  /// True if a propagation ended early, because the budget is spent.
   var isSpent = false
   /// Live constraints that are not core.
   var derivedCount = 0

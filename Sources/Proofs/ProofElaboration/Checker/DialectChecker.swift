@@ -67,7 +67,7 @@ struct ProofChecker: ~Copyable {
   var cut: Integer?
   /// Solutions have been cut off for another reason: nothing is claimed of what remains.
   var excludesSolutions = false
-  /// Whether strengthening adds to the core.
+  /// True if strengthening adds to the core.
   var strengthensToCore = false
 
   /// Bytes of the sums that the current `pol` step has laid aside.

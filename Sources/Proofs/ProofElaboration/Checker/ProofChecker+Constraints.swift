@@ -33,7 +33,7 @@ extension ProofChecker {
     return row
   }
 
-  /// Whether arguments follow behind a constraint; takes the colon of version 3.
+  /// True if arguments follow behind a constraint; takes the colon of version 3.
   mutating func takeArgumentMark() throws(ProofRefusal) -> Bool {
     if dialect < .three { return !lexer.isAtStatementEnd }
     guard lexer.token == .colon else { return false }

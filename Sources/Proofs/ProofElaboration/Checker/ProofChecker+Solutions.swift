@@ -129,7 +129,7 @@ extension ConstraintDatabase {
     return height
   }
 
-  /// Whether the true literals of the constraint in `slot` reach its degree.
+  /// True if the true literals of the constraint in `slot` reach its degree.
   func isSatisfied(_ slot: Int) -> Bool {
     let terms = terms[slot]
     if let wide = wideRows[Int32(slot)] {

@@ -11,7 +11,7 @@ extension ProofChecker {
     state.database.closeFrame(reusingNumbers: reusingNumbers)
   }
 
-  /// Whether a subproof begins here: `begin`, perhaps on the next line, or `subproof`.
+  /// True if a subproof begins here: `begin`, perhaps on the next line, or `subproof`.
   mutating func takeSubproofMark() throws(ProofRefusal) -> Bool {
     if dialect == .three {
       guard lexer.token == .colon else { return false }

@@ -39,7 +39,7 @@ struct ProofGoals {
     return list
   }
 
-  /// Whether nothing is left to show.
+  /// True if nothing is left to show.
   var isSettled: Bool {
     !needsContradiction && fromConstraints.isEmpty
       && numbered.allSatisfy { if case .settled = $0 { true } else { false } }

@@ -110,6 +110,6 @@ extension ProofLexer {
     while token == .endOfLine { try advance() }
   }
 
-  /// Whether the statement is over here.
+  /// True if the statement is over here.
   var isAtStatementEnd: Bool { token == .semicolon || token == .endOfLine || token == .endOfFile }
 }

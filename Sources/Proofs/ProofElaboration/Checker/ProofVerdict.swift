@@ -44,7 +44,7 @@ public struct ProofLimits: Sendable {
   public var hints = 1 << 20
   /// Terms gone through by all deletions of core constraints under a loaded order together: some seconds.
   public var coreTerms = 1 << 25
-  /// Whether `red`, `dom`, orders and `obju` are read: rules that add what the formula does not imply. Where they are
+  /// True if `red`, `dom`, orders and `obju` are read: rules that add what the formula does not imply. Where they are
   /// not, a proof rests on implication alone.
   public var permitsStrengthening = true
 

@@ -24,9 +24,9 @@ package struct Row {
     var total: Integer { coefficients.reduce(.zero, +) }
   }
 
-  /// Whether every assignment satisfies it.
+  /// True if every assignment satisfies it.
   package var isTrivial: Bool { wide.map { $0.degree.signum <= 0 } ?? (degree <= 0) }
-  /// Whether no assignment satisfies it.
+  /// True if no assignment satisfies it.
   var isContradiction: Bool { wide.map { $0.total < $0.degree } ?? (total < degree) }
 
   /// The constraint that says the opposite: Σ coefficient · ¬literal ≥ total − degree + 1.

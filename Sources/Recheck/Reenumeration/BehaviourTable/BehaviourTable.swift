@@ -19,7 +19,7 @@ public enum BehaviourTable {
     case unavailable(String)
   }
 
-  /// Whether every choice of `scaled` has a scaled objective of at least `limit`. Time and memory: see
+  /// True if every choice of `scaled` has a scaled objective of at least `limit`. Time and memory: see
   /// `BehaviourTableLimits`.
   ///
   /// - Parameter shouldStop: asked every few milliseconds; true makes the outcome `unavailable`.
@@ -49,7 +49,7 @@ public enum BehaviourTable {
     }
   }
 
-  /// Whether some choice has an objective below a limit that fits a word.
+  /// True if some choice has an objective below a limit that fits a word.
   static func findsBelow(
     _ limit: Int, _ scaled: ScaledInstance, _ budget: BehaviourTableBudget
   ) throws(LimitError) -> Bool {
@@ -105,7 +105,7 @@ public enum BehaviourTable {
     scaled.layers.count == 2 && scaled.layers[1].neurons == 1
   }
 
-  /// Whether the network that is left at the last hidden layer is one that is gone through.
+  /// True if the network that is left at the last hidden layer is one that is gone through.
   private static func mayGoByLayers(_ scaled: ScaledInstance) -> Bool {
     let layers = scaled.layers
     return layers.count > 2
@@ -156,7 +156,7 @@ public enum BehaviourTable {
 }
 
 extension CheapestRows<UInt64> {
-  /// Whether the complement of each row is a row at the same cost.
+  /// True if the complement of each row is a row at the same cost.
   fileprivate func isClosedUnderComplement(points: Int) -> Bool {
     zip(rows, costs).allSatisfy { row, cost in
       let complement = row.indices.map { word in
@@ -168,7 +168,7 @@ extension CheapestRows<UInt64> {
 }
 
 extension BehaviourTable {
-  /// Whether no choice of `instance` has an objective below `needed` (strictly: none that is at most `needed`).
+  /// True if no choice of `instance` has an objective below `needed` (strictly: none that is at most `needed`).
   static func check(
     _ needed: Rational, _ isStrict: Bool, on instance: Instance, shouldStop: @escaping () -> Bool = { false },
     budget: Budget = .unlimited

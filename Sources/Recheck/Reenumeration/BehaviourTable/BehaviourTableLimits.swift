@@ -39,7 +39,7 @@ final class BehaviourTableBudget {
     meter = BudgetMeter(budget)
   }
 
-  /// Whether there are no steps left, or somebody wants an end.
+  /// True if there are no steps left, or somebody wants an end.
   var isSpent: Bool { steps == 0 || shouldStop() || meter.budget.fault() != nil }
 
   func spend(_ count: Int) throws(LimitError) {

@@ -1,7 +1,7 @@
 import ExactArithmetic
 import TrainingProblem
 
-/// Whether some choice of one contribution a hidden neuron has an objective below a limit, where each neuron's is from
+/// True if some choice of one contribution a hidden neuron has an objective below a limit, where each neuron's is from
 /// a given table: see `Contributions`.
 ///
 /// The output's pre-activation at an input is the bias and one contribution from each neuron, and the input costs what
@@ -26,7 +26,7 @@ final class ContributionSearch {
   /// Least objective by how far the bias is above the least one, without the bias' own penalty.
   private var bound: [Int] = []
 
-  /// Whether some choice has an objective below `limit`.
+  /// True if some choice has an objective below `limit`.
   ///
   /// - Precondition: layer upon layer without skips, two of them, and one output.
   static func findsBelow(

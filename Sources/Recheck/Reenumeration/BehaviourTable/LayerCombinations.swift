@@ -1,7 +1,7 @@
 import ExactArithmetic
 import TrainingProblem
 
-/// Whether some choice of a network with several hidden layers has an objective below a limit, layer by layer.
+/// True if some choice of a network with several hidden layers has an objective below a limit, layer by layer.
 ///
 /// A combination of behaviours of the first layer's neurons makes a point of each input, the values of these neurons. What
 /// is left is a network of one layer less on those points, for which the limit is what the combination's penalty leaves of

@@ -1,7 +1,7 @@
 import ExactArithmetic
 import TrainingProblem
 
-/// Whether for one function of the pattern some choice of one behaviour a neuron has an objective below a limit.
+/// True if for one function of the pattern some choice of one behaviour a neuron has an objective below a limit.
 ///
 /// The neurons that the function depends on are taken one after the other. A *node* of a level is what is left of the
 /// function once the neurons before it are known; an input is at one node. Its *least cost* there is over the outcomes
@@ -75,12 +75,12 @@ final class PatternSearch {
     }
   }
 
-  /// Whether the sum of what each input and each neuron costs at least reaches the limit already.
+  /// True if the sum of what each input and each neuron costs at least reaches the limit already.
   private var isHopeless: Bool { rootBound + costToGo[0] >= limit }
 
   // MARK: The search
 
-  /// Whether some choice with this function has an objective below the limit.
+  /// True if some choice with this function has an objective below the limit.
   func findsBelow() throws(LimitError) -> Bool {
     if isHopeless { return false }
     if levels.isEmpty { return true }

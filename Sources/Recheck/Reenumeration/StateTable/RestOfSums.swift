@@ -50,7 +50,7 @@ public struct RestOfSums<N: TableNumber>: Sendable {
 }
 
 extension OutputLoss {
-  /// Whether a completion of a sum may have an objective below `limit`: a sum that has the least of all that `rest` can
+  /// True if a completion of a sum may have an objective below `limit`: a sum that has the least of all that `rest` can
   /// add, in every coordinate and in its penalty `cost`.
   func mayBeBelow(_ limit: N, _ sum: [N], cost: N, _ rest: RestOfSums<N>) -> Bool {
     var low = zip(sum, rest.low).map(+)
@@ -72,7 +72,7 @@ extension OutputLoss {
 }
 
 extension PackedSums {
-  /// Whether a vector with the sums' offsets and units, reachable or not, may have a loss that with the least penalty
+  /// True if a vector with the sums' offsets and units, reachable or not, may have a loss that with the least penalty
   /// is below `limit`. Halves the box of all vectors; says that there may be one after `mostLooks` looks.
   func mayBeBelow(_ limit: N, _ loss: OutputLoss<N>, mostLooks: Int = 1 << 12) -> Bool {
     let places = 0..<order.count - 1

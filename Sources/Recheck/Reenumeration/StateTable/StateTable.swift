@@ -23,7 +23,7 @@ public enum StateTable {
     case unavailable(String)
   }
 
-  /// Whether every choice of `scaled` has a scaled objective of at least `limit`. Time and memory: see
+  /// True if every choice of `scaled` has a scaled objective of at least `limit`. Time and memory: see
   /// `StateTableLimits`.
   ///
   /// Constraints and shared parameters are left out, which can only make the least objective smaller: what holds
@@ -160,7 +160,7 @@ public enum StateTable {
       return .holds(isShort ? "\(packed.cells) cells" : "two halves of \(a.count) and \(b.count) sums")
     }
 
-    /// Whether a key of `a` and one of `b` add up to one of `keys`; both lists ascend.
+    /// True if a key of `a` and one of `b` add up to one of `keys`; both lists ascend.
     private func isMet(_ keys: ClosedRange<N>, _ a: [N], _ b: [N]) -> Bool {
       var j = b.count - 1
       for x in a {
@@ -183,7 +183,7 @@ public enum StateTable {
 }
 
 extension StateTable {
-  /// Whether no choice of `instance` has an objective below `needed` (strictly: none that is at most `needed`).
+  /// True if no choice of `instance` has an objective below `needed` (strictly: none that is at most `needed`).
   static func check(
     _ needed: Rational, _ isStrict: Bool, on instance: Instance, budget: Budget = .unlimited
   ) -> Outcome {

@@ -8,7 +8,7 @@ struct StateJudge {
   private let limit: Integer
   /// By layer: what the groups after it add, by coordinate, the penalty last.
   private let rest: [[LiteralSum]]
-  /// Whether propagation sees what a box of sums leaves of the loss: no number is written in bits.
+  /// True if propagation sees what a box of sums leaves of the loss: no number is written in bits.
   private let seesBoxes: Bool
   private let objective: StateObjective
 
@@ -44,7 +44,7 @@ struct StateJudge {
     return loss.floor(low, high)
   }
 
-  /// Whether the penalty, the losses that are linear in the sums, and the signs of all else reach the limit.
+  /// True if the penalty, the losses that are linear in the sums, and the signs of all else reach the limit.
   private func isLinearlyDropped(_ state: StateLayers.State, _ cost: Integer, _ rest: [LiteralSum]) -> Bool {
     var least = cost + objective.rest.low
     for place in objective.linear {

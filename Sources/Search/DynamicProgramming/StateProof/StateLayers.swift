@@ -5,7 +5,7 @@ struct StateLayers {
   struct State {
     let vector: [Int]
     var cost: Int
-    /// Whether nothing good enough comes of it.
+    /// True if nothing good enough comes of it.
     var isDropped = false
   }
   struct Move {

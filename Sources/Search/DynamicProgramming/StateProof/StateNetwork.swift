@@ -171,7 +171,7 @@ struct StateNetwork {
     }
   }
 
-  /// Whether the pre-activations decide all else by propagation: not a polynomial of one, where the formula has it as
+  /// True if the pre-activations decide all else by propagation: not a polynomial of one, where the formula has it as
   /// a polynomial of its single literals; nor several greatest numbers in bits, which are bounded from below only.
   func areDecided(_ neurons: [NeuronParts], _ whole: [LiteralSum], _ rows: FormulaRows) -> Bool {
     func isDecided(_ sum: LiteralSum, _ chain: (values: [Integer], literals: [Literal])?) -> Bool {

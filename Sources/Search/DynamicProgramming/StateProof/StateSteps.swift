@@ -24,7 +24,7 @@ final class StateSteps {
   private let formula: PseudoBooleanFormula
   private let shouldStop: () -> Bool
   private var untilAsked = 0
-  /// Whether the proof is to be left unfinished: no more steps are of use.
+  /// True if the proof is to be left unfinished: no more steps are of use.
   private(set) var isStopped = false
 
   /// - Parameters:

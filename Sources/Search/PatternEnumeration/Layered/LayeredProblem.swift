@@ -94,7 +94,7 @@ final class LayeredProblem: @unchecked Sendable {
     return product.bitLength
   }
 
-  /// Whether all sums of the first layer, and what they consist of, stay within `sumLimit`.
+  /// True if all sums of the first layer, and what they consist of, stay within `sumLimit`.
   private static func firstSumsAreShort(_ network: SearchNetwork<Int>, _ kinds: [Kind]) -> Bool {
     let (points, sources) = (network.inputCount, network.scaled.layers[0].sources)
     return kinds.allSatisfy { kind in

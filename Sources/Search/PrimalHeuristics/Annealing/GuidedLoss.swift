@@ -12,7 +12,7 @@ struct GuidedLoss {
   let unit: Int
   /// Penalty of the parameters without a choice.
   let fixedPenalty: Int
-  /// Whether losses of samples add up; otherwise the greatest counts.
+  /// True if losses of samples add up; otherwise the greatest counts.
   let isSum: Bool
   private let form: LossForm
   private let factor: Int

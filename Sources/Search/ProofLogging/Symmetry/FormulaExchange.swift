@@ -30,7 +30,7 @@ struct FormulaExchange {
     for variable in image.indices where image[variable] != Int32(variable) { moved.append(Int32(variable)) }
   }
 
-  /// Whether it maps the constraints of `formula` onto each other, as far as 64-bit digests of them tell.
+  /// True if it maps the constraints of `formula` onto each other, as far as 64-bit digests of them tell.
   ///
   /// A guard against proofs that would be refused: what counts is the checker's word.
   func preserves(_ formula: PseudoBooleanFormula, digests: ConstraintDigests) -> Bool {

@@ -25,7 +25,7 @@ extension ConflictDrivenSearch {
     learned.truncate(to: kept)
   }
 
-  /// Whether a false literal is in the clause under way, holds at level 0, or follows from those that are.
+  /// True if a false literal is in the clause under way, holds at level 0, or follows from those that are.
   private mutating func isRedundant(_ literal: Int32, depth: Int) -> Bool {
     let variable = Int(literal >> 1)
     let state = states.base[variable]
@@ -52,7 +52,7 @@ extension ConflictDrivenSearch {
     scratch.marked.append(variable)
   }
 
-  /// Whether a false literal's reason holds by literals that are redundant or in the clause.
+  /// True if a false literal's reason holds by literals that are redundant or in the clause.
   private mutating func follows(_ literal: Int32, _ reason: Int32, depth: Int) -> Bool {
     if reason & 1 == 0 {
       let literals = clauses.literals(reason >> 1)

@@ -5,7 +5,7 @@ import SearchCore
 
 /// What a search over a formula came to.
 public struct PseudoBooleanOutcome: Sendable {
-  /// Whether nothing better than `best` exists (or nothing at all, where there is no best).
+  /// True if nothing better than `best` exists (or nothing at all, where there is no best).
   public let isExhausted: Bool
   /// The value of each of the formula's variables, entry 0 unused.
   public let best: [Bool]?
@@ -27,7 +27,7 @@ public struct PseudoBooleanOutcome: Sendable {
 
 /// How to search.
 public struct PseudoBooleanOptions: Sendable {
-  /// Whether cores raise a lower bound between phases of looking for better solutions.
+  /// True if cores raise a lower bound between phases of looking for better solutions.
   public var isCoreGuided = true
   /// Look only for solutions with at most this sum, because of the constraint that the log knows by `number`, and not for
   /// ever better ones: an exhausted search then says that there is none. Without cores, whose sums would not see it.
@@ -37,13 +37,13 @@ public struct PseudoBooleanOptions: Sendable {
   /// Variables to decide first, until conflicts say otherwise. Of networks, deciding parameters first took 3 to 10
   /// times the conflicts on formulas of the satisfiability reductions, and made no difference on the others.
   public var favoured: [Int32] = []
-  /// Whether sums that several constraints have in common become numbers of their own: see `CommonSums`.
+  /// True if sums that several constraints have in common become numbers of their own: see `CommonSums`.
   public var sharesSums = true
   /// Parts of the formula, apart but for shared variables, from which on they are taken up as solutions violate them.
   /// Of 50 networks with 50 to 1,800 distinct inputs those with fewer took 0.4 to 2.9 times as long, as chance had it, and
   /// those with more 0.88 times on average: one of 256 inputs 0.7 s instead of no end in 20.
   public var manyParts = 100
-  /// Whether the search examines its own state now and then: for tests.
+  /// True if the search examines its own state now and then: for tests.
   public var checksInvariants = false
   public init() {}
 }

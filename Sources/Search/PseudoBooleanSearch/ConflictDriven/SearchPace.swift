@@ -31,7 +31,7 @@ struct SearchPace {
     slowBias *= 1 - 1e-4
   }
 
-  /// Whether it is time for a restart; counts from there on.
+  /// True if it is time for a restart; counts from there on.
   mutating func wantsRestart(_ conflicts: Int) -> Bool {
     if isStable {
       guard sinceRestart >= 1024 * luby.v else { return false }

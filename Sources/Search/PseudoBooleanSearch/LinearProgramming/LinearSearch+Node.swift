@@ -202,7 +202,7 @@ extension LinearSearch {
 
   // MARK: Incumbents
 
-  /// Whether the relaxation's point leads to a better solution.
+  /// True if the relaxation's point leads to a better solution.
   private func tryRounding(_ node: Int32, _ values: [Double]) -> Bool {
     let isIntegral = values.allSatisfy { min($0.magnitude, (1 - $0).magnitude) < 1e-6 }
     if isIntegral, improve(with: values.map { $0 > 0.5 }) { return true }

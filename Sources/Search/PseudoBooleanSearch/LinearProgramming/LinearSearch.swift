@@ -39,7 +39,7 @@ final class LinearSearch<N: WorkingNumber, W: WorkingNumber> {
   private var objectiveRow: Int32?
   private(set) var objectiveNumber = 0
 
-  /// Whether solutions within a given limit are looked for, and one has been found.
+  /// True if solutions within a given limit are looked for, and one has been found.
   private(set) var isDecision = false
   private(set) var isReached = false
   /// By number that decides: its order literals' variables, in the order in which to branch on them.

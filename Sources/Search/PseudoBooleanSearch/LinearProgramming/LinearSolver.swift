@@ -7,7 +7,7 @@ public import Formulations
 
 /// What a search over relaxations came to.
 public struct LinearOutcome: Sendable {
-  /// Whether nothing better than `best` exists (or nothing at all, where there is no best).
+  /// True if nothing better than `best` exists (or nothing at all, where there is no best).
   public let isExhausted: Bool
   /// The value of each variable, entry 0 unused.
   public let best: [Bool]?

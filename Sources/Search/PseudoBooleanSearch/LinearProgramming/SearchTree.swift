@@ -72,7 +72,7 @@ struct SearchTree {
 
   // MARK: Choosing
 
-  /// Whether the node still has to be searched. Linear in its depth.
+  /// True if the node still has to be searched. Linear in its depth.
   func isOpen(_ node: Int32) -> Bool {
     guard nodes[Int(node)].state == .open else { return false }
     var node = nodes[Int(node)].parent

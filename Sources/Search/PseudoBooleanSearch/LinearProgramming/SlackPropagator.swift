@@ -142,7 +142,7 @@ final class SlackPropagator<N: WorkingNumber> {
   /// How many literals of the trail no decision stands before.
   var rootCount: Int { levelStarts.first ?? trail.count }
 
-  /// Whether a row of the formula holds whatever the open variables are.
+  /// True if a row of the formula holds whatever the open variables are.
   func isSatisfied(_ row: Int) -> Bool {
     var sum = N.zero
     let degree =

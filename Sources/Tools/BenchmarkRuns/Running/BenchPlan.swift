@@ -6,7 +6,7 @@ public struct RunLimits: Sendable, Hashable {
   public var memory: Int?
   public var nodes: Int?
   public var threads = 1
-  /// Whether answers are to be proven, and their certificates checked in a process of their own.
+  /// True if answers are to be proven, and their certificates checked in a process of their own.
   public var proves = true
 
   public init() {}

@@ -6,7 +6,7 @@ public struct BenchSettings: Sendable {
   public var jobs = 1
   /// Seconds from the end of a run's time to SIGTERM, and from there to SIGKILL.
   public var grace = 5.0
-  /// Whether to write every encoding once, to count its rows.
+  /// True to write every encoding once, to count its rows.
   public var measuresEncodings = true
   /// Stored runs that ended so are made again.
   public var retried: Set<RunEnding> = []

@@ -8,7 +8,7 @@ public struct ExpectedAnswer: Sendable, Equatable {
   public var decision: String?
   /// Who proved it, in words.
   public var provedBy: String?
-  /// Whether nobody has proven it best: then only better objectives are news, and none contradicts it.
+  /// True if nobody has proven it best: then only better objectives are news, and none contradicts it.
   public var isBestKnown = false
 
   public init(optimum: Rational? = nil, decision: String? = nil, provedBy: String? = nil) {

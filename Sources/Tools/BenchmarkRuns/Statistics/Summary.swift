@@ -32,7 +32,7 @@ public struct Summary: Sendable, Equatable {
 public struct SummaryOptions: Sendable, Equatable {
   /// Of the geometric mean, in seconds: short runs then count little.
   public var shift = 1.0
-  /// Whether a claim of a floating-point solver counts as solved.
+  /// True if a claim of a floating-point solver counts as solved.
   public var countsClaims = false
   public init() {}
 }

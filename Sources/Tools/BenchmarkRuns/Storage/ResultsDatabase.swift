@@ -58,7 +58,7 @@ public final class ResultsDatabase: Sendable {
     return (address + "?immutable=1", configuration)
   }
 
-  /// Whether the file is a sound results file of a version that this program knows.
+  /// True if the file is a sound results file of a version that this program knows.
   ///
   /// - Parameter allowsUnfinished: whether a database without tables will do: a `bench` that was killed while it made
   ///   the file leaves one.

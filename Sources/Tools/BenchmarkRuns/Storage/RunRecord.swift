@@ -57,14 +57,14 @@ public struct RunRecord: Sendable, Equatable {
     self.seed = seed
   }
 
-  /// Whether it is settled by exact reasoning: `optimal`, `reaches-threshold`, `misses-threshold` or
+  /// True if it is settled by exact reasoning: `optimal`, `reaches-threshold`, `misses-threshold` or
   /// `infeasible`.
   public var isSolved: Bool {
     ending == .answered && ["optimal", "reaches-threshold", "misses-threshold", "infeasible"].contains(status)
   }
-  /// Whether the checker accepts its proof: in the run itself, or afterwards in a process of its own.
+  /// True if the checker accepts its proof: in the run itself, or afterwards in a process of its own.
   public var hasAcceptedProof: Bool { proof == "verified" || proof == "written" && checkExitCode == 0 }
-  /// Whether a floating-point solver says that it is settled.
+  /// True if a floating-point solver says that it is settled.
   public var isClaimed: Bool { ending == .answered && status?.hasPrefix("claimed-") ?? false }
 }
 

@@ -15,7 +15,7 @@ struct ContinuousGadget {
   /// The factor of G in output 0; outputs k > 0 have none.
   let factor: Rational
 
-  /// Whether a sample's loss is its weight or 0.
+  /// True if a sample's loss is its weight or 0.
   static func counts(_ kind: Loss.Kind) -> Bool { kind.form.countsErrors }
 
   init(_ discrete: Instance) throws(LimitError) {

@@ -4,7 +4,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-@Suite struct TurnsTests {
+@Suite struct TimeSlicesTests {
   /// What workers on threads of their own did.
   private final class Tally: Sendable {
     let atWork = Atomic<Int>(0)
@@ -35,7 +35,7 @@ import Testing
 
   @Test("no more work at a time than there are threads, and each has its turns", arguments: 1...3)
   func turns(threads: Int) {
-    let (turns, tally) = (Turns(threads: threads), Tally())
+    let (turns, tally) = (TimeSlices(threads: threads), Tally())
     let length = Duration.milliseconds(1) ... .milliseconds(4)
     let haveEnded = run(4) { worker in
       turns.wait(worker) { false }
@@ -54,7 +54,7 @@ import Testing
 
   @Test("a turn that is too short yet is not passed on; one that nobody waits for is kept")
   func keepsItsTurn() {
-    let (turns, tally) = (Turns(threads: 1), Tally())
+    let (turns, tally) = (TimeSlices(threads: 1), Tally())
     turns.wait(0) { false }
     // Nobody waits: this returns at once.
     turns.pass(0, after: .zero ... .zero) { false }
@@ -79,7 +79,7 @@ import Testing
 
   @Test("a worker that ends frees its thread for the next")
   func endsFree() {
-    let (turns, tally) = (Turns(threads: 1), Tally())
+    let (turns, tally) = (TimeSlices(threads: 1), Tally())
     let haveEnded = run(4) { worker in
       turns.wait(worker) { false }
       tally.enter(worker)
