@@ -43,6 +43,7 @@ extension Strategy {
         try replay(&answer, on: stage.instance, expecting: nil)
       }
       verify(&answer, stage)
+      try replaceTable(&answer, stage)
       nodes += answer.nodes
       notes += answer.notes
       proofs.append(StageProof(state: answer.proof, name: stage.options.proof?.name ?? ""))
@@ -217,6 +218,16 @@ extension Strategy {
     let countsErrors = scaled.loss.form.countsErrors
     if countsErrors, scaled.loss.aggregate == .sum, CaDiCaLSolver.isPresent { members.append(sat) }
     return try Portfolio.run(members, atATime: session.options.threads, from: known, session)
+  }
+
+  /// A proof in a file where the checker does not get through the states by itself.
+  private static func replaceTable(_ answer: inout SolveAnswer, _ session: SolveSession) throws {
+    guard case .stateTable = answer.proof, answer.status == .optimal, let objective = answer.objective else { return }
+    let certificate = Certificate(
+      claim: .optimal, parameters: answer.assignment, objective: objective, bound: objective,
+      proof: .init(kind: StateTable.kind, file: nil))
+    let report = CertificateChecker.check(certificate, against: session.instance)
+    if report.verdict != .accepted { try addProof(&answer, session) }
   }
 
   /// A bound that rests on a proof becomes exact where the checker accepts it: the next stage builds on it.
