@@ -146,7 +146,7 @@ struct NewVersionTwoTests {
       !$0.contains("dnnt-preparation") && !$0.contains("Made by dnnt new")
     }
     _ = try scratch.write(bare.joined(separator: "\n"), "bare.dnnt.json")
-    _ = try scratch.write("kind,b,a\nlow,-1,-1\nhigh,1,-1\n0,-1,1\n1,1,1\n", "encoded.csv")
+    _ = try scratch.write("kind,b,a\nlow,0,0\nhigh,1,0\n0,0,1\n1,1,1\n", "encoded.csv")
     let score = try run("dnnt score bare.dnnt.json t.cert.json encoded.csv")
     #expect(score.output.contains("accuracy: 4 of 4") && score.output.contains("high"), "\(score.output)")
     let predicted = try run("dnnt predict bare.dnnt.json t.cert.json encoded.csv")

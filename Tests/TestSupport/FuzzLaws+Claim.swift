@@ -33,8 +33,11 @@ extension FuzzLaws {
       certificate.objective = certificate.parameters.map { Meaning.objective(drawn, $0) }
       certificate.bound = claim == .feasible ? nearby : certificate.objective
     }
-    let folder = "/tmp/dnnt-fuzz-\(getpid())"
-    defer { if evidence == .cases { clear(folder) } }
+    // Several claims may be under way in one process.
+    var template = Array("/tmp/dnnt-claim-XXXXXX".utf8CString)
+    guard mkdtemp(&template) != nil else { return }
+    let folder = template.withUnsafeBufferPointer { $0.baseAddress.map { String(cString: $0) } ?? "" }
+    defer { clear(folder) }
     var checked: [CheckedProof] = []
     if claim != .reachesThreshold {
       guard let backed = try back(certificate, by: evidence, instance, oracle, folder, &checked) else { return }
@@ -86,7 +89,6 @@ extension FuzzLaws {
     _ instance: Instance, _ oracle: BruteForce, _ certificate: Certificate, _ folder: String
   ) throws -> CaseSplit? {
     guard let (place, options) = places(instance.network).first(where: { $0.1.count > 1 }) else { return nil }
-    mkdir(folder, 0o700)
     var (branches, names): ([CaseSplit.Case], [String]) = ([], [])
     for (number, option) in options.enumerated() {
       let name = "case-\(number).cert.json"

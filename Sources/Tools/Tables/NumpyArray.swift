@@ -74,7 +74,7 @@ struct NumpyArray {
   private static func hint(_ type: String) -> String {
     switch (type.first, type.dropFirst().first) {
     case (_, "O"): " (Python objects, which are not read: save strings with astype(str))"
-    case (">", _): " (big-endian: save with astype(…).newbyteorder('<'))"
+    case (">", _): " (big-endian: save it with astype('<f8') or the like)"
     case (_, "c"): " (complex numbers)"
     case (_, "M"), (_, "m"): " (dates or times)"
     default: ""
