@@ -9,7 +9,7 @@ readonly CORE=(
   Sources/Core/ExactArithmetic Sources/Core/TrainingProblem Sources/Core/ReferenceFormulas Sources/Core/ProofKernel Sources/Core/Certification
   Sources/Core/dnnt-check)
 readonly KERNEL=Sources/Core/ProofKernel
-readonly CORE_CODE=7690 KERNEL_CODE=1495
+readonly CORE_CODE=7700 KERNEL_CODE=1495
 # The second circle: answers that are checked by going through everything again.
 readonly RECHECK=(Sources/Recheck/DeepEvaluation Sources/Recheck/Reenumeration Sources/Recheck/dnnt-recheck)
 readonly RECHECK_CODE=4400

@@ -43,7 +43,10 @@ extension CertificateCheck {
       let kind = InputError.printable(proof.kind)
       guard let circle else { return .notProven("the core alone checks no proofs of kind \"\(kind)\"") }
       let answer = circle.bound(needed, strictly: isStrict, on: instance, table: proof.kind)
-      if let verdict = verdict(answer, &obstacle) { return verdict }
+      if let verdict = verdict(answer, &obstacle) {
+        if verdict == .accepted { table = proof.kind }
+        return verdict
+      }
     }
     guard let circle else { return .notProven(obstacle) }
     var reason = ""

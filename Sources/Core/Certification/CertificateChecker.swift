@@ -25,7 +25,7 @@ public enum CertificateChecker {
     let objective = check.oracle?.shown()
     return CheckReport(
       verdict: verdict, evaluation: check.oracle?.evaluation, objective: objective, figures: check.oracle?.figures,
-      boundShownBy: check.boundShownBy, circle: check.restsOn)
+      boundShownBy: check.boundShownBy, table: check.table, circle: check.restsOn)
   }
 }
 
@@ -44,6 +44,7 @@ struct CertificateCheck {
   /// Answers about the parameters' objective, once these are known to be the network's.
   var oracle: ObjectiveOracle?
   var boundShownBy: String?
+  var table: String?
   /// The second circle has been believed.
   var hasReenumerated = false
   var restsOn: TrustCircle { hasReenumerated || oracle?.isLong == true ? .reenumeration : .core }
@@ -53,7 +54,8 @@ struct CertificateCheck {
     watch?.note(
       CheckReport(
         verdict: .notProven(""), evaluation: oracle?.evaluation,
-        objective: oracle?.evaluation?.objective.shown, figures: oracle?.figures, boundShownBy: nil, circle: .core))
+        objective: oracle?.evaluation?.objective.shown, figures: oracle?.figures, boundShownBy: nil,
+        table: nil, circle: .core))
   }
 
   mutating func verdict() -> CheckReport.Verdict {

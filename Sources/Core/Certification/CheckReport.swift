@@ -19,6 +19,8 @@ public struct CheckReport: Sendable {
   public let figures: ReplayFigures?
   /// What showed the bound, where the claim has one that was shown.
   public let boundShownBy: String?
+  /// The kind of the table that showed it, where one did.
+  public let table: String?
   /// What the answer rests on.
   public let circle: TrustCircle
 
@@ -26,7 +28,7 @@ public struct CheckReport: Sendable {
   public func endedEarly(_ reason: String) -> CheckReport {
     CheckReport(
       verdict: .notProven("the check ended early: \(reason)"), evaluation: evaluation, objective: objective,
-      figures: figures, boundShownBy: nil, circle: circle)
+      figures: figures, boundShownBy: nil, table: nil, circle: circle)
   }
 
   /// 0 accepted, 1 rejected, 3 not proven.

@@ -100,6 +100,8 @@ public enum ChoiceCount {
     /// The rows of one neuron. The last parameter is its bias.
     private mutating func neuronRows(_ parameters: [Int], _ layer: Int, _ values: [Int]) -> Table? {
       let inputs = network.inputCount
+      // A source may be named twice: columns are not the neurons below.
+      let sources = network.scaled.layers[layer].sources
       var sums: Table = [[Int](repeating: 0, count: inputs + 1): 1]
       for (column, parameter) in parameters.enumerated() {
         let count = network.optionCount(parameter)
@@ -111,7 +113,7 @@ public enum ChoiceCount {
             var row = sum
             let value = network.optionValues[option]
             for s in 0..<inputs {
-              row[s] += value * (column < parameters.count - 1 ? values[column * inputs + s] : 1)
+              row[s] += value * (column < sources.count ? values[sources[column].neuron * inputs + s] : 1)
             }
             row[inputs] += network.optionCosts[option]
             next[row, default: 0] += ways

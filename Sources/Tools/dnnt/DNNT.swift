@@ -51,6 +51,7 @@ struct DNNT: ParsableCommand {
   /// Runs the command and ends with the exit code that the specification names for what happened.
   static func main() {
     // A reader that goes away, and a file that grows past a limit, are errors of the write.
+    Interrupts.unblock()
     for number in [SIGPIPE, SIGXFSZ] { signal(number, SIG_IGN) }
     StandardOutput.holdDescriptors()
     do {

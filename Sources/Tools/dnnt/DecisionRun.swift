@@ -73,15 +73,16 @@ struct DecisionRun {
   func prove(
     _ instance: Instance, certificate path: String?, start: Assignment? = nil, patience: Duration? = nil
   ) throws -> Proven {
-    let proving = Proving(certificate: path, proof: nil, limit: 2048, version: .two)
-    let session = session(instance, proof: proving.options, start: start, patience: patience)
+    let certifier = Certifier(certificate: path, proof: nil, limit: 2048, version: .two)
+    let session = session(instance, proof: certifier.options, start: start, patience: patience)
     var answer = try Strategy.solve(session)
     let digest = InstanceWriter.digest(of: instance)
-    let outcome = try proving.check(&answer, digest: digest, instance: instance, threshold: instance.threshold) {
+    let certified = try certifier.certify(&answer, digest: digest, instance: instance, threshold: instance.threshold) {
       try Strategy.proveAnew(&$0, session)
     }
-    let certificate = answer.certificate(digest: digest, instance: instance, threshold: instance.threshold)
-    return Proven(answer: answer, proof: outcome, certificate: certificate, proofPath: proving.options.path)
+    let certificate =
+      certified.certificate ?? answer.certificate(digest: digest, instance: instance, threshold: instance.threshold)
+    return Proven(answer: answer, proof: certified.proof, certificate: certificate, proofPath: certifier.options.path)
   }
 
   private func session(

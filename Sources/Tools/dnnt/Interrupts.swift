@@ -29,11 +29,7 @@ enum Interrupts {
     // Touch the counts first: their lazy initialisation must not happen inside a handler.
     count.store(0, ordering: .relaxed)
     number.store(0, ordering: .relaxed)
-    // A parent whose threads block signals hands its mask down: unblock, or they would never be counted.
-    var own = sigset_t()
-    sigemptyset(&own)
-    for number in signals { sigaddset(&own, number) }
-    pthread_sigmask(SIG_UNBLOCK, &own, nil)
+    unblock()
     for number in signals {
       // Who starts a program with nohup wants it to go on when the terminal closes.
       var action = sigaction()
@@ -47,6 +43,14 @@ enum Interrupts {
       action.sa_flags = isWatched ? 0 : Int32(bitPattern: UInt32(SA_RESETHAND))
       sigaction(number, &action, nil)
     }
+  }
+
+  /// A parent whose threads block signals hands its mask down: without this they would never arrive.
+  static func unblock() {
+    var own = sigset_t()
+    sigemptyset(&own)
+    for number in signals { sigaddset(&own, number) }
+    pthread_sigmask(SIG_UNBLOCK, &own, nil)
   }
 
   private static func isIgnored(_ action: sigaction) -> Bool {

@@ -77,7 +77,7 @@ struct Solve: ParsableCommand {
     }
     let files = try InstanceFile.readWithPaths(instance)
     let problem = files.instance
-    let derivedProof = proof == nil && prove ? Proving.defaultPath(beside: certificate) : nil
+    let derivedProof = proof == nil && prove ? Certifier.defaultPath(beside: certificate) : nil
     try CommandFiles.check(
       writing: [("--certificate", certificate), ("--proof", proof), ("the proof beside --certificate", derivedProof)],
       reading: files.paths + [start])
@@ -101,10 +101,10 @@ struct Solve: ParsableCommand {
       throw SolveFault.usage("--threshold takes an instance of one objective")
     }
 
-    let proving = Proving(
+    let certifier = Certifier(
       certificate: certificate, proof: proof, limit: proofLimit, version: proofDialect,
       isCoreOnly: coreProof)
-    if prove { options.proof = proving.options }
+    if prove { options.proof = certifier.options }
     let reporter = ProgressReporter(quiet ? .none : progress, solver: solver.rawValue)
     let session = SolveSession(
       problem, options, isInterrupted: { Interrupts.wasReceived }, report: { reporter.show($0) })
@@ -124,7 +124,7 @@ struct Solve: ParsableCommand {
         answer: known, instance: problem, digest: digest, threshold: target,
         proof: .none("the solve was ended before one was whole"), elapsed: ContinuousClock.now - begun,
         isProofAskedFor: false, endedBy: reason)
-      let unwritten = write(&output, proving, session)
+      let unwritten = write(&output, certifier, session)
       return unwritten == nil ? known.exitCode : 5
     }
     var answer: SolveAnswer
@@ -133,24 +133,25 @@ struct Solve: ParsableCommand {
       Terminal.complain("\(error)")
       answer = SolveAnswer(status: .unknown, bound: 0, solver: solver.rawValue, nodes: 0)
     }
-    let proofOutcome =
+    let certified =
       prove
-      ? try proving.check(&answer, digest: digest, instance: problem, threshold: options.threshold) {
+      ? try certifier.certify(&answer, digest: digest, instance: problem, threshold: options.threshold) {
         try Strategy.proveAnew(&$0, session)
       }
-      : ProofOutcome.none("not asked for")
+      : CertifiedAnswer(certificate: nil, proof: .none("not asked for"))
     watch.end()
     keeper.end()
     reporter.finish()
     for note in answer.notes { Terminal.note("note: \(note)") }
 
     var output = SolveOutput(
-      answer: answer, instance: problem, digest: digest, threshold: options.threshold, proof: proofOutcome,
+      answer: answer, instance: problem, digest: digest, threshold: options.threshold, proof: certified.proof,
       elapsed: ContinuousClock.now - begun, isProofAskedFor: prove && proof != nil,
       endedBy: answer.exitCode == 4 ? session.stopReason : nil)
+    output.certified = certified.certificate
     output.isCircleStated = coreProof || certificate != nil || proof != nil
     if certificate == nil && !json && !competition && !quiet { output.listParameters(of: instance) }
-    let unwritten = write(&output, proving, session)
+    let unwritten = write(&output, certifier, session)
     if let fault = answer.fault {
       if let unwritten { Terminal.complain("\(unwritten)") }
       throw fault
@@ -160,12 +161,12 @@ struct Solve: ParsableCommand {
   }
 
   /// Writes the files and prints the answer; what could not be written.
-  private func write(_ output: inout SolveOutput, _ proving: Proving, _ session: SolveSession) -> OutputError? {
+  private func write(_ output: inout SolveOutput, _ certifier: Certifier, _ session: SolveSession) -> OutputError? {
     var staged: StagedProof?
     if output.proof.file != nil, case .written(let proof) = output.answer.proof { staged = proof }
-    var files = ResultFiles(certificate: certificate, proofPath: proving.options.path)
+    var files = ResultFiles(certificate: certificate, proofPath: certifier.options.path)
     var (unwritten, isLost): (OutputError?, Bool) = (nil, false)
-    if proving.path != nil, output.proof.stageProofs != nil {
+    if certifier.path != nil, output.proof.stageProofs != nil {
       for stage in output.answer.stageProofs {
         guard case .written(let proof) = stage.state else { continue }
         do { try proof.file.commit() } catch { unwritten = error }
@@ -195,7 +196,7 @@ struct Solve: ParsableCommand {
       Terminal.note("note: \(fault); solved without a proof")
     }
     guard output.isProofAskedFor else { return nil }
-    Terminal.note("note: no proof was written to \(proving.options.path): the answer is \(output.proof.sentence)")
+    Terminal.note("note: no proof was written to \(certifier.options.path): the answer is \(output.proof.sentence)")
     return nil
   }
 

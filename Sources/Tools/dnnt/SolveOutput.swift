@@ -16,6 +16,8 @@ struct SolveOutput {
 
   /// True if the user asked for the proof in a file of its own.
   let isProofAskedFor: Bool
+  /// The certificate that this run's checker accepted: it is the one that is written.
+  var certified: Certificate?
   /// True if the user asked for something that others check, and so hears what it rests on.
   var isCircleStated = false
   /// What stopped the solve before its end.
@@ -31,7 +33,8 @@ struct SolveOutput {
 
   /// - Parameter proofName: the proof's file beside the certificate, where one is kept.
   func certificateText(proofName: String?) -> String? {
-    answer.certificate(digest: digest, instance: instance, threshold: threshold).map { certificate in
+    let written = certified ?? answer.certificate(digest: digest, instance: instance, threshold: threshold)
+    return written.map { certificate in
       var certificate = certificate
       if let proofs = proof.stageProofs {
         certificate.proofs = proofs

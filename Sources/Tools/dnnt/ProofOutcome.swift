@@ -1,0 +1,80 @@
+import CertificateChecking
+import ExactArithmetic
+
+/// What became of the proof of an answer.
+enum ProofOutcome {
+  /// The checker accepted the claim in this run; the file of the proof, where one is kept.
+  case verified(file: String?, by: String, on: TrustCircle)
+  /// The same, by the checker's own expansion: no file is needed, only the kind of proof.
+  case expanded(kind: String, by: String)
+  /// It was written, and there was no time to check it.
+  case written(file: String)
+  case none(String?)
+  /// Of several objectives: which have a proof in a file, and whether the checker accepted the claim about all.
+  case stages([Certificate.Proof?], isVerified: Bool, String, on: TrustCircle?)
+
+  /// One entry an objective; nil where there is one objective.
+  var stageProofs: [Certificate.Proof?]? { if case .stages(let proofs, _, _, _) = self { proofs } else { nil } }
+
+  /// The value of the JSON key `proof`.
+  var word: String {
+    switch self {
+    case .verified, .expanded: return "verified"
+    case .written: return "written"
+    case .none: return "none"
+    case .stages(let proofs, let isVerified, _, _):
+      return isVerified ? "verified" : proofs.contains { $0 != nil } ? "written" : "none"
+    }
+  }
+
+  var sentence: String {
+    switch self {
+    case .verified(let file, let argument, _): return "verified by \(argument)" + (file.map { "; in \($0)" } ?? "")
+    case .expanded(_, let argument): return "verified by \(argument)"
+    case .written(let file): return "written, not checked within the time limit: 'dnnt check' does; in \(file)"
+    case .none(let reason): return "none" + (reason.map { ": \($0)" } ?? "")
+    case .stages(_, let isVerified, let sentence, _): return (isVerified ? "verified by " : "not verified: ") + sentence
+    }
+  }
+
+  /// What the certificate says of it.
+  ///
+  /// - Parameter name: of the proof's file.
+  func certificateProof(named name: String?) -> Certificate.Proof? {
+    switch self {
+    case .verified(_?, _, _), .written: return name.map { .init(kind: "veripb", file: $0) }
+    case .expanded(let kind, _): return .init(kind: kind, file: nil)
+    case .verified, .none, .stages: return nil
+    }
+  }
+
+  /// The file that is kept, where one is.
+  var file: String? {
+    switch self {
+    case .verified(let file, _, _): return file
+    case .written(let file): return file
+    case .expanded, .none, .stages: return nil
+    }
+  }
+
+  /// What shows the claim, where this run's checker accepted it.
+  var argument: String? {
+    switch self {
+    case .verified(_, let argument, _), .expanded(_, let argument): return argument
+    case .stages(_, let isVerified, let argument, _): return isVerified ? argument : nil
+    case .written, .none: return nil
+    }
+  }
+}
+
+extension ProofOutcome {
+  /// What a claim that this run's checker accepted rests on.
+  var circle: TrustCircle? {
+    switch self {
+    case .verified(_, _, let circle): return circle
+    case .expanded: return .reenumeration
+    case .stages(_, let isVerified, _, let circle): return isVerified ? circle : nil
+    case .written, .none: return nil
+    }
+  }
+}
