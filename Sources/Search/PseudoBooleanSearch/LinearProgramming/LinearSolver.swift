@@ -37,8 +37,7 @@ public struct LinearSolver {
   public var ceiling: (sum: Integer, number: Int)?
   /// The order literals' variables of each number that decides all others, ascending: where they are given, the search
   /// branches on the numbers, those with the greatest coefficients first. Without an objective to weigh, relaxations say
-  /// little of single literals: of 60 samples of eight measured numbers each, with weights −100 … 100, that no weights
-  /// tell apart, it takes some twenty nodes where literals take more than 10,000.
+  /// little of single literals.
   public var numbers: [[Int32]] = []
   /// Asked at every node, on the search's thread; true ends the search with what it has.
   public var shouldStop: () -> Bool = { false }
