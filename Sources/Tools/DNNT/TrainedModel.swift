@@ -2,6 +2,7 @@ import CertificateChecking
 import DataPreparation
 import ExactArithmetic
 import NetworkViews
+import Strategies
 import Tables
 import TrainingProblem
 
@@ -69,13 +70,14 @@ extension Instance {
   /// Checks a certificate file and the proofs beside it, in exact arithmetic: see `CheckReport.verdict`.
   ///
   /// - Parameters:
-  ///   - memoryLimit: in MiB.
+  ///   - memoryLimit: of the process, in MiB; without one, `Budget.defaultMebibytes` beyond what it holds now.
   /// - Throws: `InputError` where the file is no certificate.
   public func check(
     certificate path: String, timeLimit: Duration? = nil, memoryLimit: Int? = nil
   ) async throws -> CheckReport {
     try await CancellableThread.run { isCancelled in
-      let spending = Budget.ofCheck(mebibytes: memoryLimit, timeLimit: timeLimit, shouldStop: isCancelled)
+      let most = memoryLimit ?? ProcessMemory.mebibytes.resident + Budget.defaultMebibytes
+      let spending = Budget.ofCheck(mebibytes: most, timeLimit: timeLimit, shouldStop: isCancelled)
       return CertificateChecker.check(
         try CertificateReader.read(path, budget: spending), against: self, in: FileAccess.folder(of: path),
         spending: spending)
