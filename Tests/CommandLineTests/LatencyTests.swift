@@ -19,7 +19,7 @@ import Testing
     #expect(limited.code == 4, "\(limited.errors)")
     #expect(limited.output.contains("\"ended_by\": \"time limit\""), "\(limited.output)")
     let interrupted = try Program.run("dnnt", "solve", instance, "--json") { process in
-      Thread.sleep(forTimeInterval: 1)
+      Thread.sleep(forTimeInterval: 0.3)
       process.terminate()
     }
     #expect(interrupted.code == 4, "\(interrupted.errors)")
