@@ -15,10 +15,11 @@ import Testing
 
   @Test func `an end by a limit or a signal is named`() throws {
     let instance = "\(Fixtures.root)/Tests/Fixtures/latency/numbers-of-many-digits.dnnt.json"
-    let limited = try Program.run("dnnt", "solve", instance, "--time-limit", "0.5", "--json")
+    let limited = try Program.run(
+      "dnnt", "solve", instance, "--solver", "conflict", "--time-limit", "0.5", "--json")
     #expect(limited.code == 4, "\(limited.errors)")
     #expect(limited.output.contains("\"ended_by\": \"time limit\""), "\(limited.output)")
-    let interrupted = try Program.run("dnnt", "solve", instance, "--json") { process in
+    let interrupted = try Program.run("dnnt", "solve", instance, "--solver", "conflict", "--json") { process in
       Thread.sleep(forTimeInterval: 0.3)
       process.terminate()
     }
