@@ -168,6 +168,8 @@ let package = Package(
       name: "InstanceAnalysis",
       dependencies: ["ExactArithmetic", "TrainingProblem", "CertificateChecking", "PseudoBooleanSearch", "SearchCore"],
       swiftSettings: strict),
+    // Self-contained pages for a browser: their frame, and texts that cannot break it.
+    .target(name: "WebPages", dependencies: ["TrainingProblem"], swiftSettings: strict),
     // From the data that people have: tables, their preparation, and networks shown to people.
     .target(name: "Tables", dependencies: ["CZlib", "ExactArithmetic", "TrainingProblem"], swiftSettings: strict),
     .target(
@@ -175,7 +177,7 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "NetworkViews",
-      dependencies: ["ExactArithmetic", "TrainingProblem", "Tables", "DataPreparation"],
+      dependencies: ["ExactArithmetic", "TrainingProblem", "Tables", "DataPreparation", "WebPages"],
       resources: [
         "page.html", "style.css", "rational.js", "network.js", "sha256.js", "elements.js", "sides.js", "drawing.js",
         "samples.js", "map.js", "start.js", "front.html", "front.js",
@@ -199,7 +201,7 @@ let package = Package(
     .target(
       name: "BenchmarkRuns",
       dependencies: [
-        "CProcess", "ExactArithmetic", "TrainingProblem", .product(name: "GRDB", package: "GRDB.swift"),
+        "CProcess", "ExactArithmetic", "TrainingProblem", "WebPages", .product(name: "GRDB", package: "GRDB.swift"),
       ],
       resources: ["body.html", "style.css", "core.js", "plot.js", "charts.js", "tables.js", "start.js"].map {
         .embedInCode("Reports/Page/" + $0)
@@ -346,7 +348,8 @@ let circles = [
   (
     "Tools",
     [
-      "InstanceAnalysis", "Tables", "DataPreparation", "NetworkViews", "Reductions", "BenchmarkRuns", "search-figures",
+      "InstanceAnalysis", "Tables", "DataPreparation", "WebPages", "NetworkViews", "Reductions", "BenchmarkRuns",
+      "search-figures",
       "DNNT", "dnnt",
     ]
   ),

@@ -1,5 +1,6 @@
 import ExactArithmetic
 import TrainingProblem
+import WebPages
 
 /// The front of several objectives as one self-contained page with a plot: nothing is fetched.
 public struct FrontPage: Sendable {
@@ -32,33 +33,18 @@ public struct FrontPage: Sendable {
   }
 
   public var text: String {
-    let marks = [
-      ("{{TITLE}}", NetworkPage.escaped(title)), ("{{SUMMARY}}", NetworkPage.escaped(summary)),
-      ("{{DIGEST}}", NetworkPage.escaped(digest)), ("{{STYLE}}", resource(PackageResources.style_css)),
-      ("{{SCRIPT}}", resource(PackageResources.front_js)), ("{{DATA}}", json),
-    ]
-    // Piece by piece: what is put in is not looked at again.
-    var text = ""
-    var rest = Substring(resource(PackageResources.front_html))
-    while let next = marks.compactMap({ mark in rest.firstRange(of: mark.0).map { ($0, mark.1) } })
-      .min(by: { $0.0.lowerBound < $1.0.lowerBound })
-    {
-      text += rest[..<next.0.lowerBound] + next.1
-      rest = rest[next.0.upperBound...]
-    }
-    return text + rest
+    WebPage(
+      title: title, style: PackageResources.style_css, body: PackageResources.front_html,
+      marks: [("SUMMARY", summary), ("DIGEST", digest)], data: json, script: [PackageResources.front_js]
+    ).text
   }
-
-  private func resource(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
 
   private var json: String {
     let rows = points.map { point in
-      "{\"values\":\(list(point.values.map { "\($0)" })),\"proof\":\(NetworkPage.quoted(point.proof)),"
-        + "\"certificates\":\(list(point.certificates))}"
+      "{\"values\":\(WebPage.list(point.values.map { "\($0)" })),\"proof\":\(WebPage.quoted(point.proof)),"
+        + "\"certificates\":\(WebPage.list(point.certificates))}"
     }
     return
-      "{\"objectives\":\(list(objectives)),\"complete\":\(isComplete),\"points\":[\(rows.joined(separator: ",\n"))]}"
+      "{\"objectives\":\(WebPage.list(objectives)),\"complete\":\(isComplete),\"points\":[\(rows.joined(separator: ",\n"))]}"
   }
-
-  private func list(_ texts: [String]) -> String { "[" + texts.map(NetworkPage.quoted).joined(separator: ",") + "]" }
 }

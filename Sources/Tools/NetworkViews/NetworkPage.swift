@@ -1,6 +1,7 @@
 import DataPreparation
 import ExactArithmetic
 import TrainingProblem
+import WebPages
 
 /// A trained network as one self-contained page that computes everything anew: nothing is fetched.
 public struct NetworkPage: Sendable {
@@ -45,42 +46,16 @@ public struct NetworkPage: Sendable {
   ///
   /// - Throws: where numbers outgrow what a page can show.
   public func text() throws(LimitError) -> String {
-    let body = resource(PackageResources.page_html)
-      .replacing("{{TITLE}}", with: NetworkPage.escaped(title))
-      .replacing("{{SUBTITLE}}", with: NetworkPage.escaped(subtitle))
-      .replacing("{{FOOTER}}", with: NetworkPage.escaped(footer))
-    let script = [
-      PackageResources.rational_js, PackageResources.network_js, PackageResources.sha256_js,
-      PackageResources.elements_js,
-      PackageResources.sides_js, PackageResources.drawing_js, PackageResources.samples_js, PackageResources.map_js,
-      PackageResources.start_js,
-    ].map(resource).joined(separator: "\n")
-    return """
-      <!DOCTYPE html>
-      <html lang="en">
-      <head>
-      <meta charset="utf-8">
-      <meta name="viewport" content="width=device-width, initial-scale=1">
-      <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; \
-      script-src 'unsafe-inline'; img-src data:">
-      <link rel="icon" href="data:,">
-      <title>\(NetworkPage.escaped(title))</title>
-      <style>
-      \(resource(PackageResources.style_css))</style>
-      </head>
-      <body>
-      \(body)<script type="application/json" id="data">
-      \(try json())
-      </script>
-      <script>
-      \(script)</script>
-      </body>
-      </html>
-
-      """
+    WebPage(
+      title: title, style: PackageResources.style_css, body: PackageResources.page_html,
+      marks: [("SUBTITLE", subtitle), ("FOOTER", footer)], data: try json(),
+      script: [
+        PackageResources.rational_js, PackageResources.network_js, PackageResources.sha256_js,
+        PackageResources.elements_js, PackageResources.sides_js, PackageResources.drawing_js,
+        PackageResources.samples_js, PackageResources.map_js, PackageResources.start_js,
+      ]
+    ).text
   }
-
-  private func resource(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
 
   private var subtitle: String {
     let network = predictor.instance.network
@@ -116,18 +91,18 @@ public struct NetworkPage: Sendable {
     }
     let all = objectives.map { "[" + $0.map(\.jsonText).joined(separator: ",") + "]" }
     let fields: [(String, String)] = [
-      ("canonical", NetworkPage.quoted(canonical)), ("digest", NetworkPage.quoted(digest)),
+      ("canonical", WebPage.quoted(canonical)), ("digest", WebPage.quoted(digest)),
       ("parameters", "[\(parameters.joined(separator: ",\n"))]"), ("outputs", "[\(outputs.joined(separator: ","))]"),
-      ("certificate_instance", certificateInstance.map(NetworkPage.quoted) ?? "null"),
+      ("certificate_instance", certificateInstance.map(WebPage.quoted) ?? "null"),
       ("objective", objective?.jsonText ?? "null"), ("bound", bound?.jsonText ?? "null"),
       ("objectives", all ?? "null"),
       (
-        "check", "{\"verdict\":\(NetworkPage.quoted(check.verdict)),\"sentence\":\(NetworkPage.quoted(check.sentence))}"
+        "check", "{\"verdict\":\(WebPage.quoted(check.verdict)),\"sentence\":\(WebPage.quoted(check.sentence))}"
       ),
-      ("inputs", list(inputs.names)), ("input_text", list(inputs.texts)),
-      ("classes", predictor.classNames.map(list) ?? "null"), ("map", "[\(mapInputs[0]),\(mapInputs[1])]"),
-      ("evidence", "[" + evidence.map { list([$0.name, $0.value]) }.joined(separator: ",") + "]"),
-      ("commands", list(commands)), ("progress", "[\(steps.joined(separator: ","))]"),
+      ("inputs", WebPage.list(inputs.names)), ("input_text", WebPage.list(inputs.texts)),
+      ("classes", predictor.classNames.map(WebPage.list) ?? "null"), ("map", "[\(mapInputs[0]),\(mapInputs[1])]"),
+      ("evidence", "[" + evidence.map { WebPage.list([$0.name, $0.value]) }.joined(separator: ",") + "]"),
+      ("commands", WebPage.list(commands)), ("progress", "[\(steps.joined(separator: ","))]"),
     ]
     return "{" + fields.map { "\"\($0)\":\($1)" }.joined(separator: ",\n") + "}"
   }
@@ -149,29 +124,5 @@ public struct NetworkPage: Sendable {
     }
     let order = totals.indices.sorted { totals[$0] == totals[$1] ? $0 < $1 : totals[$0] > totals[$1] }
     return order.count > 1 ? Array(order.prefix(2)) : [0, 0]
-  }
-
-  /// A JSON string that is safe inside a script element.
-  static func quoted(_ text: String) -> String {
-    InstanceWriter.quoted(text).replacing("<", with: "\\u003c").replacing("\u{2028}", with: "\\u2028")
-      .replacing("\u{2029}", with: "\\u2029")
-  }
-
-  private func list(_ texts: [String]) -> String { "[" + texts.map(NetworkPage.quoted).joined(separator: ",") + "]" }
-
-  /// Text as HTML text or attribute value.
-  static func escaped(_ text: String) -> String {
-    var result = ""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "&": result += "&amp;"
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "\"": result += "&quot;"
-      case "'": result += "&#39;"
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result
   }
 }

@@ -1,5 +1,6 @@
 import ExactArithmetic
 import TrainingProblem
+import WebPages
 
 /// A report as one self-contained page: style, script and data inside, nothing fetched.
 public enum HTMLReport {
@@ -21,37 +22,14 @@ public enum HTMLReport {
       Written by dnnt report; runs of dnnt \(versions.joined(separator: ", ")). Every objective was replayed in exact \
       arithmetic; times are of one process each, proof included.
       """
-    let body = resource(PackageResources.body_html)
-      .replacing("{{TITLE}}", with: escaped(title)).replacing("{{SUBTITLE}}", with: escaped(subtitle))
-      .replacing("{{FOOTER}}", with: escaped(footer))
-    // Text from the data reaches the page only as text nodes and attributes, never as markup.
-    let script = [
-      PackageResources.core_js, PackageResources.plot_js, PackageResources.charts_js, PackageResources.tables_js,
-      PackageResources.start_js,
-    ].map(resource).joined(separator: "\n")
-    return """
-      <!DOCTYPE html>
-      <html lang="en">
-      <head>
-      <meta charset="utf-8">
-      <meta name="viewport" content="width=device-width, initial-scale=1">
-      <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; \
-      script-src 'unsafe-inline'; img-src data:">
-      <link rel="icon" href="data:,">
-      <title>\(escaped(title))</title>
-      <style>
-      \(resource(PackageResources.style_css))</style>
-      </head>
-      <body>
-      \(body)<script type="application/json" id="data">
-      \(PageData.text(results, options))
-      </script>
-      <script>
-      \(script)</script>
-      </body>
-      </html>
-
-      """
+    return WebPage(
+      title: title, style: PackageResources.style_css, body: PackageResources.body_html,
+      marks: [("SUBTITLE", subtitle), ("FOOTER", footer)], data: PageData.text(results, options),
+      script: [
+        PackageResources.core_js, PackageResources.plot_js, PackageResources.charts_js, PackageResources.tables_js,
+        PackageResources.start_js,
+      ]
+    ).text
   }
 
   private static func described(_ machine: Machine) -> String {
@@ -66,24 +44,5 @@ public enum HTMLReport {
   private static func distinct(_ texts: [String]) -> [String] {
     var seen: Set<String> = []
     return texts.filter { seen.insert($0).inserted }
-  }
-
-  /// A file under Page, as the package manager lays it in the program.
-  private static func resource(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
-
-  /// Text as HTML text or attribute value.
-  static func escaped(_ text: String) -> String {
-    var result = ""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "&": result += "&amp;"
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "\"": result += "&quot;"
-      case "'": result += "&#39;"
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result
   }
 }

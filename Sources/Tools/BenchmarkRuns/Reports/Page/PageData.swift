@@ -1,5 +1,6 @@
 import ExactArithmetic
 import TrainingProblem
+import WebPages
 
 /// The page's data as one JSON text in which nothing can end the element that holds it.
 enum PageData {
@@ -90,18 +91,5 @@ enum PageData {
   private static func number(_ value: Int?) -> String { value.map { "\($0)" } ?? "null" }
   private static func decimal(_ value: Double) -> String { value.isFinite ? Figures.decimal(value, digits: 4) : "null" }
 
-  /// A JSON string; `<` and `&` as escapes, so that no text in it can end a script element or begin a comment.
-  static func string(_ text: String?) -> String {
-    guard let text else { return "null" }
-    var result = ""
-    for scalar in InstanceWriter.quoted(text).unicodeScalars {
-      switch scalar {
-      case "<": result += "\\u003c"
-      case ">": result += "\\u003e"
-      case "&": result += "\\u0026"
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result
-  }
+  static func string(_ text: String?) -> String { text.map(WebPage.quoted) ?? "null" }
 }
