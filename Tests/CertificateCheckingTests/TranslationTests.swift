@@ -55,7 +55,7 @@ import TrainingProblem
     let all = CertificateChecker.check(missed, against: instance)
     #expect(all.verdict == .accepted && all.circle == .reenumeration && all.summary.contains("(re-enumeration)"))
     #expect(CertificateChecker.check(missed, against: instance, isCoreOnly: true).exitCode == 3)
-    // What signs show is the core's.
+    // Bounds by signs are the core's.
     let below = CertificateChecker.check(missed, against: instance.with(threshold: -1), isCoreOnly: true)
     #expect(below.verdict == .accepted && below.circle == .core)
     let infeasible = Certificate(claim: .infeasible)

@@ -8,7 +8,7 @@ import TrainingProblem
 
 /// Fronts against brute force.
 @Suite struct ParetoFrontTests {
-  /// What an objective is, said a second time.
+  /// The meaning of an objective, said a second time.
   private static func value(_ name: String, _ instance: Instance, _ assignment: Assignment) -> Rational {
     func further(_ objective: FurtherObjective) -> Rational {
       Meaning.objectives(instance.with(constraints: [], then: [objective]), assignment)[1]

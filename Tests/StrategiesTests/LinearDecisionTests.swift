@@ -37,7 +37,7 @@ import TrainingProblem
     return try Strategy.solve(SolveSession(instance, options))
   }
 
-  /// Whether the answer is right is the checker's to say.
+  /// That the answer is right is the checker's to say.
   private static func check(_ answer: SolveAnswer, _ instance: Instance, _ name: String) throws -> CheckReport {
     guard case .written(let proof) = answer.proof else {
       Issue.record("\(answer.proof)")

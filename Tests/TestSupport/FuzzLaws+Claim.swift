@@ -5,7 +5,7 @@ import TrainingProblem
 
 // Claims about instances with any spelling of `from`, each with any kind of evidence, against the oracle.
 extension FuzzLaws {
-  /// What backs a claim.
+  /// Evidence for a claim.
   private enum Evidence: CaseIterable {
     case nothing, states, behaviours, proof, cases
   }

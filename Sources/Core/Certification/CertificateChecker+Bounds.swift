@@ -1,7 +1,7 @@
 import ExactArithmetic
 import TrainingProblem
 
-// What shows a bound: signs, cases, a proof, or going through everything again.
+// The ways to show a bound: signs, cases, a proof, or going through everything again.
 extension CertificateCheck {
   /// That no objective is below `needed` (or, strictly, not above it): by signs, by the proof, or by the second circle.
   ///
@@ -54,7 +54,7 @@ extension CertificateCheck {
     return verdict(answer, &reason) ?? .notProven(obstacle + (reason.isEmpty ? "" : "; \(reason)"))
   }
 
-  /// What an answer of the second circle means; nil where it has none, and then why.
+  /// The verdict that an answer of the second circle gives; nil where it has none, and then why.
   mutating func verdict(_ answer: RecheckAnswer, _ obstacle: inout String) -> CheckReport.Verdict? {
     switch answer {
     case .holds(let argument):

@@ -9,7 +9,7 @@ public struct CheckProgram: Sendable {
   public typealias Circle = @Sendable (Instance, Budget) -> any SecondCircle
 
   let name: String
-  /// What it does, in whole sentences.
+  /// Its work, in whole sentences.
   let purpose: String
   let translator: (any ProofTranslator)?
   let circle: Circle

@@ -21,7 +21,7 @@ public struct CheckReport: Sendable {
   public let boundShownBy: String?
   /// The kind of the table that showed it, where one did.
   public let table: String?
-  /// What the answer rests on.
+  /// The circle that the answer rests on.
   public let circle: TrustCircle
 
   /// The same, where the check ended before its end; why.

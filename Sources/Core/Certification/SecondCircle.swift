@@ -9,13 +9,13 @@ public enum TrustCircle: String, Sendable, Equatable {
   case reenumeration = "re-enumeration"
 }
 
-/// What the second circle answers.
+/// An answer of the second circle.
 public enum RecheckAnswer: Sendable, Equatable {
   /// It holds; by which argument.
   case holds(String)
   /// It is false; the sentence that says why.
   case fails(String)
-  /// What kept it from an answer, where there is something to say.
+  /// The obstacle to an answer, where there is something to say.
   case unknown(String?)
 }
 
@@ -52,7 +52,7 @@ public enum Comparison: Sendable, Equatable {
   case undecided(String, areDifferent: Bool)
 }
 
-/// What it took to decide.
+/// The means and the precision of a decision.
 public struct ReplayFigures: Sendable, Equatable {
   public enum Regime: String, Sendable {
     /// Exact rationals all the way.

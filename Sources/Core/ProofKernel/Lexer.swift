@@ -16,7 +16,7 @@ package struct Lexer {
   private var isAtLineStart = true
   // Of the current word, so that its bytes are looked at once.
   private enum Prefix { case none, plus, minus, tilde, plain, negated, other }
-  /// What stands before its digits: nothing, a sign, `~`, `x` or `~x`; `other` where it has no such form.
+  /// The characters before its digits: nothing, a sign, `~`, `x` or `~x`; `other` where it has no such form.
   private var prefix = Prefix.none
   private var digits = 0
   private var hasLeadingZero = false

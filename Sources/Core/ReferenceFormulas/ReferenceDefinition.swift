@@ -1,7 +1,7 @@
 import ExactArithmetic
 import TrainingProblem
 
-/// What consecutive fresh literals stand for, as functions of variables before them: how a choice of parameters is
+/// A definition of consecutive fresh literals as functions of variables before them: how a choice of parameters is
 /// completed to a solution. No proof depends on it, and nothing here reads it.
 package struct ReferenceDefinition: Sendable {
   /// The integer that the literals describe.
@@ -15,7 +15,7 @@ package struct ReferenceDefinition: Sendable {
     /// 1 where at least one literal is true, otherwise 0.
     case disjunction([Literal])
   }
-  /// What one literal says of it.
+  /// A literal's meaning for it.
   package enum Reading: Sendable {
     case atLeast(Integer)
     /// Digit `position` of (quantity − low) / step.

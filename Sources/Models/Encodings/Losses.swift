@@ -63,7 +63,7 @@ extension NetworkEncoder {
     }
   }
 
-  /// What a sample asks of its outputs: that quantities are at least a number, which they miss by their gaps.
+  /// A sample's demands on its outputs: that quantities are at least a number, which they miss by their gaps.
   struct Demands {
     let quantities: [Quantity]
     let least: Integer

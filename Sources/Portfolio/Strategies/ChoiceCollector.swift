@@ -3,7 +3,7 @@ import CertificateChecking
 import ExactArithmetic
 import TrainingProblem
 
-/// What a listing has met: all of it, or the best ones where only some are wanted.
+/// The choices that a listing has met: all of it, or the best ones where only some are wanted.
 struct ChoiceCollector {
   typealias Entry = (choice: ParameterChoice, objective: Integer)
 

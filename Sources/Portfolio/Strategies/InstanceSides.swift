@@ -1,7 +1,7 @@
 import ExactArithmetic
 import TrainingProblem
 
-/// What an instance asks beside its first objective, for `info`.
+/// Constraints, groups, further objectives and shared parameters of an instance, for `info`.
 public struct InstanceSides: Sendable {
   /// By constraint: its name, or its number from 0, and how many terms it has.
   public let constraints: [(name: String, terms: Int)]

@@ -7,7 +7,7 @@ final class KnownChoices: Sendable {
   private let scaled = Mutex<ScaledInstance?>(nil)
   private let best = Mutex<(choice: ParameterChoice, objective: Integer)?>(nil)
   private let version: Atomic<Int>
-  /// What the stage before ended with.
+  /// The end of the stage before.
   private let start: Assignment?
   /// The stage under way, where the solve goes in stages: what is known of the whole is known of that.
   private let stage = Mutex<KnownChoices?>(nil)

@@ -43,7 +43,7 @@ extension Strategy {
     }
     if outcome.isExhausted, let decision, let missed = decision.literal {
       proof.writer.conclude(missing: missed)
-      // What the proof shows may be less than is known otherwise.
+      // The proof may show less than is known otherwise.
       answer.provenBound = encoding.objective(sum: decision.target + 1)
       answer.bound = answer.provenBound
       answer.proof = proof.close()

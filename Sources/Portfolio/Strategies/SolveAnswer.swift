@@ -2,7 +2,7 @@ import CertificateChecking
 import ExactArithmetic
 import TrainingProblem
 
-/// What a solve came to: why it stopped, what it found, and what it showed, kept apart.
+/// The outcome of a solve: why it stopped, what it found, and what it showed, kept apart.
 public struct SolveAnswer: Sendable {
   public enum Status: String, Sendable {
     /// Exact.

@@ -2,7 +2,7 @@ import ExactArithmetic
 import Synchronization
 import TrainingProblem
 
-/// What ended a solve before its end.
+/// A cause that ends a solve before its end.
 public enum StopReason: String, Sendable {
   case timeLimit = "time limit"
   case memoryLimit = "memory limit"

@@ -8,11 +8,11 @@ public protocol Solver: Sendable {
   var name: SolverName { get }
   /// Other names that `--solver` takes for it.
   var otherNames: [String] { get }
-  /// What its answers are worth, in a few words for a table.
+  /// The worth of its answers, in a few words for a table.
   var worth: String { get }
   /// Why it takes no instance with constraints or shared parameters; nil where it takes them.
   var refusalOfConstraints: String? { get }
-  /// What it would cost on an instance, or why it does not fit; nil where there is nothing to say. Takes a fraction of a
+  /// The predicted cost on an instance, or why it does not fit; nil where there is nothing to say. Takes a fraction of a
   /// second.
   func plan(_ subject: PredictionSubject) -> SolverPrediction?
   /// Solves an instance of one objective, until its end or the session's limits.

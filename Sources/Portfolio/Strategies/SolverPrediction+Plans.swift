@@ -27,7 +27,7 @@ extension SolverPrediction {
     }
   }
 
-  /// What the search over patterns plans: tables, and the combinations that it cuts down.
+  /// The plan of the search over patterns: tables, and the combinations that it cuts down.
   static func behaviour(_ subject: PredictionSubject) -> SolverPrediction? {
     guard let scaled = subject.scaled else { return nil }
     let plan = PatternPlan(scaled)

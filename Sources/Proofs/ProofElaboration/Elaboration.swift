@@ -147,7 +147,7 @@ final class ElaboratedProof: TranslatedProof, @unchecked Sendable {
   }
 }
 
-/// What was read ahead, and then the rest.
+/// A stream of some bytes read ahead, and then the rest.
 private final class Rejoined: ProofSource {
   private var ahead: [UInt8]
   private let rest: any ProofSource

@@ -108,7 +108,7 @@ extension ReplayArithmetic {
     return total
   }
 
-  /// What a lead falls short of the margin; or, where errors are counted, 1 where it does.
+  /// The shortfall of a lead below the margin; or, where errors are counted, 1 where it does.
   private mutating func demand(_ loss: Loss, lead: Value) -> Value {
     if loss.form.countsErrors { return isBelow(lead, loss.margin) }
     return positivePart(difference(constant(loss.margin ?? 1), lead))

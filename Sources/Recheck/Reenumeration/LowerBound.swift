@@ -2,14 +2,14 @@ import DeepEvaluation
 import ExactArithmetic
 import TrainingProblem
 
-/// What can be said without a proof of "no choice's objective is below this": where there are few choices, all of them
+/// The second circle's means without a proof of "no choice's objective is below this": where there are few choices, all of them
 /// are evaluated, one by one in rationals, or, where these grow too long, as a tree of enclosures.
 struct LowerBound {
   enum Outcome: Equatable {
     case holds
     /// A choice has this objective, as shown, which is too low.
     case fails(String)
-    /// What kept it from an answer, where there is something to say.
+    /// The obstacle to an answer, where there is something to say.
     case unknown(String?)
   }
 

@@ -6,7 +6,7 @@ import TrainingProblem
 /// Depth-first branch and bound over intervals of options, in exact integers.
 ///
 /// A decision halves one parameter's interval; `IntervalEngine` carries it through all layers and distinct inputs to a
-/// lower bound of the objective; a state whose bound is not below the incumbent is left. Parameters are taken from the
+/// lower bound of the objective; a state whose bound is not below the incumbent is pruned. Parameters are taken from the
 /// last layer to the first, neuron by neuron, those that move their neuron most first: with the later layers decided,
 /// every decision in the first layer moves the outputs. Interchangeable neurons are ordered (`NeuronSymmetry`). The
 /// half that holds the incumbent's option is tried first.
@@ -200,7 +200,7 @@ final class BranchAndBound<N: WorkingNumber> {
   /// True if the state after a decision on `parameter` is worth going on from.
   private func settle(_ parameter: Int) -> Bool { !isPruned && breakSymmetry(around: parameter) && !isPruned }
 
-  /// Goes back to the latest decision with a half not tried, and tries it. nil where none is left.
+  /// Goes back to the latest decision with a half not tried, and tries it. nil where none remains.
   private func backtrack(_ depth: inout Int) -> Int? {
     logClosed()
     while let frame = frames.last {

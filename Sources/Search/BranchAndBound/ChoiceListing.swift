@@ -2,7 +2,7 @@ import ExactArithmetic
 import SearchCore
 import TrainingProblem
 
-/// What becomes of a listing after a choice.
+/// The course of a listing after a choice.
 public enum ListingStep<Objective> {
   case goOn
   case stop

@@ -1,7 +1,7 @@
 import SearchCore
 import Synchronization
 
-/// Patterns that are left at one level, with the least objective that each leaves possible.
+/// Patterns that remain at one level, with the least objective that each leaves possible.
 final class Candidates {
   let capacity: Int
   let rows: FlatArray<Int32>

@@ -2,7 +2,7 @@ import ExactArithmetic
 import SearchCore
 import TrainingProblem
 
-/// What a pattern search of an instance would take, found from sizes alone: for `auto` to choose by, for `info` to
+/// The predicted cost of a pattern search of an instance, found from sizes alone: for `auto` to choose by, for `info` to
 /// print, and to refuse before memory is spent.
 public struct PatternPlan: Sendable {
   /// How the layers above the first are met.

@@ -7,7 +7,7 @@ extension RestFunctions {
   /// - Parameters:
   ///   - tableOf: for each first-layer neuron which table of patterns it has; neurons of one table may be exchanged.
   ///   - mayReverse: whether the complement of each pattern in neuron's table is there too, at the same cost.
-  ///   - shouldStop: asked now and then; what is left then is more than need be, and right all the same.
+  ///   - shouldStop: asked now and then; what remains then is more than need be, and right all the same.
   mutating func reduce(tableOf: [Int], mayReverse: [Bool], shouldStop: () -> Bool) {
     let maps = signatureMaps(tableOf, mayReverse)
     let signatures = 1 << hidden
@@ -18,7 +18,7 @@ extension RestFunctions {
     dropDominated(images)
   }
 
-  /// What the exchanges and reversals make of the signatures: `map[p]` is the signature that p becomes. The identity first.
+  /// The maps of signatures that exchanges and reversals make: `map[p]` is the signature that p becomes. The identity first.
   private func signatureMaps(_ tableOf: [Int], _ mayReverse: [Bool]) -> [[Int]] {
     let identity = Array(0..<(1 << hidden))
     var permutations: [[Int]] = [[]]

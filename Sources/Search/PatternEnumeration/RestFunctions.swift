@@ -2,7 +2,7 @@ import ExactArithmetic
 import SearchCore
 import TrainingProblem
 
-/// What the layers above the first can make of the first layer's signature.
+/// The functions of the first layer's signature that the layers above it can compute.
 ///
 /// With two-valued activations the first layer's H neurons pass on one of 2^H *signatures* (bit j: neuron j takes its
 /// upper value), and all that the other layers do is give each signature an outcome. Far more choices of their

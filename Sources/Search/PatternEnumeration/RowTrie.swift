@@ -2,14 +2,14 @@ import SearchCore
 
 /// Rows of integers in lexicographic order, as a tree of their common beginnings laid out in one array.
 ///
-/// To find rows whose sum of table entries stays below a budget, a beginning that passes it is left with all rows that
+/// To find rows whose sum of table entries stays below a budget, a beginning that passes it is pruned with all rows that
 /// share it. Of an absolute or squared loss with a small budget this leaves a few dozen places of ten thousand rows.
 struct RowTrie: @unchecked Sendable {
   struct Node {
     let value: Int32
     /// The point that this node's value is for.
     let depth: Int32
-    /// Where to go on once everything below has been left.
+    /// Where to go on once everything below has been pruned.
     let skip: Int32
     /// The only row below, whose further values are in `values`; −1 where there are several.
     let row: Int32

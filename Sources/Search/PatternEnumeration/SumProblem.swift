@@ -36,7 +36,7 @@ final class SumProblem: @unchecked Sendable {
   /// The sums of input s, from `low[s]` on, have places `first[s]..<first[s+1]` in tables of costs.
   let low: [Int]
   let first: [Int]
-  /// Cost by place: of the sum itself, no neuron being left.
+  /// Cost by place: of the sum itself, where no neuron remains.
   let cost: [Int]
 
   /// Ways to give each neuron a sign that are searched one by one; of more, signs are not told apart.

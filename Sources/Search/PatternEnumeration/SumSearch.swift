@@ -66,7 +66,7 @@ final class SumSearch: @unchecked Sendable {
   func run(bias: Int, _ incumbent: SharedIncumbent, _ nodes: NodeCounter, threads: Int) {
     if costs.isEmpty { costs = tables.indices.map { problem.costs(toGo: tables[($0 + 1)...]) } }
     let levels = order.indices.map { level in
-      // A row is left after a few points.
+      // A row is pruned after a few points.
       PatternTree.Level(
         rows: trie(level).count,
         follows: level > 0 && tables[level - 1] == tables[level], work: 8)

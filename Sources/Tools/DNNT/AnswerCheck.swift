@@ -48,7 +48,7 @@ struct AnswerCheck {
 
   private var hasNoProof: Bool { if case .none = answer.proof { true } else { false } }
 
-  /// What is left of an answer whose proof is not accepted: a bound that only the proof would show is a claim.
+  /// The remainder of an answer whose proof is not accepted: a bound that only the proof would show is a claim.
   private mutating func withdraw(keepingProofs: Bool) throws {
     if answer.isBoundByProof || answer.status == .claimedOptimal || answer.status == .claimedMissesThreshold {
       answer.claimedBound = answer.claimedBound ?? answer.bound

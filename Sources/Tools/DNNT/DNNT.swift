@@ -13,16 +13,16 @@ import Strategies
 /// Where a running solve stands: exact numbers, nil where there is none yet.
 public typealias SolveProgress = Strategies.SolveProgress
 
-/// What a solve came to: `optimal`, `feasible`, … — see `SolveAnswer.Status`.
+/// The outcome of a solve: `optimal`, `feasible`, … — see `SolveAnswer.Status`.
 public typealias SolveStatus = SolveAnswer.Status
 
 /// The solvers by name; `auto` picks.
 public typealias SolverName = Strategies.SolverName
 
-/// What ended a solve before its end.
+/// A cause that ends a solve before its end.
 public typealias StopReason = Strategies.StopReason
 
-/// What failed, where it was not the input: a backend, or the program itself.
+/// A failure that is not the input's: a backend, or the program itself.
 public typealias SolveFault = Strategies.SolveFault
 
 extension Rational {

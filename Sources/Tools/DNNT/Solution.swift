@@ -3,7 +3,7 @@ import ExactArithmetic
 import Strategies
 import TrainingProblem
 
-/// What a solve came to: why it stopped, what it found, and what it showed, kept apart.
+/// The outcome of a solve: why it stopped, what it found, and what it showed, kept apart.
 public struct Solution: Sendable, CustomStringConvertible {
   public let instance: Instance
   public let status: SolveStatus
@@ -17,14 +17,14 @@ public struct Solution: Sendable, CustomStringConvertible {
   public let bound: Rational?
   /// True if the checker accepted all that `certificate` claims, in this process.
   public let isVerified: Bool
-  /// What the checker says of the certificate.
+  /// The checker's words about the certificate.
   public let evidence: String
   /// The solver that gave the answer.
   public let solver: String
   public let nodes: Int
-  /// What ended the search before its end; nil where nothing did.
+  /// The cause that ended the search before its end; nil where there was none.
   public let stopReason: StopReason?
-  /// What can be claimed; nil where there is nothing.
+  /// The certificate of what can be claimed; nil where there is nothing.
   public let certificate: Certificate?
   /// Sentences about what was tried and did not serve.
   public let notes: [String]

@@ -4,7 +4,7 @@ import TrainingProblem
 /// One objective of a front: something that a network is to have as little of as possible.
 public struct FrontObjective: Sendable {
   enum Quantity: Sendable {
-    /// What the instance format can minimise by itself.
+    /// An objective that the instance format can minimise by itself.
     case measured(FurtherObjective)
     /// The greatest number of weights to one neuron that are not 0. As a limit it is a constraint a neuron; it has no
     /// place among the format's objectives.
@@ -14,12 +14,12 @@ public struct FrontObjective: Sendable {
   /// As the user spells it.
   public let name: String
   let quantity: Quantity
-  /// What constraints count; empty for a fan-in.
+  /// The terms that constraints count; empty for a fan-in.
   let terms: [Constraint.Term]
   /// All its values are multiples of this.
   public let unit: Rational
 
-  /// What `init` understands, for a message.
+  /// The spellings that `init` understands, for a message.
   public static let spellings = "loss, loss:GROUP, objective, nonzero, magnitude, margin, margin:R, fan-in"
 
   /// Reads an objective.
@@ -92,7 +92,7 @@ public struct FrontObjective: Sendable {
   /// True if it depends on the samples' weights.
   var isLoss: Bool { measured?.loss != nil }
 
-  /// What keeps it at most `limit`.
+  /// Constraints that keep it at most `limit`.
   func constraints(atMost limit: Rational, in network: Network) -> [Constraint] {
     switch quantity {
     case .measured: return [Constraint(terms: terms, limit: limit)]

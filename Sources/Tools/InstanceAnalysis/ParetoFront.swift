@@ -21,7 +21,7 @@ public struct ParetoFront {
     public let questions: [Int]
   }
 
-  /// What became of a question.
+  /// The outcome of a question.
   public enum Answer: Sendable {
     /// The least choice.
     case optimal(Assignment)
@@ -107,7 +107,7 @@ public struct ParetoFront {
     }
   }
 
-  /// What is known of the choices within `limits`: that there is none (`.some(nil)`), or the number of the least.
+  /// Knowledge of the choices within `limits`: that there is none (`.some(nil)`), or the number of the least.
   private func lookUp(_ limits: [Rational?]) -> Int?? {
     // No loss and no count is negative.
     if limits.contains(where: { $0.map { $0.signum < 0 } ?? false }) { return .some(nil) }

@@ -5,7 +5,7 @@ struct NumpyHeader {
 
   init(_ bytes: ArraySlice<UInt8>) { text = Array(bytes) }
 
-  /// What the header says; nil where it is no such dictionary. Linear.
+  /// The header's content; nil where it is no such dictionary. Linear.
   mutating func read() -> (description: String, isFortran: Bool, shape: [Int])? {
     guard take("{") else { return nil }
     var (description, isFortran, shape): (String?, Bool?, [Int]?) = (nil, nil, nil)

@@ -3,7 +3,7 @@ import TrainingProblem
 
 /// A zip archive in memory, as `numpy.savez` and `savez_compressed` write them: entries by name, stored or deflated.
 ///
-/// What this does not read is refused by name: several disks, encryption, other methods of packing.
+/// Other files are refused by name: several disks, encryption, other methods of packing.
 struct ZipArchive {
   struct Entry {
     let name: String

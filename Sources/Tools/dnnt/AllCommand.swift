@@ -89,7 +89,7 @@ struct All: ParsableCommand {
         throw SolveFault.bug("the checker does not accept the list: \(reason)")
       }
     }
-    // What is written of a list that was stopped is shown, or claims less.
+    // The certificate of a list that was stopped is shown, or claims less.
     if !isVerified, !answer.isComplete { claim = best }
     for note in answer.notes { Terminal.note("note: \(note)") }
     if let certificate, let claim { try OutputFile.write(CertificateWriter.text(of: claim), to: certificate) }
@@ -108,7 +108,7 @@ struct All: ParsableCommand {
     return SolveSession(session.instance, options)
   }
 
-  /// What the list claims, up to where it is whole.
+  /// The claim of the list, up to where it is whole.
   private func claim(_ answer: ListingAnswer, _ request: ListingRequest, _ problem: Instance) -> Certificate? {
     let digest = InstanceWriter.digest(of: problem)
     if answer.status == .infeasible { return Certificate(instance: digest, claim: .infeasible, producer: "dnnt") }
@@ -126,7 +126,7 @@ struct All: ParsableCommand {
     return claim
   }
 
-  /// What the best choice alone claims.
+  /// The claim of the best choice alone.
   private func bestClaim(_ answer: ListingAnswer, _ problem: Instance) -> Certificate? {
     answer.choices.first.map {
       Certificate(

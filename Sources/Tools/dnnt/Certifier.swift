@@ -8,7 +8,7 @@ import TrainingProblem
 
 /// A claim about an instance as it is written, and what this run's checker made of it.
 struct CertifiedAnswer {
-  /// What the checker was given; nil where it was given nothing, or did not accept it.
+  /// The certificate that the checker was given; nil where it was given nothing, or did not accept it.
   let certificate: Certificate?
   let proof: ProofOutcome
 }

@@ -1,7 +1,7 @@
 import CertificateChecking
 import ExactArithmetic
 
-/// What became of the proof of an answer.
+/// The state of an answer's proof.
 enum ProofOutcome {
   /// The checker accepted the claim in this run; the file of the proof, where one is kept.
   case verified(file: String?, by: String, on: TrustCircle)
@@ -37,7 +37,7 @@ enum ProofOutcome {
     }
   }
 
-  /// What the certificate says of it.
+  /// Its entry in the certificate.
   ///
   /// - Parameter name: of the proof's file.
   func certificateProof(named name: String?) -> Certificate.Proof? {
@@ -57,7 +57,7 @@ enum ProofOutcome {
     }
   }
 
-  /// What shows the claim, where this run's checker accepted it.
+  /// The argument that shows the claim, where this run's checker accepted it.
   var argument: String? {
     switch self {
     case .verified(_, let argument, _), .expanded(_, let argument): return argument
@@ -68,7 +68,7 @@ enum ProofOutcome {
 }
 
 extension ProofOutcome {
-  /// What a claim that this run's checker accepted rests on.
+  /// The circle that a claim rests on which this run's checker accepted.
   var circle: TrustCircle? {
     switch self {
     case .verified(_, _, let circle): return circle

@@ -1,7 +1,7 @@
 import ExternalSolvers
 import Strategies
 
-/// What `dnnt solve --list-solvers` prints: a line a solver, the parts apart by tabs.
+/// The text of `dnnt solve --list-solvers`: a line a solver, the parts apart by tabs.
 enum SolverListing {
   /// Name, whether it is there and which version, what it is worth.
   static var text: String {

@@ -25,7 +25,7 @@ struct DynamicProgramFigures {
     /// In nanoseconds: the best of some rounds.
     var time = Int64.max
     let states: Integer
-    /// What was done: words of a table, states, sums.
+    /// The work that was done: words of a table, states, sums.
     let operations: Int
   }
 

@@ -74,7 +74,7 @@ extension Strategy {
     var found = answered
     var verdict = ExternalVerdict(solver, model, scaled, session)
     if fault != nil, session.isInterrupted() {
-      // What a program says while it is made to end is no failure of it, and no claim.
+      // The words of a program that is made to end are no failure of it, and no claim.
       found.claim = .none
       try verdict.take(found, nil)
     } else {

@@ -24,7 +24,7 @@ public enum ProofConclusion: Equatable, Sendable {
   case bounds(lower: Integer, upper: Integer?)
 }
 
-/// What the kernel spends at most: a proof beyond one of these is not read to its end, and never half believed.
+/// Limits of the kernel: a proof beyond one of these is not read to its end, and never half believed.
 public struct ProofLimits: Sendable {
   /// Bytes of text, unpacked.
   public var bytes = 1 << 40

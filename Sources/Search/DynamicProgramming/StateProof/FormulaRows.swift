@@ -67,7 +67,7 @@ extension FormulaRows.Consumer {
     (self.number, self.factor, self.rest, self.degree) = (number, factor, rest, row.degree)
   }
 
-  /// What is left for the rest of the row where the sum is at least `low` and at most `high`: the degree of the row
+  /// The remainder for the rest of the row where the sum is at least `low` and at most `high`: the degree of the row
   /// without the sum, which says nothing unless it is positive.
   func demand(_ sum: LiteralSum, low: Integer, high: Integer) -> Integer {
     factor > 0 ? degree - factor * (high - sum.low) : degree + factor * (sum.high - low)

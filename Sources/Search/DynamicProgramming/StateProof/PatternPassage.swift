@@ -46,7 +46,7 @@ struct PatternPassage {
     return derived
   }
 
-  /// What carries the penalty of a state over to a pattern's.
+  /// Constraints that carry the penalty of a state over to a pattern's.
   private mutating func carry(cost: Int, to least: Int) -> [Int] {
     guard let below = reified[reified.count - 1].below(least) else { return [] }
     if let known = known[[-1, cost, least]] { return known }

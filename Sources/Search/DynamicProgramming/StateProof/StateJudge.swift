@@ -2,7 +2,7 @@ import CertificateChecking
 import ExactArithmetic
 import TrainingProblem
 
-/// Which states are left, and not gone on from.
+/// Which states are pruned, and not gone on from.
 struct StateJudge {
   private let parts: StateNetwork
   private let limit: Integer

@@ -9,7 +9,7 @@ struct StateObjective {
   let factors: [Integer]
   /// The coordinates whose factor is not 0.
   let linear: [Int]
-  /// What is left: literals of losses and thresholds.
+  /// The remaining literals: of losses and thresholds.
   let rest: LiteralSum
 
   /// - Parameter whole: the sums, the penalty last.

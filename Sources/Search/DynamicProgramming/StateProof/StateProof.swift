@@ -6,7 +6,7 @@ import TrainingProblem
 /// A proof over the reference encoding that no choice of a network of at most two layers is better than a bound: all
 /// reachable sums of the output layer's pre-activations as reified states, layer by layer.
 ///
-/// States are left once their penalty, and their loss over all that the other groups can add, are not below the bound.
+/// States are pruned once their penalty, and their loss over all that the other groups can add, are not below the bound.
 /// Planned whole before the first step is written.
 ///
 /// Source: "Pseudo-Boolean Reasoning About States and Transitions to Certify Dynamic Programming and Decision Diagram

@@ -72,7 +72,7 @@ final class SumProof {
     var refuted: [Int] = []
     for (state, literal) in zip(states, literals) where state.isDropped && !steps.isStopped {
       refuted.append(refute(state, literal, next))
-      // The empty clause: nothing is left to show.
+      // The empty clause: nothing remains to be shown.
       if literal.literal == nil { return }
     }
     if isOpen {

@@ -50,7 +50,7 @@ final class EqualPoints {
     }
     var total = 0
     for p in 1..<max(1, points) {
-      // The dearest of the partners that are left. A key only says where to look.
+      // The dearest of the remaining partners. A key only says where to look.
       var (best, partner) = (0, -1)
       for q in 0..<p where keys[p] == keys[q] && !isTaken[q] && together[p &* points &+ q] > best {
         guard columns.allSatisfy({ $0[p] == $0[q] }) else { continue }

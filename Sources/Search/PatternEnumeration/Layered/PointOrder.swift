@@ -1,6 +1,6 @@
 import SearchCore
 
-/// In which order points are looked at: those at which rows were left most often come first, so that most rows are left
+/// In which order points are looked at: those at which rows were pruned most often come first, so that most rows are pruned
 /// after one or two.
 struct PointOrder {
   let points: FlatArray<Int32>
@@ -18,7 +18,7 @@ struct PointOrder {
     rounds.free()
   }
 
-  /// A row was left at the point at `place`.
+  /// A row was pruned at the point at `place`.
   @inline(__always) func leave(at place: Int) { exits[Int(points[place])] &+= 1 }
 
   /// Sorts anew now and then: asked once a round, at first often, later seldom.

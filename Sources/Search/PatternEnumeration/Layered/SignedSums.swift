@@ -126,7 +126,7 @@ final class SignedSums {
       }
       ways = ways.flatMap { way in own.map { way + $0 } }
     }
-    // Fewest of a sign first: what is left has one sign early.
+    // Fewest of a sign first: those that remain have one sign early.
     return ways.map { way in
       func size(_ list: Int) -> Int { way.count { $0.list == list } }
       let order = way.sorted { (size($0.list), $0.list, $0.neuron) < (size($1.list), $1.list, $1.neuron) }
@@ -245,7 +245,7 @@ final class SignedSums {
 
   /// Tries the rows of a level's list, or of those `among` it, one after the other.
   ///
-  /// What is left here is left below, too, by a neuron that may be exchanged with this one: it is met with less still
+  /// A row that is pruned here is pruned below, too, by a neuron that may be exchanged with this one: it is met with less still
   /// open. So such a neuron goes over the rows that were kept here, from the chosen one on; and the fewer these are the
   /// less they can add.
   private func descend(
@@ -271,7 +271,7 @@ final class SignedSums {
     for index in 0..<count { kept[index] = among.map { $0.rows[index] } ?? Int32(truncatingIfNeeded: index) }
     let others = way.runs[number] - 1
     var keptCount = filter(level, list, count, others: others, paid, below: limit)
-    // Once more with what those that are left can add, while it pays.
+    // Once more with what the remaining ones can add, while it pays.
     var before = count
     while others > 0, keptCount > 0, keptCount < before - before / 8 {
       before = keptCount

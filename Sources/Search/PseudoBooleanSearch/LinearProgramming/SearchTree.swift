@@ -83,7 +83,7 @@ struct SearchTree {
     return true
   }
 
-  /// The open node with the least estimate; nil where none is left.
+  /// The open node with the least estimate; nil where none remains.
   mutating func takeBest(orphaned: (Int) -> Void) -> Int32? {
     while let node = pop() {
       guard nodes[Int(node)].state == .open else { continue }
@@ -98,7 +98,7 @@ struct SearchTree {
   /// The estimate that `takeBest` would begin with.
   var bestEstimate: Double? { heap.first.map { nodes[Int($0)].estimate } }
 
-  /// The least bound of an open node; nil where none is left. Linear in the number of nodes.
+  /// The least bound of an open node; nil where none remains. Linear in the number of nodes.
   func leastBound() -> Integer? {
     var least: Integer?
     for index in nodes.indices where isOpen(Int32(index)) {
