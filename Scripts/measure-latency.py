@@ -225,6 +225,9 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--verbose", action="store_true", help="say which runs the watch ended")
     options = parser.parse_args()
+    # A shell ignores interrupts for what it starts in the background, and programs inherit that.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
     rng = random.Random(options.seed)
     with tempfile.TemporaryDirectory() as folder:
         holds = interrupts(options, rng, folder) if options.count else True
