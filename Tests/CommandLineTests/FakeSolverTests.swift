@@ -130,6 +130,14 @@ import Testing
     #expect(run.errors.contains("was ended by signal 6") && run.errors.contains("kept: parameters with objective 1"))
   }
 
+  @Test("a program that has no model to print when its time is up has not failed") func noModelInTime() throws {
+    let fake = try FakeSolver()
+    try fake.add("z3", "sleep 0.93; echo timeout; echo '(error \"line 9 column 10: model is not available\")'; exit 1")
+    let run = try fake.solve([Self.instance, "--solver", "z3", "--no-prove", "--json", "--time-limit", "1"])
+    #expect(run.code == 4 && run.json["status"] as? String == "unknown", "\(run.output) \(run.errors)")
+    #expect(run.json["ended_by"] as? String == "time limit", "\(run.output)")
+  }
+
   @Test("a program that goes on past the time limit is killed, with its children")
   func timeLimit() throws {
     let fake = try FakeSolver()

@@ -55,6 +55,24 @@ import Testing
     }
   }
 
+  @Test("a proof has no name until it is saved, then one wherever it is saved") func unsavedProof() async throws {
+    let solution = try await NetworkSolver(.conflict).solve(try xor("1sign"))
+    let temporary = FileManager.default.temporaryDirectory
+    let entries = try FileManager.default.contentsOfDirectory(atPath: temporary.path)
+    let folders = entries.map { temporary.appendingPathComponent($0) }
+    for folder in [temporary] + folders {
+      let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+      #expect(!names.contains { $0.hasPrefix("answer.pbp") }, "\(folder.path)")
+    }
+    try await withFolder { folder in
+      for name in ["first", "second"] {
+        let file = folder.appendingPathComponent(name + ".cert.json").path
+        try solution.save(file)
+        #expect(try await solution.instance.check(certificate: file).verdict == .accepted)
+      }
+    }
+  }
+
   /// More than any search ends in the time of a test: many random rows, few hidden neurons, parity as the label.
   private func long() throws -> Instance {
     var generator = SplitMix64(seed: 7)
@@ -68,7 +86,7 @@ import Testing
     let instance = try long()
     let seen = SeenFlag()
     let solving = Task {
-      try await NetworkSolver(timeLimit: .seconds(120)).solve(instance) { progress in
+      try await NetworkSolver(timeLimit: .seconds(600)).solve(instance) { progress in
         if progress.incumbent != nil { seen.store(true) }
       }
     }

@@ -16,7 +16,9 @@ import TrainingProblem
     let name = "blocking"
     let reference: ReferenceEncoding
 
-    func decision(target: Integer) throws -> (inout FileDescriptorSink) throws(FileWriteError) -> Void {
+    func decision(
+      target: Integer, shouldStop: @escaping () -> Bool
+    ) throws -> ((inout FileDescriptorSink) throws(FileWriteError) -> Void)? {
       var clauses: [[Int]] = []
       let variables = reference.parameterVariableCount
       // Order literals: at least option j + 1 only where at least option j.

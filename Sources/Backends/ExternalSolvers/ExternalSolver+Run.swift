@@ -47,6 +47,11 @@ extension ExternalSolver {
           answer.ending = .memoryLimit
           return (answer, nil)
         }
+        // z3 complains that it has no model to print.
+        if isTimeUp, answer.solution == nil, log.hasLine(["unknown", "timeout"]) {
+          answer.ending = .timeLimit
+          return (answer, nil)
+        }
         let said = SolverLog(outcome.errors).end()
         throw .crashed(code: outcome.code, said: complaint ?? (said.isEmpty ? log.end() : said))
       }

@@ -41,6 +41,9 @@ struct SolverLog {
     return .none
   }
 
+  /// True if one of the texts is a line of its own.
+  func hasLine(_ texts: [String]) -> Bool { lines.contains { texts.contains(String($0)) } }
+
   func contains(_ mark: String) -> Bool { lines.contains { $0.rest(after: mark) != nil } }
 
   /// The first lines in which it complains of its input or itself, as one line for a message; nil where there are none.

@@ -5,10 +5,13 @@ public import Formulations
 /// A reference encoding as clauses without a proof, for files.
 public enum EncodedFormula {
   /// The clauses of a decision: satisfiable exactly where some choice's objective terms sum up to at most `target`.
+  ///
+  /// - Parameter shouldStop: asked now and then; true ends the building with a refusal.
   public static func decision(
-    _ encoding: ReferenceEncoding, _ name: SATEncodingName, target: Integer
+    _ encoding: ReferenceEncoding, _ name: SATEncodingName, target: Integer,
+    shouldStop: @escaping () -> Bool = { false }
   ) throws(SATEncodingRefusal) -> ClausalFormula {
-    try build(encoding, name, target: target)
+    try build(encoding, name, target: target, shouldStop)
   }
 
   /// The clauses of the reference formula as hard ones, and a soft clause ¬l for each l that costs something.
@@ -28,16 +31,18 @@ public enum EncodedFormula {
   }
 
   private static func build(
-    _ encoding: ReferenceEncoding, _ name: SATEncodingName, target: Integer?
+    _ encoding: ReferenceEncoding, _ name: SATEncodingName, target: Integer?,
+    _ shouldStop: @escaping () -> Bool = { false }
   ) throws(SATEncodingRefusal) -> ClausalFormula {
     let box = Box(ClausalFormula(variableCount: encoding.formula.variableCount))
-    let builder = ClauseBuilder(variableCount: encoding.formula.variableCount, log: nil) { clause, _ in
-      box.formula.add(clause)
-    }
+    let builder = ClauseBuilder(
+      variableCount: encoding.formula.variableCount, log: nil, shouldStop: shouldStop
+    ) { clause, _ in box.formula.add(clause) }
     let encoder = SATEncoder(
       encoding.formula, parameterVariableCount: encoding.parameterVariableCount, name, into: builder)
     try encoder.addFormula()
     if let target { try encoder.bound(target, number: 0) }
+    guard !builder.isStopped else { throw SATEncodingRefusal(message: "the clauses were not finished in time") }
     box.formula.reserve(variables: builder.variableCount)
     box.formula.comments.append("encoding \(name); variables 1 to \(encoding.formula.variableCount) as in 'reference'")
     let counts = SumEncoding.allCases.compactMap { kind in

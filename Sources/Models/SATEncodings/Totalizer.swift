@@ -125,7 +125,7 @@ final class Totalizer: EncodedSum {
     }
     for first in a.entries { imply([first], ProofSummand.axioms(b.terms)) }
     for second in b.entries { imply([second], ProofSummand.axioms(a.terms)) }
-    for first in a.entries { for second in b.entries { imply([first, second], []) } }
+    for first in a.entries where !builder.isStopped { for second in b.entries { imply([first, second], []) } }
     for (higher, lower) in zip(outputs.dropFirst(), outputs) {
       builder.add(
         [lower.literal, !higher.literal], sum: [.row(lower.isImplied), .row(higher.implies)], divisor: divisor)

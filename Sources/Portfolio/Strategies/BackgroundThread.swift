@@ -26,11 +26,40 @@ package final class BackgroundThread {
     thread = handle
   }
 
+  /// Lets it end by itself: nobody waits for it any more.
+  package func detach() {
+    guard let thread else { return }
+    pthread_detach(thread)
+    self.thread = nil
+  }
+
   /// Waits for its end.
   package func join() {
     guard let thread else { return }
     pthread_join(thread, nil)
     self.thread = nil
+  }
+}
+
+/// Gives memory back beside the thread that is done with it: freeing a formula of a million terms takes longer than a
+/// solve may take to end.
+enum Disposal {
+  /// How long to hold the value, so that its owner lets go first: whoever is last frees it.
+  private static let patience: UInt32 = 50_000
+
+  private final class Holder: @unchecked Sendable {
+    private var value: Any?
+    init(_ value: Any) { self.value = value }
+    func free() { value = nil }
+  }
+
+  /// Frees `value` on a thread of its own.
+  static func discard(_ value: Any) {
+    let holder = Holder(value)
+    BackgroundThread {
+      usleep(patience)
+      holder.free()
+    }?.detach()
   }
 }
 

@@ -147,7 +147,7 @@ extension DynamicProgram {
   fileprivate init(
     _ scaled: ScaledInstance, _ session: SolveSession, patience: Int, memory most: Int? = nil
   ) throws(LimitError) {
-    let half = min(most ?? Int.max, sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE)) / 2)
+    let half = min(most ?? Int.max, ProcessMemory.half << 20)
     let limit = session.options.memoryLimit.map { max(1, $0 - residentMiB()) << 20 }
     let control = SearchControl(
       shouldStop: session.shouldStop,

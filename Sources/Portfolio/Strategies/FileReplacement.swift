@@ -102,7 +102,7 @@ public final class FileReplacement {
     FileReplacement.flushFolder(of: other)
   }
 
-  /// Writes the content to a device or pipe.
+  /// Writes the content to another path as well: a device, a pipe, or a file of its own.
   public func copy(to other: String) throws(OutputError) {
     let sink = try FileReplacement(other)
     var room = [UInt8](repeating: 0, count: 1 << 16)

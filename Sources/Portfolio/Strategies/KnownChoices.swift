@@ -6,6 +6,7 @@ import TrainingProblem
 final class KnownChoices: Sendable {
   private let scaled = Mutex<ScaledInstance?>(nil)
   private let best = Mutex<(choice: ParameterChoice, objective: Integer)?>(nil)
+  private let bound = Mutex<Rational?>(nil)
   private let version: Atomic<Int>
   /// The end of the stage before.
   private let start: Assignment?
@@ -38,6 +39,14 @@ final class KnownChoices: Sendable {
     if let choice = news(since: &version)?.choice { return scaled.withLock { $0 }?.assignment(choice) }
     return version == seen ? nil : start
   }
+
+  /// No choice has a smaller objective than `value`, by exact reasoning.
+  func raise(bound value: Rational) {
+    bound.withLock { bound in if bound.map({ $0 < value }) ?? true { bound = value } }
+  }
+
+  /// The greatest bound that any solver has told of, or that of the stage under way.
+  var exactBound: Rational? { stage.withLock({ $0 })?.exactBound ?? bound.withLock { $0 } }
 
   /// - Parameter objective: of `choice`, scaled.
   func offer(_ choice: ParameterChoice, _ objective: Integer) {

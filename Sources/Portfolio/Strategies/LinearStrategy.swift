@@ -24,6 +24,7 @@ extension Strategy {
       return try native(session, scaled, from: answer, without: error)
     }
     answer.encoding = "reference"
+    defer { if session.shouldStop() { Disposal.discard(encoding) } }
     let (proof, obstacle) = ProofUnderWay.begin(of: encoding.formula, session)
     // A decision looks for nothing but the threshold, and its proof says that it is not reached.
     var decision: (target: Integer, literal: ThresholdLiteral?)?

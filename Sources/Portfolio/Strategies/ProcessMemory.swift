@@ -16,6 +16,9 @@ public enum ProcessMemory {
     }
     return (mebibytes(fields[0]), mebibytes(fields[1]))
   }
+
+  /// Half of what the machine has, in MiB: the limit where a user names none, so that others can work beside.
+  public static let half = max(1, (sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE))) >> 21)
 }
 
 /// Memory that this process holds, in MiB; 0 where the kernel does not say.

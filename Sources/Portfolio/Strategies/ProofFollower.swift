@@ -44,7 +44,10 @@ final class ProofFollower: ProofSource, @unchecked Sendable {
     thread = BackgroundThread { [self] in
       let budget = Budget(shouldStop: { [self] in hasStopped() })
       let result = CheckedProof(self, named: name, of: instance, budget: budget)
-      monitor.locked { checked = result }
+      monitor.locked {
+        checked = result
+        monitor.signal()
+      }
     }
   }
 
@@ -68,8 +71,14 @@ final class ProofFollower: ProofSource, @unchecked Sendable {
       monitor.signal()
     }
     if let thread {
-      thread.join()
-      return monitor.locked { isStopped ? nil : checked }
+      // A kernel that is told to stop frees its formula first: that is not waited for.
+      thread.detach()
+      return monitor.locked {
+        while checked == nil, !isStopped {
+          if mustStop { isStopped = true } else { monitor.wait(milliseconds: 10) }
+        }
+        return isStopped ? nil : checked
+      }
     }
     guard descriptor >= 0 else { return nil }
     let late = CheckedProof(self, named: name, of: instance)
@@ -92,7 +101,7 @@ final class ProofFollower: ProofSource, @unchecked Sendable {
       isStopped = true
       monitor.signal()
     }
-    thread?.join()
+    thread?.detach()
   }
 
   func nextChunk() throws(ProofSourceFailure) -> [UInt8] {

@@ -83,6 +83,7 @@ extension Strategy {
     nodeLimit: Int? = nil, isForProof: Bool = false
   ) throws {
     guard let start = answer.assignment else { return answer.proof = .none("there are no parameters to begin from") }
+    defer { if session.shouldStop() { Disposal.discard(encoding) } }
     let deadline = patience.map { ContinuousClock.now + $0 }
     let isLate = { deadline.map { ContinuousClock.now >= $0 } ?? false }
     let (proof, obstacle) = ProofUnderWay.begin(of: encoding.formula, session)

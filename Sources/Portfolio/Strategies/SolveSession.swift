@@ -27,6 +27,7 @@ public final class SolveSession: Sendable {
   private let report: @Sendable (SolveProgress) -> Void
   private let asked = Atomic<Int>(0)
   private let isOutOfMemory = Atomic<Bool>(false)
+  private let isOutOfTime = Atomic<Bool>(false)
 
   /// - Parameters:
   ///   - isInterrupted: asked often; true ends the solve with what it has.
@@ -149,6 +150,9 @@ public final class SolveSession: Sendable {
   /// Ends the solve: the process holds more than it may.
   public func noteMemory() { isOutOfMemory.store(true, ordering: .relaxed) }
 
+  /// Another program used up the time that it was told it had, a little before the whole solve's.
+  func noteTime() { isOutOfTime.store(true, ordering: .relaxed) }
+
   /// The best parameters that any solver has found, where they are news to a caller that has seen `version` (0 at first),
   /// which is brought up to date.
   public func incumbent(since version: inout Int) -> Assignment? { known.assignment(since: &version) }
@@ -157,14 +161,21 @@ public final class SolveSession: Sendable {
   public var stopReason: StopReason? {
     if isInterrupted() { return .interrupt }
     if isOutOfMemory.load(ordering: .relaxed) { return .memoryLimit }
-    if timeLeft == .zero { return .timeLimit }
+    if timeLeft == .zero || isOutOfTime.load(ordering: .relaxed) { return .timeLimit }
     return options.nodeLimit == nil ? nil : .nodeLimit
   }
 
   /// True if this part was cancelled by the others, whose answer is wanted, and not by a limit or an interrupt.
   var isBeaten: Bool { isCancelled() && !isInterrupted() && timeLeft != .zero && !isOverMemory() }
 
-  public func tell(_ progress: SolveProgress) { report(progress) }
+  public func tell(_ progress: SolveProgress) {
+    if let bound = progress.bound, !progress.isBoundClaimed { known.raise(bound: bound) }
+    report(progress)
+  }
+
+  /// The greatest lower bound on the objective that a solver has told of, by exact reasoning; of an instance with several
+  /// objectives it is about the one under way.
+  public var exactBound: Rational? { known.exactBound }
 
   /// Tells that a solver met a choice with this objective.
   func tell(incumbent: Rational, of solver: SolverName) {

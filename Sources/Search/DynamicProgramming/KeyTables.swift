@@ -32,10 +32,11 @@ struct KeyTables<N: TableNumber> {
   ///     bring anything new, and a table that nothing was added to is shared.
   ///   - reference: what to add to a sum of moves for its key.
   ///   - lastRadix: of sums that differ in their last digit only, below this, the least stays.
+  ///   - cost: of `keeps`, in steps of a comparison: the control is asked by effort.
   ///   - keeps: asked of each new key.
   /// - Returns: false where the control said stop.
   mutating func add(
-    _ moves: [N], isRepeated: Bool, reference: N, lastRadix: N, keeps: (N) -> Bool
+    _ moves: [N], isRepeated: Bool, reference: N, lastRadix: N, cost: Int, keeps: (N) -> Bool
   ) throws(SearchFault) -> Bool {
     if isRepeated, fresh.isEmpty {
       layers.append(last)
@@ -50,18 +51,27 @@ struct KeyTables<N: TableNumber> {
     table.reserveCapacity(min(all.count, 1 << 20))
     var previous: N?
     var place = 0
-    for (number, sum) in all.enumerated() {
-      if number & 0xffff == 0xffff, control.shouldStop() { return false }
+    var effort = 0
+    for sum in all {
+      effort += 1
+      if effort >= 1 << 16 {
+        effort = 0
+        if control.shouldStop() { return false }
+      }
       while place < old.count, old[place] < sum { place += 1 }
       let isOld = place < old.count && old[place] == sum
       let key = sum + reference
       if hasCosts {
         let vector = key.split(by: lastRadix).quotient
         if vector == previous { continue }
-        if !isOld && !keeps(key) { continue }
+        if !isOld {
+          effort += cost
+          guard keeps(key) else { continue }
+        }
         previous = vector
-      } else if !isOld && !keeps(key) {
-        continue
+      } else if !isOld {
+        effort += cost
+        guard keeps(key) else { continue }
       }
       table.append(sum)
       if !isOld { new.append(sum) }

@@ -60,6 +60,9 @@ final class OutputJudge<N: TableNumber> {
     for array in [radices, offsets, units, whole, digits, low, high, sum, below, above] { array.free() }
   }
 
+  /// Steps that judging a sum takes, in additions of machine words, about.
+  var cost: Int { 1 + inputs * outputs * (N.self == Integer.self ? 64 : 4) }
+
   /// The objective of the sum `key` where every group not in it adds its least; exact once none is missing.
   func objective(_ key: N) -> N { value(key, slack: nil) }
 

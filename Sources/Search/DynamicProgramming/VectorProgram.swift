@@ -152,7 +152,7 @@ struct VectorProgram<N: TableNumber>: PreparedProgram {
       do throws(SearchFault) {
         isDone = try tables.add(
           moves[group], isRepeated: group > 0 && moves[group] == moves[group - 1], reference: reference,
-          lastRadix: costs
+          lastRadix: costs, cost: judge.cost
         ) { judge.mayBeBelow(limit, $0, after: group) }
       } catch {
         throw LimitError("the states after \(group + 1) of \(packed.keys.count) sums outgrow the memory limit")
@@ -161,7 +161,10 @@ struct VectorProgram<N: TableNumber>: PreparedProgram {
       if tables.last.isEmpty { return outcome(.exhausted, nil, steps: tables.merged) }
     }
     var best: (key: N, value: N)?
-    for key in tables.last {
+    for (number, key) in tables.last.enumerated() {
+      if number * judge.cost & 0xffff < judge.cost, request.control.shouldStop() {
+        return outcome(.stopped, nil, steps: tables.merged)
+      }
       let value = judge.objective(key + reference)
       guard value < limit else { continue }
       if best.map({ value < $0.value }) ?? true { best = (key, value) }

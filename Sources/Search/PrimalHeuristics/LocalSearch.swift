@@ -19,6 +19,8 @@ public final class LocalSearch<N: WorkingNumber> {
   public private(set) var bestObjective: N?
   public private(set) var tries = 0
   private let control: SearchControl
+  /// False until every parameter has an option: before, there is nothing to search from.
+  private var isAtChoice = false
   /// nil where there are none.
   private let constraints: ConstraintBounds<N>?
   /// By parameter that stands for others: these.
@@ -35,25 +37,27 @@ public final class LocalSearch<N: WorkingNumber> {
     constraints = network.scaled.constraints.isEmpty ? nil : ConstraintBounds(network)
     parameters = (0..<network.parameterCount).filter { network.optionCount($0) > 1 && !others.contains($0) }
       .map(Int32.init)
-    if let start {
-      jump(to: start)
-    } else {
-      jump { _, count in Int32(count / 2) }
+    let hasArrived = start.map { jump(to: $0) } ?? jump { _, count in Int32(count / 2) }
+    if hasArrived {
+      record()
+    } else if let start, constraints == nil {
+      // Stopped on the way.
+      (best, bestObjective) = (start, N(exactly: ScaledEvaluator(network.scaled)(start)))
     }
-    record()
+    isAtChoice = hasArrived
   }
 
   /// Searches until `tries` changes have been tried, the objective is down to `goal`, or the control says stop.
   public func run(tries limit: Int, goal: N) {
-    guard !parameters.isEmpty else { return }
+    guard isAtChoice, !parameters.isEmpty else { return }
     var isFirst = true
     while tries < limit, !hasReached(goal), !control.shouldStop() {
       if isFirst {
         isFirst = false
       } else if random.below(8) == 0 {
-        jump { [self] _, count in Int32(random.below(count)) }
+        guard jump({ [self] _, count in Int32(random.below(count)) }) else { return }
       } else {
-        if bestObjective != nil { jump(to: best) }
+        if bestObjective != nil { guard jump(to: best) else { return } }
         for _ in 0..<(2 + random.below(3)) { change(randomParameter(), at: nil) }
       }
       descend(limit, goal)
@@ -132,16 +136,21 @@ public final class LocalSearch<N: WorkingNumber> {
     return (excess.broken, excess.worst, engine.bound)
   }
 
-  private func jump(to choice: ParameterChoice) { jump { parameter, _ in choice[parameter] } }
+  /// - Returns: false where the control said stop on the way.
+  private func jump(to choice: ParameterChoice) -> Bool { jump { parameter, _ in choice[parameter] } }
 
-  private func jump(_ option: (Int, Int) -> Int32) {
-    for parameter in parameters {
+  private func jump(_ option: (Int, Int) -> Int32) -> Bool {
+    for (number, parameter) in parameters.enumerated() {
+      if number & 0xf == 0xf, control.shouldStop() { return false }
+      // What there is to undo would grow with all samples.
+      if number & 0xff == 0xff { engine.forgetChanges() }
       let chosen = option(Int(parameter), network.optionCount(Int(parameter)))
       if engine.low[Int(parameter)] != chosen || engine.high[Int(parameter)] != chosen {
         change(Int(parameter), at: chosen)
       }
     }
     engine.forgetChanges()
+    return true
   }
 
   private func record() {

@@ -70,11 +70,8 @@ public struct NetworkSolver: Sendable {
     guard instance.then.isEmpty || options.threshold == nil else {
       throw InputError(file: "instance", message: "a threshold takes an instance of one objective")
     }
-    if proves {
-      // Beside the certificate, wherever that is saved.
-      let folder = try ProofFolder.make()
-      options.proof = ProofOptions(folder: folder, name: ProofFolder.proofName)
-    }
+    // Proofs have no name until a solution is saved: the folder is where their bytes lie.
+    if proves { options.proof = ProofOptions(folder: FileReplacement.temporaryFolder, name: "answer.pbp") }
     return options
   }
 }

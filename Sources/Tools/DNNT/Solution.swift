@@ -17,7 +17,7 @@ public struct Solution: Sendable, CustomStringConvertible {
   public let bound: Rational?
   /// True if the checker accepted all that `certificate` claims, in this process.
   public let isVerified: Bool
-  /// The checker's words about the certificate.
+  /// The proof's state in words: what showed the claim, or why nothing did.
   public let evidence: String
   /// The solver that gave the answer.
   public let solver: String
@@ -28,37 +28,31 @@ public struct Solution: Sendable, CustomStringConvertible {
   public let certificate: Certificate?
   /// Sentences about what was tried and did not serve.
   public let notes: [String]
-  private let folder: HeldFolder?
+  /// By the names that the certificate has for them; no file has these names until they are saved.
+  private let proofs: [String: StagedProof]
 
   /// Solves in this thread.
   init(
     _ instance: Instance, _ options: SolveOptions, isCancelled: @escaping @Sendable () -> Bool,
     onProgress: @escaping @Sendable (SolveProgress) -> Void
   ) throws {
-    let stages = 0..<instance.objectiveCount
-    let folder = options.proof.map { proof in
-      HeldFolder(proof.folder, stages.map { ProofOptions.name(ofStage: $0, proof.name) })
-    }
     let session = SolveSession(instance, options, isInterrupted: isCancelled, report: onProgress)
     var answer = try Strategy.solve(session)
     if let fault = answer.fault, answer.assignment == nil { throw fault }
-    let digest = InstanceWriter.digest(of: instance)
-    var checked = try AnswerCheck(answer, instance, digest, options)
-    if answer.isProvenByOwnLog, !checked.isVerified, !checked.isLate, options.proof != nil {
-      try Strategy.proveAnew(&answer, session)
-      checked = try AnswerCheck(answer, instance, digest, options)
-    }
-    answer = checked.answer
+    let certifier = Certifier(
+      instance, digest: InstanceWriter.digest(of: instance), threshold: options.threshold, options: options.proof)
+    let certified = try certifier.certify(&answer) { try Strategy.proveAnew(&$0, session) }
     self.instance = instance
-    self.folder = folder
+    proofs = answer.stagedProofs(named: options.proof?.name ?? "")
     (status, parameters, objective) = (answer.status, answer.assignment, answer.objective)
     (objectives, bound, solver, nodes) = (answer.objectives, answer.bound, answer.solver, answer.nodes)
-    (isVerified, evidence, certificate) = (checked.isVerified, checked.evidence, checked.certificate)
+    (isVerified, evidence) = (certified.isVerified, certified.outcome.sentence)
+    certificate = certified.certificate(proofNamed: options.proof?.name)
     stopReason = answer.exitCode == 4 ? session.stopReason : nil
     notes = answer.notes
   }
 
-  /// One line: `optimal, objective 0 (accepted; …)`.
+  /// One line: `optimal, objective 0 (verified by …)`.
   public var description: String {
     let shown =
       objectives.map { "objectives " + $0.map { "\($0)" }.joined(separator: ", ") }
@@ -90,18 +84,10 @@ public struct Solution: Sendable, CustomStringConvertible {
     let name = path.split(separator: "/").last.map(String.init) ?? path
     let stem = name.hasSuffix(".cert.json") ? String(name.dropLast(10)) : name
     let own = FileAccess.folder(of: path)
-    func placed(_ proof: Certificate.Proof?, _ stage: Int) throws -> Certificate.Proof? {
-      guard let proof, let file = proof.file, let folder else { return proof }
+    func placed(_ proof: Certificate.Proof?, _ stage: Int) throws(OutputError) -> Certificate.Proof? {
+      guard let proof, let known = proof.file, let staged = proofs[known] else { return proof }
       let name = ProofOptions.name(ofStage: stage, stem + ".pbp")
-      let copy = try FileReplacement(own.isEmpty ? name : own + "/" + name)
-      let bytes = try FileAccess.read(plainName: file, in: folder.path, limit: Int.max)
-      if let fault = bytes.withUnsafeBytes({ bytes -> OutputError? in
-        do throws(OutputError) { try copy.write(bytes) } catch { return error }
-        return nil
-      }) {
-        throw fault
-      }
-      try copy.commit()
+      try staged.file.copy(to: own.isEmpty ? name : own + "/" + name)
       return Certificate.Proof(kind: proof.kind, file: name, cases: proof.cases)
     }
     certificate.proof = try placed(certificate.proof, 0)

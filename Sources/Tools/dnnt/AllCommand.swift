@@ -48,7 +48,7 @@ struct All: ParsableCommand {
     try CommandFiles.check(
       writing: [
         ("--certificate", certificate), ("--proof", proof),
-        ("the proof beside --certificate", proof == nil ? Certifier.defaultPath(beside: certificate) : nil),
+        ("the proof beside --certificate", proof == nil ? ProofPlace.beside(certificate) : nil),
       ], reading: files.paths)
     guard !problem.network.hasRealParameters else {
       throw InputError(
@@ -57,9 +57,9 @@ struct All: ParsableCommand {
     var options = SolveOptions()
     options.timeLimit = timeLimit?.duration
     options.memoryLimit = memoryLimit
-    let certifier = Certifier(certificate: certificate, proof: proof, limit: 2048, version: .two)
-    defer { if certifier.path == nil { unlink(certifier.options.path) } }
-    options.proof = certifier.options
+    let place = ProofPlace(certificate: certificate, proof: proof, limit: 2048, version: .two)
+    defer { if place.path == nil { unlink(place.options.path) } }
+    options.proof = place.options
     let session = SolveSession(problem, options, isInterrupted: { Interrupts.wasReceived })
     let request = ListingRequest(
       limit: atMost.map { .atMost($0.value) } ?? .within(within?.value ?? 0), upTo: upTo, most: limit, countsOnly: count
@@ -78,9 +78,9 @@ struct All: ParsableCommand {
       if report.verdict != .accepted {
         try Strategy.prove(&answer, request, provingSession(session, options, ContinuousClock.now - begun))
         if answer.hasProofFile {
-          claim?.proof = .init(kind: "veripb", file: certifier.options.name)
+          claim?.proof = .init(kind: "veripb", file: place.options.name)
           if let proven = claim {
-            report = CertificateChecker.check(proven, against: problem, in: certifier.options.folder)
+            report = CertificateChecker.check(proven, against: problem, in: place.options.folder)
           }
         }
       }

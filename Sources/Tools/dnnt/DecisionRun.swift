@@ -24,29 +24,26 @@ struct DecisionRun {
   /// An answer whose claim was held against the checker.
   struct Proven {
     let answer: SolveAnswer
-    let proof: ProofOutcome
-    let certificate: Certificate?
+    let certified: CertifiedAnswer
     /// The place of its proof.
     let proofPath: String
+    var proof: ProofOutcome { certified.outcome }
     /// True if exact reasoning that was checked just now decided it.
-    var isVerified: Bool { answer.exitCode == 0 && proof.word == "verified" }
+    var isVerified: Bool { answer.exitCode == 0 && certified.isVerified }
 
     /// Puts the certificate, where there is one, and its proof in their places.
     func write(certificate path: String) throws(OutputError) {
-      guard var certificate else { return }
-      if let proofs = proof.stageProofs {
+      guard certified.certificate(proofNamed: nil) != nil else { return }
+      if proof.stageProofs != nil {
         for stage in answer.stageProofs {
           if case .written(let whole) = stage.state { try whole.file.commit() }
         }
-        certificate.proofs = proofs
-        return try OutputFile.write(CertificateWriter.text(of: certificate), to: path)
       }
       var staged: StagedProof?
       if proof.file != nil, case .written(let whole) = answer.proof { staged = whole }
       var files = ResultFiles(certificate: path, proofPath: proofPath)
       try files.write(staged) { name in
-        certificate.proof = proof.certificateProof(named: name)
-        return CertificateWriter.text(of: certificate)
+        certified.certificate(proofNamed: name).map { CertificateWriter.text(of: $0) }
       }
     }
   }
@@ -73,16 +70,14 @@ struct DecisionRun {
   func prove(
     _ instance: Instance, certificate path: String?, start: Assignment? = nil, patience: Duration? = nil
   ) throws -> Proven {
-    let certifier = Certifier(certificate: path, proof: nil, limit: 2048, version: .two)
-    let session = session(instance, proof: certifier.options, start: start, patience: patience)
+    let place = ProofPlace(certificate: path, proof: nil, limit: 2048, version: .two)
+    let session = session(instance, proof: place.options, start: start, patience: patience)
     var answer = try Strategy.solve(session)
-    let digest = InstanceWriter.digest(of: instance)
-    let certified = try certifier.certify(&answer, digest: digest, instance: instance, threshold: instance.threshold) {
-      try Strategy.proveAnew(&$0, session)
-    }
-    let certificate =
-      certified.certificate ?? answer.certificate(digest: digest, instance: instance, threshold: instance.threshold)
-    return Proven(answer: answer, proof: certified.proof, certificate: certificate, proofPath: certifier.options.path)
+    let certifier = Certifier(
+      instance, digest: InstanceWriter.digest(of: instance), threshold: instance.threshold, options: place.options,
+      keepsFiles: place.path != nil)
+    let certified = try certifier.certify(&answer) { try Strategy.proveAnew(&$0, session) }
+    return Proven(answer: answer, certified: certified, proofPath: place.options.path)
   }
 
   private func session(

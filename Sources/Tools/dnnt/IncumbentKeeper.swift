@@ -20,6 +20,8 @@ final class IncumbentKeeper: @unchecked Sendable {
   }
 
   private let monitor = Monitor()
+  /// Held while the certificate is written.
+  private let writing = Monitor()
   // Guarded by the monitor.
   private var isOver = false
   private var best: Incumbent?
@@ -52,9 +54,25 @@ final class IncumbentKeeper: @unchecked Sendable {
     dnnt_guard_keep(nil, nil, 0)
   }
 
-  /// The best parameters that are known, replayed; nil where there are none, or where they cannot be replayed.
+  /// From here on somebody else writes to the certificate's place.
+  func leavePlace() {
+    monitor.locked {
+      isOver = true
+      monitor.signal()
+    }
+    writing.locked {}
+  }
+
+  /// Replays what is new now: the solve is about to end.
+  func hurry() { monitor.locked { monitor.signal() } }
+
+  /// How long the end of a solve waits for the replay of what is new.
+  private static let patience = Duration.milliseconds(100)
+
+  /// The best parameters that are known and were replayed; nil where there are none, or where they cannot be replayed.
   var incumbent: Incumbent? {
-    take()
+    let end = ContinuousClock.now + IncumbentKeeper.patience
+    take(Budget(shouldStop: { ContinuousClock.now >= end }))
     return monitor.locked { best }
   }
 
@@ -65,7 +83,8 @@ final class IncumbentKeeper: @unchecked Sendable {
         return isOver
       }
       if isEnding { return }
-      guard take(), let path, let best = monitor.locked({ best }) else { continue }
+      let isTaken = take(Budget(shouldStop: { [self] in monitor.locked { isOver } }))
+      guard isTaken, let path, let best = monitor.locked({ best }) else { continue }
       var certificate = Certificate(
         instance: digest, claim: .feasible, parameters: best.assignment, producer: "dnnt")
       if session.instance.then.isEmpty {
@@ -75,15 +94,18 @@ final class IncumbentKeeper: @unchecked Sendable {
       }
       let text = CertificateWriter.text(of: certificate)
       text.withCString { dnnt_guard_keep(path, $0, text.utf8.count) }
-      // A disk that is full now may not be at the end, when it is tried again and said.
-      try? OutputFile.write(text, to: path)
+      writing.locked {
+        guard !monitor.locked({ isOver }) else { return }
+        // A disk that is full now may not be at the end, when it is tried again and said.
+        try? OutputFile.write(text, to: path)
+      }
     }
   }
 
   /// Replays what is new. - Returns: whether it is better than what was known.
-  @discardableResult private func take() -> Bool {
+  @discardableResult private func take(_ budget: Budget = .unlimited) -> Bool {
     guard let assignment = monitor.locked({ session.incumbent(since: &version) }),
-      let evaluation = try? Evaluation(of: assignment, on: session.instance), evaluation.isFeasible
+      let evaluation = try? Evaluation(of: assignment, on: session.instance, budget: budget), evaluation.isFeasible
     else { return false }
     let found = Incumbent(assignment: assignment, objectives: evaluation.objectives)
     return monitor.locked {

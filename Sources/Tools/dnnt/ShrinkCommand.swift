@@ -68,7 +68,7 @@ struct Shrink: ParsableCommand {
       let part = reduction.instance.restricted(to: Array(problem.samples.indices), threshold: target)
       let name = output.map { "\($0)/\(report.smaller.count)" }
       let proven = try run.prove(part, certificate: name.map { $0 + ".cert.json" })
-      if let name, proven.certificate != nil {
+      if let name, proven.certified.certificate(proofNamed: nil) != nil {
         try OutputFile.write(InstanceWriter.text(of: part), to: name + ".dnnt.json")
         try proven.write(certificate: name + ".cert.json")
       }
@@ -118,7 +118,7 @@ struct ShrinkReport {
       var fields = [
         "\"size\": \(reduction.size.jsonText)", "\"summary\": \(InstanceWriter.quoted(reduction.summary))",
         "\"status\": \"\(proven.answer.status.rawValue)\"", "\"proof\": \"\(proven.proof.word)\"",
-        "\"instance\": \"\(proven.certificate?.instance ?? InstanceWriter.digest(of: reduction.instance))\"",
+        "\"instance\": \"\(InstanceWriter.digest(of: reduction.instance))\"",
       ]
       if let objective = proven.answer.objective { fields.append("\"objective\": \(objective.jsonText)") }
       if let bound = proven.answer.bound { fields.append("\"bound\": \(bound.jsonText)") }

@@ -77,7 +77,7 @@ struct Solve: ParsableCommand {
     }
     let files = try InstanceFile.readWithPaths(instance)
     let problem = files.instance
-    let derivedProof = proof == nil && prove ? Certifier.defaultPath(beside: certificate) : nil
+    let derivedProof = proof == nil && prove ? ProofPlace.beside(certificate) : nil
     try CommandFiles.check(
       writing: [("--certificate", certificate), ("--proof", proof), ("the proof beside --certificate", derivedProof)],
       reading: files.paths + [start])
@@ -101,18 +101,21 @@ struct Solve: ParsableCommand {
       throw SolveFault.usage("--threshold takes an instance of one objective")
     }
 
-    let certifier = Certifier(
-      certificate: certificate, proof: proof, limit: proofLimit, version: proofDialect,
-      isCoreOnly: coreProof)
-    if prove { options.proof = certifier.options }
+    let place = ProofPlace(
+      certificate: certificate, proof: proof, limit: proofLimit, version: proofDialect, isAskedFor: coreProof)
+    if prove { options.proof = place.options }
     let reporter = ProgressReporter(quiet ? .none : progress, solver: solver.rawValue)
     let session = SolveSession(
       problem, options, isInterrupted: { Interrupts.wasReceived }, report: { reporter.show($0) })
     let (digest, target) = (InstanceWriter.digest(of: problem), options.threshold)
+    let certifier = Certifier(
+      problem, digest: digest, threshold: target, options: options.proof, keepsFiles: place.path != nil,
+      isCoreOnly: coreProof)
     let keeper = IncumbentKeeper(session, digest: digest, certificate: certificate)
-    watch.attend(session) { reason in
+    watch.attend(session, onNotice: { keeper.hurry() }) { reason in
       reporter.finish()
       var known = SolveAnswer(status: .unknown, bound: 0, solver: solver.rawValue, nodes: 0)
+      if problem.then.isEmpty, let bound = session.exactBound { known.bound = max(0, bound) }
       if let best = keeper.incumbent {
         (known.assignment, known.objective) = (best.assignment, best.objectives[0])
         if !problem.then.isEmpty { known.objectives = best.objectives }
@@ -120,11 +123,12 @@ struct Solve: ParsableCommand {
         // A first objective of 0 is the least one; of those after it nothing is shown.
         if problem.then.isEmpty { known.decide(by: target) }
       }
+      keeper.leavePlace()
       var output = SolveOutput(
-        answer: known, instance: problem, digest: digest, threshold: target,
-        proof: .none("the solve was ended before one was whole"), elapsed: ContinuousClock.now - begun,
-        isProofAskedFor: false, endedBy: reason)
-      let unwritten = write(&output, certifier, session)
+        answer: known, certified: certifier.uncertified(known, because: "the solve was ended before one was whole"),
+        digest: digest, threshold: target, elapsed: ContinuousClock.now - begun, isProofAskedFor: false,
+        endedBy: reason)
+      let unwritten = write(&output, place, session)
       return unwritten == nil ? known.exitCode : 5
     }
     var answer: SolveAnswer
@@ -133,25 +137,19 @@ struct Solve: ParsableCommand {
       Terminal.complain("\(error)")
       answer = SolveAnswer(status: .unknown, bound: 0, solver: solver.rawValue, nodes: 0)
     }
-    let certified =
-      prove
-      ? try certifier.certify(&answer, digest: digest, instance: problem, threshold: options.threshold) {
-        try Strategy.proveAnew(&$0, session)
-      }
-      : CertifiedAnswer(certificate: nil, proof: .none("not asked for"))
+    let certified = try certifier.certify(&answer) { try Strategy.proveAnew(&$0, session) }
     watch.end()
     keeper.end()
     reporter.finish()
     for note in answer.notes { Terminal.note("note: \(note)") }
 
     var output = SolveOutput(
-      answer: answer, instance: problem, digest: digest, threshold: options.threshold, proof: certified.proof,
+      answer: answer, certified: certified, digest: digest, threshold: target,
       elapsed: ContinuousClock.now - begun, isProofAskedFor: prove && proof != nil,
       endedBy: answer.exitCode == 4 ? session.stopReason : nil)
-    output.certified = certified.certificate
     output.isCircleStated = coreProof || certificate != nil || proof != nil
-    if certificate == nil && !json && !competition && !quiet { output.listParameters(of: instance) }
-    let unwritten = write(&output, certifier, session)
+    if certificate == nil && !json && !competition && !quiet { output.listParameters(of: problem, from: instance) }
+    let unwritten = write(&output, place, session)
     if let fault = answer.fault {
       if let unwritten { Terminal.complain("\(unwritten)") }
       throw fault
@@ -161,24 +159,24 @@ struct Solve: ParsableCommand {
   }
 
   /// Writes the files and prints the answer; what could not be written.
-  private func write(_ output: inout SolveOutput, _ certifier: Certifier, _ session: SolveSession) -> OutputError? {
+  private func write(_ output: inout SolveOutput, _ place: ProofPlace, _ session: SolveSession) -> OutputError? {
     var staged: StagedProof?
     if output.proof.file != nil, case .written(let proof) = output.answer.proof { staged = proof }
-    var files = ResultFiles(certificate: certificate, proofPath: certifier.options.path)
+    var files = ResultFiles(certificate: certificate, proofPath: place.options.path)
     var (unwritten, isLost): (OutputError?, Bool) = (nil, false)
-    if certifier.path != nil, output.proof.stageProofs != nil {
+    if place.path != nil, output.proof.stageProofs != nil {
       for stage in output.answer.stageProofs {
         guard case .written(let proof) = stage.state else { continue }
         do { try proof.file.commit() } catch { unwritten = error }
       }
     }
-    do { try files.write(staged) { [output] in output.certificateText(proofName: $0) } } catch {
+    do { try files.write(staged) { [output] in output.certificateText(proofNamed: $0) } } catch {
       unwritten = error
       isLost = error.path == certificate
       if !isLost {
         // The proof did not get to its place: the certificate does without.
-        output.proof = .none("\(error)")
-        do { try files.write(nil) { [output] in output.certificateText(proofName: $0) } } catch { isLost = true }
+        output.certified = output.certified.withoutProof(because: "\(error)")
+        do { try files.write(nil) { [output] in output.certificateText(proofNamed: $0) } } catch { isLost = true }
       }
     }
     if json {
@@ -189,14 +187,14 @@ struct Solve: ParsableCommand {
       print(output.text(certificate: isLost ? nil : certificate, isQuiet: quiet))
     }
     // What was found must not be lost with the disk: it is printed where the answer goes.
-    if isLost, !json, let text = output.certificateText(proofName: files.proofName) { print(text, terminator: "") }
+    if isLost, !json, let text = output.certificateText(proofNamed: files.proofName) { print(text, terminator: "") }
     guard output.proof.file == nil, unwritten == nil else { return unwritten }
     if let fault = session.proofFault.error {
       if output.isProofAskedFor { return fault }
       Terminal.note("note: \(fault); solved without a proof")
     }
     guard output.isProofAskedFor else { return nil }
-    Terminal.note("note: no proof was written to \(certifier.options.path): the answer is \(output.proof.sentence)")
+    Terminal.note("note: no proof was written to \(place.options.path): the answer is \(output.proof.sentence)")
     return nil
   }
 

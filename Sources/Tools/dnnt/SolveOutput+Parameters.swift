@@ -3,8 +3,8 @@ import NetworkViews
 import TrainingProblem
 
 extension SolveOutput {
-  /// Lists the answer's parameters as formulas, with the inputs' names where the instance at `path` has them.
-  mutating func listParameters(of path: String) {
+  /// Lists the answer's parameters as formulas, with the inputs' names where the file of the instance has them.
+  mutating func listParameters(of instance: Instance, from path: String) {
     guard let assignment = answer.assignment else { return }
     var preparation: Preparation?
     if path != "-", let bytes = try? FileAccess.read(path) {

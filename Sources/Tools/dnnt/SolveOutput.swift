@@ -5,19 +5,18 @@ import TrainingProblem
 
 /// The answer of a solve, as text, as JSON and as lines of a solver competition.
 struct SolveOutput {
-  var answer: SolveAnswer
-  let instance: Instance
+  let answer: SolveAnswer
+  /// Its claim, as it was checked: what is written.
+  var certified: CertifiedAnswer
+  /// Of the instance.
   let digest: String
   let threshold: Rational?
-  var proof: ProofOutcome
   let elapsed: Duration
   /// The parameters in text, where no file holds them.
   var parameters: String?
 
   /// True if the user asked for the proof in a file of its own.
   let isProofAskedFor: Bool
-  /// The certificate that this run's checker accepted: it is the one that is written.
-  var certified: Certificate?
   /// True if the user asked for something that others check, and so hears what it rests on.
   var isCircleStated = false
   /// What stopped the solve before its end.
@@ -31,20 +30,11 @@ struct SolveOutput {
     }
   }
 
-  /// - Parameter proofName: the proof's file beside the certificate, where one is kept.
-  func certificateText(proofName: String?) -> String? {
-    let written = certified ?? answer.certificate(digest: digest, instance: instance, threshold: threshold)
-    return written.map { certificate in
-      var certificate = certificate
-      if let proofs = proof.stageProofs {
-        certificate.proofs = proofs
-      } else {
-        certificate.proof = proof.certificateProof(named: proofName)
-      }
-      // Of a search that was stopped, a bound that nothing shows is left out.
-      if answer.status == .feasible, certificate.proof == nil { certificate.bound = nil }
-      return CertificateWriter.text(of: certificate)
-    }
+  var proof: ProofOutcome { certified.outcome }
+
+  /// - Parameter name: of the proof's file beside the certificate, where one is kept.
+  func certificateText(proofNamed name: String?) -> String? {
+    certified.certificate(proofNamed: name).map { CertificateWriter.text(of: $0) }
   }
 
   /// The object that docs/command-line.md specifies.
@@ -109,7 +99,7 @@ struct SolveOutput {
     if isProofAskedFor, proof.file == nil, proof.argument != nil {
       lines.append("           that needs no proof file, and none was written")
     }
-    if let certificate, certificate != "-", certificateText(proofName: nil) != nil {
+    if let certificate, certificate != "-", certificateText(proofNamed: nil) != nil {
       lines.append("written:   \(certificate)")
     }
     if let parameters { lines.append("parameters:\n" + parameters) }

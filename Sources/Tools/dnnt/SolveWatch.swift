@@ -7,7 +7,7 @@ import Strategies
 ///
 /// Searches ask by themselves whether they should stop, and mostly end before. A thread of the watch looks every ten
 /// milliseconds at the signals, the clock and the memory; what has not ended three tenths of a second after it should is
-/// ended with what is known by then: without a proof, and without a bound. A second signal ends at once.
+/// ended with what is known by then: parameters and bound, without a proof. A second signal ends at once.
 final class SolveWatch: @unchecked Sendable {
   /// Prints and writes what is known; says the exit code.
   typealias Ending = @Sendable (StopReason) -> Int32
@@ -16,6 +16,7 @@ final class SolveWatch: @unchecked Sendable {
   // Guarded by the monitor.
   private var session: SolveSession?
   private var ending: Ending
+  private var onNotice: @Sendable () -> Void = {}
   private var isOver = false
   // Used by the thread of the watch only.
   private var noticed: ContinuousClock.Instant?
@@ -39,8 +40,10 @@ final class SolveWatch: @unchecked Sendable {
   }
 
   /// From now on the session is told to stop where it should.
-  func attend(_ session: SolveSession, ending: @escaping Ending) {
-    monitor.locked { (self.session, self.ending) = (session, ending) }
+  ///
+  /// - Parameter onNotice: called once when it should end.
+  func attend(_ session: SolveSession, onNotice: @escaping @Sendable () -> Void, ending: @escaping Ending) {
+    monitor.locked { (self.session, self.onNotice, self.ending) = (session, onNotice, ending) }
   }
 
   /// From here on the program prints its own answer, and the watch says nothing more.
@@ -62,6 +65,7 @@ final class SolveWatch: @unchecked Sendable {
         continue
       }
       let since = noticed ?? ContinuousClock.now
+      if noticed == nil { monitor.locked { onNotice }() }
       noticed = since
       if isUrgent || ContinuousClock.now - since >= SolveWatch.grace { finish(reason) }
     }
@@ -96,14 +100,14 @@ struct MemoryBounds: Sendable {
   /// In MiB, of addresses.
   private let addresses: Int?
 
-  /// - Parameter limit: what the user allows, in MiB.
+  /// - Parameter limit: what the user allows, in MiB; nil for half of the machine's memory.
   init(limit: Int?) {
     var system = rlimit()
     let isKnown = getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &system) == 0
     let most = isKnown && system.rlim_cur < 1 << 50 ? Int(system.rlim_cur >> 20) : nil
     addresses = most
     // Two thirds: stacks, shared libraries and lists that are moved take the rest.
-    self.limit = [limit, most.map { max(1, $0 * 2 / 3) }].compactMap { $0 }.min()
+    self.limit = [limit ?? ProcessMemory.half, most.map { max(1, $0 * 2 / 3) }].compactMap { $0 }.min()
     if most != nil { dnnt_guard_use_few_arenas() }
   }
 

@@ -13,7 +13,12 @@ package protocol DecisionEncoding {
   /// As `--encoding` calls it.
   var name: String { get }
   /// The DIMACS text that says "the objective's terms sum up to at most `target`", for some choice.
-  func decision(target: Integer) throws -> (inout FileDescriptorSink) throws(FileWriteError) -> Void
+  ///
+  /// - Parameter shouldStop: asked while it is made; true ends that.
+  /// - Returns: nil where it was stopped.
+  func decision(
+    target: Integer, shouldStop: @escaping () -> Bool
+  ) throws -> ((inout FileDescriptorSink) throws(FileWriteError) -> Void)?
 }
 
 /// The clauses of a SAT encoding of the reference formula.
@@ -22,9 +27,14 @@ struct SATDecisionEncoding: DecisionEncoding {
   let encoding: SATEncodingName
   var name: String { encoding.description }
 
-  func decision(target: Integer) throws -> (inout FileDescriptorSink) throws(FileWriteError) -> Void {
+  func decision(
+    target: Integer, shouldStop: @escaping () -> Bool
+  ) throws -> ((inout FileDescriptorSink) throws(FileWriteError) -> Void)? {
     let formula: ClausalFormula
-    do { formula = try EncodedFormula.decision(reference, encoding, target: target) } catch {
+    do {
+      formula = try EncodedFormula.decision(reference, encoding, target: target, shouldStop: shouldStop)
+    } catch {
+      if shouldStop() { return nil }
       throw SolveFault.usage("\(error)")
     }
     return { sink throws(FileWriteError) in try ClausalWriter.writeCNF(formula, to: &sink) }

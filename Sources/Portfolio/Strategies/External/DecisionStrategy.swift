@@ -23,6 +23,7 @@ extension Strategy {
     _ session: SolveSession, _ reference: ReferenceEncoding, _ solver: ExternalSolver, _ encoding: any DecisionEncoding
   ) throws -> SolveAnswer {
     let scaled = reference.scaled
+    defer { if session.shouldStop() { Disposal.discard((reference, encoding)) } }
     var answer = try native(session, scaled, start: session.options.start, nodeLimit: 0)
     answer.solver = solver.name
     answer.encoding = encoding.name
@@ -39,8 +40,10 @@ extension Strategy {
     while let objective = answer.objective {
       let target = threshold.map(reference.greatestSum) ?? reference.sum(ofObjective: objective) - 1
       session.tell(SolveProgress(solver: solver.name, nodes: 0, incumbent: objective, bound: nil))
+      guard let decision = try encoding.decision(target: target, shouldStop: session.shouldStop) else { return answer }
       let (found, fault) = solver.run(
-        request(session), columns: columns, writeInput: try encoding.decision(target: target), shouldStop: shouldEnd)
+        request(session), columns: columns, writeInput: decision, shouldStop: shouldEnd)
+      if found.ending == .timeLimit { session.noteTime() }
       answer.solverVersion = found.version ?? answer.solverVersion
       if let fault {
         answer.fault = .backend(

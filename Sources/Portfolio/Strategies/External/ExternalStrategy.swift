@@ -34,22 +34,18 @@ extension Strategy {
   /// What the program is told of the session's limits.
   static func request(_ session: SolveSession) -> ExternalRequest {
     var request = ExternalRequest()
-    request.seconds = session.timeLeft.map { max(0.001, $0.inSeconds) }
-    request.memoryMiB = session.options.memoryLimit
+    // A little less than there is: programs write their solution down when their time is over.
+    request.seconds = session.timeLeft.map { max(0.001, $0.inSeconds - min(0.3, $0.inSeconds / 10)) }
+    request.memoryMiB = session.options.memoryLimit ?? ProcessMemory.half
     request.nodes = session.options.nodeLimit.map { max(1, $0) }
     request.threads = session.options.threads
     request.seed = session.options.seed
     return request
   }
 
-  /// When to end the program: at once on an interrupt, and with a second's patience at the time limit, which it has as
-  /// well and uses to write down what it found.
+  /// When to end the program: on an interrupt, and at the time limit, of which it was told a little less.
   static func shouldEnd(_ session: SolveSession) -> () -> Bool {
-    let patience = ContinuousClock.now + (session.timeLeft ?? .zero) + .milliseconds(800)
-    return {
-      if session.isInterrupted() || session.isPartCancelled { return true }
-      return session.timeLeft == .zero && ContinuousClock.now >= patience
-    }
+    { session.isInterrupted() || session.isPartCancelled || session.timeLeft == .zero }
   }
 
   private static func optimum(
@@ -72,6 +68,7 @@ extension Strategy {
           SolveProgress(solver: solver.name, nodes: 0, incumbent: objective, bound: nil, isBoundClaimed: true))
       })
     var found = answered
+    if found.ending == .timeLimit { session.noteTime() }
     var verdict = ExternalVerdict(solver, model, scaled, session)
     if fault != nil, session.isInterrupted() {
       // The words of a program that is made to end are no failure of it, and no claim.

@@ -26,6 +26,7 @@ extension Strategy {
     }
     let (proof, obstacle) = ProofUnderWay.begin(of: encoding.formula, session)
     let search = try search(encoding, name, from: start, &answer, session, log: proof?.writer)
+    defer { if session.shouldStop() { Disposal.discard((encoding, search)) } }
     guard let proof else {
       answer.proof = obstacle ?? .none(nil)
       return answer
@@ -68,7 +69,7 @@ extension Strategy {
           SolveProgress(
             solver: SolverName.sat.rawValue, nodes: outcome.solves,
             incumbent: encoding.objective(sum: outcome.bestSum),
-            bound: outcome.bound.map { encoding.objective(sum: $0) }))
+            bound: outcome.bound.map { encoding.objective(sum: $0) }, isBoundClaimed: true))
       }
       try search.run(target: session.options.threshold.map { encoding.greatestSum(reaching: $0) })
     } catch let refusal as SATEncodingRefusal {

@@ -11,8 +11,8 @@ extension ConflictDrivenSearch {
     for variable in 1..<Int32(max(1, values.count)) { phases.prefer(variable, values[Int(variable)]) }
     best = start
     let isExhausted =
-      !isOpen(after: start, options, onStep) || exhaust(options, onStep, suggestion, onSolution, onBound)
-    if !isExhausted { logLowerBound() }
+      isLoaded && (!isOpen(after: start, options, onStep) || exhaust(options, onStep, suggestion, onSolution, onBound))
+    if isLoaded, !isExhausted { logLowerBound() }
     let sum = best.map { objective.cost($0).integer + objective.offset }
     return PseudoBooleanOutcome(
       isExhausted: isExhausted, best: best, objective: sum,

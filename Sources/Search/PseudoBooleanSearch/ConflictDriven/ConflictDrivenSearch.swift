@@ -93,7 +93,13 @@ struct ConflictDrivenSearch<N: WorkingNumber>: ~Copyable {
     formulaVariableCount = formula.variableCount
     objective = ObjectiveState(formula)
     for _ in 0...variableCount { addVariable() }
-    for (constraint, number) in constraints { add(constraint, number: number) }
+    for (index, (constraint, number)) in constraints.enumerated() {
+      if index & 0x3ff == 0x3ff, control.shouldStop() {
+        isLoaded = false
+        break
+      }
+      add(constraint, number: number)
+    }
     if !objective.terms.isEmpty {
       // Degree 0 holds everywhere, until a solution raises it.
       objective.constraint = linear.add(
@@ -110,6 +116,9 @@ struct ConflictDrivenSearch<N: WorkingNumber>: ~Copyable {
     objective.weighted.removeAll { isDeferred[Int($0 >> 1)] }
     self.deferred = deferred
   }
+
+  /// False where the control said stop before all constraints were there: then nothing follows from them.
+  private(set) var isLoaded = true
 
   deinit {
     for code in 0..<watches.count { (watches.base + code).pointee.free() }

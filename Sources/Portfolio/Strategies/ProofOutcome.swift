@@ -2,7 +2,7 @@ import CertificateChecking
 import ExactArithmetic
 
 /// The state of an answer's proof.
-enum ProofOutcome {
+public enum ProofOutcome: Sendable {
   /// The checker accepted the claim in this run; the file of the proof, where one is kept.
   case verified(file: String?, by: String, on: TrustCircle)
   /// The same, by the checker's own expansion: no file is needed, only the kind of proof.
@@ -14,10 +14,10 @@ enum ProofOutcome {
   case stages([Certificate.Proof?], isVerified: Bool, String, on: TrustCircle?)
 
   /// One entry an objective; nil where there is one objective.
-  var stageProofs: [Certificate.Proof?]? { if case .stages(let proofs, _, _, _) = self { proofs } else { nil } }
+  public var stageProofs: [Certificate.Proof?]? { if case .stages(let proofs, _, _, _) = self { proofs } else { nil } }
 
   /// The value of the JSON key `proof`.
-  var word: String {
+  public var word: String {
     switch self {
     case .verified, .expanded: return "verified"
     case .written: return "written"
@@ -27,7 +27,8 @@ enum ProofOutcome {
     }
   }
 
-  var sentence: String {
+  /// The state in words, for people.
+  public var sentence: String {
     switch self {
     case .verified(let file, let argument, _): return "verified by \(argument)" + (file.map { "; in \($0)" } ?? "")
     case .expanded(_, let argument): return "verified by \(argument)"
@@ -40,7 +41,7 @@ enum ProofOutcome {
   /// Its entry in the certificate.
   ///
   /// - Parameter name: of the proof's file.
-  func certificateProof(named name: String?) -> Certificate.Proof? {
+  public func certificateProof(named name: String?) -> Certificate.Proof? {
     switch self {
     case .verified(_?, _, _), .written: return name.map { .init(kind: "veripb", file: $0) }
     case .expanded(let kind, _): return .init(kind: kind, file: nil)
@@ -49,7 +50,7 @@ enum ProofOutcome {
   }
 
   /// The file that is kept, where one is.
-  var file: String? {
+  public var file: String? {
     switch self {
     case .verified(let file, _, _): return file
     case .written(let file): return file
@@ -58,7 +59,7 @@ enum ProofOutcome {
   }
 
   /// The argument that shows the claim, where this run's checker accepted it.
-  var argument: String? {
+  public var argument: String? {
     switch self {
     case .verified(_, let argument, _), .expanded(_, let argument): return argument
     case .stages(_, let isVerified, let argument, _): return isVerified ? argument : nil
@@ -69,7 +70,7 @@ enum ProofOutcome {
 
 extension ProofOutcome {
   /// The circle that a claim rests on which this run's checker accepted.
-  var circle: TrustCircle? {
+  public var circle: TrustCircle? {
     switch self {
     case .verified(_, _, let circle): return circle
     case .expanded: return .reenumeration
