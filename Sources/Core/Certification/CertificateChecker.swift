@@ -49,7 +49,7 @@ struct CertificateCheck {
   var hasReenumerated = false
   var restsOn: TrustCircle { hasReenumerated || oracle?.isLong == true ? .reenumeration : .core }
 
-  /// What would be known if the check ended now.
+  /// The report that would be given if the check ended now, for the watch.
   private func note() {
     watch?.note(
       CheckReport(
@@ -125,7 +125,7 @@ struct CertificateCheck {
       }
       if let verdict { return verdict }
     }
-    /// What no choice's objective may be below, or may not even equal, for the claim to be true.
+    /// The number that no choice's objective may be below, or may not even equal, for the claim to be true.
     var needed = certificate.bound
     var isStrict = false
     switch certificate.claim {

@@ -1,7 +1,7 @@
 import ProofKernel
 import TrainingProblem
 
-/// What the kernel made of a proof about one instance. Nobody but this circle can make one, so whoever holds it knows
+/// The kernel's verdict on a proof about one instance. Nobody but this circle can make one, so whoever holds it knows
 /// that the check took place.
 ///
 /// It lets a proof be checked while it is still being written: the certificate, which tells the objective, comes later.

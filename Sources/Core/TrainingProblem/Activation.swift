@@ -23,8 +23,11 @@ public enum Activation: Sendable, Equatable {
 
   /// slope · t + intercept
   public struct Piece: Sendable, Equatable {
+    /// The factor of the pre-activation.
     public let slope: Rational
+    /// The value at 0 of the line through the piece.
     public let intercept: Rational
+    /// The line slope · t + intercept.
     public init(slope: Rational, intercept: Rational) {
       self.slope = slope
       self.intercept = intercept

@@ -21,9 +21,12 @@ public struct LossForm: Sendable, Hashable {
     case maximum
   }
 
+  /// The demands on a sample's outputs.
   public let gap: Gap
+  /// The way from unmet demands to ℓ.
   public let total: Total
 
+  /// The form of these two.
   public init(_ gap: Gap, _ total: Total) {
     self.gap = gap
     self.total = total
@@ -50,6 +53,7 @@ public struct LossForm: Sendable, Hashable {
 }
 
 extension Loss.Kind {
+  /// The gap and the total that this name stands for.
   public var form: LossForm {
     switch self {
     case .zeroOne: LossForm(.distance, .failure)
@@ -65,9 +69,11 @@ extension Loss.Kind {
 }
 
 extension Loss {
+  /// The gap and the total of the loss.
   public var form: LossForm { kind.form }
 }
 
 extension ScaledLoss {
+  /// The gap and the total of the loss.
   public var form: LossForm { kind.form }
 }
