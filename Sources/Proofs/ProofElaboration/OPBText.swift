@@ -4,7 +4,9 @@ import ProofKernel
 /// Reads a formula in OPB, statement by statement: `min: 1 x1 -2 ~x2;`, then constraints with `>=`, `<=` or `=`, which
 /// counts as two, `>=` first.
 public struct OPBText {
+  /// Integer multiples of literals, these as codes: twice the variable, plus one where negated.
   public typealias Terms = [(coefficient: Integer, literal: Int32)]
+  /// One statement of the text.
   public enum Statement {
     case objective(Terms)
     /// Σ coefficient · literal ≥ degree.
@@ -18,6 +20,7 @@ public struct OPBText {
   /// The second half of an equation.
   private var waiting: Statement?
 
+  /// A reader at the beginning of `text`, which refuses words and variables beyond `limits`.
   public init(_ text: some ProofSource, limits: KernelLimits = KernelLimits()) {
     lexer = Lexer(text, comments: .starLine, longestWord: limits.word)
     largest = limits.variables

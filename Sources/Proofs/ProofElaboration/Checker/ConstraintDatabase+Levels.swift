@@ -7,7 +7,7 @@
 extension ConstraintDatabase {
   /// One assumption on the trail and what followed from it.
   struct Level {
-    /// What was assumed.
+    /// The assumption.
     var literal: Int32
     /// The trail that stood when it was.
     var trailHeight: Int
