@@ -1,6 +1,6 @@
 public import ExactArithmetic
 
-/// What became of a row that was to be added in normal form.
+/// The fate of a row that was to be added in normal form.
 public enum RowOutcome: Hashable, Sendable {
   /// It stands in the program under this index.
   case added(RowIndex)

@@ -58,7 +58,7 @@ struct SumLeaf {
   }
 }
 
-/// What is asked of a sum: to be at most `bound`, unless one of `escapes` holds.
+/// A demand on a sum: it is at most `bound`, unless one of `escapes` holds.
 struct SumBound {
   let bound: Int
   let escapes: [Literal]

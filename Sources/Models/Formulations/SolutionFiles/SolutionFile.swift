@@ -30,7 +30,7 @@ public enum SolutionFormat: Hashable, Sendable, CaseIterable {
   case smt
 }
 
-/// What a solution file says of its own content. It is only ever a claim.
+/// The claim of a solution file about its own content. It is only ever a claim.
 public enum SolutionClaim: Hashable, Sendable {
   case claimedOptimal
   case claimedInfeasible
@@ -44,7 +44,9 @@ public enum SolutionClaim: Hashable, Sendable {
 public struct SolutionFile: Sendable {
   /// The file's name, for messages.
   public let file: String
+  /// The layout that was recognised.
   public let format: SolutionFormat
+  /// The status as far as it is a claim.
   public internal(set) var claim = SolutionClaim.none
   /// Its status in its own words; nil where it has none.
   public internal(set) var status: String?
