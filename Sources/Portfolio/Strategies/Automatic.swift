@@ -20,7 +20,7 @@ extension Strategy {
     }
     // Which member of a portfolio is first is a matter of time; a node limit asks for the same run each time.
     guard session.options.nodeLimit == nil else { return try branchAndBound(session, scaled) }
-    // What is small ends here, before other solvers have built their formulas and tables: 10 to 30 ms.
+    // Small instances end here, before other solvers have built their formulas and tables: 10 to 30 ms.
     let cells = scaled.inputs.count * scaled.layers.reduce(0) { $0 + $1.neurons }
     var answer = try branchAndBound(session, scaled, nodeLimit: max(200, 200_000 / (cells + 200)))
     guard answer.status == .feasible, !session.shouldStop() else {
@@ -151,7 +151,7 @@ extension Strategy {
           return try search(overPatterns: $0.beginning(from: better.assignment), scaled, beside: table)
         },
         prove: { addBehaviourTable(&$0, $1, from: table, isUnwanted: $2) })
-      // What takes these long is far beyond conflict-driven search, which would only take time from them.
+      // Instances that take these long are far beyond conflict-driven search, which would only take time from them.
       return plan.method == .layers && plan.log2Combinations > longLayers ? [behaviour] : [behaviour, conflict]
     }
     if hasLongSums(session, scaled) {

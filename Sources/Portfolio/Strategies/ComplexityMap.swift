@@ -15,6 +15,7 @@ public enum MapResult: String, Sendable, CaseIterable {
   /// Samples up to which a dataset counts as one of a fixed size.
   static let fixedSamples = 3
 
+  /// The result in one sentence, for `info`.
   public var sentence: String {
     switch self {
     case .deepPosSLP: "to judge the one choice decides PosSLP: not in NP as far as is known"

@@ -133,7 +133,7 @@ public enum Strategy {
     var answer = try native(
       session, scaled, start: session.options.start, nodeLimit: nodeLimit, isBrief: nodeLimit != nil)
     let isShownByRoot = closeAtRoot(&answer, session)
-    // What labels show needs no search at all.
+    // Bounds that labels show need no search at all.
     if nodeLimit != nil || isShownByRoot, !(session.options.proof?.isAskedFor ?? false) {
       addQuickTable(&answer, session, most: .milliseconds(50))
     }

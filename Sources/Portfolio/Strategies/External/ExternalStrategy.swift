@@ -31,7 +31,7 @@ extension Strategy {
     return answer
   }
 
-  /// What the program is told of the session's limits.
+  /// The session's limits as the program is told them.
   static func request(_ session: SolveSession) -> ExternalRequest {
     var request = ExternalRequest()
     request.seconds = session.timeLeft.map { max(0.001, $0.inSeconds) }

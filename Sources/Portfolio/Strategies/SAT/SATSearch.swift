@@ -5,7 +5,7 @@ import ProofLogging
 import SATEncodings
 import TrainingProblem
 
-/// What a search by SAT solving came to. The solver's word for `isExhausted` is worth what the proof is.
+/// The outcome of a search by SAT solving. The solver's word for `isExhausted` is worth what the proof is.
 package struct SATOutcome {
   /// Nothing is better than `best`, or, for a decision, than the target.
   package var isExhausted = false
@@ -31,7 +31,7 @@ package final class SATSearch {
   private var logged: (sum: Integer, number: Int)?
   /// Parts of choices that are refuted: see `tryChoices`.
   var refutedChoices: [[Literal]] = []
-  /// What cores have shown; nil before the first search by cores.
+  /// The bounds that cores have shown; nil before the first search by cores.
   var cores: CoreState?
   /// Told of each better sum, and of each bound.
   var onProgress: (SATOutcome) -> Void = { _ in }
