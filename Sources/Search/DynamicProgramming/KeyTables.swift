@@ -140,7 +140,7 @@ struct KeyTables<N: TableNumber> {
   }
 }
 
-/// What ends a search without an answer.
+/// An end of a search without an answer.
 enum SearchFault: Error {
   /// The tables would pass this many bytes.
   case limit(Int)

@@ -14,6 +14,7 @@ public enum ActivationImage<N: WorkingNumber> {
   case pieces(breaks: [N], slopes: [N], intercepts: [N])
   case polynomial([N])
 
+  /// The image of `activation`, whose numbers `number` brings to the width of the search.
   public init(_ activation: ScaledActivation, _ number: (Integer) -> N) {
     switch activation {
     case .polynomial(let coefficients): self = .polynomial(coefficients.map(number))

@@ -10,6 +10,7 @@ public enum ScaledEvaluator: Sendable {
   case doubleWord(Integers<Int128>)
   case big(Integers<Integer>)
 
+  /// The evaluator in the width of `scaled`.
   public init(_ scaled: ScaledInstance) {
     switch scaled.width {
     case .word: self = .word(Integers(scaled))

@@ -264,8 +264,8 @@ final class LinearSearch<N: WorkingNumber, W: WorkingNumber> {
     return clause.withUnsafeBufferPointer { clause in hints.withUnsafeBufferPointer { log.learn(clause, hints: $0) } }
   }
 
-  /// What shows a conflict, by numbers in the proof: the facts, logged as clauses when first needed; the rows in the order
-  /// in which they propagate; the sum.
+  /// The steps that show a conflict, by numbers in the proof: the facts, logged as clauses when first needed; the rows
+  /// in the order in which they propagate; the sum.
   private func hints(_ conflict: SlackConflict, _ sum: Int?) -> [Int] {
     guard log != nil, !conflict.rows.isEmpty || sum != nil else { return [] }
     var hints: [Int] = []

@@ -185,7 +185,7 @@ final class RowCombination<W: WorkingNumber> {
       if values[Int(literal)] < 0 { falsified.append(literal) }
     }
     falsified.sort { positions[Int($0 >> 1)] < positions[Int($1 >> 1)] }
-    // What may still be spared, from the latest on.
+    // The amount that may still be spared, from the latest on.
     var spare = slack
     return falsified.reversed().filter { literal in
       let sum = sums[Int(literal >> 1)]
