@@ -2,14 +2,14 @@ import ExactArithmetic
 import Tables
 import TrainingProblem
 
-/// What one cell says.
+/// The content of one cell.
 public enum CellValue: Sendable, Hashable {
   case number(Rational)
   case name(String)
   case missing
 }
 
-/// What one column of a table holds: numbers, or names.
+/// The content of one column of a table: numbers, or names.
 struct ColumnSurvey {
   let column: Int
   let name: String

@@ -5,7 +5,9 @@ import TrainingProblem
 public struct SampleConflict: Sendable {
   /// A choice of parameters that reaches the target over all samples of the set but one.
   public struct Witness: Sendable {
+    /// The number of the sample that is left out.
     public let without: Int
+    /// The choice of parameters.
     public let assignment: Assignment
     /// Over the other samples of the set.
     public let objective: Rational
@@ -27,7 +29,7 @@ public struct SampleConflict: Sendable {
 /// Objectives over fewer samples are no greater, so an irreducible set is one of which no proper subset conflicts.
 /// Time: at most as many decisions as the set had samples before it shrank, and as many again to make it.
 public struct ConflictSearch {
-  /// What a search said of one decision.
+  /// The answer of a search to one decision.
   public enum Decision: Sendable {
     case reached(Assignment)
     case missed
@@ -35,6 +37,7 @@ public struct ConflictSearch {
     case open
   }
 
+  /// The ways in which a search ends.
   public enum Outcome: Sendable {
     /// A choice reaches the target over all samples: there is no conflict.
     case reached(Assignment, Rational)

@@ -8,6 +8,7 @@ public struct ConstraintConflict: Sendable {
   /// For each of them a choice that satisfies the others, in the same order.
   public let witnesses: [Assignment]
 
+  /// The ways in which a search ends.
   public enum Outcome: Sendable {
     case conflict(ConstraintConflict)
     /// A limit ended the search; the constraints that are known to conflict, some of which may not be needed.

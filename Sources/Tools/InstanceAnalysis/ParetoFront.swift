@@ -14,6 +14,7 @@ import TrainingProblem
 public struct ParetoFront {
   /// A choice of the front.
   public struct Point: Sendable {
+    /// The choice of parameters.
     public let assignment: Assignment
     /// In the user's order.
     public let values: [Rational]
@@ -34,12 +35,15 @@ public struct ParetoFront {
   public struct Question: Sendable {
     /// Optimise it in all its objectives.
     public let instance: Instance
+    /// A choice to begin from; nil where none is known.
     public let start: Assignment?
     /// How long the solver may take.
     public let patience: Duration
   }
 
+  /// The instance and its objectives.
   public let questions: FrontQuestions
+  /// Points of the front so far, in the order in which they were found.
   public private(set) var points: [Point] = []
   /// True if nothing is left to find.
   public private(set) var isComplete = false

@@ -14,7 +14,7 @@ public enum Family: String, Sendable, CaseIterable {
   /// One sentence for lists.
   public var summary: String { specification.summary }
 
-  /// What it makes and by which options.
+  /// Its kinds, sizes and answers, by which options.
   public var specification: FamilySpecification {
     switch self {
     case .slp: .slp
@@ -37,7 +37,7 @@ public enum SizeName: String, Sendable, CaseIterable {
   case inputs, layers, neurons, samples, range, noise
 }
 
-/// What the source problem's answer is to be.
+/// The answer that the source problem is to have.
 public enum WantedAnswer: String, Sendable, CaseIterable {
   /// There is a solution, by construction.
   case yes
@@ -49,10 +49,15 @@ public enum WantedAnswer: String, Sendable, CaseIterable {
 
 /// All that there is to choose about a family: one table for the command line, the documentation and the tests.
 public struct FamilySpecification: Sendable {
+  /// A size that a family takes.
   public struct Size: Sendable {
+    /// The option's name.
     public let name: SizeName
+    /// The value where nobody gives one.
     public let standard: Int
+    /// The values that are taken.
     public let range: ClosedRange<Int>
+    /// The meaning in a few words, for help.
     public let meaning: String
     /// The kinds that take it; all where empty.
     public let kinds: [String]
@@ -60,9 +65,11 @@ public struct FamilySpecification: Sendable {
     func counts(for kind: String?) -> Bool { kinds.isEmpty || kind.map(kinds.contains) ?? true }
   }
 
+  /// One sentence for lists.
   public let summary: String
   /// Shapes of the instances, the standard one first; empty where there is one.
   public let kinds: [String]
+  /// The sizes that it takes.
   public let sizes: [Size]
   /// Which answers can be asked for, the standard one first; empty where nothing is asked.
   public let answers: [WantedAnswer]

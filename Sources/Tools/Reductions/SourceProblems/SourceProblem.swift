@@ -19,6 +19,7 @@ public enum SourceProblem: Sendable, Equatable {
   case oneInThree(OneInThreeFormula)
   case program(StraightLineProgram)
 
+  /// The format that the problem is written in.
   public var format: Format {
     switch self {
     case .subsetSum: .subsetSum

@@ -16,6 +16,7 @@ public struct StraightLineProgram: Sendable, Equatable {
     case difference(Int, Int)
     case product(Int, Int)
   }
+  /// The question about the value.
   public enum Question: String, Sendable, CaseIterable {
     case positive = "> 0"
     case zero = "= 0"
@@ -27,8 +28,10 @@ public struct StraightLineProgram: Sendable, Equatable {
   public let instructions: [Instruction]
   /// The number of the instruction whose value is asked about.
   public let asked: Int
+  /// The question about that value.
   public let question: Question
 
+  /// The program of these instructions; operands are numbers of earlier ones.
   public init(names: [String], instructions: [Instruction], asked: Int, question: Question) {
     self.names = names
     self.instructions = instructions
