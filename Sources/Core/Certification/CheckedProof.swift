@@ -12,7 +12,7 @@ public struct CheckedProof: Sendable {
   /// Reads `source` to its end.
   ///
   /// - Parameters:
-  ///   - name: what messages call the proof.
+  ///   - name: the proof's, in messages.
   ///   - translator: nil for a proof in the kernel format.
   public init(
     _ source: some ProofSource, named name: String, of instance: Instance, by translator: (any ProofTranslator)?,

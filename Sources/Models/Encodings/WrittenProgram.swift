@@ -55,7 +55,7 @@ public struct WrittenProgram: Sendable {
   ///
   /// - Parameters:
   ///   - name: of the encoding.
-  ///   - threshold: what clauses decide.
+  ///   - threshold: the objective that clauses decide about.
   public init(
     _ reference: ReferenceEncoding, name: String = "reference", format: ProgramFormat = .opb,
     threshold: Rational? = nil,

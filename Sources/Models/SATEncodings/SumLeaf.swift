@@ -73,6 +73,6 @@ protocol EncodedSum: AnyObject {
   /// Adds clauses so that the sum's literals can be extended exactly where the sum is at most the bound or an escape holds.
   ///
   /// - Precondition: 0 ≤ bound < total, and no single entry needs more than bound by itself where the leaf has one entry.
-  /// - Returns: whether it was done; where not, nothing was added.
+  /// - Returns: true if it was done; where not, nothing was added.
   func require(_ bound: SumBound, in builder: ClauseBuilder) -> Bool
 }

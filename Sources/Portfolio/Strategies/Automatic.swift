@@ -86,7 +86,7 @@ extension Strategy {
   }
 
   /// A better choice by annealing, where there is one; `effort` is some 10⁻⁹ seconds.
-  /// - Returns: whether more annealing might find a better one still.
+  /// - Returns: true if more annealing might find a better one still.
   @discardableResult private static func anneal(
     _ answer: inout SolveAnswer, _ session: SolveSession, _ scaled: ScaledInstance, effort: Int = 25_000_000,
     seed: UInt64? = nil

@@ -38,7 +38,7 @@ struct ProofUnderWay {
 
   /// Ends the file, and waits for the kernel.
   ///
-  /// - Parameter isStopped: whether a limit or an interrupt ended the search: then not for long.
+  /// - Parameter isStopped: true if a limit or an interrupt ended the search: then not for long.
   func close(isStopped: Bool = false) -> Evidence {
     guard !isLost, !(isStopped && session.isBeaten), let whole = file.close(isStopped: isStopped) else {
       return giveUp()

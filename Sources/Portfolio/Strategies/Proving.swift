@@ -63,7 +63,7 @@ extension Strategy {
   ///
   /// - Parameters:
   ///   - patience: after which the search is given up; nil for the session's limits only.
-  ///   - isForProof: whether only a proof is wanted: without one the search is of no use.
+  ///   - isForProof: true if only a proof is wanted: without one the search is of no use.
   static func searchByConflicts(
     _ answer: inout SolveAnswer, _ session: SolveSession, patience: Duration? = nil, isForProof: Bool = false
   ) throws {
@@ -81,7 +81,7 @@ extension Strategy {
   ///
   /// - Parameters:
   ///   - nodeLimit: conflicts after which it is given up.
-  ///   - isForProof: whether only a proof is wanted: without one the search is of no use.
+  ///   - isForProof: true if only a proof is wanted: without one the search is of no use.
   static func searchByConflicts(
     _ answer: inout SolveAnswer, _ session: SolveSession, over encoding: ReferenceEncoding, patience: Duration? = nil,
     nodeLimit: Int? = nil, isForProof: Bool = false
@@ -165,7 +165,7 @@ extension Strategy {
     }.filter { scaled.parameters.options(Int($0)).count > 1 }
   }
 
-  /// - Returns: what the search came to; and where its log shows that a threshold is missed, the literal that says so.
+  /// - Returns: the outcome of the search; and where its log shows that a threshold is missed, the literal that says so.
   private static func search(
     _ encoding: ReferenceEncoding, from start: Assignment, _ answer: inout SolveAnswer, _ session: SolveSession,
     nodeLimit: Int?, log: SearchProofWriter?, stop: () -> Bool

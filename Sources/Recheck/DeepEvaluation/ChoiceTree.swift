@@ -80,7 +80,7 @@ public struct ChoiceTree {
   /// Visits the choices in order.
   ///
   /// - Parameters:
-  ///   - isIrrelevant: whether no choice matters whose objective is at least this.
+  ///   - isIrrelevant: true if no choice matters whose objective is at least this.
   ///   - shouldStop: asked once a layer.
   ///   - leaf: a choice and an enclosure of its objective.
   public mutating func visit(

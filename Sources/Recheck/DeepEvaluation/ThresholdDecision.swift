@@ -30,7 +30,7 @@ public struct ThresholdDecision {
 
   /// nil where the tree cannot be built: see `ChoiceTree`.
   ///
-  /// - Parameter isReachedByEquality: whether an objective of just `threshold` reaches it.
+  /// - Parameter isReachedByEquality: true if an objective of just `threshold` reaches it.
   public init?(
     _ shape: ReplayShape, at threshold: Rational, isReachedByEquality: Bool = true, budget: ReplayBudget,
     precisionBits: Int? = nil

@@ -12,9 +12,9 @@ public struct Reenumerator: SecondCircle {
 
   /// - Parameters:
   ///   - checkedTable: of the certificate's bound, where behaviours have been gone through for it already.
-  ///   - budget: what questions about long numbers may spend; nil for the usual one, from now on.
-  ///   - spending: what all of it may spend together.
-  ///   - triesTables: whether tables are tried that no certificate names.
+  ///   - budget: of questions about long numbers; nil for the usual one, from now on.
+  ///   - spending: the budget of all of it together.
+  ///   - triesTables: true if tables are tried that no certificate names.
   public init(
     for instance: Instance, checkedTable: CheckedTable? = nil, budget: ReplayBudget? = nil, spending: Budget,
     triesTables: Bool = false

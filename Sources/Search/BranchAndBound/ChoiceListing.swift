@@ -20,7 +20,7 @@ public enum ChoiceListing {
   ///   - limit: the greatest scaled objective of a choice that counts.
   ///   - breaksSymmetry: of choices that differ only by the order of interchangeable neurons some may be left out, but
   ///     never all.
-  /// - Returns: whether the whole space was gone through.
+  /// - Returns: true if the whole space was gone through.
   /// - Throws: `LimitError` where the instance is too large for memory.
   public static func list(
     _ scaled: ScaledInstance, atMost limit: Integer, breaksSymmetry: Bool, control: SearchControl,

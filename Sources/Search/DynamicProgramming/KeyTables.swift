@@ -28,9 +28,9 @@ struct KeyTables<N: TableNumber> {
   /// Adds one group's keys, moved so that some key is 0 (`moves`).
   ///
   /// - Parameters:
-  ///   - isRepeated: whether the group before had the same moves, one of them 0: then only the sums that it brought can
+  ///   - isRepeated: true if the group before had the same moves, one of them 0: then only the sums that it brought can
   ///     bring anything new, and a table that nothing was added to is shared.
-  ///   - reference: what to add to a sum of moves for its key.
+  ///   - reference: the number to add to a sum of moves for its key.
   ///   - lastRadix: of sums that differ in their last digit only, below this, the least stays.
   ///   - keeps: asked of each new key.
   /// - Returns: false where the control said stop.

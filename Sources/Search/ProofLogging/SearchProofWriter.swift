@@ -35,7 +35,7 @@ public final class SearchProofWriter: SearchLog {
 
   /// - Parameters:
   ///   - budget: bytes after which nothing more is written.
-  ///   - hints: whether clauses come with the constraints that show them.
+  ///   - hints: true if clauses come with the constraints that show them.
   ///   - sink: takes the text in parts of about 64 KiB, each there for the call only.
   public init(
     _ formula: PseudoBooleanFormula, version: ProofVersion, budget: Int, hints: Bool = true,

@@ -16,7 +16,7 @@ public final class SpeltPath {
   public private(set) var depth = 0
   private var used = 0
 
-  /// - Parameter literals: what decisions are about; each at most once on a path.
+  /// - Parameter literals: those that decisions are about; each at most once on a path.
   public init(_ literals: [Literal]) {
     spellings = FlatArray(repeating: 0, count: 2 * literals.count * SpeltPath.stride)
     lengths = FlatArray(repeating: 0, count: 2 * literals.count)

@@ -54,8 +54,8 @@ public struct ConflictSearch {
   public private(set) var decisions = 0
 
   /// - Parameters:
-  ///   - target: what the objective is to be brought to.
-  ///   - decide: whether the instance that it is handed, whose threshold is the target, can reach it.
+  ///   - target: the number that the objective is to be brought to.
+  ///   - decide: decides if the instance that it is handed, whose threshold is the target, can reach it.
   public init(_ instance: Instance, target: Rational, decide: @escaping (Instance) throws -> Decision) {
     (self.instance, self.target, self.decide) = (instance, target, decide)
   }

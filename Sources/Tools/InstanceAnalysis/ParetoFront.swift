@@ -178,7 +178,7 @@ public struct ParetoFront {
 
   /// Has a question answered, or its time run out.
   ///
-  /// - Returns: whether `known` has an entry more.
+  /// - Returns: true if `known` has an entry more.
   private mutating func answer(_ limits: [Rational?]) throws -> Bool {
     switch try put(questions.question(atMost: limits), limits) {
     case .open: return false

@@ -28,7 +28,7 @@ struct Certifier {
   ///   - certificate, proof: where the user wants those files; without either the proof goes to a file that ends with the
   ///     solve.
   ///   - limit: in MiB.
-  ///   - isCoreOnly: whether a proof is wanted even where a table would do.
+  ///   - isCoreOnly: true if a proof is wanted even where a table would do.
   init(certificate: String?, proof: String?, limit: Int, version: ProofVersion, isCoreOnly: Bool = false) {
     self.isCoreOnly = isCoreOnly
     let temporary = FileReplacement.temporaryFolder + "/dnnt-\(getpid()).pbp"

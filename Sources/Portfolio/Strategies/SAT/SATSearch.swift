@@ -86,7 +86,7 @@ package final class SATSearch {
   ///
   /// - Parameters:
   ///   - target: to decide whether a sum can be that small, instead of finding the least.
-  ///   - conflicts: what one solve of the search for cores may take; 0 for none of them.
+  ///   - conflicts: those that one solve of the search for cores may take; 0 for none of them.
   package func run(target: Integer?, conflicts: Int = 20_000) throws {
     try begin()
     guard !builder.isStopped else { return }

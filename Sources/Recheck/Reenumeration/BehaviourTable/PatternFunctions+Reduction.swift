@@ -12,7 +12,7 @@ extension PatternFunctions {
   ///
   /// - Parameters:
   ///   - tableOf: which behaviours each neuron has; those of one table may be exchanged.
-  ///   - mayReverse: whether the complement of each of its behaviours is one, too, at the same cost.
+  ///   - mayReverse: true if the complement of each of its behaviours is one, too, at the same cost.
   static func symmetries(tableOf: [Int], mayReverse: [Bool]) -> [[Int]] {
     let patterns = Array(0..<(1 << tableOf.count))
     var permutations: [[Int]] = [[]]

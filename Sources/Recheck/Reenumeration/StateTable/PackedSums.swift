@@ -105,7 +105,7 @@ extension PackedSums {
   ///
   /// - Parameters:
   ///   - judging: the steps of `keeps`.
-  ///   - keeps: whether a key may still come to something once `group` has been added; asked of every key that
+  ///   - keeps: true if a key may still come to something once `group` has been added; asked of every key that
   ///   a group brings, and of all keys after the last of several groups of the same keys.
   /// - Precondition: the penalty is the last digit.
   func sorted(

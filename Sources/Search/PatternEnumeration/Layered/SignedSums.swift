@@ -139,7 +139,7 @@ final class SignedSums {
   ///
   /// - Parameters:
   ///   - columns: values of the last hidden layer's sources.
-  ///   - paid: what the layers before cost.
+  ///   - paid: the cost of the layers before.
   func best(_ columns: [FlatArray<Int32>], paid: Int, below limit: Int) -> Found? {
     list(columns)
     for level in levels { level.order.refresh() }

@@ -156,7 +156,7 @@ final class LinearSearch<N: WorkingNumber, W: WorkingNumber> {
   // MARK: The loop
 
   /// Searches until nothing is better than the best, or the control says stop.
-  /// - Returns: whether nothing better exists.
+  /// - Returns: true if nothing better exists.
   func run(_ session: any RelaxationSession, shouldStop: () -> Bool) -> Bool {
     if !isRefuted, propagator.propagateDerived() != nil { refute() }
     while !isRefuted, !isReached, let node = next() {

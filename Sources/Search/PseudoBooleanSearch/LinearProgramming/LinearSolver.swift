@@ -52,7 +52,7 @@ public struct LinearSolver {
   ///   - start: a solution to begin from; it is logged as the first improvement, and only better ones are sought.
   ///   - round: makes a solution of a relaxation's values (by variable, entry 0 unused), where it can.
   ///   - log: takes the proof; it is whole, but for its conclusion, where the outcome is exhausted.
-  /// - Throws: what `open` throws.
+  /// - Throws: the errors of `open`.
   public func minimise(
     _ formula: PseudoBooleanFormula, start: [Bool]? = nil, control: SearchControl,
     log: SearchProofWriter? = nil,

@@ -88,7 +88,7 @@ final class RowCombination<W: WorkingNumber> {
 
   /// Sums up rows by `multipliers`, which are for an objective taken once, all times 2^`precision` and rounded.
   ///
-  /// - Parameter withObjective: whether the row Σ −c x ≥ −`objectiveLimit` takes part, 2^`precision` times.
+  /// - Parameter withObjective: true if the row Σ −c x ≥ −`objectiveLimit` takes part, 2^`precision` times.
   /// - Returns: false where the numbers might not fit, or where nothing remains of the multipliers.
   func sum(
     _ multipliers: [(row: Int, value: Double)], precision: Int, withObjective: Bool,

@@ -60,7 +60,7 @@ public final class ResultsDatabase: Sendable {
 
   /// True if the file is a sound results file of a version that this program knows.
   ///
-  /// - Parameter allowsUnfinished: whether a database without tables will do: a `bench` that was killed while it made
+  /// - Parameter allowsUnfinished: true if a database without tables will do: a `bench` that was killed while it made
   ///   the file leaves one.
   private static func check(
     _ path: String, at place: (path: String, configuration: GRDB.Configuration)? = nil, allowsUnfinished: Bool = false
