@@ -5,6 +5,7 @@
 
 /// How a solve ended.
 public enum CaDiCaLResult: Sendable, Equatable {
+  /// The clauses have a model, which `isTrue` reads.
   case satisfiable
   /// Under the assumptions, where there were some.
   case unsatisfiable

@@ -88,9 +88,11 @@ public struct ExternalSolver: Sendable {
 public struct ExternalAnswer: Sendable {
   /// The ways in which a run ends.
   public enum Ending: Hashable, Sendable {
+    /// Its search was done, or it gave up.
     case byItself
     /// Its own limit or ours.
     case timeLimit
+    /// Its own limit on memory or ours.
     case memoryLimit
     /// The caller asked.
     case stopped

@@ -46,9 +46,13 @@ public enum GLPKStatus: Hashable, Sendable {
 
 /// Why a run ended before GLPK was done.
 public enum GLPKStop: Hashable, Sendable {
+  /// The limit on wall time.
   case time
+  /// The limit on nodes.
   case nodes
+  /// The limit on steps of the simplex method.
   case iterations
+  /// The limit on memory.
   case memory
   /// `shouldStop` said so.
   case interrupt

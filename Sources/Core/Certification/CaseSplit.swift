@@ -10,6 +10,7 @@ public struct CaseSplit: Sendable, Equatable {
   public enum Node: Sendable, Equatable {
     /// The number of a certificate.
     case leaf(Int)
+    /// The parameter that is split, and its cases.
     case split(ParameterPlace, [Case])
   }
   /// One branch of a split.

@@ -23,6 +23,7 @@ public struct Certificate: Sendable {
   public enum Limit: Sendable, Equatable {
     /// Above the least objective; at least 0.
     case within(Rational)
+    /// In absolute terms, whatever the least objective is.
     case atMost(Rational)
   }
 

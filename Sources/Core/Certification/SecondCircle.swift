@@ -60,7 +60,9 @@ public struct ReplayFigures: Sendable, Equatable {
   public enum Regime: String, Sendable {
     /// Exact rationals all the way.
     case exact
+    /// Real intervals, as a midpoint and a radius.
     case balls
+    /// Residues modulo random primes.
     case residues
   }
   /// The arithmetic that decided; exact until another one was needed.

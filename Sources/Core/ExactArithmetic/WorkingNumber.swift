@@ -58,8 +58,11 @@ extension Integer: WorkingNumber {
 
 /// Which arithmetic a bound on all magnitudes permits.
 public enum NumberWidth: String, Sendable, Comparable {
+  /// `Int`.
   case word = "64 bits"
+  /// `Int128`.
   case doubleWord = "128 bits"
+  /// `Integer`.
   case big = "GMP"
 
   /// The narrowest width that holds every number of at most `bits` binary digits, with room for a sign and one

@@ -2,6 +2,7 @@ import ExactArithmetic
 
 /// The worth of a kernel proof: what it establishes about its formula, or where and why it is refused.
 public enum KernelVerdict: Equatable, Sendable {
+  /// Every step is right; the statement that the proof ends with.
   case accepted(KernelConclusion)
   /// `line` is the line of the proof, from 1, that was being read.
   case refused(line: Int, reason: String)

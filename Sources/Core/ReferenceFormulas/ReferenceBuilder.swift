@@ -132,7 +132,9 @@ struct ReferenceBuilder {
 
 /// A statement about a choice: known beforehand, or a literal.
 public enum ReferenceCondition: Equatable, Sendable {
+  /// True or false whatever the choice is.
   case known(Bool)
+  /// True where the literal is.
   case literal(Literal)
 }
 

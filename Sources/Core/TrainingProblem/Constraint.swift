@@ -42,7 +42,9 @@ public struct Constraint: Sendable, Equatable {
 
 /// Which samples a loss is taken over.
 public enum SampleScope: Sendable, Hashable {
+  /// Every sample.
   case all
+  /// The samples of this group.
   case group(Name)
   /// No sample: an objective that is a penalty alone.
   case none
@@ -59,9 +61,13 @@ public enum SampleScope: Sendable, Hashable {
 
 /// Weights that a constraint counts. Layers count from 1, neurons and sources from 0.
 public enum WeightPlaces: Sendable, Hashable {
+  /// Every weight of the network.
   case all
+  /// The weights to one layer.
   case layer(Int)
+  /// The weights to one neuron.
   case neuron(layer: Int, neuron: Int)
+  /// The weights to one layer from one of its source values.
   case source(layer: Int, source: Int)
 
   /// True if the weight on the edge from `source` to `neuron` of layer `layer` is one of them.

@@ -4,13 +4,21 @@ import ExactArithmetic
 public struct Loss: Sendable, Equatable {
   /// The losses by the format's names; `form` says what each of them is.
   public enum Kind: String, Sendable, CaseIterable {
+    /// 1 where some output is not its label, otherwise 0.
     case zeroOne = "zero-one"
+    /// 1 where some output does not have its label's sign, by the margin where one is given; otherwise 0.
     case signError = "sign-error"
+    /// 1 where some output is not below the class's, by the margin where one is given; otherwise 0.
     case argmax
+    /// Σ max(0, margin − yⱼ oⱼ) over the outputs.
     case hinge
+    /// Σ max(0, margin − (o_y − oⱼ)) over the outputs but the class's.
     case multiclassHinge = "multiclass-hinge"
+    /// Σ |oⱼ − yⱼ| over the outputs.
     case absolute
+    /// Σ (oⱼ − yⱼ)² over the outputs.
     case squared
+    /// The greatest |oⱼ − yⱼ|.
     case maximum
   }
   /// The way from the samples' weighted losses to the objective's part: their sum, or the greatest of them.
@@ -92,7 +100,9 @@ public struct Loss: Sendable, Equatable {
 
 /// The outputs that are right at a sample: one value an output, or the number of the output that ought to be largest.
 public enum Label: Sendable, Hashable {
+  /// One value an output.
   case values([Rational])
+  /// The number of the output that ought to be largest, from 0.
   case `class`(Int)
 }
 

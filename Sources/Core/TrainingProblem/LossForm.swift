@@ -16,8 +16,11 @@ public struct LossForm: Sendable, Hashable {
   public enum Total: Sendable {
     /// 1 where there is such a gap, otherwise 0.
     case failure
+    /// Their sum.
     case sum
+    /// The sum of their squares.
     case sumOfSquares
+    /// The greatest of them; 0 where there is none.
     case maximum
   }
 

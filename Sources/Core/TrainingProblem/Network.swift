@@ -71,7 +71,9 @@ public struct Layer: Sendable, Equatable {
 
 /// Options of a layer's weights: one for every edge, or a matrix (rows: neurons, columns: source values).
 public enum WeightOptions: Sendable, Equatable {
+  /// The same for every edge; there is one from each source value to each neuron.
   case uniform(Options)
+  /// A row a neuron, a column a source value.
   case matrix([[Options]])
 
   /// The options of the weight on the edge from source value `source` to `neuron`; empty where there is no edge.
@@ -93,7 +95,9 @@ public enum WeightOptions: Sendable, Equatable {
 
 /// Options of a layer's biases: one for every neuron, or a list with one a neuron.
 public enum BiasOptions: Sendable, Equatable {
+  /// The same for every neuron.
   case uniform(Options)
+  /// One a neuron.
   case list([Options])
 
   /// The options of the bias of `neuron`.

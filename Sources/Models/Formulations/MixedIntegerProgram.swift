@@ -26,8 +26,11 @@ public struct Variable: Hashable, Sendable {
 
 /// How the two sides of a row compare.
 public enum Relation: Hashable, Sendable {
+  /// ≤
   case atMost
+  /// ≥
   case atLeast
+  /// =
   case equal
 }
 

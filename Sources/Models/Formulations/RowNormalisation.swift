@@ -12,8 +12,11 @@ public enum RowOutcome: Hashable, Sendable {
 
 /// The normal form of a row: coefficients without a common divisor, the right side rounded to what integers reach.
 public enum NormalisedRow: Hashable, Sendable {
+  /// The terms without a constant, the relation, and the right side.
   case row(LinearExpression, Relation, Integer)
+  /// The row holds at every integer point within the bounds.
   case implied
+  /// The row holds at no integer point within the bounds.
   case infeasible
 }
 

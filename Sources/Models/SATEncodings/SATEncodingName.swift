@@ -1,5 +1,6 @@
 /// How a sum becomes clauses.
 public enum SumEncoding: String, Sendable, CaseIterable {
+  /// Generalised totalizers; sorting networks with binary merging; binary adders; decision diagrams.
   case totalizer, network, adder, bdd
 }
 

@@ -8,16 +8,21 @@ public struct SolveAnswer: Sendable {
   public enum Status: String, Sendable {
     /// Exact.
     case optimal
+    /// The parameters reach the threshold, replayed: exact.
     case reachesThreshold = "reaches-threshold"
+    /// No choice reaches the threshold: exact.
     case missesThreshold = "misses-threshold"
     /// No choice satisfies the constraints: exact.
     case infeasible
     /// A floating-point backend says so and its parameters replay; nothing exact backs the bound.
     case claimedOptimal = "claimed-optimal"
+    /// A floating-point backend says that no choice reaches the threshold.
     case claimedMissesThreshold = "claimed-misses-threshold"
+    /// A floating-point backend says that no choice satisfies the constraints.
     case claimedInfeasible = "claimed-infeasible"
-    /// Stopped early, with and without parameters.
+    /// Stopped early, with parameters.
     case feasible
+    /// Stopped early, without parameters.
     case unknown
   }
 

@@ -33,7 +33,9 @@ public struct SolveOptions: Sendable {
 
 /// Someone's fault other than the input's: a backend that failed, or a bug of ours. The message says what was kept.
 public enum SolveFault: Error, Sendable, CustomStringConvertible {
+  /// A backend failed, in its own words.
   case backend(name: String, message: String)
+  /// An invariant of ours does not hold.
   case bug(String)
   /// The user asked for what there is not.
   case usage(String)

@@ -4,9 +4,13 @@ import TrainingProblem
 
 /// A cause that ends a solve before its end.
 public enum StopReason: String, Sendable {
+  /// The wall time is over.
   case timeLimit = "time limit"
+  /// The process holds more than it may.
   case memoryLimit = "memory limit"
+  /// The nodes are spent.
   case nodeLimit = "node limit"
+  /// A signal, or the caller, asked for the end.
   case interrupt
 }
 

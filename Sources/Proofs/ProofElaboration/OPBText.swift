@@ -8,6 +8,7 @@ public struct OPBText {
   public typealias Terms = [(coefficient: Integer, literal: Int32)]
   /// One statement of the text.
   public enum Statement {
+    /// The sum to minimise.
     case objective(Terms)
     /// Σ coefficient · literal ≥ degree.
     case constraint(Terms, atLeast: Integer)

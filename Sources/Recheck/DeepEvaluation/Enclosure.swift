@@ -2,7 +2,9 @@ import ExactArithmetic
 
 /// Knowledge of a real number: its exact value, or a ball that contains it.
 public enum Enclosure: Sendable {
+  /// The number itself.
   case exact(Rational)
+  /// A ball that contains the number.
   case ball(Ball)
 
   /// −1, 0 or 1 where certain.

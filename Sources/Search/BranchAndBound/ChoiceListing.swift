@@ -4,7 +4,9 @@ import TrainingProblem
 
 /// The course of a listing after a choice.
 public enum ListingStep<Objective> {
+  /// All objectives count as before.
   case goOn
+  /// The listing ends here.
   case stop
   /// Only objectives of at most this count from here on.
   case atMost(Objective)

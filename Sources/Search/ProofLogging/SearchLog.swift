@@ -25,6 +25,8 @@ public protocol SearchLog: AnyObject {
 
 /// A multiple of a known constraint, or of "literal ≥ 0".
 public enum ProofSummand: Equatable, Sendable {
+  /// A constraint by its number.
   case constraint(Int, times: Integer)
+  /// "literal ≥ 0".
   case literal(Literal, times: Integer)
 }

@@ -4,8 +4,11 @@ import TrainingProblem
 
 /// The content of one cell.
 public enum CellValue: Sendable, Hashable {
+  /// A number, exactly.
   case number(Rational)
+  /// Any other text.
   case name(String)
+  /// Nothing, or a word for that.
   case missing
 }
 

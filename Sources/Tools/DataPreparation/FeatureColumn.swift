@@ -86,6 +86,7 @@ public struct FeatureColumn: Sendable, Equatable {
 
 /// Why a cell is not what its column needs.
 public enum CellFault: Error, Sendable, Equatable {
+  /// A name in a column of numbers.
   case notANumber
   /// None of these names.
   case unknownName([String])

@@ -31,7 +31,9 @@ public struct SampleConflict: Sendable {
 public struct ConflictSearch {
   /// The answer of a search to one decision.
   public enum Decision: Sendable {
+    /// A choice that reaches the target.
     case reached(Assignment)
+    /// No choice reaches the target.
     case missed
     /// A limit ended it.
     case open
@@ -41,6 +43,7 @@ public struct ConflictSearch {
   public enum Outcome: Sendable {
     /// A choice reaches the target over all samples: there is no conflict.
     case reached(Assignment, Rational)
+    /// A set over which no choice reaches the target, and none of whose samples can be left out.
     case conflict(SampleConflict)
     /// A limit ended the search: the smallest set that is known to conflict, if any is.
     case stopped([Int]?)

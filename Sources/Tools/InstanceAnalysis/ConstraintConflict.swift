@@ -10,6 +10,7 @@ public struct ConstraintConflict: Sendable {
 
   /// The ways in which a search ends.
   public enum Outcome: Sendable {
+    /// The constraints conflict, and none can be left out.
     case conflict(ConstraintConflict)
     /// A limit ended the search; the constraints that are known to conflict, some of which may not be needed.
     case stopped([Int])

@@ -26,6 +26,7 @@ public struct ParetoFront {
   public enum Answer: Sendable {
     /// The least choice.
     case optimal(Assignment)
+    /// No choice is within the limits.
     case infeasible
     /// A limit ended it; the best choice that it met.
     case open(Assignment?)

@@ -4,6 +4,7 @@ import ExactArithmetic
 public enum NumberText {
   /// The reading of a cell.
   public enum Reading: Sendable, Equatable {
+    /// The number, exactly.
     case number(Rational)
     /// An empty cell, `?`, `NA`, `N/A`, `NaN`, `null` or `None`, in any letter case.
     case missing

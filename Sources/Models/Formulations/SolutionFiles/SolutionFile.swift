@@ -32,7 +32,9 @@ public enum SolutionFormat: Hashable, Sendable, CaseIterable {
 
 /// The claim of a solution file about its own content. It is only ever a claim.
 public enum SolutionClaim: Hashable, Sendable {
+  /// The point is said to be best.
   case claimedOptimal
+  /// There is said to be no point.
   case claimedInfeasible
   /// Anything else: stopped early, or not said.
   case none

@@ -2,6 +2,7 @@ import Glibc
 
 /// Where a writer's bytes go, in chunks.
 public protocol ByteSink {
+  /// The error of a failed write; `Never` for memory.
   associatedtype Failure: Error
   /// Takes all of `bytes`, or throws.
   mutating func write(_ bytes: [UInt8]) throws(Failure)

@@ -6,7 +6,9 @@ import TrainingProblem
 public struct OutputSums<N: TableNumber>: Sendable {
   /// Whose parameters a group holds.
   public enum Origin: Sendable {
+    /// One parameter of the output layer.
     case direct(SumNetwork<N>.Direct)
+    /// The parameters of a hidden neuron, by its number.
     case neuron(Int)
   }
 

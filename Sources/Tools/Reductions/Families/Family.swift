@@ -1,14 +1,24 @@
 /// The families of seeded instances, each described on its page in docs/families.
 public enum Family: String, Sendable, CaseIterable {
+  /// Straight-line programs without choices: PosSLP.
   case slp
+  /// Straight-line programs with choices of constants.
   case slpChoice = "slp-choice"
+  /// Subset sum.
   case subsetSum = "subset-sum"
+  /// Exact cover by one hidden neuron.
   case exactCover = "exact-cover"
+  /// Exact cover in dimension 1.
   case exactCoverLine = "exact-cover-line"
+  /// One-in-three satisfiability.
   case oneInThree = "one-in-three-sat"
+  /// Binarised networks that recover a planted one.
   case bnnTeacher = "bnn-teacher"
+  /// Integer ReLU networks that recover a planted one.
   case innTeacher = "inn-teacher"
+  /// Few samples, many neurons, small integers.
   case fixedDataset = "fixed-dataset"
+  /// Any network, dataset, activation and loss.
   case random
 
   /// One sentence for lists.
@@ -33,7 +43,9 @@ public enum Family: String, Sendable, CaseIterable {
 
 /// The sizes that families take, by the names of their options.
 public enum SizeName: String, Sendable, CaseIterable {
+  /// The option's name without its hyphens.
   case numbers, bits, sets, elements, per, variables, clauses, length, products, depth, choices
+  /// The option's name without its hyphens.
   case inputs, layers, neurons, samples, range, noise
 }
 

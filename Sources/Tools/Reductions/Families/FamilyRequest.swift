@@ -40,6 +40,7 @@ public enum KnownAnswer: Sendable, Equatable {
   case atLeast(Rational, String)
   /// The least objective is at most this, and why.
   case atMost(Rational, String)
+  /// Nothing is known.
   case unknown
 
   /// For the instance's `source`.
