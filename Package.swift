@@ -88,7 +88,7 @@ let package = Package(
     // Starting other programs under limits.
     .target(name: "CProcess"),
 
-    // What a process that faults still writes: in C, for a signal handler.
+    // The words that a process that faults still writes: in C, for a signal handler.
     .target(name: "CCrashGuard"),
 
     // The core of what is trusted: imports nothing from outside this block but the C library and GMP.
@@ -163,7 +163,7 @@ let package = Package(
         "PseudoBooleanSearch", "SearchCore",
         "GLPKBackend", "CaDiCaLBackend", "SATEncodings", "ExternalSolvers",
       ], swiftSettings: strict),
-    // What is asked of an instance beyond its optimum: sets of samples that conflict, smaller networks.
+    // Questions about an instance beyond its optimum: sets of samples that conflict, smaller networks.
     .target(
       name: "InstanceAnalysis",
       dependencies: ["ExactArithmetic", "TrainingProblem", "CertificateChecking", "PseudoBooleanSearch", "SearchCore"],

@@ -16,7 +16,7 @@ import Testing
 
   private func path(_ name: String) -> String { folder.url.appendingPathComponent(name).path }
 
-  /// What opening `path` for a report is refused with.
+  /// The refusal of opening `path` for a report; nil where there is none.
   private func refusal(_ path: String) -> BenchmarkError? {
     do {
       _ = try ResultsDatabase(reading: path).results()

@@ -39,7 +39,7 @@ struct DeepClaimTests {
       #expect(report.figures?.errorBits == 100)
     }
     #expect(check(.feasible, zero, objective: 0).exitCode == 3)
-    // What is proved to be different is rejected, even where the order is open.
+    // Objectives that are proved to be different are rejected, even where the order is open.
     let one = DeepNetworks.cancellation(3, depth: 200, offset: 1, loss: .squared)
     var small = ReplayBudget()
     small.lastPrecision = 1 << 13

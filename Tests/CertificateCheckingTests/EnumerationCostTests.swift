@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 import TrainingProblem
 
-/// What the checker enumerates by itself takes seconds, however long the numbers are.
+/// Enumerations by the checker itself take seconds, however long the numbers are.
 struct EnumerationCostTests {
   private static func instance(options: [Rational], activation: Activation, layers: Int, samples: Int) -> Instance {
     let all = (0..<layers).map { number in

@@ -96,7 +96,7 @@ import TrainingProblem
       let report = CertificateChecker.check(certificate, against: instance)
       #expect(report.verdict == .accepted, "seed \(seed): \(report.summary)")
       if report.boundShownBy?.contains("all") == true, kind == nil { tally.add("choices") }
-      // What only the best reaches is missed by none.
+      // A threshold that only the best choice reaches is missed by none.
       let missed = Certificate(
         claim: .missesThreshold, proof: kind.map { .init(kind: $0, file: nil) })
       #expect(

@@ -1,7 +1,7 @@
 import BenchmarkRuns
 import Foundation
 
-/// What of a results file does not depend on the clock: a line a run, sorted.
+/// The part of a results file that does not depend on the clock: a line a run, sorted.
 func timelessTable(_ path: String) throws -> [String] {
   try ResultsDatabase(reading: path).results().runs.map { run in
     [
@@ -16,7 +16,7 @@ func timelessTable(_ path: String) throws -> [String] {
 struct StandInSolver {
   let path: String
 
-  /// - Parameter solve: what `solve` does; `$solver` and `$seed` are set.
+  /// - Parameter solve: the script's words for `solve`; `$solver` and `$seed` are set.
   init(_ scratch: Scratch, solve: String, check: String = "exit 0") throws {
     path = try scratch.write(
       """

@@ -38,7 +38,7 @@ struct FakeSolver {
       afterStart: afterStart)
   }
 
-  /// What is left in the folder for temporary files.
+  /// Files that are left in the folder for temporary files.
   func leftovers() throws -> [String] { try FileManager.default.contentsOfDirectory(atPath: scratch.file("tmp").path) }
 }
 

@@ -3,7 +3,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What becomes of programs that answer in other forms, fail, lie or do not end: shell scripts in their place.
+/// The fate of programs that answer in other forms, fail, lie or do not end: shell scripts in their place.
 @Suite struct FakeSolverTests {
   private static let instance = TrueAnswer.instance
 

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What commands write, and what becomes of it where that is not possible.
+/// Output of commands, and its fate where it cannot be written.
 @Suite struct OutputTests {
   // MARK: Inputs are kept
 

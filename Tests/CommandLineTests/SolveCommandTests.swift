@@ -46,7 +46,7 @@ import Testing
     }
   }
 
-  /// Whether the program was built with GLPK: without it another solver answers.
+  /// True if the program was built with GLPK: without it another solver answers.
   private static var hasGLPK: Bool {
     let run = try? Program.run("dnnt", "solve", "Instances/xor-one-neuron.dnnt.json", "--solver", "glpk", "--json")
     return run?.json["solver"] as? String == "glpk"

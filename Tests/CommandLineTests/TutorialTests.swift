@@ -29,7 +29,7 @@ struct TutorialTests {
     return steps
   }
 
-  /// What may differ from run to run: times, counts of nodes, and who was first.
+  /// The line without the parts that may differ from run to run: times, counts of nodes, and who was first.
   static func masked(_ line: String) -> String {
     var text = line
     for (pattern, put) in [
@@ -65,7 +65,7 @@ struct TutorialTests {
     }
   }
 
-  /// Whether the lines are the expected ones, of which `…` stands for any number of lines.
+  /// True if the lines are the expected ones, of which `…` stands for any number of lines.
   static func matches(_ lines: [String], _ expected: [String]) -> Bool {
     var reachable: Set<Int> = [0]
     for entry in expected {

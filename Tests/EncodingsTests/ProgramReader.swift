@@ -93,7 +93,7 @@ struct ProgramReader {
         if section == "Binary" { reader.columns[column].upper = 1 }
       }
     }
-    // What stands for no row.
+    // The row that stands for no row.
     if reader.rows.map(\.name) == ["no_rows"] { reader.rows = [] }
     return reader.program(name)
   }

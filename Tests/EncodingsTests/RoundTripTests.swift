@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 import TrainingProblem
 
-/// What is written holds everything, exactly: the text alone gives the program back, numbers of any size included.
+/// Written programs hold everything, exactly: the text alone gives the program back, numbers of any size included.
 @Suite struct RoundTripTests {
   /// Random instances, big numbers now and then, each in all encodings by turns.
   static func encoded(_ seed: UInt64) -> EncodedInstance? {

@@ -12,7 +12,7 @@ struct BallTests {
     return Rational(random.happens(50) ? -value : value, below)
   }
 
-  /// Whether `value` is not certainly outside.
+  /// True if `value` is not certainly outside.
   private func mayContain(_ ball: Ball, _ value: Rational) -> Bool {
     let sign = ball.minus(Ball(value, precision: 5000), precision: 6000).signum
     return sign == nil || sign == 0

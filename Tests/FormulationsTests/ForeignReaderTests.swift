@@ -3,7 +3,7 @@ import Formulations
 import Glibc
 import Testing
 
-/// What is written is what other programs read: the files go through glpsol and cbc, their answers come back.
+/// Written files are what other programs read: they go through glpsol and cbc, their answers come back.
 /// Skipped where neither is installed.
 @Suite struct ForeignReaderTests {
   enum Tool: String, CaseIterable {

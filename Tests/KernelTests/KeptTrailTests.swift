@@ -3,8 +3,8 @@ import ExactArithmetic
 import TestSupport
 import Testing
 
-/// What a check by propagation leaves on the trail changes no verdict: as many steps are accepted, and the same ones, as
-/// where each clause is propagated from nothing over the constraints that are live then.
+/// Assignments that a check by propagation leaves on the trail change no verdict: as many steps are accepted, and the
+/// same ones, as where each clause is propagated from nothing over the constraints that are live then.
 @Suite struct KeptTrailTests {
   @Test(
     "clauses along a tree, sums and deletions between them, have the verdicts of plain propagation", arguments: 0..<8)
@@ -166,7 +166,7 @@ private struct TreeWalk {
     return false
   }
 
-  /// Whether the live constraints and the negation of `constraint` propagate to a conflict: over and over, all of them.
+  /// True if the live constraints and the negation of `constraint` propagate to a conflict: over and over, all of them.
   private func follows(_ constraint: PseudoBooleanConstraint) -> Bool {
     var isFalse: Set<Int32> = []
     let total = constraint.terms.reduce(Integer.zero) { $0 + $1.coefficient }

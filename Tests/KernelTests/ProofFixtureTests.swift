@@ -10,7 +10,7 @@ struct ProofFixture: CustomTestStringConvertible {
   let name: String
   let text: [UInt8]
   let formula: PseudoBooleanFormula
-  /// What the file expects the refusal to say.
+  /// The words that the file expects in the refusal.
   let reason: String?
   var testDescription: String { name }
 
@@ -74,7 +74,7 @@ enum FileListing {
   }
 }
 
-/// What enumeration says of a small formula, apart from all kernel code.
+/// The truth about a small formula by enumeration, apart from all kernel code.
 struct FormulaTruth {
   /// The least sum of the objective's terms; nil where nothing satisfies the formula.
   private(set) var least: Integer?
@@ -92,7 +92,7 @@ struct FormulaTruth {
     }
   }
 
-  /// Whether the verdict says something false.
+  /// True if the verdict says something false.
   func contradicts(_ verdict: ProofVerdict) -> Bool {
     switch verdict {
     case .refused, .unfinished, .verified(.nothing): return false

@@ -52,7 +52,7 @@ struct ProofCase {
     return bytes
   }
 
-  /// Whether a verdict says something false of the formula.
+  /// True if a verdict says something false of the formula.
   func isFalse(_ verdict: ProofVerdict) -> Bool {
     switch verdict {
     case .refused, .unfinished, .verified(.nothing): return false

@@ -47,7 +47,7 @@ struct SumFormula {
     formula = PseudoBooleanFormula(variableCount: variables, constraints: constraints, objective: objective)
   }
 
-  /// Whether the assignment whose bit v − 1 is variable v satisfies every row.
+  /// True if the assignment whose bit v − 1 is variable v satisfies every row.
   func isSolution(_ bits: Int) -> Bool {
     formula.constraints.allSatisfy { row in sum(row.terms, bits) >= row.degree }
   }
@@ -60,7 +60,7 @@ struct SumFormula {
 }
 
 @Suite(.enabled(if: CaDiCaLSolver.isPresent)) struct SumEncodingTests {
-  /// Whether the solver's clauses can be extended from every variable of the formula.
+  /// True if the solver's clauses can be extended from every variable of the formula.
   private func isExtensible(_ solver: borrowing CaDiCaLSolver, _ bits: Int, _ count: Int, also: Int32? = nil) throws
     -> Bool
   {

@@ -90,7 +90,7 @@ final class CheckingLog: SearchLog {
     return number
   }
 
-  /// Whether the hints, once each and in order, propagate the negation of a clause to a conflict.
+  /// True if the hints, once each and in order, propagate the negation of a clause to a conflict.
   private func conflicts(_ clause: [Literal], _ hints: [Int]) -> Bool {
     var falsified = Set(clause)
     for hint in hints {

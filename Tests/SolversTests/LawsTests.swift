@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 import TrainingProblem
 
-/// What must hold of any exact solver, without an oracle.
+/// Laws that hold of any exact solver, without an oracle.
 @Suite struct LawsTests {
   static let seeds = (0..<40).map { UInt64($0) }
 

@@ -10,7 +10,7 @@ import TrainingProblem
 
 /// Behaviour search to the end, replayed by the oracle.
 ///
-/// - Parameter hasStart: whether it begins from the first of all options: no local search then finds what the search
+/// - Parameter hasStart: true if it begins from the first of all options: no local search then finds what the search
 ///   itself should.
 private func leastByBehaviour(
   _ instance: Instance, seed: UInt64 = 0, threads: Int = 1, hasStart: Bool = false

@@ -9,7 +9,7 @@ import TrainingProblem
 
 /// Proofs by reified states, held against the kernel and against enumeration.
 @Suite struct StateProofTests {
-  /// What the kernel makes of a proof that nothing is better than `limit`, above which a threshold lies or at which the
+  /// The kernel's verdict on a proof that nothing is better than `limit`, above which a threshold lies or at which the
   /// best choice is; nil where states do not serve.
   private func verdict(
     _ scaled: ScaledInstance, limit: Integer, isDecision: Bool, _ version: ProofVersion

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 import TrainingProblem
 
-/// What `info` says of an instance before anything solves it.
+/// Statements of `info` about an instance before anything solves it.
 struct ComplexityMapTests {
   @Test("no value that a choice computes has more digits than its layer's bound", arguments: 0..<10)
   func bitsByLayer(_ chunk: Int) throws {

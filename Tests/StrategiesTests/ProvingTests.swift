@@ -138,7 +138,8 @@ import TrainingProblem
     }
   }
 
-  /// What is raced for: relaxations and clauses, of numbers of any length; behaviours and clauses; annealing and trees.
+  /// The instances raced for: relaxations and clauses, of numbers of any length; behaviours and clauses; annealing and
+  /// trees.
   private static let raced: [(family: Family, sizes: [SizeName: Int], factor: Integer, winners: Set<String>)] = [
     (.exactCover, [.sets: 40, .elements: 31], 1, ["lp", "conflict"]),
     // No walk holds such numbers.

@@ -33,7 +33,7 @@ import TrainingProblem
     }
   }
 
-  /// - Returns: what showed the bound.
+  /// - Returns: the argument that showed the bound.
   private static func examine(_ seed: UInt64, _ solver: SolverName) throws -> String {
     let instance = ShapeInstances.instance(seed: seed)
     let truth = BruteForce(instance).objective
@@ -50,7 +50,7 @@ import TrainingProblem
       #expect(solver == .dp, "seed \(seed), \(solver): \(refusal)")
       return "refused"
     }
-    // What CaDiCaL says is a claim until its proof is accepted.
+    // The word of CaDiCaL is a claim until its proof is accepted.
     #expect(
       answer.status == .optimal || solver == .sat && answer.status == .claimedOptimal,
       "seed \(seed), \(solver): \(answer.status)\n\(instance.fixtureText)")

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 @Suite struct TimeSlicesTests {
-  /// What workers on threads of their own did.
+  /// The deeds of workers on threads of their own.
   private final class Tally: Sendable {
     let atWork = Atomic<Int>(0)
     let mostAtWork = Atomic<Int>(0)

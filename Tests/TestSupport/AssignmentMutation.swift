@@ -3,6 +3,7 @@ import TrainingProblem
 
 /// Small damage to an assignment, which may be damaged already: a value, a null, a row or a layer.
 public enum AssignmentMutation {
+  /// Damages one thing, drawn from `random`; an assignment without layers or neurons stays as it is.
   public static func mutate(_ assignment: inout Assignment, using random: inout SplitMix64) {
     guard !assignment.layers.isEmpty else { return }
     let l = random.int(0...assignment.layers.count - 1)

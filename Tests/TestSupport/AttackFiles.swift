@@ -1,13 +1,17 @@
 /// Small inputs that would take all memory, or hours, from a checker that spends before it asks: seeded, each of a kind.
 public struct AttackFiles {
+  /// The name of the kind, for messages.
   public let kind: String
+  /// The text of the instance file.
   public let instance: String
+  /// The text of the certificate.
   public let certificate: String
   /// The text that the certificate names as its proof.
   public let proof: String
   /// How both programs may end: 2 or 3, and 1 or 0 where what is claimed is decided without what was attacked.
   public let codes: Set<Int32>
 
+  /// The plain file name under which the certificate names the proof.
   public static let proofName = "attack.pbp"
 
   init(_ kind: String, _ instance: String, _ certificate: String, proof: String? = nil, codes: Set<Int32> = [3]) {
@@ -22,6 +26,7 @@ public struct AttackFiles {
     return isHeavy ? heavy[number % heavy.count](&draw) : light[number % light.count](&draw)
   }
 
+  /// Draws the files of one kind.
   public typealias Kind = @Sendable (inout SplitMix64) -> AttackFiles
 
   /// Ended in much less than a second.

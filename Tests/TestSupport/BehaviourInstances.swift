@@ -5,9 +5,9 @@ import TrainingProblem
 /// layer, no skips, losses summed.
 public struct BehaviourInstances {
   var random: SplitMix64
-  /// What the first layer's activation is drawn from.
+  /// The list that the first layer's activation is drawn from.
   var first: [Activation]
-  /// Whether all neurons of a layer may have the same options, more often than not.
+  /// True if all neurons of a layer may have the same options, more often than not.
   let isUniform: Bool
 
   init(seed: UInt64, first: [Activation]) {
@@ -16,12 +16,14 @@ public struct BehaviourInstances {
     isUniform = random.happens(60)
   }
 
+  /// Activations of two values, in the shares in which they are drawn.
   public static let twoValued: [Activation] = [
     .sign, .step, .sign,
     .piecewise(
       pieces: [.init(slope: 0, intercept: -1), .init(slope: 0, intercept: Rational(3, 2))], breaks: [Rational(1, 2)]),
   ]
 
+  /// Activations of more values, in the shares in which they are drawn.
   public static let manyValued: [Activation] = [
     .relu, .relu, .identity, .abs, .leakyReLU(Rational(1, 2)), .clamp(-1, 2), .square,
     .piecewise(pieces: [.init(slope: 0, intercept: 1), .init(slope: 0, intercept: -1)], breaks: [0]),

@@ -11,8 +11,9 @@ public struct BruteForce: Sendable {
   public let minimiserCount: Int
   /// The greatest objective.
   public let worst: Rational
+  /// The number of choices.
   public let choiceCount: Int
-  /// Whether a choice reaches the threshold; nil where the instance has none.
+  /// True if a choice reaches the threshold; nil where the instance has none.
   public let reachesThreshold: Bool?
 
   /// - Precondition: no parameter is real. Time: choices × samples × parameters rational multiplications.
@@ -59,6 +60,7 @@ public struct BruteForce: Sendable {
 /// The options of every parameter that has an edge, in a row: layer by layer, neuron by neuron, weights then bias.
 public struct ParameterOptions: Sendable {
   private let shape: [[[Bool]]]
+  /// One entry a parameter: its options in ascending order.
   public let options: [[Rational]]
 
   /// - Precondition: no parameter is real.

@@ -2,7 +2,7 @@ import CertificateChecking
 import ExactArithmetic
 import TrainingProblem
 
-/// Whether what a certificate claims is true, decided by the oracle and apart from the checker.
+/// The truth of what a certificate claims, decided by the oracle and apart from the checker.
 public enum ClaimTruth {
   /// - Parameter oracle: the brute-force result of the same instance.
   public static func holds(_ certificate: Certificate, of instance: Instance, _ oracle: BruteForce) -> Bool {

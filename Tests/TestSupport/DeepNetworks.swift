@@ -3,6 +3,7 @@ import TrainingProblem
 
 /// Deep networks of squares, whose values are far longer than any file.
 public enum DeepNetworks {
+  /// A layer whose parameters have one option each.
   public static func layer(
     _ activation: Activation, from sources: [Int], _ weights: [[Rational]], _ biases: [Rational]
   ) -> Layer {
@@ -11,6 +12,7 @@ public enum DeepNetworks {
       weights: .matrix(weights.map { row in row.map { .list([$0]) } }), biases: .list(biases.map { .list([$0]) }))
   }
 
+  /// The network of `layers` with one sample, at `x`.
   public static func instance(
     _ layers: [Layer], at x: [Rational], label: Rational = 0, loss: Loss.Kind = .absolute, threshold: Rational? = nil
   ) -> Instance {

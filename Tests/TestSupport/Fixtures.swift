@@ -13,29 +13,43 @@ public enum Fixtures {
     return String(path)
   }()
 
+  /// The bytes of the file at `path`.
   public static func bytes(_ path: String) throws -> [UInt8] { try FileAccess.read(path) }
 
   /// One case of the conformance folder.
   public struct Conformance: Sendable, CustomStringConvertible {
+    /// The file's name in the folder.
     public let instance: String
     /// The least objective, as text that `RationalText` reads.
     public let objective: String
+    /// The digest of the canonical form, `sha256:HEX`.
     public let digest: String
+    /// The decision at the instance's threshold; nil where it has none.
     public let decision: String?
+    /// The path of the instance.
     public var path: String { Fixtures.folder("conformance") + "/" + instance }
+    /// The file's name, for the test's name.
     public var description: String { instance }
   }
 
   /// One case of the malformed folder.
   public struct Malformed: Sendable, CustomStringConvertible {
+    /// The case's name.
     public let name: String
+    /// The plain name of the instance file.
     public let instance: String
+    /// The plain name of the certificate; nil where the instance itself is at fault.
     public let certificate: String?
+    /// The exit codes that are right.
     public let exitCodes: [Int32]
+    /// Words that the message has to hold; nil where any will do.
     public let mentions: String?
     let folder: String
+    /// The case's name, for the test's name.
     public var description: String { name }
+    /// The path of the folder.
     public var folderPath: String { Fixtures.folder(folder) }
+    /// The path of a file of the folder.
     public func path(_ file: String) -> String { folderPath + "/" + file }
   }
 
@@ -50,14 +64,19 @@ public enum Fixtures {
 
   /// One case of version 2.
   public struct ConformanceTwo: Sendable, CustomStringConvertible {
+    /// The file's name in the folder.
     public let instance: String
+    /// The digest of the canonical form, `sha256:HEX`.
     public let digest: String
+    /// The status that a solve ends with.
     public let status: String
     /// Empty where nothing is feasible.
     public let objectives: [Rational]
     /// How many choices are within a slack of the least first objective, all and up to the order of neurons.
     public let all: [(within: Rational, nothing: Int, neurons: Int)]
+    /// The path of the instance.
     public var path: String { Fixtures.folder("conformance-2") + "/" + instance }
+    /// The file's name, for the test's name.
     public var description: String { instance }
   }
 

@@ -1,6 +1,6 @@
 import Glibc
 
-/// What a folder holds.
+/// The content of a folder.
 public enum FolderListing {
   /// The names of a folder's files, sorted; none where there is no folder.
   public static func names(in folder: String) -> [String] {

@@ -96,7 +96,7 @@ enum FuzzLaws {
     }
   }
 
-  /// What `body` reads, or nil where it refuses in one line.
+  /// The value that `body` reads, or nil where it refuses in one line.
   static func refusedOr<T>(_ body: () throws(InputError) -> T) throws(BrokenLaw) -> T? {
     do {
       return try body()

@@ -1,7 +1,7 @@
 import TrainingProblem
 
-/// What fuzzing feeds: each reader takes any bytes, and keeps its laws whatever they are. A file of a reader that is
-/// added later gets a case here, a folder under Tests/Fuzz/Seeds and an entry point under Tests/Fuzz/.
+/// The readers that fuzzing feeds: each takes any bytes, and keeps its laws whatever they are. A file of a reader that
+/// is added later gets a case here, a folder under Tests/Fuzz/Seeds and an entry point under Tests/Fuzz/.
 public enum FuzzTarget: String, CaseIterable, Sendable {
   case instance, certificate, table, solution, source, claim
 
@@ -20,16 +20,19 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
 
 /// A law that some input breaks.
 public struct BrokenLaw: Error, CustomStringConvertible {
+  /// The law, and how it is broken.
   public let description: String
+  /// The breach of a law, in words.
   public init(_ description: String) { self.description = description }
 
+  /// Throws `law` unless it holds.
   public static func unless(_ holds: Bool, _ law: @autoclosure () -> String) throws(BrokenLaw) {
     if !holds { throw BrokenLaw(law()) }
   }
 }
 
 extension InputError {
-  /// Whether the message is one line that a terminal shows as one line.
+  /// True if the message is one line that a terminal shows as one line.
   public var isOneLine: Bool {
     !description.isEmpty
       && !description.unicodeScalars.contains {

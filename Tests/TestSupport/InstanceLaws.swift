@@ -85,14 +85,14 @@ public enum InstanceLaws {
 }
 
 extension Instance {
-  /// This instance with some of its parts exchanged.
+  /// The instance with some of its parts exchanged.
   public func with(network: Network? = nil, samples: [Sample]? = nil) -> Instance {
     Instance(
       name: name, source: source, network: network ?? self.network, samples: samples ?? self.samples, loss: loss,
       penalty: penalty, threshold: threshold)
   }
 
-  /// This instance with another threshold, or none.
+  /// The instance with another threshold, or none.
   public func with(threshold: Rational?) -> Instance {
     Instance(
       name: name, source: source, network: network, samples: samples, loss: loss, penalty: penalty,

@@ -64,7 +64,7 @@ extension Meaning {
     return sum
   }
 
-  /// Whether all constraints hold, and all places of a shared group have one value.
+  /// True if all constraints hold, and all places of a shared group have one value.
   public static func isFeasible(_ instance: Instance, _ assignment: Assignment) -> Bool {
     func value(_ place: ParameterPlace) -> Rational? {
       let layer = assignment.layers[place.layer - 1]

@@ -1,8 +1,8 @@
 import ExactArithmetic
 import TrainingProblem
 
-/// What an instance means, written a second time from the format's page: no code of `Activation`, `Loss`, `Penalty`,
-/// `Options` or `Evaluation` is called, only their stored values are read. Slow and plain on purpose.
+/// The meaning of an instance, written a second time from the format's page: no code of `Activation`, `Loss`,
+/// `Penalty`, `Options` or `Evaluation` is called, only their stored values are read. Slow and plain on purpose.
 public enum Meaning {
   /// The values that OPTIONS stands for; nil for any real value.
   public static func values(_ options: Options) -> [Rational]? {
@@ -119,7 +119,7 @@ public enum Meaning {
     return objective
   }
 
-  /// Whether `assignment` picks one option for every parameter, and nil exactly where there is no edge.
+  /// True if `assignment` picks one option for every parameter, and nil exactly where there is no edge.
   public static func fits(_ network: Network, _ assignment: Assignment) -> Bool {
     guard assignment.layers.count == network.layers.count else { return false }
     var widths = [network.inputs]

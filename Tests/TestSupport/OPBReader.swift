@@ -3,6 +3,7 @@ import ExactArithmetic
 
 /// Formulas in OPB text, for tests: variables are x1, x2, …; nil for anything that is not plain.
 public enum OPBReader {
+  /// The formula; equations become two constraints.
   public static func read(_ text: String) -> PseudoBooleanFormula? {
     let lines = text.split(separator: "\n").filter { !$0.hasPrefix("*") }
     var formula = PseudoBooleanFormula()

@@ -4,7 +4,7 @@ public import SeededRandomness
 public typealias SplitMix64 = SeededRandomness.SplitMix64
 
 extension SplitMix64 {
-  /// Whether an event of `percent` in a hundred happens.
+  /// True in `percent` of a hundred draws.
   public mutating func happens(_ percent: Int) -> Bool { Int.random(in: 0..<100, using: &self) < percent }
 
   /// One of `choices`, which is not empty.
@@ -13,5 +13,6 @@ extension SplitMix64 {
     return choice
   }
 
+  /// A number of the range, each as likely.
   public mutating func int(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &self) }
 }

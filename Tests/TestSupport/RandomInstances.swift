@@ -1,13 +1,19 @@
 import ExactArithmetic
 import TrainingProblem
 
-/// What random instances may hold, and how many choices they may have.
+/// Limits of what random instances may hold, and of how many choices they may have.
 public struct InstanceRecipe: Sendable {
+  /// Choices of an instance at most.
   public var maxChoices = 3_000
+  /// Inputs of a network at most.
   public var maxInputs = 3
+  /// Layers of a network at most.
   public var maxLayers = 3
+  /// Neurons of a layer at most.
   public var maxNeurons = 3
+  /// Options of a parameter at most.
   public var maxOptions = 4
+  /// Samples of an instance at most.
   public var maxSamples = 6
   /// `square` and `polynomial`.
   public var polynomials = true
@@ -15,9 +21,10 @@ public struct InstanceRecipe: Sendable {
   public var squaredLoss = true
   /// Integers beyond 64 and 128 bits now and then.
   public var bigNumbers = true
-  /// What losses are drawn from; all where empty.
+  /// The list that losses are drawn from; all where empty.
   public var losses: [Loss.Kind] = []
 
+  /// The recipe of tiny instances.
   public init() {}
 
   /// At most 3,000 choices: enumerated in milliseconds.
@@ -42,8 +49,11 @@ public struct InstanceRecipe: Sendable {
 
 /// Seeded random instances over every feature of the format (real parameters excepted).
 public enum RandomInstances {
+  /// An instance by the recipe `tiny`.
   public static func tiny(seed: UInt64) -> Instance { instance(seed: seed, .tiny) }
+  /// An instance by the recipe `linearOnly`.
   public static func linearOnly(seed: UInt64) -> Instance { instance(seed: seed, .linearOnly) }
+  /// An instance by the recipe `medium`.
   public static func medium(seed: UInt64) -> Instance { instance(seed: seed, .medium) }
 
   /// The instance of `seed`: the same one wherever and whenever it is made.

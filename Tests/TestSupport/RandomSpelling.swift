@@ -6,8 +6,10 @@ import TrainingProblem
 public struct RandomSpelling {
   private var random: SplitMix64
 
+  /// The writer whose spellings are drawn from this seed.
   public init(seed: UInt64) { random = SplitMix64(seed: seed) }
 
+  /// The bytes of a file that reads as `instance`; each call draws another spelling.
   public mutating func bytes(of instance: Instance) -> [UInt8] {
     var fields = [
       ("format", "\"dnnt-instance/1\""), ("network", network(instance.network)), ("loss", loss(instance.loss)),

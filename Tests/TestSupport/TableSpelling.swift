@@ -4,6 +4,7 @@ import TrainingProblem
 public struct TableSpelling {
   /// The instance, which names the table `data.csv`.
   public let instance: [UInt8]
+  /// The table.
   public let table: [UInt8]
 
   /// - Parameter seed: picks the order of columns, unread columns, quotes, line ends and the byte order mark.

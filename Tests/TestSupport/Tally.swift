@@ -4,9 +4,12 @@ import Synchronization
 public final class Tally: Sendable {
   private let counted = Mutex<[String: Int]>([:])
 
+  /// A tally of nothing.
   public init() {}
 
+  /// Counts `name` once more.
   public func add(_ name: String) { counted.withLock { $0[name, default: 0] += 1 } }
 
+  /// The counts so far.
   public var counts: [String: Int] { counted.withLock { $0 } }
 }

@@ -7,7 +7,7 @@ import TrainingProblem
 
 /// Questions about objectives of any length, held against exact replay wherever that is possible.
 struct ObjectiveReplayTests {
-  /// Whether a comparison is one that the true order allows.
+  /// True if a comparison is one that the true order allows.
   private func agrees(_ comparison: Comparison, _ value: Rational, _ target: Rational) -> Bool {
     switch comparison {
     case .below: return value < target

@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 import TrainingProblem
 
-/// What the page does not allow is refused with the key path of what is wrong.
+/// Inputs that the page does not allow are refused with the key path of what is wrong.
 struct RefusalTests {
   /// A valid instance in which one text is replaced by another.
   private func refusal(_ old: String, _ new: String) throws -> InputError? {

@@ -5,6 +5,7 @@
 
 /// How a solve ended.
 public enum CaDiCaLResult: Sendable, Equatable {
+  /// The clauses have a model, which `isTrue` reads.
   case satisfiable
   /// Under the assumptions, where there were some.
   case unsatisfiable
@@ -67,10 +68,12 @@ public struct CaDiCaLSolver: ~Copyable {
     /// Sets one of CaDiCaL's options, before the first clause; whether there is one of that name.
     public func set(_ option: String, _ value: Int32) -> Bool { cadical_set(handle, option, value) != 0 }
 
+    /// Adds a clause of DIMACS literals for this and all later solves.
     public func add(_ clause: UnsafeBufferPointer<Int32>) {
       cadical_add_clause(handle, clause.baseAddress, Int32(clause.count))
     }
 
+    /// Adds a clause of DIMACS literals for this and all later solves.
     public func add(_ clause: [Int32]) { clause.withUnsafeBufferPointer { add($0) } }
 
     /// Assumes `literal` in the next solve.
@@ -82,7 +85,10 @@ public struct CaDiCaLSolver: ~Copyable {
     /// Tries `literal` true first.
     public func prefer(_ literal: Int32) { cadical_prefer(handle, literal) }
 
-    /// - Parameter conflicts: after which this solve ends as stopped; nil for no limit.
+    /// Solves the clauses added so far under the assumptions, which are gone afterwards.
+    ///
+    /// - Parameter conflicts: conflicts after which the solve ends as stopped; nil for no limit.
+    /// - Throws: `badProof` where CaDiCaL's proof is not in its format.
     public func solve(conflicts: Int? = nil) throws(CaDiCaLError) -> CaDiCaLResult {
       if let conflicts { cadical_limit_conflicts(handle, Int32(clamping: conflicts)) }
       let result = cadical_solve(handle)
@@ -94,30 +100,41 @@ public struct CaDiCaLSolver: ~Copyable {
       }
     }
 
+    /// True if the model has `literal` true.
     /// - Precondition: the last solve found the clauses satisfiable.
     public func isTrue(_ literal: Int32) -> Bool { cadical_is_true(handle, literal) != 0 }
 
     /// True if an assumption of the last solve had a part in its being unsatisfiable.
     public func isFailed(_ literal: Int32) -> Bool { cadical_is_failed(handle, literal) != 0 }
   #else
+    /// No solver: this build has none, so the initialiser always throws `absent`.
     public init(
       shouldStop: @escaping () -> Bool = { false },
       onStep: ((_ isDeletion: Bool, _ literals: [Int32]) -> Void)? = nil
     ) throws(CaDiCaLError) { throw .absent }
+    /// Never called: there is no solver.
     public func set(_ option: String, _ value: Int32) -> Bool { false }
+    /// Never called: there is no solver.
     public func add(_ clause: UnsafeBufferPointer<Int32>) {}
+    /// Never called: there is no solver.
     public func add(_ clause: [Int32]) {}
+    /// Never called: there is no solver.
     public func assume(_ literal: Int32) {}
+    /// Never called: there is no solver.
     public func freeze(_ literal: Int32) {}
+    /// Never called: there is no solver.
     public func prefer(_ literal: Int32) {}
+    /// Never called: there is no solver.
     public func solve(conflicts: Int? = nil) throws(CaDiCaLError) -> CaDiCaLResult { throw .absent }
+    /// Never called: there is no solver.
     public func isTrue(_ literal: Int32) -> Bool { false }
+    /// Never called: there is no solver.
     public func isFailed(_ literal: Int32) -> Bool { false }
   #endif
 }
 
 #if CaDiCaL
-  /// What the shim calls back.
+  /// Functions that the shim calls back.
   private final class Hooks {
     let shouldStop: () -> Bool
     private let onStep: ((Bool, [Int32]) -> Void)?

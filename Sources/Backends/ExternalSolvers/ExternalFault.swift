@@ -12,11 +12,12 @@ public enum ExternalFault: Error, Hashable, Sendable, CustomStringConvertible {
   case outputTooLong(bytes: Int)
   /// It ended by itself without saying anything about the program it was given.
   case noAnswer(said: String)
-  /// What it wrote is no solution: where, and what was expected.
+  /// An answer that is no solution: where, and what was expected.
   case unreadable(String)
   /// Its answer is not true.
   case contradicted(String)
 
+  /// The fault in one sentence, after the program's name.
   public var description: String {
     switch self {
     case .missing(let programs): return "no program \(programs.joined(separator: " or ")) on PATH"

@@ -1,7 +1,7 @@
 public import ExactArithmetic
 public import Formulations
 
-/// What a program is given, by the file's format.
+/// The input that a program is given, by the file's format.
 public enum ExternalFormat: String, Hashable, Sendable, CaseIterable {
   /// A mixed-integer program as free MPS.
   case mps
@@ -22,10 +22,14 @@ public struct ExternalRequest: Sendable {
   public var seconds: Double?
   /// Of address space, by the system's resource limit.
   public var memoryMiB: Int?
+  /// Nodes or conflicts after which it stops; nil for no limit.
   public var nodes: Int?
+  /// Threads that it may use; at least 1.
   public var threads = 1
+  /// The seed of its randomness.
   public var seed: UInt64 = 0
 
+  /// A request for one thread, without limits.
   public init() {}
 
   /// The time limit in whole seconds, at least 1: several programs take nothing finer.
@@ -48,12 +52,13 @@ struct LogNumber: Sendable {
 
 /// A program that this package can use as a solver: one row of ``ExternalSolver/all``.
 public struct ExternalSolver: Sendable {
-  /// What `--solver` calls it.
+  /// The name that `--solver` takes.
   public let name: String
   /// Names of the program on PATH, the preferred one first.
   public let programs: [String]
+  /// The format of its input.
   public let format: ExternalFormat
-  /// What its "optimal" is worth, in a few words for a table.
+  /// The worth of its "optimal", in a few words for a table.
   public let proves: String
   /// The arguments that make it solve the input file in its working folder.
   let arguments: @Sendable (ExternalRequest) -> [String]
@@ -79,25 +84,32 @@ public struct ExternalSolver: Sendable {
   var incumbentMark: String?
 }
 
-/// What a program said, all of it unchecked.
+/// The answer of a program, all of it unchecked.
 public struct ExternalAnswer: Sendable {
+  /// The ways in which a run ends.
   public enum Ending: Hashable, Sendable {
+    /// Its search was done, or it gave up.
     case byItself
     /// Its own limit or ours.
     case timeLimit
+    /// Its own limit on memory or ours.
     case memoryLimit
     /// The caller asked.
     case stopped
   }
+  /// The claim about the program that it was given.
   public var claim: SolutionClaim = .none
   /// With a point.
   public var solution: SolutionFile?
   /// Of the objective that the program was given.
   public var claimedBound: Rational?
+  /// Nodes or conflicts as its log tells them; nil where it does not.
   public var nodes: Int?
+  /// The way in which the run ended.
   public var ending = Ending.byItself
   /// nil where the program does not tell.
   public var version: String?
 
+  /// An answer that says nothing.
   public init() {}
 }

@@ -16,7 +16,7 @@ extension ExternalSolver {
     return nil
   }
 
-  /// What the program at `path` says of its version; nil where it does not say it within five seconds.
+  /// The version that the program at `path` states; nil where it does not say it within five seconds.
   public func version(at path: String) -> String? {
     // Several talk for ever to a terminal where they are given no arguments.
     guard !version.arguments.isEmpty, let folder = try? ScratchFolder() else { return nil }
@@ -54,7 +54,7 @@ extension String {
 }
 
 extension StringProtocol {
-  /// What follows the last occurrence of `mark`; nil where there is none.
+  /// The text after the last occurrence of `mark`; nil where there is none.
   func rest(after mark: String) -> SubSequence? {
     let (bytes, pattern) = (Array(utf8), Array(mark.utf8))
     guard bytes.count >= pattern.count else { return nil }

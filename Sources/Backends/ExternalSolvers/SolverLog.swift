@@ -1,11 +1,11 @@
 import ExactArithmetic
 import Formulations
 
-/// What a program printed, searched for what its table row says to look for.
+/// The output of a program, searched for the marks that its table row names.
 struct SolverLog {
   private let lines: [Substring]
 
-  /// What is looked for stands at the end.
+  /// Bytes at the end that are searched: marks stand there.
   private static let byteLimit = 1 << 20
 
   init(_ bytes: [UInt8]) {

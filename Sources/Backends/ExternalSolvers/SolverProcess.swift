@@ -106,7 +106,7 @@ struct SolverProcess {
       if one.fd == output.reading {
         let piece = output.read()
         count += piece.count
-        // What is beyond the limit is not kept.
+        // Output beyond the limit is not kept.
         if outcome.output.count <= Self.outputLimit { outcome.output += piece }
         onOutput(piece)
       } else {

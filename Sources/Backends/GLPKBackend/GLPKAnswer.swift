@@ -1,6 +1,6 @@
 public import ExactArithmetic
 
-/// What one run may spend.
+/// Limits on what one run may spend.
 public struct GLPKLimits: Hashable, Sendable {
   /// Wall time. Also ends a single long relaxation.
   public var seconds: Double
@@ -11,6 +11,7 @@ public struct GLPKLimits: Hashable, Sendable {
   /// Memory that GLPK allocates, beside the program itself.
   public var memoryMiB: Int
 
+  /// The limits of one run; `GLPKSolver.minimise` refuses those that are not positive.
   public init(seconds: Double = 3600, nodes: Int = .max, iterations: Int = .max, memoryMiB: Int = 2048) {
     self.seconds = seconds
     self.nodes = nodes
@@ -21,7 +22,9 @@ public struct GLPKLimits: Hashable, Sendable {
 
 /// How a run is doing. The numbers are GLPK's, of the objective without its constant and scale: to show, not to use.
 public struct GLPKProgress: Hashable, Sendable {
+  /// Nodes of the search tree so far.
   public let nodes: Int
+  /// Wall time so far.
   public let seconds: Double
   /// nil until the root relaxation is solved.
   public let bound: Double?
@@ -29,7 +32,7 @@ public struct GLPKProgress: Hashable, Sendable {
   public let incumbent: Double?
 }
 
-/// What GLPK says of the program. There is no way to say "optimal" here: a search in floating point only claims it.
+/// GLPK's word on the program. There is no way to say "optimal" here: a search in floating point only claims it.
 public enum GLPKStatus: Hashable, Sendable {
   /// GLPK calls the last incumbent optimal. Wrong answers of this kind are known.
   case claimedOptimal
@@ -43,16 +46,21 @@ public enum GLPKStatus: Hashable, Sendable {
 
 /// Why a run ended before GLPK was done.
 public enum GLPKStop: Hashable, Sendable {
+  /// The limit on wall time.
   case time
+  /// The limit on nodes.
   case nodes
+  /// The limit on steps of the simplex method.
   case iterations
+  /// The limit on memory.
   case memory
   /// `shouldStop` said so.
   case interrupt
 }
 
-/// What a run found, what it claims and why it stopped: three different things.
+/// A run's finding, its claim and the reason of its end: three different things.
 public struct GLPKAnswer: Hashable, Sendable {
+  /// The claim, or that there is none.
   public let status: GLPKStatus
   /// nil where GLPK ran to its end.
   public let stop: GLPKStop?
@@ -64,6 +72,8 @@ public struct GLPKAnswer: Hashable, Sendable {
   /// A lower bound of the true objective, constant and scale included, as GLPK claims it: the exact value of its
   /// floating-point number, which may lie above the truth.
   public let claimedBound: Rational?
+  /// Nodes of the search tree.
   public let nodes: Int
+  /// Wall time of the run.
   public let seconds: Double
 }

@@ -3,7 +3,7 @@ public import Formulations
 
 /// A refusal, by who is at fault.
 public enum GLPKError: Error, Hashable, Sendable {
-  /// This build has no GLPK: the trait is off.
+  /// Build without GLPK: the trait is off.
   case absent
   /// Input: a number that a double does not hold exactly; `place` names the row or variable.
   case tooLarge(place: String, value: Integer)
@@ -21,6 +21,7 @@ public enum GLPKError: Error, Hashable, Sendable {
 }
 
 extension GLPKError: CustomStringConvertible {
+  /// The fault in one sentence.
   public var description: String {
     switch self {
     case .absent: "this build has no GLPK (package trait GLPK)"

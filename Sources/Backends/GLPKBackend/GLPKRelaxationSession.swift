@@ -6,7 +6,7 @@ public enum GLPKRelaxations {
   /// environment by thread. Blocks until `body` returns.
   ///
   /// - Parameters:
-  ///   - memoryMiB: what GLPK may allocate.
+  ///   - memoryMiB: memory that GLPK may allocate.
   ///   - shouldStop: asked about five times a second inside long solves, on that thread.
   public static func withSession(
     minimising cost: [Double], memoryMiB: Int, shouldStop: @escaping @Sendable () -> Bool,

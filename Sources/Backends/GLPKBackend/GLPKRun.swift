@@ -108,7 +108,7 @@
   }
 
   extension GLPKResult {
-    /// What GLPK said last, without the line break.
+    /// The last message of GLPK, without the line break.
     fileprivate var text: String {
       withUnsafeBytes(of: message) { bytes in
         String(decoding: bytes.prefix { $0 != 0 && $0 != UInt8(ascii: "\n") }, as: UTF8.self)

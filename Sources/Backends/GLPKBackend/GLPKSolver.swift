@@ -6,6 +6,7 @@ public import Formulations
 /// GLPK keeps its environment in thread-local storage, so each run has a thread of its own, on which the problem is
 /// created, solved and deleted. Several runs at once do not disturb each other.
 public struct GLPKSolver: Sendable {
+  /// A solver; it keeps nothing between runs.
   public init() {}
 
   /// True if this build has GLPK.

@@ -6,15 +6,20 @@ public struct CaseSplit: Sendable, Equatable {
   /// The kind of proof.
   public static let kind = "cases"
 
+  /// A node of the tree.
   public enum Node: Sendable, Equatable {
     /// The number of a certificate.
     case leaf(Int)
+    /// The parameter that is split, and its cases.
     case split(ParameterPlace, [Case])
   }
+  /// One branch of a split.
   public struct Case: Sendable, Equatable {
+    /// The options that remain to the parameter in this branch; at least one.
     public let options: [Rational]
     /// The number of a node.
     public let then: Int
+    /// A branch in which `options` remain, and whose tree begins at node `then`.
     public init(options: [Rational], then: Int) {
       self.options = options
       self.then = then
@@ -25,6 +30,7 @@ public struct CaseSplit: Sendable, Equatable {
   /// Plain names of files beside the certificate.
   public let files: [String]
 
+  /// A split of which `nodes[0]` is the root, and whose leaves number `files`.
   public init(nodes: [Node], files: [String]) {
     self.nodes = nodes
     self.files = files

@@ -115,6 +115,7 @@ public struct NeuronArrangements: Sendable {
   /// Pairs of parameters that change places where two neighbours among interchangeable neurons do.
   private let exchanges: [[(Int, Int)]]
 
+  /// Finds the interchangeable neurons of every hidden layer.
   public init(_ scaled: ScaledInstance) {
     var exchanges: [[(Int, Int)]] = []
     for (layer, lists) in scaled.parametersOfNeurons().dropLast().enumerated() {

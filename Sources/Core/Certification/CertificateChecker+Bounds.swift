@@ -7,7 +7,7 @@ extension CertificateCheck {
   ///
   /// - Parameters:
   ///   - instance: the certificate's, or the stage of it with the objective in question.
-  ///   - proof: what the certificate names for it.
+  ///   - proof: the one that the certificate names for it.
   mutating func show(
     _ needed: Rational, _ isStrict: Bool, on instance: Instance, _ proof: Certificate.Proof?
   ) -> CheckReport.Verdict {

@@ -4,7 +4,7 @@ import TrainingProblem
 // Proofs that split the instance: every leaf's certificate shows, of the instance with what its branch leaves, what is
 // claimed of the whole.
 extension CertificateCheck {
-  /// What every feasible choice of a leaf must be shown to satisfy.
+  /// The demand that every feasible choice of a leaf must be shown to satisfy.
   enum Demand {
     /// Its objectives are in lexicographic order at least these.
     case atLeast([Rational])

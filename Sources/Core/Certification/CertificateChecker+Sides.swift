@@ -1,7 +1,7 @@
 import ExactArithmetic
 import TrainingProblem
 
-// What version 2 adds: which keys a claim takes, constraints, several objectives, and that nothing is feasible.
+// Additions of version 2: which keys a claim takes, constraints, several objectives, and that nothing is feasible.
 extension CertificateCheck {
   /// A key that does not belong to the claim, or to the instance.
   func fault() -> String? {

@@ -10,9 +10,9 @@ public enum CertificateChecker {
   /// - Parameters:
   ///   - folder: where the certificate stands, beside its proof; nil where it stands nowhere.
   ///   - checkedProofs: of the certificate's proofs, those that have been read already.
-  ///   - translator: what turns proofs into text for the kernel; nil where they are in its format.
+  ///   - translator: turns proofs into text for the kernel; nil where they are in its format.
   ///   - circle: asked where the core has no answer of its own; nil where the core is to answer alone.
-  ///   - spending: what all of it may spend together.
+  ///   - spending: the budget of all of it together.
   ///   - watch: told what is known as soon as it is.
   public static func check(
     _ certificate: Certificate, against instance: Instance, in folder: String?, checkedProofs: [CheckedProof] = [],
@@ -49,7 +49,7 @@ struct CertificateCheck {
   var hasReenumerated = false
   var restsOn: TrustCircle { hasReenumerated || oracle?.isLong == true ? .reenumeration : .core }
 
-  /// What would be known if the check ended now.
+  /// The report that would be given if the check ended now, for the watch.
   private func note() {
     watch?.note(
       CheckReport(
@@ -125,7 +125,7 @@ struct CertificateCheck {
       }
       if let verdict { return verdict }
     }
-    /// What no choice's objective may be below, or may not even equal, for the claim to be true.
+    /// The number that no choice's objective may be below, or may not even equal, for the claim to be true.
     var needed = certificate.bound
     var isStrict = false
     switch certificate.claim {

@@ -16,6 +16,12 @@ public struct CheckProgram: Sendable {
   /// True if proofs in files are left aside.
   let ignoresProofs: Bool
 
+  /// A program of this name and purpose.
+  ///
+  /// - Parameters:
+  ///   - translator: turns proofs of other dialects into the kernel's; nil where only the kernel's are taken.
+  ///   - ignoresProofs: true if proofs in files are left aside.
+  ///   - circle: makes the second circle.
   public init(
     named name: String, purpose: String, translator: (any ProofTranslator)?, ignoresProofs: Bool = false,
     circle: @escaping Circle

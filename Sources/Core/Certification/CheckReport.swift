@@ -1,7 +1,8 @@
 import TrainingProblem
 
-/// What checking a certificate came to.
+/// The result of checking a certificate.
 public struct CheckReport: Sendable {
+  /// The three verdicts, with reasons.
   public enum Verdict: Sendable, Equatable {
     /// All that the certificate claims was shown.
     case accepted
@@ -11,13 +12,15 @@ public struct CheckReport: Sendable {
     case rejected(String)
   }
 
+  /// The verdict on the whole certificate.
   public let verdict: Verdict
   /// The replay of the certificate's parameters, where it has any that fit the network and the numbers are short.
   public let evaluation: Evaluation?
   /// The objective of these parameters as far as it is known, and what it took; nil without parameters.
   public let objective: String?
+  /// The regime, precision and primes that `objective` took; nil without parameters.
   public let figures: ReplayFigures?
-  /// What showed the bound, where the claim has one that was shown.
+  /// The argument that showed the bound, where the claim has one that was shown.
   public let boundShownBy: String?
   /// The kind of the table that showed it, where one did.
   public let table: String?

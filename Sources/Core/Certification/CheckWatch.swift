@@ -6,7 +6,8 @@ import TrainingProblem
 /// Every part of a check asks the budget by itself, and mostly ends before; a thread of the watch looks every few
 /// milliseconds, and hears the signals. It never accepts anything: what it prints is "not proven".
 public final class CheckWatch: @unchecked Sendable {
-  /// What is known when the watch ends the program; nil while files are still read.
+  /// A function that the watch calls when it ends the program: it prints the report as far as it is known (nil while
+  /// files are still read), and returns the exit code.
   public typealias Ending = @Sendable (_ report: CheckReport?, _ reason: String) -> Int32
 
   // Guarded by the mutex.
@@ -23,6 +24,7 @@ public final class CheckWatch: @unchecked Sendable {
   /// Bytes beyond the limit that are left to the check to notice.
   private static let slack = 1 << 25
 
+  /// A watch that has not begun: until `begin` it neither looks nor hears signals.
   public init() { pthread_mutex_init(mutex, nil) }
 
   deinit {

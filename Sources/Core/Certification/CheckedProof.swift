@@ -1,7 +1,7 @@
 import ProofKernel
 import TrainingProblem
 
-/// What the kernel made of a proof about one instance. Nobody but this circle can make one, so whoever holds it knows
+/// The kernel's verdict on a proof about one instance. Nobody but this circle can make one, so whoever holds it knows
 /// that the check took place.
 ///
 /// It lets a proof be checked while it is still being written: the certificate, which tells the objective, comes later.
@@ -12,7 +12,7 @@ public struct CheckedProof: Sendable {
   /// Reads `source` to its end.
   ///
   /// - Parameters:
-  ///   - name: what messages call the proof.
+  ///   - name: the proof's, in messages.
   ///   - translator: nil for a proof in the kernel format.
   public init(
     _ source: some ProofSource, named name: String, of instance: Instance, by translator: (any ProofTranslator)?,

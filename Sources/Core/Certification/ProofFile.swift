@@ -27,6 +27,7 @@ public final class ProofFile: ProofSource {
 
   deinit { close(descriptor) }
 
+  /// The next bytes, at most 64 KiB; none at the end.
   public func nextChunk() throws(ProofSourceFailure) -> [UInt8] {
     while true {
       let count = read(descriptor, &chunk, chunk.count)

@@ -5,6 +5,7 @@ import TrainingProblem
 /// Turns proofs as they come into text that the kernel reads. Nobody trusts it: whatever it writes is judged like any
 /// other text, about a formula that it cannot change; and what it says is wrong with a proof only refuses it.
 public protocol ProofTranslator: Sendable {
+  /// The translation of `proof`, which is about `formula`; it is read as it is made, and spends `budget`.
   func translate(
     _ proof: any ProofSource, about formula: PseudoBooleanFormula, budget: Budget
   ) -> any TranslatedProof
@@ -20,10 +21,12 @@ public protocol TranslatedProof: ProofSource {
 public struct ProofFault: Sendable {
   /// Of the proof as it came; 0 where it is none in particular.
   public let line: Int
+  /// The fault in plain words.
   public let reason: String
   /// Nothing is known to be wrong: it takes too much, or has no translation.
   public let isLimit: Bool
 
+  /// A fault in line `line` of the proof; `isLimit` where it only takes too much.
   public init(line: Int, reason: String, isLimit: Bool) {
     (self.line, self.reason, self.isLimit) = (line, reason, isLimit)
   }

@@ -3,8 +3,8 @@ import ProofKernel
 import ReferenceFormulas
 import TrainingProblem
 
-/// What a certificate's proof establishes about its instance. Of a proof in VeriPB's format: the formula is derived
-/// anew from the instance, and the kernel holds the proof against it.
+/// The statement that a certificate's proof establishes about its instance. Of a proof in VeriPB's format: the
+/// formula is derived anew from the instance, and the kernel holds the proof against it.
 enum ProvenBound: Sendable {
   /// No choice of parameters has a smaller objective.
   case atLeast(Rational)

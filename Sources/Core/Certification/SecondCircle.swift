@@ -36,9 +36,11 @@ public protocol SecondCircle: Sendable {
 
 /// An objective that is asked about rather than written.
 public protocol LongObjective {
+  /// The order of the objective and `target`; spends the budget of the circle that made it.
   mutating func compare(with target: Rational) -> Comparison
   /// As far as it is known, in few words.
   mutating func shown() -> String?
+  /// The means of all comparisons so far.
   var figures: ReplayFigures { get }
 }
 
@@ -54,21 +56,27 @@ public enum Comparison: Sendable, Equatable {
 
 /// The means and the precision of a decision.
 public struct ReplayFigures: Sendable, Equatable {
+  /// The arithmetic that a decision rests on.
   public enum Regime: String, Sendable {
     /// Exact rationals all the way.
     case exact
+    /// Real intervals, as a midpoint and a radius.
     case balls
+    /// Residues modulo random primes.
     case residues
   }
+  /// The arithmetic that decided; exact until another one was needed.
   public var regime = Regime.exact
   /// Bits up to which numbers were held exactly, longer ones as balls of that precision.
   public var precision = 0
   /// Primes that residues were taken by, and the bits of the longest.
   public var primes = 0
+  /// Bits of the longest prime; 0 without primes.
   public var primeBits = 0
   /// k, where an equality is only evident: it is wrong with a probability below 2^−k.
   public var errorBits: Int?
 
+  /// Figures of an exact replay, at a precision of so many bits.
   public init(precision: Int = 0) { self.precision = precision }
 
   /// In few words.

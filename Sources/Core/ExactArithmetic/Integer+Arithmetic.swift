@@ -1,6 +1,7 @@
 // Each operation tries the machine word first; on overflow, or where an operand is big, GMP takes over.
 
 extension Integer {
+  /// The exact sum.
   @inlinable public static func + (a: Integer, b: Integer) -> Integer {
     if case .word(let x) = a.storage, case .word(let y) = b.storage {
       let (value, overflow) = x.addingReportingOverflow(y)
@@ -9,6 +10,7 @@ extension Integer {
     return bigSum(a, b)
   }
 
+  /// The exact difference.
   @inlinable public static func - (a: Integer, b: Integer) -> Integer {
     if case .word(let x) = a.storage, case .word(let y) = b.storage {
       let (value, overflow) = x.subtractingReportingOverflow(y)
@@ -17,6 +19,7 @@ extension Integer {
     return bigDifference(a, b)
   }
 
+  /// The exact product; of long numbers by GMP, faster than quadratic.
   @inlinable public static func * (a: Integer, b: Integer) -> Integer {
     if case .word(let x) = a.storage, case .word(let y) = b.storage {
       let (value, overflow) = x.multipliedReportingOverflow(by: y)
@@ -25,13 +28,17 @@ extension Integer {
     return bigProduct(a, b)
   }
 
+  /// The number of the opposite sign.
   public static prefix func - (a: Integer) -> Integer {
     if case .word(let x) = a.storage, x != Int.min { return Integer(-x) }
     return Integer(GMPHandle.negation(a.big.handle))
   }
 
+  /// Adds `b` to `a`, exactly.
   @inlinable public static func += (a: inout Integer, b: Integer) { a = a + b }
+  /// Subtracts `b` from `a`, exactly.
   @inlinable public static func -= (a: inout Integer, b: Integer) { a = a - b }
+  /// Multiplies `a` by `b`, exactly.
   @inlinable public static func *= (a: inout Integer, b: Integer) { a = a * b }
 
   @usableFromInline static func bigSum(_ a: Integer, _ b: Integer) -> Integer {
@@ -85,7 +92,7 @@ extension Integer {
     return (a.exactQuotient(by: greatestCommonDivisor(a, b)) * b).magnitude
   }
 
-  /// This number multiplied by itself `exponent` times; 1 for exponent 0.
+  /// The product of `exponent` copies of this number; 1 for exponent 0.
   /// - Precondition: `exponent` ≥ 0. The caller bounds the size of the result.
   public func power(_ exponent: Int) -> Integer {
     precondition(exponent >= 0, "a power of an integer has an exponent of at least 0")
@@ -97,11 +104,13 @@ extension Integer {
 }
 
 extension Integer: Comparable, Hashable {
+  /// True if both are the same number.
   @inlinable public static func == (a: Integer, b: Integer) -> Bool {
     if case .word(let x) = a.storage, case .word(let y) = b.storage { return x == y }
     return bigOrder(a, b) == 0
   }
 
+  /// True if `a` is the smaller number.
   @inlinable public static func < (a: Integer, b: Integer) -> Bool {
     if case .word(let x) = a.storage, case .word(let y) = b.storage { return x < y }
     return bigOrder(a, b) < 0
@@ -111,6 +120,7 @@ extension Integer: Comparable, Hashable {
     GMPHandle.order(a.big.handle, b.big.handle)
   }
 
+  /// Hashes the word or the limbs; equal numbers have one representation, so equal hashes.
   public func hash(into hasher: inout Hasher) {
     switch storage {
     case .word(let value): hasher.combine(value)

@@ -41,7 +41,9 @@ public struct Integer: Sendable {
     }
   }
 
+  /// 0.
   public static let zero = Integer(0)
+  /// 1.
   public static let one = Integer(1)
 
   /// The value as a machine word, where it fits one.
@@ -66,6 +68,7 @@ public struct Integer: Sendable {
     }
   }
 
+  /// The absolute value.
   public var magnitude: Integer { signum < 0 ? -self : self }
 
   /// The number of binary digits of the magnitude; 0 for zero.
@@ -124,5 +127,6 @@ extension Integer: CustomStringConvertible {
 }
 
 extension Integer: ExpressibleByIntegerLiteral {
+  /// The integer of a literal that fits a machine word.
   @inlinable public init(integerLiteral value: Int) { self.init(value) }
 }

@@ -1,5 +1,6 @@
 /// An exact rational number in lowest terms, with value semantics.
 public struct Rational: Sendable, Hashable {
+  /// Any integer without a common divisor with `denominator`; 0 is 0/1.
   public let numerator: Integer
   /// Positive.
   public let denominator: Integer
@@ -24,11 +25,16 @@ public struct Rational: Sendable, Hashable {
     self.init(lowest: numerator.exactQuotient(by: signed), denominator.exactQuotient(by: signed))
   }
 
+  /// 0.
   public static let zero = Rational(0)
+  /// 1.
   public static let one = Rational(1)
 
+  /// True if the denominator is 1.
   @inlinable public var isInteger: Bool { denominator.word == 1 }
+  /// −1, 0 or 1.
   public var signum: Int { numerator.signum }
+  /// The absolute value.
   public var magnitude: Rational { Rational(lowest: numerator.magnitude, denominator) }
 
   /// The greatest integer that is not above this number.
@@ -36,7 +42,7 @@ public struct Rational: Sendable, Hashable {
   /// The least integer that is not below this number.
   public var ceiling: Integer { numerator.ceilingQuotient(by: denominator) }
 
-  /// This number times `scale`, where that is an integer; nil otherwise.
+  /// The product with `scale`, where that is an integer; nil otherwise.
   public func scaled(by scale: Integer) -> Integer? {
     let product = self * Rational(scale)
     return product.isInteger ? product.numerator : nil
@@ -44,8 +50,10 @@ public struct Rational: Sendable, Hashable {
 }
 
 extension Rational: Comparable, CustomStringConvertible, ExpressibleByIntegerLiteral {
+  /// The integer of a literal.
   @inlinable public init(integerLiteral value: Int) { self.init(value) }
 
+  /// True if `a` is the smaller number; compares by cross multiplication.
   @inlinable public static func < (a: Rational, b: Rational) -> Bool {
     if a.isInteger && b.isInteger { return a.numerator < b.numerator }
     return a.numerator * b.denominator < b.numerator * a.denominator
@@ -56,6 +64,7 @@ extension Rational: Comparable, CustomStringConvertible, ExpressibleByIntegerLit
 }
 
 extension Rational {
+  /// The exact sum in lowest terms.
   @inlinable public static func + (a: Rational, b: Rational) -> Rational {
     if a.isInteger && b.isInteger { return Rational(a.numerator + b.numerator) }
     // An integer and a fraction in lowest terms add up to lowest terms: no divisor to look for.
@@ -64,8 +73,10 @@ extension Rational {
     return Rational(a.numerator * b.denominator + b.numerator * a.denominator, a.denominator * b.denominator)
   }
 
+  /// The exact difference in lowest terms.
   @inlinable public static func - (a: Rational, b: Rational) -> Rational { a + -b }
 
+  /// The exact product in lowest terms.
   @inlinable public static func * (a: Rational, b: Rational) -> Rational {
     if a.isInteger && b.isInteger { return Rational(a.numerator * b.numerator) }
     return crossProduct(a, b)
@@ -84,16 +95,18 @@ extension Rational {
     return Rational(lowest: p * r, q * s)
   }
 
+  /// The exact quotient in lowest terms.
   /// - Precondition: `b` is not zero.
   public static func / (a: Rational, b: Rational) -> Rational {
     Rational(a.numerator * b.denominator, a.denominator * b.numerator)
   }
 
-  /// This number times itself. Lowest terms stay lowest, so no divisor is looked for: at a million bits that is
-  /// most of the time.
+  /// The square. Lowest terms stay lowest, so no divisor is looked for: at a million bits that is most of the time.
   public var squared: Rational { Rational(lowest: numerator * numerator, denominator * denominator) }
 
+  /// The number of the opposite sign.
   public static prefix func - (a: Rational) -> Rational { Rational(lowest: -a.numerator, a.denominator) }
 
+  /// Adds `b` to `a`, exactly.
   @inlinable public static func += (a: inout Rational, b: Rational) { a = a + b }
 }

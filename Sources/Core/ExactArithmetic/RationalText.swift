@@ -49,7 +49,7 @@ public enum RationalText {
   private static let zero = UInt8(ascii: "0")
   private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
 
-  /// What nearly all numbers of a dataset are; nil where it is anything else.
+  /// The form that nearly all numbers of a dataset have; nil where it is anything else.
   private static func shortInteger(_ text: ArraySlice<UInt8>) -> (value: Rational, digits: Int)? {
     guard text.count <= 18 else { return nil }
     let isNegative = text.first == minus

@@ -2,7 +2,7 @@ import ExactArithmetic
 
 // `pol`: cutting planes in reverse Polish notation. Each operation keeps every 0-1 solution of its operands.
 extension Checker {
-  /// What lies on the stack of a `pol` step.
+  /// An entry on the stack of a `pol` step.
   private enum Operand {
     /// A factor, or the number of a constraint, as what comes next decides.
     case number(Integer)
@@ -10,9 +10,9 @@ extension Checker {
     case scaled(slot: Int, factor: Integer)
     /// The axiom that a literal is at least 0.
     case literal(Int32)
-    /// What lies in `Checker.sum`; at most one operand does.
+    /// The content of `Checker.sum`; at most one operand is there.
     case sum
-    /// What had to make room there.
+    /// A constraint that had to make room there.
     case row(Row)
   }
 

@@ -29,8 +29,8 @@ enum Goal {
   case refute([Row])
 }
 
-/// What a strengthening step still has to show: #1, #2, … (nil where it holds by itself, or is done), and goals named by
-/// the constraints that they come from.
+/// Goals that a strengthening step still has to show: #1, #2, … (nil where one holds by itself, or is done), and
+/// goals named by the constraints that they come from.
 struct Goals {
   var numbered: [Goal?] = []
   var fromConstraints: [Int: Row] = [:]

@@ -1,7 +1,7 @@
 import ExactArithmetic
 
 extension Checker {
-  /// What a subproof leaves behind as it found it.
+  /// The state that a subproof leaves behind as it found it.
   struct Frame {
     var nextID: Int
     var firstOwnID: Int

@@ -6,6 +6,7 @@ import ExactArithmetic
 public struct KernelInput: ~Copyable {
   private var checker: Checker
 
+  /// A formula without constraints and objective.
   public init(limits: KernelLimits = KernelLimits()) { checker = Checker(limits: limits) }
 
   /// Adds Σ coefficient · literal ≥ `degree`; a variable may stand in it more than once. Its number is the next one

@@ -1,7 +1,8 @@
 import ExactArithmetic
 
-/// What a kernel proof is worth: what it establishes about its formula, or where and why it is refused.
+/// The worth of a kernel proof: what it establishes about its formula, or where and why it is refused.
 public enum KernelVerdict: Equatable, Sendable {
+  /// Every step is right; the statement that the proof ends with.
   case accepted(KernelConclusion)
   /// `line` is the line of the proof, from 1, that was being read.
   case refused(line: Int, reason: String)
@@ -9,7 +10,7 @@ public enum KernelVerdict: Equatable, Sendable {
   case unfinished(line: Int, reason: String)
 }
 
-/// What an accepted proof says of its formula. Bounds are on the sum of the objective's terms.
+/// The statement of an accepted proof about its formula. Bounds are on the sum of the objective's terms.
 public enum KernelConclusion: Equatable, Sendable {
   /// Every step is right, and nothing is claimed.
   case nothing
@@ -21,7 +22,7 @@ public enum KernelConclusion: Equatable, Sendable {
   case bounds(lower: Integer, upper: Integer?)
 }
 
-/// What a check may spend: a proof that needs more is refused.
+/// Limits on what a check may spend: a proof that needs more is refused.
 public struct KernelLimits: Sendable {
   /// Bytes of the formula, the live constraints and the working rows together, asked for before they are used.
   public var memory = 1 << 34
@@ -36,14 +37,17 @@ public struct KernelLimits: Sendable {
   /// Subproofs within subproofs.
   public var depth = 16
 
+  /// The standard limits.
   public init() {}
 }
 
 /// Why a proof or a formula is refused; the line is added where the error leaves the kernel.
 public struct KernelRefusal: Error, Sendable {
+  /// The fault in plain words, without its line.
   public let reason: String
   /// Nothing is known to be wrong: it takes too much, or cannot be read.
   public let isLimit: Bool
+  /// A refusal for this reason; `isLimit` where nothing is known to be wrong.
   public init(_ reason: String, isLimit: Bool = false) { (self.reason, self.isLimit) = (reason, isLimit) }
 }
 

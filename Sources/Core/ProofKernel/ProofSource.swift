@@ -6,7 +6,9 @@ public protocol ProofSource: AnyObject {
 
 /// A proof that cannot be read to its end.
 public struct ProofSourceFailure: Error, Sendable {
+  /// The file and the system's reason, in one line.
   public let message: String
+  /// A failure with this message.
   public init(_ message: String) { self.message = message }
 }
 
@@ -22,6 +24,7 @@ public final class ProofBytes: ProofSource {
     self.chunk = max(chunk, 1)
   }
 
+  /// The next bytes, at most the chunk's size; none at the end.
   public func nextChunk() -> [UInt8] {
     let end = min(bytes.count, position + chunk)
     defer { position = end }

@@ -2,8 +2,11 @@ import ExactArithmetic
 
 /// An integer multiple of a literal.
 public struct LiteralTerm: Hashable, Sendable {
+  /// The factor; may be negative outside of normal form.
   public let coefficient: Integer
+  /// The literal that is multiplied.
   public let literal: Literal
+  /// `coefficient` times `literal`.
   public init(_ coefficient: Integer, _ literal: Literal) {
     self.coefficient = coefficient
     self.literal = literal
@@ -12,7 +15,9 @@ public struct LiteralTerm: Hashable, Sendable {
 
 /// Σ coefficient · literal ≥ degree, in normal form: variables ascending, each once, every coefficient positive.
 public struct PseudoBooleanConstraint: Hashable, Sendable {
+  /// The left-hand side, in normal form.
   public let terms: [LiteralTerm]
+  /// The right-hand side; where it is at most 0 every assignment satisfies the constraint.
   public let degree: Integer
 
   /// Brings any integer-linear inequality over literals to normal form: negative coefficients by c·l = −c·(¬l) + c,
@@ -63,13 +68,18 @@ public struct PseudoBooleanConstraint: Hashable, Sendable {
 ///
 /// The true objective is (Σ objective terms + objectiveConstant) / objectiveScale.
 public struct PseudoBooleanFormula: Sendable {
+  /// The number of variables, which are 1 … `variableCount`.
   public var variableCount: Int
+  /// The constraints; a satisfying assignment satisfies all.
   public var constraints: [PseudoBooleanConstraint]
+  /// Terms of the objective; empty where nothing is minimised.
   public var objective: [LiteralTerm]
+  /// The number that is added to the sum of the objective's terms.
   public var objectiveConstant: Integer
   /// Positive.
   public var objectiveScale: Integer
 
+  /// A formula over variables 1 … `variableCount`; without arguments the one that everything satisfies.
   public init(
     variableCount: Int = 0, constraints: [PseudoBooleanConstraint] = [], objective: [LiteralTerm] = [],
     objectiveConstant: Integer = 0, objectiveScale: Integer = 1

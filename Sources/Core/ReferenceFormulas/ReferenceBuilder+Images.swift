@@ -53,7 +53,7 @@ private struct BoxTable {
     ranks = all.map { value in values.partitionPoint { $0 >= value } }
   }
 
-  /// What is outside of each maximal box on which every rank is `good`, as literals of which one is true there.
+  /// The complement of each maximal box on which every rank is `good`, as literals of which one is true there.
   func boxes(where good: (Int) -> Bool) -> [[Literal]] {
     let width = b.count + 1
     let isGood = ranks.map(good)

@@ -2,7 +2,7 @@ import ExactArithmetic
 import TrainingProblem
 
 extension ReferenceBuilder {
-  /// What adds up to ℓ of one sample, for the network's scaled outputs at its input.
+  /// Numbers that add up to ℓ of one sample, for the network's scaled outputs at its input.
   mutating func lossSummands(
     _ sample: ScaledSample, _ loss: ScaledLoss, _ outputs: [ReferenceNumber], isExact: Bool = false
   ) throws(ReferenceRefusal) -> [ReferenceNumber] {

@@ -10,7 +10,7 @@ struct ReferenceBuilder {
   private(set) var definitions: [ReferenceDefinition] = []
   /// By parameter: what products with it use, made where one first needs it.
   var weightFactors: [ReferenceNumber?] = []
-  /// What counts towards `limits.size`.
+  /// Terms, literals and stored expressions so far: they count towards `limits.size`.
   private var size = 0
   private var meter: BudgetMeter
 
@@ -132,7 +132,9 @@ struct ReferenceBuilder {
 
 /// A statement about a choice: known beforehand, or a literal.
 public enum ReferenceCondition: Equatable, Sendable {
+  /// True or false whatever the choice is.
   case known(Bool)
+  /// True where the literal is.
   case literal(Literal)
 }
 

@@ -6,6 +6,7 @@ import TrainingProblem
 /// Specified in docs/reference-encoding.md. The same instance always gives the same formula. Every choice of
 /// parameters has solutions, and the least objective among them is the choice's exact objective.
 public struct ReferenceEncoding: Sendable {
+  /// The instance over the integers that the formula is about.
   public let scaled: ScaledInstance
   /// Parameter literals are its first variables. The instance's objective is (terms + constant) / scale.
   public let formula: PseudoBooleanFormula
@@ -23,7 +24,7 @@ public struct ReferenceEncoding: Sendable {
   package let lossSummands: [[ReferenceNumber]]
   /// The greatest loss, for `max`.
   package let greatestLoss: ReferenceNumber?
-  /// What each variable beyond the parameters' stands for, in order of variables.
+  /// The meaning of each variable beyond the parameters', in order of variables.
   package let definitions: [ReferenceDefinition]
 
   /// Encodes `scaled`. Time and memory grow with the formula, whose size is limited.

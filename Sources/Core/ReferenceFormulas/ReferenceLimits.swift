@@ -2,9 +2,11 @@ import ExactArithmetic
 
 /// Why an instance has no reference encoding of the stated size: what stands in the way, by name.
 public struct ReferenceRefusal: Error, Equatable, Sendable, CustomStringConvertible {
-  /// What is too large, and the limit.
+  /// The part that is too large, and the limit.
   public let message: String
+  /// A refusal with this message.
   public init(_ message: String) { self.message = message }
+  /// The message after the words "no reference encoding".
   public var description: String { "no reference encoding: \(message)" }
 }
 

@@ -12,7 +12,9 @@ public struct ReferenceNumber: Sendable {
     case bits
   }
 
+  /// Coefficients and literals.
   public let terms: [LiteralTerm]
+  /// The value where every literal is false.
   public let constant: Integer
   /// At most every value.
   public let low: Integer
@@ -20,8 +22,10 @@ public struct ReferenceNumber: Sendable {
   public let high: Integer
   /// All possible values and perhaps more, ascending; nil where the list would be long.
   let members: [Integer]?
+  /// The way in which the expression is built.
   public let form: Form
 
+  /// True if no choice of parameters changes the number.
   public var isConstant: Bool { low == high }
   package var literals: [Literal] { terms.map(\.literal) }
 
@@ -159,7 +163,7 @@ public struct ReferenceNumber: Sendable {
       low: open.reduce(offset) { $0 + $1.low }, high: open.reduce(offset) { $0 + $1.high }, members: members)
   }
 
-  /// This number, known to be between `low` and `high` as well.
+  /// The same number, known to be between `low` and `high` as well.
   func cut(to low: Integer, _ high: Integer) -> ReferenceNumber {
     ReferenceNumber(
       affine: terms, constant: constant, low: max(low, self.low), high: min(high, self.high), members: members)

@@ -8,7 +8,7 @@ struct ReferenceSides {
   /// Losses that have literals already.
   private var known: [LossKey: ReferenceNumber] = [:]
 
-  /// What a sample's loss depends on.
+  /// The data that a sample's loss depends on.
   private struct LossKey: Hashable {
     let form: LossForm
     let outputFactor: Integer

@@ -2,6 +2,7 @@ import ExactArithmetic
 
 /// The function a layer applies to each neuron's pre-activation.
 public enum Activation: Sendable, Equatable {
+  /// t
   case identity
   /// max(0, t)
   case relu
@@ -9,7 +10,9 @@ public enum Activation: Sendable, Equatable {
   case sign
   /// 1 where t ≥ 0, otherwise 0
   case step
+  /// |t|
   case abs
+  /// t²
   case square
   /// t where t ≥ 0, otherwise α t
   case leakyReLU(Rational)
@@ -23,8 +26,11 @@ public enum Activation: Sendable, Equatable {
 
   /// slope · t + intercept
   public struct Piece: Sendable, Equatable {
+    /// The factor of the pre-activation.
     public let slope: Rational
+    /// The value at 0 of the line through the piece.
     public let intercept: Rational
+    /// The line slope · t + intercept.
     public init(slope: Rational, intercept: Rational) {
       self.slope = slope
       self.intercept = intercept

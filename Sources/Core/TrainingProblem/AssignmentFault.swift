@@ -4,8 +4,10 @@ import ExactArithmetic
 public struct AssignmentFault: Error, Sendable, Equatable, CustomStringConvertible {
   /// Such as `$.parameters[0].weights[1][2]`.
   public let keyPath: String
+  /// The value met and the one expected.
   public let message: String
 
+  /// The key path and the message, in one line.
   public var description: String { "\(keyPath): \(message)" }
 
   /// The first fault of shape or value, in the order of the network; nil where every parameter is one of its options

@@ -1,7 +1,8 @@
 import Glibc
 
-/// What a check may spend: bytes, seconds, and work where nobody names a time. One value goes through reading, scaling,
-/// replay, tables, encoding and kernel; each asks it before it spends, and ends in one line that names what is spent.
+/// Limits on what a check may spend: bytes, seconds, and work where nobody names a time. One value goes through
+/// reading, scaling, replay, tables, encoding and kernel; each asks it before it spends, and ends in one line that
+/// names what is spent.
 ///
 /// Bytes are those that the process has in memory, as the system counts them, and those that are about to be added: an
 /// estimate that is wrong is made good at the next question. Where there is no bound, the stated limits of each part
@@ -20,6 +21,7 @@ public struct Budget: Sendable {
   public static let defaultMebibytes = 768
   /// Steps of a replay where nobody names a time: some seconds.
   public static let defaultReplaySteps = 3 << 27
+  /// A budget without any bound.
   public static let unlimited = Budget()
 
   /// - Parameters:
@@ -61,7 +63,7 @@ public struct Budget: Sendable {
   /// True if time is over, or somebody wants an end.
   public var mustStop: Bool { shouldStop() || (deadline.map { ContinuousClock.now >= $0 } ?? false) }
 
-  /// What is spent; nil where there is something left after `bytes` more. Takes about 2 µs.
+  /// A sentence that says what is spent; nil where there is something left after `bytes` more. Takes about 2 µs.
   ///
   /// - Parameters:
   ///   - slack: how far beyond its limit the memory may be.
@@ -118,10 +120,12 @@ public struct Budget: Sendable {
 
 /// Asks a budget now and then, so that a loop may ask at every turn.
 public struct BudgetMeter {
+  /// The budget that is asked.
   public let budget: Budget
   private var steps = 0
   private var bytes = 0
 
+  /// A meter that has counted nothing yet.
   public init(_ budget: Budget) { self.budget = budget }
 
   /// Before `count` steps of some nanoseconds each.

@@ -3,9 +3,11 @@ import ExactArithmetic
 /// The meaning of an instance: what a choice of parameters computes and costs, in exact rationals, straight from the
 /// format's page. Everything that is ever printed as an objective comes from here.
 public struct Evaluation: Sendable {
+  /// The first objective: the loss and the penalty.
   public let objective: Rational
   /// weight · ℓ of each sample, in the instance's order.
   public let sampleLosses: [Rational]
+  /// The penalty of the first objective.
   public let penalty: Rational
   /// The objective and the ones after it, in order.
   public let objectives: [Rational]
@@ -13,6 +15,7 @@ public struct Evaluation: Sendable {
   public let constraintValues: [Rational]
   /// The first constraint that does not hold.
   public let brokenConstraint: Int?
+  /// True if every constraint holds.
   public var isFeasible: Bool { brokenConstraint == nil }
 
   /// Bits up to which numbers are replayed as rationals without a second thought.

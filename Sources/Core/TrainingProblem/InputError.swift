@@ -2,14 +2,18 @@
 ///
 /// Prints as one line: file, line and column, key path, what was met, what was expected.
 public struct InputError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// The file's path as the user gave it.
   public var file: String
   /// From 1; nil where the fault has no place in the file (it cannot be opened, say).
   public var line: Int?
+  /// From 1; nil where it is not known.
   public var column: Int?
   /// Such as `$.data[3].x`; nil where the fault has no key.
   public var keyPath: String?
+  /// The part met and the part expected.
   public var message: String
 
+  /// An error of `file`, at the place that is known of it.
   public init(file: String, line: Int? = nil, column: Int? = nil, keyPath: String? = nil, message: String) {
     self.file = file
     self.line = line
@@ -18,6 +22,7 @@ public struct InputError: Error, Equatable, Sendable, CustomStringConvertible {
     self.message = message
   }
 
+  /// File, line, column, key path and message, in one line; control characters are escaped.
   public var description: String {
     var place = InputError.printable(file)
     if let line { place += ":\(line)" }
@@ -41,15 +46,20 @@ public struct InputError: Error, Equatable, Sendable, CustomStringConvertible {
 
 /// A task beyond a stated limit of this program: nobody's fault, and never a wrong answer.
 public struct LimitError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// The limit that is met, in plain words.
   public var message: String
+  /// An error with this message.
   public init(_ message: String) { self.message = message }
+  /// The message.
   public var description: String { message }
 }
 
-/// What the readers accept, so that no input eats memory or time: stated in the documentation, checked before the
-/// memory is spent.
+/// Limits of what the readers accept, so that no input eats memory or time: stated in the documentation, checked
+/// before the memory is spent.
 public enum ReadingLimits {
+  /// Bytes of one file: 512 MiB.
   public static let fileBytes = 1 << 29
+  /// Arrays and objects within one another.
   public static let nesting = 64
   /// Digits of all numbers of one file together, once exponents are written out.
   public static let digitsOfAllNumbers = 8_000_000
@@ -59,6 +69,7 @@ public enum ReadingLimits {
   public static let allOptions = 8_000_000
   /// Weights and biases of one network.
   public static let parameters = 4_000_000
+  /// Layers of one network.
   public static let layers = 100_000
   /// Terms of all constraints together.
   public static let terms = 100_000

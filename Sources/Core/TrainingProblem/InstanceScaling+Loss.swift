@@ -7,11 +7,11 @@ extension InstanceScaling {
   struct LossScaling {
     let loss: ScaledLoss
     let scope: SampleScope
-    /// What samples are held against instead of their own labels.
+    /// The label that samples are held against instead of their own.
     let label: Label?
     /// By which outputs and vector labels are multiplied.
     let outputScale: Integer
-    /// What one unit of ℓ over scaled outputs is worth.
+    /// The worth of one unit of ℓ over scaled outputs.
     let unit: Rational
   }
 
@@ -33,7 +33,7 @@ extension InstanceScaling {
       scope: scope, label: label, outputScale: scale, unit: Rational(1, scale.power(loss.form.degree)))
   }
 
-  /// What all weighted losses are multiplied by to become integers.
+  /// The factor that makes integers of all weighted losses.
   mutating func weightScale(of scaling: LossScaling) throws(LimitError) -> Integer {
     let weights = instance.samples.lazy.filter { $0.weight.signum > 0 && scaling.scope.contains($0) }.map(\.weight)
     return try common(1, weights.map { $0 * scaling.unit }, "the losses")

@@ -12,7 +12,7 @@ struct JSONParser {
     self.budget = budget
   }
 
-  /// What must come next inside the innermost open array or object.
+  /// The token that must come next inside the innermost open array or object.
   private enum Expecting { case valueOrClose, value, keyOrClose, key, colon, commaOrClose }
 
   /// An open array or object.

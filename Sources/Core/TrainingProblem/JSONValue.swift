@@ -11,7 +11,7 @@ package struct JSONValue {
 
   package var kind: JSONDocument.Kind { node.kind }
 
-  /// What stands here, as a message names it.
+  /// The value here, as a message names it.
   package var shown: String {
     switch kind {
     case .null: return "null"

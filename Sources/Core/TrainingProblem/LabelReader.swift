@@ -39,7 +39,7 @@ struct LabelReader {
     return .values(y)
   }
 
-  /// What is wrong with one entry of a vector label.
+  /// The fault in one entry of a vector label; nil where there is none.
   func fault(of target: Rational) -> String? {
     loss.form.takesSigns && target.magnitude != 1 ? "the loss '\(loss.kind.rawValue)' takes labels +1 and -1" : nil
   }
@@ -50,7 +50,7 @@ struct LabelReader {
     return String(validating: cell, as: UTF8.self).flatMap { classes[Name($0)] }
   }
 
-  /// What is wrong with a label that was read for another loss; nil where this one takes it.
+  /// The fault in a label that was read for another loss; nil where this one takes it.
   func fault(of label: Label) -> String? {
     switch label {
     case .class:

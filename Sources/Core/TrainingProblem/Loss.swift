@@ -2,23 +2,36 @@ import ExactArithmetic
 
 /// How a choice of parameters is judged: ℓ(o, y) a sample, then a sum or a maximum of weight · ℓ over the samples.
 public struct Loss: Sendable, Equatable {
+  /// The losses by the format's names; `form` says what each of them is.
   public enum Kind: String, Sendable, CaseIterable {
+    /// 1 where some output is not its label, otherwise 0.
     case zeroOne = "zero-one"
+    /// 1 where some output does not have its label's sign, by the margin where one is given; otherwise 0.
     case signError = "sign-error"
+    /// 1 where some output is not below the class's, by the margin where one is given; otherwise 0.
     case argmax
+    /// Σ max(0, margin − yⱼ oⱼ) over the outputs.
     case hinge
+    /// Σ max(0, margin − (o_y − oⱼ)) over the outputs but the class's.
     case multiclassHinge = "multiclass-hinge"
+    /// Σ |oⱼ − yⱼ| over the outputs.
     case absolute
+    /// Σ (oⱼ − yⱼ)² over the outputs.
     case squared
+    /// The greatest |oⱼ − yⱼ|.
     case maximum
   }
+  /// The way from the samples' weighted losses to the objective's part: their sum, or the greatest of them.
   public enum Aggregate: String, Sendable, CaseIterable { case sum, max }
 
+  /// The loss of one sample.
   public let kind: Kind
+  /// The way in which samples are brought together.
   public let aggregate: Aggregate
   /// Given, or the default of kinds that have one; nil where the kind has none or works without.
   public let margin: Rational?
 
+  /// A loss of this kind; without `margin` the default of its kind, which is 1 for hinges.
   public init(kind: Kind, aggregate: Aggregate = .sum, margin: Rational? = nil) {
     self.kind = kind
     self.aggregate = aggregate
@@ -85,24 +98,30 @@ public struct Loss: Sendable, Equatable {
   }
 }
 
-/// What a sample's outputs ought to be: one value an output, or the number of the output that ought to be largest.
+/// The outputs that are right at a sample: one value an output, or the number of the output that ought to be largest.
 public enum Label: Sendable, Hashable {
+  /// One value an output.
   case values([Rational])
+  /// The number of the output that ought to be largest, from 0.
   case `class`(Int)
 }
 
 /// λ0 · (number of weights that are not 0) + λ1 · Σ |w|, over weights, not biases.
 public struct Penalty: Sendable, Equatable {
+  /// λ0, at least 0.
   public let nonzero: Rational
+  /// λ1, at least 0.
   public let magnitude: Rational
+  /// The penalty that costs nothing.
   public static let none = Penalty(nonzero: 0, magnitude: 0)
 
+  /// The penalty with λ0 = `nonzero` and λ1 = `magnitude`.
   public init(nonzero: Rational, magnitude: Rational) {
     self.nonzero = nonzero
     self.magnitude = magnitude
   }
 
-  /// What one weight of this value costs.
+  /// The cost of one weight of this value.
   public func cost(of weight: Rational) -> Rational {
     weight.signum == 0 ? 0 : nonzero + magnitude * weight.magnitude
   }

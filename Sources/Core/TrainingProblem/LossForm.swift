@@ -16,14 +16,20 @@ public struct LossForm: Sendable, Hashable {
   public enum Total: Sendable {
     /// 1 where there is such a gap, otherwise 0.
     case failure
+    /// Their sum.
     case sum
+    /// The sum of their squares.
     case sumOfSquares
+    /// The greatest of them; 0 where there is none.
     case maximum
   }
 
+  /// The demands on a sample's outputs.
   public let gap: Gap
+  /// The way from unmet demands to ℓ.
   public let total: Total
 
+  /// The form of these two.
   public init(_ gap: Gap, _ total: Total) {
     self.gap = gap
     self.total = total
@@ -50,6 +56,7 @@ public struct LossForm: Sendable, Hashable {
 }
 
 extension Loss.Kind {
+  /// The gap and the total that this name stands for.
   public var form: LossForm {
     switch self {
     case .zeroOne: LossForm(.distance, .failure)
@@ -65,9 +72,11 @@ extension Loss.Kind {
 }
 
 extension Loss {
+  /// The gap and the total of the loss.
   public var form: LossForm { kind.form }
 }
 
 extension ScaledLoss {
+  /// The gap and the total of the loss.
   public var form: LossForm { kind.form }
 }

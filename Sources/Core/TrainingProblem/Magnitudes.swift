@@ -21,7 +21,7 @@ enum Magnitudes {
     let sets = parameters.optionSets.map { max($0.first?.magnitude ?? 0, $0.last?.magnitude ?? 0) }
     func bound(_ parameter: Int) -> Integer { sets[Int(parameters.setOfParameter[parameter])] }
 
-    // What an instance holds is held by a search too, even where only a zero or no edge ever meets it.
+    // Values that an instance holds are held by a search too, even where only a zero or no edge ever meets them.
     for value in sets { try meet(value) }
     for case .pieces(_, let slopes, _) in layers.map(\.activation) {
       for slope in slopes { try meet(slope.magnitude) }

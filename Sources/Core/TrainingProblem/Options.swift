@@ -9,6 +9,7 @@ public enum Options: Sendable, Hashable {
   /// Any real value: a continuous parameter (C-NNT).
   case real
 
+  /// The empty list: there is no edge.
   public static let noEdge = Options.list([])
 
   /// How many values there are; nil for `real`. At most `ReadingLimits.rangeOptions` for a range that was read.
@@ -27,6 +28,7 @@ public enum Options: Sendable, Hashable {
     return .range(first.numerator, last.numerator)
   }
 
+  /// True unless the list is empty.
   public var isEdge: Bool { self != .noEdge }
 
   /// Value `index` in ascending order.
@@ -42,6 +44,7 @@ public enum Options: Sendable, Hashable {
   /// The value where there is just one.
   public var fixed: Rational? { count == 1 ? self[0] : nil }
 
+  /// True if `value` is one of them. Logarithmic.
   public func contains(_ value: Rational) -> Bool { self == .real || index(of: value) != nil }
 
   /// Where `value` stands in ascending order; nil where it is no option. Logarithmic.

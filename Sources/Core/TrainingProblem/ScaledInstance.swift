@@ -7,14 +7,21 @@ import ExactArithmetic
 /// objective is the scaled one divided by `objectiveScale`. Samples with the same input share one entry of `inputs`;
 /// samples with the same input and label are merged; samples of weight 0 are left out.
 public struct ScaledInstance: Sendable {
+  /// The instance that was scaled.
   public let instance: Instance
+  /// The factor of the inputs; positive.
   public let inputScale: Integer
   /// Distinct inputs in order of first appearance; each has one entry an input.
   public let inputs: [[Integer]]
+  /// One entry a layer, layer 1 first.
   public let layers: [ScaledLayer]
+  /// The scaled options and penalties of all parameters.
   public let parameters: ParameterTable
+  /// The loss of the objective.
   public let loss: ScaledLoss
+  /// The merged samples; none has weight 0.
   public let samples: [ScaledSample]
+  /// The factor of the objective; positive.
   public let objectiveScale: Integer
   /// All hold in a feasible choice.
   public let constraints: [ScaledConstraint]
@@ -44,6 +51,7 @@ public struct ScaledInstance: Sendable {
   /// True if every choice of options is feasible, and no two parameters are one.
   public var isPlain: Bool { constraints.isEmpty && ties.isEmpty }
 
+  /// The narrowest arithmetic that `magnitudeBits` permits.
   public var width: NumberWidth { NumberWidth(bits: magnitudeBits) }
 
   /// The true objective of a scaled one.
@@ -79,11 +87,16 @@ public struct ScaledInstance: Sendable {
 public struct ScaledLayer: Sendable {
   /// Where one source value comes from: neuron `neuron` of layer `layer`, 0 being the input.
   public struct Source: Sendable, Equatable {
+    /// The layer's number; 0 for the input.
     public let layer: Int
+    /// The neuron's number within that layer, from 0; of the input, the input's.
     public let neuron: Int
   }
+  /// The number of neurons.
   public let neurons: Int
+  /// The source values, in the order of the weights.
   public let sources: [Source]
+  /// The function from scaled pre-activations to scaled values.
   public let activation: ScaledActivation
   /// Scaled pre-activations are true ones times this.
   public let preScale: Integer
@@ -92,9 +105,11 @@ public struct ScaledLayer: Sendable {
   /// Flat number of this layer's first parameter: see `ParameterTable`.
   public let firstParameter: Int
 
+  /// A neuron's weights, edges or not, and its bias.
   public var parametersPerNeuron: Int { sources.count + 1 }
   /// The parameter on the edge from source `source` to `neuron`.
   public func weight(neuron: Int, source: Int) -> Int { firstParameter + neuron * parametersPerNeuron + source }
+  /// The parameter that is the bias of `neuron`.
   public func bias(neuron: Int) -> Int { firstParameter + neuron * parametersPerNeuron + sources.count }
 }
 
@@ -108,9 +123,11 @@ public enum ScaledActivation: Sendable, Equatable {
 
 /// The loss over the integers.
 public struct ScaledLoss: Sendable {
+  /// The loss of one sample.
   public let kind: Loss.Kind
+  /// The way in which samples are brought together.
   public let aggregate: Loss.Aggregate
-  /// What scaled outputs are multiplied by before they meet labels and margin.
+  /// The factor of scaled outputs before they meet labels and margin.
   public let outputFactor: Integer
   /// `sign-error` and `argmax`: the least scaled lead that is right (1 without a margin: strictly positive on
   /// integers). Hinges: the scaled margin. Otherwise 0.
@@ -135,17 +152,23 @@ public struct ScaledConstraint: Sendable {
   public struct LossTerm: Sendable {
     /// May be negative.
     public let factor: Integer
+    /// The loss, with an output factor of its own.
     public let loss: ScaledLoss
+    /// The merged samples that the loss is taken over.
     public let samples: [ScaledSample]
   }
-  /// What a parameter adds by its option; may be negative.
+  /// The amount that a parameter adds by its option; may be negative.
   public struct Costs: Sendable {
+    /// The parameter's number in the `ParameterTable`.
     public let parameter: Int
+    /// One entry an option, in ascending order of options.
     public let ofOptions: [Integer]
   }
+  /// Losses on the left-hand side.
   public let losses: [LossTerm]
   /// By ascending parameter.
   public let costs: [Costs]
+  /// The right-hand side.
   public let limit: Integer
   /// Scaled values are true ones times this.
   public let scale: Integer
@@ -161,7 +184,10 @@ public struct ParameterTable: Sendable {
   /// Which set each parameter has.
   public let setOfParameter: [Int32]
 
+  /// The number of parameters, those without an edge included.
   public var count: Int { setOfParameter.count }
+  /// Scaled options of a parameter, ascending; empty where there is no edge.
   public func options(_ parameter: Int) -> [Integer] { optionSets[Int(setOfParameter[parameter])] }
+  /// Scaled penalties of a parameter's options, in the order of `options`.
   public func costs(_ parameter: Int) -> [Integer] { costs[Int(setOfParameter[parameter])] }
 }

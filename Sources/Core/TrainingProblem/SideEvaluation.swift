@@ -1,6 +1,6 @@
 import ExactArithmetic
 
-/// What a choice has beside its objective: the terms of constraints, and further objectives.
+/// The values that a choice has beside its objective: the terms of constraints, and further objectives.
 struct SideEvaluation {
   let assignment: Assignment
   let instance: Instance

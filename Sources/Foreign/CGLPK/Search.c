@@ -43,7 +43,7 @@ static int stopped(Session *session, int reason) {
   return 0;
 }
 
-// Whether there is a relaxation to branch from; otherwise the outcome is settled.
+// Non-zero if there is a relaxation to branch from; otherwise the outcome is settled.
 static int solve_root(Session *session, glp_prob *problem) {
   glp_smcp parameters;
   glp_init_smcp(&parameters);

@@ -1,4 +1,4 @@
-// What one run keeps between GLPK's callbacks.
+// State that one run keeps between GLPK's callbacks.
 #ifndef CGLPK_SESSION_H
 #define CGLPK_SESSION_H
 #include "CGLPK.h"
@@ -18,7 +18,7 @@ typedef struct {
   void *problem;                 // glp_prob
 } Session;
 
-// What longjmp hands to setjmp.
+// Codes that longjmp hands to setjmp.
 enum { ESCAPE_ABORT = 1, ESCAPE_STOP };
 
 // Runs the search; every abort of GLPK leaves it by the jump.

@@ -20,7 +20,7 @@ struct GLPKSimplex {
   int room;                      // of rows that the arrays below and `multipliers` have
   int *index;                    // room for a row of the program or of the simplex tableau
   double *value;
-  // What goes into and comes out of a guarded step.
+  // Arguments and results of a guarded step.
   int memory_mib;
   const double *cost;
   int count;

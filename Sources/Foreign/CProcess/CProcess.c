@@ -22,7 +22,7 @@ static void limit(int resource, long long bytes) {
   setrlimit(resource, &value);
 }
 
-// What the child does; returns only where it cannot become the program.
+// The child turns into the program; it returns only where it cannot.
 static void become(const dnnt_command *command, pid_t parent) {
   setpgid(0, 0);
 #ifdef __linux__

@@ -2,7 +2,7 @@ import ExactArithmetic
 import Formulations
 import TrainingProblem
 
-/// What an auxiliary variable stands for, as a function of variables before it: how a choice of parameters is
+/// The meaning of an auxiliary variable, as a function of variables before it: how a choice of parameters is
 /// completed to a point of the program, to begin a search from it and to test that the encoding says what it should.
 enum Definition: Sendable {
   /// The expression where the literal is 1, otherwise 0.

@@ -4,8 +4,11 @@ import TrainingProblem
 
 /// An instance as a mixed-integer program, with the map from its variables back to parameters.
 public struct EncodedInstance: Sendable {
+  /// The encoding that was used.
   public let name: EncodingName
+  /// The instance over the integers.
   public let scaled: ScaledInstance
+  /// The program; its objective is the instance's, up to the scale and the constant.
   public let program: MixedIntegerProgram
   private let literals: [ParameterLiterals?]
   /// Auxiliary variables in the order in which they can be computed.

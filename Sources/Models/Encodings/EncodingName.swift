@@ -46,7 +46,7 @@ public struct EncodingName: Hashable, Sendable {
     /// Linear programs over the rows of the layers before.
     case relaxation
 
-    /// What a name says of it; nil where it says nothing.
+    /// The suffix of a name; nil for the bounds that need none.
     var suffix: String? {
       switch self {
       case .interval: nil
@@ -56,14 +56,19 @@ public struct EncodingName: Hashable, Sendable {
     }
   }
 
-  /// What is done about neurons that may change places.
+  /// The treatment of neurons that may change places: none, or an order among them.
   public enum Symmetry: String, Sendable { case none, ordered }
 
+  /// How options are written.
   public let parameters: Parameters
+  /// How activations are written.
   public let activations: Activations
+  /// The source of big-M constants.
   public var bounds = Bounds.interval
+  /// The treatment of interchangeable neurons.
   public var symmetry = Symmetry.none
 
+  /// The encoding of these parts.
   public init(
     _ parameters: Parameters, _ activations: Activations, bounds: Bounds = .interval, symmetry: Symmetry = .none
   ) {
@@ -126,11 +131,13 @@ extension EncodingName: RawRepresentable, CaseIterable, CustomStringConvertible 
     }
   }
 
+  /// The name, such as `order-hull+sym+tight`; suffixes in one order.
   public var rawValue: String {
     "\(parameters.rawValue)-\(activations.rawValue)" + (symmetry == .ordered ? "+\(Self.symmetrySuffix)" : "")
       + (bounds.suffix.map { "+\($0)" } ?? "")
   }
 
+  /// The name.
   public var description: String { rawValue }
 
   /// The names, for a message that says what was expected.
@@ -168,6 +175,8 @@ extension EncodingName: RawRepresentable, CaseIterable, CustomStringConvertible 
 
 /// Why an instance has no linear encoding of this kind: what stands in the way, by name.
 public struct EncodingRefusal: Error, Sendable, Equatable, CustomStringConvertible {
+  /// The part that stands in the way.
   public let message: String
+  /// The message after the words "no linear encoding".
   public var description: String { "no linear encoding: \(message)" }
 }

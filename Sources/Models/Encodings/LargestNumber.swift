@@ -4,6 +4,7 @@ public import Formulations
 
 /// The number of greatest magnitude in a written program, and the readers that do not hold it.
 public struct LargestNumber: Sendable {
+  /// The greatest magnitude among all numbers of the file; 0 where it has none.
   public private(set) var magnitude = Integer.zero
   /// Where it stands, in a few words.
   private var place = ""

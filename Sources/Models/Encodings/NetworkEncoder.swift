@@ -17,7 +17,7 @@ struct NetworkEncoder {
   /// Variables that say together which option a parameter has; for look-ups by variable.
   var groups: [ParameterLiterals] = []
   var groupOfVariable: [VariableIndex: Int] = [:]
-  /// What auxiliary variables stand for, in the order in which they can be computed.
+  /// The meanings of auxiliary variables, in the order in which they can be computed.
   private(set) var definitions: [(VariableIndex, Definition)] = []
   /// True if a row turned out to hold nowhere. Cannot be: every choice is a solution.
   private(set) var isInfeasible = false

@@ -1,7 +1,7 @@
 import ExactArithmetic
 import TrainingProblem
 
-/// The dictionary from a program's variables back to parameters: what `encode --map` writes and `decode --map` reads.
+/// The dictionary from a program's variables back to parameters: `encode --map` writes it, `decode --map` reads it.
 ///
 /// One JSON object: `format` ("dnnt-map/2"), `instance` (the digest), `encoding`, `program` (the file's format), for a
 /// decision `threshold`, `columns` (the names of all variables in the order of the program; of clauses, those of the
@@ -10,17 +10,26 @@ import TrainingProblem
 /// the columns give the option's number: "order" (how many of them are 1), "one-hot" (which one is 1), "log" (they are
 /// its binary digits, the least significant one first) or "integer" (the one column is it).
 public struct ParameterMap: Sendable {
+  /// The columns of one parameter.
   public struct Entry: Sendable {
+    /// The parameter's number in the order layers, neurons, then weights and bias.
     public let parameter: Int
+    /// `order`, `one-hot`, `log` or `integer`.
     public let form: String
+    /// Columns from 0, in the order that the form asks for.
     public let variables: [Int]
   }
+  /// The instance's digest, `sha256:HEX`.
   public let digest: String
+  /// The encoding's name.
   public let encoding: String
+  /// The format of the program's file.
   public let program: ProgramFormat
-  /// What clauses decide: whether this objective can be reached.
+  /// The objective of which clauses decide whether it can be reached; nil for anything but a decision.
   public let threshold: Rational?
+  /// Names of all variables, in the order of the program.
   public let columns: [String]
+  /// One entry for each parameter that has columns.
   public let entries: [Entry]
 
   init(
@@ -48,6 +57,7 @@ public struct ParameterMap: Sendable {
 
   // MARK: File
 
+  /// The content of the file.
   public var text: String {
     let names = columns.map { InstanceWriter.quoted($0) }.joined(separator: ",")
     let parameters = entries.map { entry in

@@ -26,7 +26,7 @@ public enum ReferenceText {
   ///
   /// - Parameters:
   ///   - name: of an encoding whose first variables are these.
-  ///   - threshold: what clauses decide.
+  ///   - threshold: the objective that clauses decide about.
   public static func map(
     _ encoding: ReferenceEncoding, digest: String, name: String = "reference", program: ProgramFormat = .opb,
     threshold: Rational? = nil

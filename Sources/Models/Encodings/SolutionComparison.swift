@@ -6,11 +6,13 @@ public import TrainingProblem
 ///
 /// Floating-point solvers miss integers and bounds by small amounts, which are allowed in their formats and no others.
 public struct SolutionComparison {
+  /// The program that the solution is held against.
   public let program: WrittenProgram
   private let solution: SolutionFile
-  /// What differs and does no harm, a line each.
+  /// Differences that do no harm, a line each.
   public private(set) var notes: [String] = []
 
+  /// A comparison of these two; nothing is compared yet.
   public init(_ solution: SolutionFile, with program: WrittenProgram) {
     self.solution = solution
     self.program = program
@@ -62,7 +64,7 @@ public struct SolutionComparison {
     let name = program.map.columns[column]
     guard let value = solution.value(of: name) else { return }
     let isGiven = solution.values[name] != nil
-    // What a model leaves out may have any value.
+    // Values that a model leaves out may be anything.
     if !isGiven, solution.format == .smt || solution.format == .minisat || solution.format == .competition { return }
     let (range, isInteger) = (program.ranges[column], program.isInteger[column])
     var slack = tolerance

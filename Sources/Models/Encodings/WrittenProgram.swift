@@ -5,15 +5,17 @@ import TrainingProblem
 
 /// A program as it stands in a file: what a solution of that file is held against.
 public struct WrittenProgram: Sendable {
+  /// The dictionary from the file's variables back to parameters.
   public let map: ParameterMap
   /// The least and the greatest value of each column of the map.
   public let ranges: [ClosedRange<Integer>]
   /// Which columns are integers in the file.
   public let isInteger: [Bool]
-  /// What is minimised: a multiple of a column each. Empty for a decision.
+  /// The terms that are minimised: a multiple of a column each. Empty for a decision.
   public let objective: [(coefficient: Integer, column: Int)]
   /// The instance's objective is (sum of the terms + `constant`) / `scale`.
   public let constant: Integer
+  /// The denominator of the objective; positive.
   public let scale: Integer
   /// The constant that the file itself leaves out of what it minimises.
   let omittedConstant: Integer
@@ -53,7 +55,7 @@ public struct WrittenProgram: Sendable {
   ///
   /// - Parameters:
   ///   - name: of the encoding.
-  ///   - threshold: what clauses decide.
+  ///   - threshold: the objective that clauses decide about.
   public init(
     _ reference: ReferenceEncoding, name: String = "reference", format: ProgramFormat = .opb,
     threshold: Rational? = nil,

@@ -5,7 +5,9 @@ public import ExactArithmetic
 /// Terms are kept in ascending order of their variables, each variable at most once and never with coefficient 0;
 /// equal expressions are therefore `==`.
 public struct LinearExpression: Hashable, Sendable {
+  /// The terms in ascending order of variables; no coefficient is 0.
   public private(set) var terms: [Term]
+  /// The number that is added to the terms.
   public var constant: Integer
 
   /// The expression that is `constant` everywhere.
@@ -77,6 +79,7 @@ public struct LinearExpression: Hashable, Sendable {
 // MARK: - Arithmetic
 
 extension LinearExpression {
+  /// The sum; linear in the terms of both.
   public static func + (a: LinearExpression, b: LinearExpression) -> LinearExpression {
     var (i, j) = (0, 0)
     var merged: [Term] = []
@@ -99,10 +102,14 @@ extension LinearExpression {
     return result
   }
 
+  /// The difference; linear in the terms of both.
   public static func - (a: LinearExpression, b: LinearExpression) -> LinearExpression { a + b.scaled(by: -1) }
 
+  /// Adds `b`; copies all of `a`.
   public static func += (a: inout LinearExpression, b: LinearExpression) { a = a + b }
+  /// Subtracts `b`; copies all of `a`.
   public static func -= (a: inout LinearExpression, b: LinearExpression) { a = a - b }
+  /// The negation.
   public static prefix func - (a: LinearExpression) -> LinearExpression { a.scaled(by: -1) }
 
   /// Every coefficient and the constant times `factor`.

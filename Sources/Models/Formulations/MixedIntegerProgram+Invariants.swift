@@ -1,5 +1,5 @@
 extension MixedIntegerProgram {
-  /// What is wrong with the program, one sentence each; empty for a sound one. Building checks everything that is cheap;
+  /// Faults of the program, one sentence each; empty for a sound one. Building checks everything that is cheap;
   /// this also finds names that occur twice. Meant for tests and for a program about to be written to a file.
   public func brokenInvariants() -> [String] {
     var complaints: [String] = []

@@ -1,6 +1,6 @@
 public import ExactArithmetic
 
-/// What a variable may be between its bounds.
+/// The values that a variable may have between its bounds.
 public enum VariableKind: Hashable, Sendable {
   /// An integer, which a solver has to branch on.
   case integer
@@ -11,9 +11,13 @@ public enum VariableKind: Hashable, Sendable {
 
 /// A variable with its bounds, which are always finite.
 public struct Variable: Hashable, Sendable {
+  /// Safe in every file format; unused by other variables.
   public let name: String
+  /// The treatment that the variable needs from a solver.
   public let kind: VariableKind
+  /// The least value.
   public let lower: Integer
+  /// The greatest value.
   public let upper: Integer
 
   /// True if the values are 0 and 1 and a solver has to branch on it.
@@ -22,17 +26,23 @@ public struct Variable: Hashable, Sendable {
 
 /// How the two sides of a row compare.
 public enum Relation: Hashable, Sendable {
+  /// ≤
   case atMost
+  /// ≥
   case atLeast
+  /// =
   case equal
 }
 
 /// A row of a program: terms, compared with a right side.
 public struct Row: Hashable, Sendable {
+  /// Safe in every file format; unused by other rows.
   public let name: String
   /// In ascending order of the variables, each at most once, none with coefficient 0.
   public let terms: ArraySlice<Term>
+  /// The comparison of the terms' sum with the right side.
   public let relation: Relation
+  /// The number on the right.
   public let rightSide: Integer
 }
 
@@ -44,9 +54,11 @@ public struct Row: Hashable, Sendable {
 public struct MixedIntegerProgram: Sendable {
   /// Safe in every file format, like all names here; see ``FormulationName``.
   public let name: String
+  /// The variables in the order in which they were added.
   public private(set) var variables: [Variable] = []
 
-  /// What is minimised, up to the scale. Solvers are given its terms only; the constant is added afterwards, exactly.
+  /// The expression to minimise, up to the scale. Solvers are given its terms only; the constant is added afterwards,
+  /// exactly.
   public var objective = LinearExpression()
   /// Positive. The true objective is `objective` divided by this.
   public var objectiveScale = Integer.one {
@@ -108,11 +120,17 @@ public struct MixedIntegerProgram: Sendable {
 
   // MARK: Reading
 
+  /// The number of rows.
   public var rowCount: Int { rowNames.count }
+  /// The number of terms of all rows.
   public var termCount: Int { allTerms.count }
 
+  /// The variable at this position.
+  /// - Precondition: it is one of this program.
   public subscript(variable: VariableIndex) -> Variable { variables[variable.position] }
 
+  /// The row at this position.
+  /// - Precondition: it is one of this program.
   public subscript(row: RowIndex) -> Row {
     let i = row.position
     return Row(

@@ -23,6 +23,7 @@ public protocol RelaxationSession: AnyObject {
   /// True if the row can go without loss of the place that the next solve begins from.
   func isBasic(row: Int) -> Bool
 
+  /// Brings the values of a column between bounds, from the next solve on.
   func setBounds(column: Int, lower: Double, upper: Double)
 
   /// - Parameters:
@@ -32,6 +33,7 @@ public protocol RelaxationSession: AnyObject {
 
   /// Of the last solve that had them; the objective also where that was beyond the cutoff.
   var objective: Double { get }
+  /// By column.
   var values: [Double] { get }
   /// By row, at least 0 but for rounding: with them the rows show the objective's bound, or that there is no point.
   var multipliers: [Double] { get }

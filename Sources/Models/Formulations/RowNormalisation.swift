@@ -1,6 +1,6 @@
 public import ExactArithmetic
 
-/// What became of a row that was to be added in normal form.
+/// The fate of a row that was to be added in normal form.
 public enum RowOutcome: Hashable, Sendable {
   /// It stands in the program under this index.
   case added(RowIndex)
@@ -12,8 +12,11 @@ public enum RowOutcome: Hashable, Sendable {
 
 /// The normal form of a row: coefficients without a common divisor, the right side rounded to what integers reach.
 public enum NormalisedRow: Hashable, Sendable {
+  /// The terms without a constant, the relation, and the right side.
   case row(LinearExpression, Relation, Integer)
+  /// The row holds at every integer point within the bounds.
   case implied
+  /// The row holds at no integer point within the bounds.
   case infeasible
 }
 

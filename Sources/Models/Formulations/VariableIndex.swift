@@ -12,6 +12,7 @@ public struct VariableIndex: Hashable, Comparable, Sendable {
   /// How many variables were added before this one.
   @inlinable public var position: Int { Int(stored) }
 
+  /// True if `a` was added before `b`.
   @inlinable public static func < (a: VariableIndex, b: VariableIndex) -> Bool { a.stored < b.stored }
 }
 
@@ -23,12 +24,15 @@ public struct RowIndex: Hashable, Comparable, Sendable {
   /// The row that was added after `position` others.
   @inlinable public init(_ position: Int) { self.position = position }
 
+  /// True if `a` was added before `b`.
   @inlinable public static func < (a: RowIndex, b: RowIndex) -> Bool { a.position < b.position }
 }
 
 /// An integer multiple of one variable.
 public struct Term: Hashable, Sendable {
+  /// The factor.
   public let coefficient: Integer
+  /// The variable that is multiplied.
   public let variable: VariableIndex
 
   /// `coefficient` times `variable`.

@@ -6,7 +6,7 @@ import ProofLogging
 struct BoundedRow {
   /// Variables ascending; alternatives of a parameter stand together.
   var terms: [WeightedLiteral]
-  /// What the sum may be at most; negative where no assignment is left.
+  /// The most that the sum may be; negative where no assignment is left.
   var slack: Int
   private(set) var escapes: [WeightedLiteral] = []
   /// The row's number in the proof, or that of what was derived from it.

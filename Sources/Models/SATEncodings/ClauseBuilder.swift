@@ -8,7 +8,7 @@ struct WeightedLiteral: Hashable, Sendable {
   let literal: Literal
 }
 
-/// What a fresh literal means, as the two constraints of a proof that say so.
+/// The meaning of a fresh literal, as the two constraints of a proof that say so.
 struct DefinedLiteral {
   let literal: Literal
   /// The number of "the literal implies Σ ≥ bound".
@@ -26,10 +26,11 @@ struct DefinedLiteral {
 public final class ClauseBuilder {
   /// Variables so far, those of the formula included; they count from 1.
   public internal(set) var variableCount: Int
+  /// Clauses so far.
   public private(set) var clauseCount = 0
   private(set) var log: (any SearchLog)?
   private let onClause: (_ literals: UnsafeBufferPointer<Int32>, _ number: Int) -> Void
-  /// What fresh variables mean, in order; only with a proof.
+  /// The meanings of fresh variables, in order; only with a proof.
   private var definitions: [(variable: Int32, terms: [WeightedLiteral], bound: Int)] = []
   /// Constraints of the proof that nothing will need once the present sum is encoded.
   private var temporary: [Int] = []
@@ -155,6 +156,7 @@ extension Literal {
   /// As in DIMACS: the variable, negative where negated.
   public var dimacs: Int32 { isNegated ? -variable : variable }
 
+  /// The literal of a DIMACS number.
   /// - Precondition: `dimacs` is not 0.
   public init(dimacs: Int32) { self.init(dimacs < 0 ? -dimacs : dimacs, isNegated: dimacs < 0) }
 }
@@ -162,7 +164,7 @@ extension Literal {
 extension ProofSummand {
   static func row(_ number: Int, _ times: Int = 1) -> ProofSummand { .constraint(number, times: Integer(times)) }
 
-  /// What takes `terms` out of a sum that holds their negations: weight · literal ≥ 0 each.
+  /// Axioms that take `terms` out of a sum that holds their negations: weight · literal ≥ 0 each.
   static func axioms(_ terms: some Sequence<WeightedLiteral>) -> [ProofSummand] {
     terms.map { .literal($0.literal, times: Integer($0.weight)) }
   }

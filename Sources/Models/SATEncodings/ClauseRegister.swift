@@ -7,8 +7,10 @@ public struct ClauseRegister {
   /// Further numbers of clauses that are there more than once.
   private var others: [UInt64: [Int]] = [:]
 
+  /// A register without clauses.
   public init() {}
 
+  /// Notes that `clause` is constraint `number` of the proof.
   public mutating func insert(_ clause: some Sequence<Int32>, number: Int) {
     let key = ClauseRegister.key(clause)
     if let earlier = numbers.updateValue(number, forKey: key) { others[key, default: []].append(earlier) }

@@ -8,6 +8,7 @@ import ExactArithmetic
 /// sum with a bound, of leaves that are single literals or chains of order literals. Variables of the formula keep their
 /// numbers: a solution's parameters are read off as from the reference encoding.
 public final class SATEncoder {
+  /// The encoding that is used.
   public let name: SATEncodingName
   /// How many sums of each kind there are: a sum that is too large for the named kind is encoded by adders.
   public private(set) var sumCounts: [SumEncoding: Int] = [:]

@@ -1,5 +1,6 @@
 /// How a sum becomes clauses.
 public enum SumEncoding: String, Sendable, CaseIterable {
+  /// Generalised totalizers; sorting networks with binary merging; binary adders; decision diagrams.
   case totalizer, network, adder, bdd
 }
 
@@ -7,8 +8,10 @@ public enum SumEncoding: String, Sendable, CaseIterable {
 public struct SATEncodingName: Hashable, Sendable, CaseIterable, CustomStringConvertible {
   /// True if each parameter with three or more options has one literal an option, beside the order literals.
   public let isDirect: Bool
+  /// The encoding of sums.
   public let sums: SumEncoding
 
+  /// The encoding of these two parts.
   public init(isDirect: Bool, sums: SumEncoding) {
     self.isDirect = isDirect
     self.sums = sums
@@ -20,10 +23,13 @@ public struct SATEncodingName: Hashable, Sendable, CaseIterable, CustomStringCon
     self = found
   }
 
+  /// Order literals and totalizers.
   public static let standard = SATEncodingName(isDirect: false, sums: .totalizer)
+  /// All pairs of a parameter encoding and a sum encoding.
   public static let allCases = [false, true].flatMap { isDirect in
     SumEncoding.allCases.map { SATEncodingName(isDirect: isDirect, sums: $0) }
   }
+  /// The name, such as `sat-order-totalizer`.
   public var description: String { "sat-\(isDirect ? "direct" : "order")-\(sums.rawValue)" }
 
   /// One sentence for a table.
@@ -40,6 +46,8 @@ public struct SATEncodingName: Hashable, Sendable, CaseIterable, CustomStringCon
 
 /// Why an instance's formula does not become clauses.
 public struct SATEncodingRefusal: Error, Sendable, Equatable, CustomStringConvertible {
+  /// The part that stands in the way.
   public let message: String
+  /// The message after the words "no SAT encoding".
   public var description: String { "no SAT encoding: \(message)" }
 }

@@ -58,7 +58,7 @@ struct SumLeaf {
   }
 }
 
-/// What is asked of a sum: to be at most `bound`, unless one of `escapes` holds.
+/// A demand on a sum: it is at most `bound`, unless one of `escapes` holds.
 struct SumBound {
   let bound: Int
   let escapes: [Literal]
@@ -73,6 +73,6 @@ protocol EncodedSum: AnyObject {
   /// Adds clauses so that the sum's literals can be extended exactly where the sum is at most the bound or an escape holds.
   ///
   /// - Precondition: 0 ≤ bound < total, and no single entry needs more than bound by itself where the leaf has one entry.
-  /// - Returns: whether it was done; where not, nothing was added.
+  /// - Returns: true if it was done; where not, nothing was added.
   func require(_ bound: SumBound, in builder: ClauseBuilder) -> Bool
 }

@@ -20,7 +20,7 @@ extension Strategy {
     }
     // Which member of a portfolio is first is a matter of time; a node limit asks for the same run each time.
     guard session.options.nodeLimit == nil else { return try branchAndBound(session, scaled) }
-    // What is small ends here, before other solvers have built their formulas and tables: 10 to 30 ms.
+    // Small instances end here, before other solvers have built their formulas and tables: 10 to 30 ms.
     let cells = scaled.inputs.count * scaled.layers.reduce(0) { $0 + $1.neurons }
     var answer = try branchAndBound(session, scaled, nodeLimit: max(200, 200_000 / (cells + 200)))
     guard answer.status == .feasible, !session.shouldStop() else {
@@ -86,7 +86,7 @@ extension Strategy {
   }
 
   /// A better choice by annealing, where there is one; `effort` is some 10⁻⁹ seconds.
-  /// - Returns: whether more annealing might find a better one still.
+  /// - Returns: true if more annealing might find a better one still.
   @discardableResult private static func anneal(
     _ answer: inout SolveAnswer, _ session: SolveSession, _ scaled: ScaledInstance, effort: Int = 25_000_000,
     seed: UInt64? = nil
@@ -151,7 +151,7 @@ extension Strategy {
           return try search(overPatterns: $0.beginning(from: better.assignment), scaled, beside: table)
         },
         prove: { addBehaviourTable(&$0, $1, from: table, isUnwanted: $2) })
-      // What takes these long is far beyond conflict-driven search, which would only take time from them.
+      // Instances that take these long are far beyond conflict-driven search, which would only take time from them.
       return plan.method == .layers && plan.log2Combinations > longLayers ? [behaviour] : [behaviour, conflict]
     }
     if hasLongSums(session, scaled) {

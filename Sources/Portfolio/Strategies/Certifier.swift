@@ -158,6 +158,7 @@ public struct Certifier: Sendable {
 public struct CertifiedAnswer: Sendable {
   /// As the checker accepted it; or what the answer can claim without.
   let claim: Certificate?
+  /// The state of its proof.
   public let outcome: ProofOutcome
   /// True if the search was stopped with parameters.
   let isStopped: Bool

@@ -59,7 +59,7 @@ struct ChoiceCollector {
 
   /// - Parameters:
   ///   - limit: of the listing.
-  ///   - isWhole: whether it came to its end.
+  ///   - isWhole: true if it came to its end.
   mutating func end(_ limit: Integer, isWhole: Bool) {
     self.isWhole = isWhole && !isFull
     sort()

@@ -3,18 +3,27 @@ import TrainingProblem
 /// The results that the complexity map consists of, after "On the Hardness of Training Deep Neural Networks
 /// Discretely" (2024, arXiv:2412.13057): docs/map.md states them.
 public enum MapResult: String, Sendable, CaseIterable {
+  /// One choice, deep, with polynomials: judging it decides PosSLP.
   case deepPosSLP = "deep-posslp"
+  /// Many choices, deep, with polynomials: existential PosSLP.
   case deepExistentialPosSLP = "deep-existential-posslp"
+  /// Real parameters.
   case continuous
+  /// Two layers and one distinct input: subset sum.
   case oneSample = "two-layers-one-sample"
+  /// One hidden neuron: exact cover, one-in-three satisfiability.
   case oneNeuron = "two-layers-one-neuron"
+  /// Two layers and one input: exact cover by a table.
   case dimensionOne = "two-layers-dimension-one"
+  /// Two layers and few distinct inputs: pseudo-polynomial.
   case pseudoPolynomial = "pseudo-polynomial"
+  /// A choice is judged in polynomial time.
   case inNP = "in-np"
 
   /// Samples up to which a dataset counts as one of a fixed size.
   static let fixedSamples = 3
 
+  /// The result in one sentence, for `info`.
   public var sentence: String {
     switch self {
     case .deepPosSLP: "to judge the one choice decides PosSLP: not in NP as far as is known"

@@ -3,10 +3,14 @@ import Synchronization
 
 /// A file that could not be written.
 public struct OutputError: Error, CustomStringConvertible {
+  /// The path as it was given.
   public let path: String
+  /// The system's `errno`.
   public let errorNumber: Int32
+  /// The path and the system's sentence, in one line.
   public var description: String { "\(path): cannot be written: \(String(cString: strerror(errorNumber)))" }
 
+  /// The failure of a call about `path`.
   public init(path: String, errorNumber: Int32) {
     self.path = path
     self.errorNumber = errorNumber
@@ -19,7 +23,9 @@ public struct OutputError: Error, CustomStringConvertible {
 /// elsewhere it is `PATH.PID-N.part`. A device or a pipe is written through: a rename would replace it. A symbolic link
 /// stays, and what it names is replaced.
 public final class FileReplacement {
+  /// The path as it was given.
   public let path: String
+  /// The open file that takes the content.
   public let descriptor: Int32
   /// True if bytes go to a device or pipe at once.
   public let isWrittenThrough: Bool
@@ -70,6 +76,7 @@ public final class FileReplacement {
     }
   }
 
+  /// Takes `text` as UTF-8.
   public func write(_ text: String) throws(OutputError) { try write(Array(text.utf8)[...]) }
 
   private func write(_ bytes: ArraySlice<UInt8>) throws(OutputError) {
@@ -184,6 +191,7 @@ extension String {
 /// The first output that could not be written, from any thread.
 public final class OutputFault: Sendable {
   private let first = Mutex<OutputError?>(nil)
+  /// The first error; nil where none has come up.
   public var error: OutputError? { first.withLock { $0 } }
   func note(_ error: OutputError) { first.withLock { $0 = $0 ?? error } }
 }

@@ -12,7 +12,7 @@ final class GzipWriter {
 
   deinit { gzip_free_writer(stream) }
 
-  /// What has to be written now.
+  /// The packed bytes that have to be written now; perhaps none.
   func pack(_ bytes: UnsafeBufferPointer<UInt8>) -> [UInt8] { pack(bytes, finishes: false) }
 
   /// The rest.

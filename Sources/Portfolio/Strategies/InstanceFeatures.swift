@@ -2,31 +2,49 @@ import CertificateChecking
 import ExactArithmetic
 import TrainingProblem
 
-/// What an instance looks like to a solver: sizes, the search space, numbers, and its place on the complexity map of
+/// The look of an instance to a solver: sizes, the search space, numbers, and its place on the complexity map of
 /// "On the Hardness of Training Deep Neural Networks Discretely" (2024, arXiv:2412.13057).
 public struct InstanceFeatures: Sendable {
+  /// The digest of the canonical form, `sha256:HEX`.
   public let digest: String
+  /// The instance's name; nil where it has none.
   public let name: String?
+  /// The number of inputs.
   public let inputs: Int
+  /// The number of outputs.
   public let outputs: Int
+  /// By layer from the first hidden one: its neurons.
   public let neuronsOfLayer: [Int]
+  /// By layer: its activation by the format's name.
   public let activations: [String]
+  /// The number of samples.
   public let samples: Int
+  /// The number of inputs that differ among the samples.
   public let distinctInputs: Int
+  /// The number of weights on edges; places that share a value count each.
   public let weights: Int
+  /// The number of biases; places that share a value count each.
   public let biases: Int
+  /// The number of parameters with two options or more; places that share a value count once.
   public let freeParameters: Int
+  /// The number of parameters that take any real value.
   public let realParameters: Int
   /// Binary logarithm of the number of choices, rounded down; nil where a parameter is real.
   public let log2Choices: Int?
   /// Binary digits of the greatest scaled intermediate; nil where it is beyond the scaled form, with the reason.
   public let magnitudeBits: Int?
+  /// The reason why there is no scaled form; nil where there is one.
   public let scalingRefusal: String?
+  /// By hidden layer: the size of its largest group of interchangeable neurons, 1 where there is none; empty without
+  /// a scaled form.
   public let interchangeableNeurons: [Int]
   private let isDeep: Bool
   private let isPlain: Bool
+  /// The loss of the first objective.
   public let loss: Loss
+  /// γ of the decision question; nil where the instance asks none.
   public let threshold: Rational?
+  /// The entry of the complexity map that speaks of this shape.
   public let mapCase: String
   /// How checking a choice will go; nil where a parameter is real.
   public let forecast: ReplayForecast?
@@ -34,10 +52,12 @@ public struct InstanceFeatures: Sendable {
   public let results: [MapResult]
   /// Binary digits that the values of each layer have at most, whatever is chosen.
   public let bitsByLayer: [Integer]
-  /// What solvers are predicted to cost.
+  /// The predicted costs of solvers.
   public let predictions: [SolverPrediction]
+  /// Constraints, groups, further objectives and shared parameters.
   public let sides: InstanceSides
 
+  /// Computes all features of an instance.
   public init(_ instance: Instance) {
     digest = InstanceWriter.digest(of: instance)
     name = instance.name

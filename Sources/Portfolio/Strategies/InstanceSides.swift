@@ -7,10 +7,13 @@ public struct InstanceSides: Sendable {
   public let constraints: [(name: String, terms: Int)]
   /// By group, ascending, the number of its samples.
   public let groups: [(name: String, samples: Int)]
+  /// The number of objectives; 1 in most instances.
   public let objectives: Int
   /// By group of shared parameters, how many places it has.
   public let shared: [Int]
+  /// The number of named classes.
   public let classes: Int
+  /// The number of named inputs.
   public let features: Int
 
   init(_ instance: Instance) {

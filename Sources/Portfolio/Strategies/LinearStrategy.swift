@@ -72,7 +72,7 @@ extension Strategy {
     if answer.objective.map({ new < $0 }) ?? true { (answer.assignment, answer.objective) = (known, new) }
   }
 
-  /// What the search's end says of the answer.
+  /// The answer is brought up to date by the search's end.
   private static func close(
     _ answer: inout SolveAnswer, _ outcome: LinearOutcome, _ encoding: ReferenceEncoding, _ session: SolveSession
   ) {

@@ -14,6 +14,7 @@ public struct ListingAnswer: Sendable {
   public var bound: Rational?
   /// In order of objective; empty where they are counted only.
   public var choices: [(assignment: Assignment, objective: Rational)] = []
+  /// The number of choices within the limit that were met.
   public var count: Integer = 0
   /// Where they are counted by a table: how many there are of each objective, ascending.
   public var counts: [(objective: Rational, count: Integer)] = []
@@ -21,7 +22,9 @@ public struct ListingAnswer: Sendable {
   public var isComplete = false
   /// Up to this objective there are no others; nil where that is not known of any.
   public var listedUpTo: Rational?
+  /// Nodes of all searches together.
   public var nodes = 0
+  /// Sentences for the user: what was tried and did not serve.
   public var notes: [String] = []
   /// The proof that there are no others up to `listedUpTo`; where to look for it is what the options said.
   public var hasProofFile = false
@@ -33,14 +36,18 @@ public struct ListingAnswer: Sendable {
   }
 }
 
-/// What to list.
+/// The choices that a listing is asked for.
 public struct ListingRequest: Sendable {
+  /// The objectives that are within.
   public var limit: Certificate.Limit
+  /// The choices that count as one.
   public var upTo: Certificate.Equivalence
   /// Choices after which to stop.
   public var most: Int?
+  /// True if the choices themselves are not wanted.
   public var countsOnly: Bool
 
+  /// A request for the choices within `limit`.
   public init(limit: Certificate.Limit, upTo: Certificate.Equivalence, most: Int? = nil, countsOnly: Bool = false) {
     self.limit = limit
     self.upTo = upTo

@@ -28,7 +28,7 @@ final class ProofFollower: ProofSource, @unchecked Sendable {
   private var deadline: ContinuousClock.Instant?
 
   /// - Parameters:
-  ///   - name: what the file is called in messages.
+  ///   - name: the file's, in messages.
   ///   - file: where it is being written, open for reading too.
   ///   - isInterrupted: asked with each chunk; true ends the check without a result.
   init(

@@ -38,7 +38,7 @@ struct ProofUnderWay {
 
   /// Ends the file, and waits for the kernel.
   ///
-  /// - Parameter isStopped: whether a limit or an interrupt ended the search: then not for long.
+  /// - Parameter isStopped: true if a limit or an interrupt ended the search: then not for long.
   func close(isStopped: Bool = false) -> Evidence {
     guard !isLost, !(isStopped && session.isBeaten), let whole = file.close(isStopped: isStopped) else {
       return giveUp()
@@ -60,8 +60,9 @@ struct ProofUnderWay {
 
 /// A whole proof that has no place yet: it goes with its last reference, unless it was given one.
 public final class StagedProof: @unchecked Sendable {
+  /// The file that holds the proof.
   public let file: FileReplacement
-  /// What the trusted circle made of it, or nil where there was no time to check it.
+  /// The trusted circle's finding on it, or nil where there was no time to check it.
   public let checked: CheckedProof?
 
   init(_ file: FileReplacement, checked: CheckedProof?) {
@@ -75,7 +76,7 @@ final class ProofSink {
   private var file: FileReplacement?
   /// For names that end in ".gz".
   private let packer: GzipWriter?
-  /// What the system said when a write failed; nothing is written from then on.
+  /// The system's error when a write failed; nothing is written from then on.
   private(set) var fault: OutputError?
   /// Checks what is written while it is being written.
   private let follower: ProofFollower

@@ -6,11 +6,13 @@ import SearchCore
 import Synchronization
 import TrainingProblem
 
-/// What a user may ask of proofs.
+/// The wishes of a user about proofs.
 public struct ProofOptions: Sendable {
   /// Where to write the proof: a folder (empty for the working one) and a plain file name.
   public var folder: String
+  /// The plain name of the file; one that ends in ".gz" is packed.
   public var name: String
+  /// The dialect of VeriPB that is written.
   public var version: ProofVersion
   /// Bytes after which a proof is given up.
   public var limit: Int
@@ -19,6 +21,7 @@ public struct ProofOptions: Sendable {
   /// Where it is written until it is whole, if not beside its place: a device or pipe cannot be read again.
   public var stagingPath: String?
 
+  /// A proof of at most `limit` bytes, in `folder` under `name`.
   public init(
     folder: String, name: String, version: ProofVersion = .two, limit: Int = 2 << 30, isAskedFor: Bool = false
   ) {
@@ -38,6 +41,7 @@ public struct ProofOptions: Sendable {
     return "\(name).\(number + 1)"
   }
 
+  /// The path of the file.
   public var path: String { folder.isEmpty ? name : folder + "/" + name }
 }
 
@@ -59,7 +63,7 @@ extension Strategy {
   ///
   /// - Parameters:
   ///   - patience: after which the search is given up; nil for the session's limits only.
-  ///   - isForProof: whether only a proof is wanted: without one the search is of no use.
+  ///   - isForProof: true if only a proof is wanted: without one the search is of no use.
   static func searchByConflicts(
     _ answer: inout SolveAnswer, _ session: SolveSession, patience: Duration? = nil, isForProof: Bool = false
   ) throws {
@@ -77,7 +81,7 @@ extension Strategy {
   ///
   /// - Parameters:
   ///   - nodeLimit: conflicts after which it is given up.
-  ///   - isForProof: whether only a proof is wanted: without one the search is of no use.
+  ///   - isForProof: true if only a proof is wanted: without one the search is of no use.
   static func searchByConflicts(
     _ answer: inout SolveAnswer, _ session: SolveSession, over encoding: ReferenceEncoding, patience: Duration? = nil,
     nodeLimit: Int? = nil, isForProof: Bool = false
@@ -94,7 +98,7 @@ extension Strategy {
     close(&answer, outcome, encoding, session)
     guard let options = session.options.proof, let proof else { return answer.proof = obstacle ?? .none(nil) }
     guard !proof.isLost else { return answer.proof = proof.giveUp() }
-    // What is claimed beside a proof is what the proof shows, which may be less than is known otherwise.
+    // The claim beside a proof is the one that the proof shows, which may be less than is known otherwise.
     func claim(_ sum: Integer) {
       answer.provenBound = encoding.objective(sum: sum)
       answer.bound = answer.provenBound
@@ -134,7 +138,7 @@ extension Strategy {
     return proof.close(isStopped: true)
   }
 
-  /// What the search's end says of the answer.
+  /// The answer is brought up to date by the search's end.
   private static func close(
     _ answer: inout SolveAnswer, _ outcome: PseudoBooleanOutcome, _ encoding: ReferenceEncoding, _ session: SolveSession
   ) {
@@ -162,7 +166,7 @@ extension Strategy {
     }.filter { scaled.parameters.options(Int($0)).count > 1 }
   }
 
-  /// - Returns: what the search came to; and where its log shows that a threshold is missed, the literal that says so.
+  /// - Returns: the outcome of the search; and where its log shows that a threshold is missed, the literal that says so.
   private static func search(
     _ encoding: ReferenceEncoding, from start: Assignment, _ answer: inout SolveAnswer, _ session: SolveSession,
     nodeLimit: Int?, log: SearchProofWriter?, stop: () -> Bool

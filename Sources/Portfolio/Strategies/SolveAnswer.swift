@@ -4,55 +4,69 @@ import TrainingProblem
 
 /// The outcome of a solve: why it stopped, what it found, and what it showed, kept apart.
 public struct SolveAnswer: Sendable {
+  /// The status in the words that answers use.
   public enum Status: String, Sendable {
     /// Exact.
     case optimal
+    /// The parameters reach the threshold, replayed: exact.
     case reachesThreshold = "reaches-threshold"
+    /// No choice reaches the threshold: exact.
     case missesThreshold = "misses-threshold"
     /// No choice satisfies the constraints: exact.
     case infeasible
     /// A floating-point backend says so and its parameters replay; nothing exact backs the bound.
     case claimedOptimal = "claimed-optimal"
+    /// A floating-point backend says that no choice reaches the threshold.
     case claimedMissesThreshold = "claimed-misses-threshold"
+    /// A floating-point backend says that no choice satisfies the constraints.
     case claimedInfeasible = "claimed-infeasible"
-    /// Stopped early, with and without parameters.
+    /// Stopped early, with parameters.
     case feasible
+    /// Stopped early, without parameters.
     case unknown
   }
 
+  /// The status of the answer; it says no more than exact reasoning showed, or a backend claims.
   public var status: Status
+  /// The best choice found; nil where none was.
   public var assignment: Assignment?
   /// As replayed in exact rationals; nil without parameters, and where it is too long to write.
   public var objective: Rational?
-  /// What is known of an objective that is too long to write, in words.
+  /// The knowledge of an objective that is too long to write, in words.
   public var enclosure: String?
   /// No choice has a smaller objective: from exact reasoning only.
   public var bound: Rational?
-  /// What the written proof shows of the bound: of an answer that was stopped it may be less than is known otherwise.
+  /// The bound that the written proof shows: of an answer that was stopped it may be less than is known otherwise.
   public var provenBound: Rational?
-  /// What a floating-point backend says of the bound.
+  /// The bound that a floating-point backend claims.
   public var claimedBound: Rational?
   /// True if `bound` is a foreign solver's word until the proof beside it has been accepted.
   public var isBoundByProof = false
+  /// The solver's name, as `--solver` takes it.
   public var solver: String
   /// Of the program that solved it, where that is not this one.
   public var solverVersion: String?
+  /// The encoding that the solver used; nil where it used none.
   public var encoding: String?
+  /// Nodes, conflicts or states, as the solver counts them.
   public var nodes: Int
-  /// What failed after there was something to keep.
+  /// The fault that came up after there was something to keep.
   public var fault: SolveFault?
-  /// True if a proof of the bound was written.
+  /// The way in which the proof of the bound went.
   public var proof = Evidence.none(nil)
   /// Of an instance with several objectives: their values and bounds, in order, and a proof each with the name of its
   /// file. `objective` and `bound` are the first ones.
   public var objectives: [Rational]?
+  /// Lower bounds of several objectives, in order.
   public var bounds: [Rational]?
+  /// One proof an objective, of an instance with several.
   public var stageProofs: [StageProof] = []
   /// True if that proof is the log of the search that found the answer, and another search could still prove it.
   public var isProvenByOwnLog = false
   /// Sentences for the user: what was tried and did not serve.
   public var notes: [String] = []
 
+  /// An answer without a proof.
   public init(
     status: Status, assignment: Assignment? = nil, objective: Rational? = nil, bound: Rational? = nil,
     claimedBound: Rational? = nil, solver: String, encoding: String? = nil, nodes: Int
@@ -136,21 +150,28 @@ public struct SolveAnswer: Sendable {
 
 /// The proof of one objective of several.
 public struct StageProof: Sendable {
+  /// The way in which the proof went.
   public let state: Evidence
   /// A plain file name.
   public let name: String
+  /// True if there is a whole proof in a file.
   public var isWritten: Bool { if case .written = state { true } else { false } }
 }
 
 /// Where a running solve stands, for whoever shows it.
 public struct SolveProgress: Sendable {
+  /// The name of the solver that tells.
   public let solver: String
+  /// Nodes, conflicts or states so far.
   public let nodes: Int
+  /// The least objective found so far, as replayed; nil before the first.
   public let incumbent: Rational?
+  /// The greatest lower bound so far; nil where none is known.
   public let bound: Rational?
   /// True if the bound is a float backend's own.
   public let isBoundClaimed: Bool
 
+  /// A report of one solver.
   public init(solver: String, nodes: Int, incumbent: Rational?, bound: Rational?, isBoundClaimed: Bool = false) {
     self.solver = solver
     self.nodes = nodes

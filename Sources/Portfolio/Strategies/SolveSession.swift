@@ -4,15 +4,21 @@ import TrainingProblem
 
 /// A cause that ends a solve before its end.
 public enum StopReason: String, Sendable {
+  /// The wall time is over.
   case timeLimit = "time limit"
+  /// The process holds more than it may.
   case memoryLimit = "memory limit"
+  /// The nodes are spent.
   case nodeLimit = "node limit"
+  /// A signal, or the caller, asked for the end.
   case interrupt
 }
 
 /// One solve under way: its limits, and whom it tells. Shared by all solvers that take part.
 public final class SolveSession: Sendable {
+  /// The instance that is solved.
   public let instance: Instance
+  /// The wishes of the user.
   public let options: SolveOptions
   private let deadline: ContinuousClock.Instant?
   let isInterrupted: @Sendable () -> Bool
@@ -20,7 +26,7 @@ public final class SolveSession: Sendable {
   var isPartCancelled: Bool { isCancelled() }
   private let isCancelled: @Sendable () -> Bool
   private let begun = ContinuousClock.now
-  /// What its solvers tell each other.
+  /// The choices that its solvers tell each other of.
   let known: KnownChoices
   /// Why a proof could not be written, where one could not.
   public let proofFault: OutputFault
@@ -157,7 +163,7 @@ public final class SolveSession: Sendable {
   /// which is brought up to date.
   public func incumbent(since version: inout Int) -> Assignment? { known.assignment(since: &version) }
 
-  /// What ended the solve, if it was stopped.
+  /// The cause that ended the solve, if it was stopped.
   public var stopReason: StopReason? {
     if isInterrupted() { return .interrupt }
     if isOutOfMemory.load(ordering: .relaxed) { return .memoryLimit }
@@ -168,6 +174,7 @@ public final class SolveSession: Sendable {
   /// True if this part was cancelled by the others, whose answer is wanted, and not by a limit or an interrupt.
   var isBeaten: Bool { isCancelled() && !isInterrupted() && timeLeft != .zero && !isOverMemory() }
 
+  /// Hands `progress` to whoever shows it, on the calling thread, and keeps its bound where that is exact.
   public func tell(_ progress: SolveProgress) {
     if let bound = progress.bound, !progress.isBoundClaimed { known.raise(bound: bound) }
     report(progress)

@@ -5,6 +5,7 @@ import TrainingProblem
 /// A solver of its own kind is one type that says what it takes and what that costs (`plan`), and does it (`solve`). It
 /// stands in ``SolverRegistry/all``, from which the command line's options and help, `--list-solvers` and `info` are made.
 public protocol Solver: Sendable {
+  /// The name that `--solver` takes.
   var name: SolverName { get }
   /// Other names that `--solver` takes for it.
   var otherNames: [String] { get }
@@ -24,10 +25,15 @@ public protocol Solver: Sendable {
 }
 
 extension Solver {
+  /// No other names.
   public var otherNames: [String] { [] }
+  /// The worth of a solver that writes proofs.
   public var worth: String { "exact, with proofs" }
+  /// No refusal: the solver takes constraints.
   public var refusalOfConstraints: String? { nil }
+  /// No prediction.
   public func plan(_ subject: PredictionSubject) -> SolverPrediction? { nil }
+  /// The same search as without constraints.
   public func solveConstrained(_ session: SolveSession, _ scaled: ScaledInstance) throws -> SolveAnswer {
     try solve(session, scaled)
   }
@@ -38,6 +44,7 @@ extension Solver {
 
 /// The name of a solver, as `--solver` takes it and answers state it.
 public struct SolverName: RawRepresentable, Hashable, Sendable, CaseIterable {
+  /// The name as answers state it.
   public let rawValue: String
 
   /// - Returns: nil where no solver has this name. Other names of a solver give its own.
@@ -51,6 +58,7 @@ public struct SolverName: RawRepresentable, Hashable, Sendable, CaseIterable {
   /// For solvers themselves.
   init(of name: String) { rawValue = name }
 
+  /// The names of all solvers of the registry, in its order.
   public static var allCases: [SolverName] { SolverRegistry.all.map(\.name) }
 
   /// Picks by the instance's shape; always exact.

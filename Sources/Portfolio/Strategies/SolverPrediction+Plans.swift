@@ -9,7 +9,7 @@ extension SolverPrediction {
   private static let planPatience = 1 << 22
   private static let planBytes = 1 << 34
 
-  /// What the dynamic program plans: states, bytes and nanoseconds.
+  /// The plan of the dynamic program: states, bytes and nanoseconds.
   static func dynamicProgram(_ subject: PredictionSubject) -> SolverPrediction? {
     guard let scaled = subject.scaled else { return nil }
     let name = SolverName.dp.rawValue

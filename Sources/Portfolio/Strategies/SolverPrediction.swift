@@ -2,7 +2,7 @@ import CertificateChecking
 import ExactArithmetic
 import TrainingProblem
 
-/// What a solver is predicted to cost on an instance, before it runs.
+/// The predicted cost of a solver on an instance, before it runs.
 public struct SolverPrediction: Sendable {
   /// As `--solver` names it; `enumeration` for evaluating all choices.
   public let solver: String
@@ -12,11 +12,12 @@ public struct SolverPrediction: Sendable {
   public let log2Steps: Integer?
   /// Bytes that it will hold; nil where none are predicted.
   public let bytes: Integer?
-  /// What a step is, or why the solver does not fit.
+  /// The meaning of a step, or the reason why the solver does not fit.
   public let note: String
   /// Of a solver that does not fit: the instances that it takes.
   public let takes: String?
 
+  /// A prediction of these figures.
   public init(
     solver: String, fits: Bool, log2Steps: Integer? = nil, bytes: Integer? = nil, note: String, takes: String? = nil
   ) {
@@ -46,11 +47,13 @@ public struct SolverPrediction: Sendable {
 
 /// An instance and the figures that predictions are made from, computed once.
 public struct PredictionSubject: Sendable {
+  /// The instance.
   public let instance: Instance
   /// nil where the instance is beyond the scaled form.
   public var scaled: ScaledInstance?
   /// nil where a parameter is real.
   public let log2Choices: Int?
+  /// The number of weights on edges, and biases.
   public let parameters: Int
 }
 

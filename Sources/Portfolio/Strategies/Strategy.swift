@@ -133,7 +133,7 @@ public enum Strategy {
     var answer = try native(
       session, scaled, start: session.options.start, nodeLimit: nodeLimit, isBrief: nodeLimit != nil)
     let isShownByRoot = closeAtRoot(&answer, session)
-    // What labels show needs no search at all.
+    // Bounds that labels show need no search at all.
     if nodeLimit != nil || isShownByRoot, !(session.options.proof?.isAskedFor ?? false) {
       addQuickTable(&answer, session, most: .milliseconds(50))
     }
@@ -143,7 +143,7 @@ public enum Strategy {
 
   /// A search that was stopped may have known the end: its best choice costs no more than labels and intervals show.
   ///
-  /// - Returns: whether that is so.
+  /// - Returns: true if that is so.
   @discardableResult private static func closeAtRoot(_ answer: inout SolveAnswer, _ session: SolveSession) -> Bool {
     guard answer.status == .feasible else { return false }
     answer.decide(by: session.options.threshold)

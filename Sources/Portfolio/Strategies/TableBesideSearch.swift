@@ -10,7 +10,7 @@ import TrainingProblem
 /// both at most, and twice as long as the check where that is the quicker one. Where there is a thread to spare, a check
 /// that fails goes on with the next lower bound, which the search may find a choice for meanwhile.
 final class TableBesideSearch: @unchecked Sendable {
-  /// What is small ends before.
+  /// The time in which small instances end before a check begins.
   private static let delay = Duration.milliseconds(100)
   private static let slice = Duration.milliseconds(100) ... .seconds(1)
   private static let (search, check) = (0, 1)
@@ -25,7 +25,7 @@ final class TableBesideSearch: @unchecked Sendable {
   /// Between two objectives, at least; nil where lower bounds than those that are wanted are of no use.
   private let unit: Rational?
   // Guarded by the monitor.
-  /// What the best choice so far would need, or the decision; and what is to be checked, which may be less.
+  /// The bound that the best choice so far would need, or the decision; and the one to be checked, which may be less.
   private var needed: Rational?
   private var wanted: Rational?
   private var tried: Rational?

@@ -14,8 +14,8 @@ extension CertificateChecker {
   ///   - folder: where the certificate stands, beside its proof; nil where it stands nowhere.
   ///   - checkedProofs: of the certificate's proofs, those that have been read already.
   ///   - checkedTable: of its bound, where behaviours have been gone through for it already.
-  ///   - budget: what questions about long numbers may spend; nil for the usual one, from now on.
-  ///   - isCoreOnly: whether the second circle is left out.
+  ///   - budget: of questions about long numbers; nil for the usual one, from now on.
+  ///   - isCoreOnly: true if the second circle is left out.
   public static func check(
     _ certificate: Certificate, against instance: Instance, in folder: String? = nil,
     checkedProofs: [CheckedProof] = [], checkedTable: CheckedTable? = nil, budget: ReplayBudget? = nil,
@@ -31,7 +31,7 @@ extension CertificateChecker {
 extension CheckedProof {
   /// Reads `source`, in whatever dialect, to its end.
   ///
-  /// - Parameter name: what messages call the proof.
+  /// - Parameter name: the proof's, in messages.
   public init(
     _ source: some ProofSource, named name: String, of instance: Instance, budget: Budget = .unlimited
   ) {

@@ -2,7 +2,7 @@ import ExactArithmetic
 import ReferenceFormulas
 import TrainingProblem
 
-// What the formula's variables stand for: for searches that write proofs over it, and for solutions read back.
+// Meanings of the formula's variables: for searches that write proofs over it, and for solutions read back.
 extension ReferenceEncoding {
   // MARK: Parameters
 

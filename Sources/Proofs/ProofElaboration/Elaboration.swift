@@ -7,8 +7,10 @@ import TrainingProblem
 /// Elaborates proofs of any dialect on their way to the kernel; those that say that they are in the kernel format go
 /// there as they are.
 public struct Elaboration: ProofTranslator {
+  /// A translator; it keeps nothing between proofs.
   public init() {}
 
+  /// The proof in the kernel's dialect, elaborated as it is read.
   public func translate(
     _ proof: any ProofSource, about formula: PseudoBooleanFormula, budget: Budget
   ) -> any TranslatedProof {

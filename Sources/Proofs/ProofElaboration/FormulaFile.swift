@@ -16,7 +16,7 @@ public final class TextFile: ProofSource {
     lseek(descriptor, 0, SEEK_SET)
   }
 
-  /// Nil where it cannot be opened; `errno` says why.
+  /// Opens the file at `path`; nil where it cannot be opened: `errno` says why.
   public convenience init?(path: String) {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return nil }
@@ -25,6 +25,7 @@ public final class TextFile: ProofSource {
 
   deinit { close(descriptor) }
 
+  /// The next bytes, at most 64 KiB; none at the end.
   public func nextChunk() throws(ProofSourceFailure) -> [UInt8] {
     while true {
       let count = read(descriptor, &chunk, chunk.count)

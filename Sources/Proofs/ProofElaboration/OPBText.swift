@@ -4,8 +4,11 @@ import ProofKernel
 /// Reads a formula in OPB, statement by statement: `min: 1 x1 -2 ~x2;`, then constraints with `>=`, `<=` or `=`, which
 /// counts as two, `>=` first.
 public struct OPBText {
+  /// Integer multiples of literals, these as codes: twice the variable, plus one where negated.
   public typealias Terms = [(coefficient: Integer, literal: Int32)]
+  /// One statement of the text.
   public enum Statement {
+    /// The sum to minimise.
     case objective(Terms)
     /// Σ coefficient · literal ≥ degree.
     case constraint(Terms, atLeast: Integer)
@@ -18,6 +21,7 @@ public struct OPBText {
   /// The second half of an equation.
   private var waiting: Statement?
 
+  /// A reader at the beginning of `text`, which refuses words and variables beyond `limits`.
   public init(_ text: some ProofSource, limits: KernelLimits = KernelLimits()) {
     lexer = Lexer(text, comments: .starLine, longestWord: limits.word)
     largest = limits.variables

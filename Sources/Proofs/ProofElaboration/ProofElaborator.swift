@@ -26,7 +26,7 @@ public final class ProofElaborator {
 
   /// An open subproof.
   struct Frame {
-    /// What stands behind `qed`.
+    /// The name that stands behind `qed`.
     let name: String
     /// The kernel's number of what it begins with.
     let premise: Int

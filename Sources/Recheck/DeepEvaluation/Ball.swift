@@ -26,26 +26,34 @@ public struct Ball: Sendable {
     return precision
   }
 
+  /// Contains every sum of a member of each.
   public func plus(_ other: Ball, precision: Int) -> Ball {
     Ball(BallHandle.sum(storage.handle, other.storage.handle, Ball.checked(precision)))
   }
+  /// Contains every difference of a member of this ball and one of `other`.
   public func minus(_ other: Ball, precision: Int) -> Ball { plus(-other, precision: precision) }
+  /// Contains every product of a member of each.
   public func times(_ other: Ball, precision: Int) -> Ball {
     Ball(BallHandle.product(storage.handle, other.storage.handle, Ball.checked(precision)))
   }
+  /// Contains the square of every member.
   public func squared(precision: Int) -> Ball {
     Ball(BallHandle.square(storage.handle, Ball.checked(precision)))
   }
+  /// Contains the negation of every member; exact.
   public static prefix func - (a: Ball) -> Ball { Ball(BallHandle.negation(a.storage.handle)) }
+  /// Contains the absolute value of every member.
   public var magnitude: Ball { Ball(BallHandle.magnitude(storage.handle)) }
 
   /// Contains all members of both.
   public func union(_ other: Ball, precision: Int) -> Ball {
     Ball(BallHandle.union(storage.handle, other.storage.handle, Ball.checked(precision)))
   }
+  /// Contains the greater of every two members.
   public func maximum(_ other: Ball, precision: Int) -> Ball {
     Ball(BallHandle.maximum(storage.handle, other.storage.handle, Ball.checked(precision)))
   }
+  /// Contains the smaller of every two members.
   public func minimum(_ other: Ball, precision: Int) -> Ball {
     Ball(BallHandle.minimum(storage.handle, other.storage.handle, Ball.checked(precision)))
   }

@@ -43,7 +43,7 @@ struct ChoicePlace: Sendable {
       })
   }
 
-  /// What the parameters outside `places` cost.
+  /// The penalty of the parameters outside `places`.
   static func penalty(of assignment: Assignment, without places: [[ChoicePlace]], _ penalty: Penalty) -> Rational {
     if penalty == .none { return .zero }
     var rest = assignment

@@ -1,15 +1,14 @@
 import ExactArithmetic
 import TrainingProblem
 
-/// All choices of an instance as a tree, a level for each layer that has open parameters: what comes before such a layer is
-/// evaluated once for all choices behind it.
+/// All choices of an instance as a tree: a level a layer with open parameters, evaluated once for all behind it.
 ///
-/// Branches are left out where an interval evaluation over what is open shows that none of their choices matters, where
-/// the values that later layers read are exactly those of a branch seen before, and where negating all that an even
-/// activation is handed gives another choice of the same values.
+/// Branches are pruned where an interval evaluation shows that none of their choices matters, where later layers read
+/// the values of an earlier branch, and where negating an even activation's input gives another choice of equal values.
 public struct ChoiceTree {
-  /// What came of a leaf or a branch.
+  /// The visitor's answer to a leaf: go on with the next one, or end the visit.
   public enum Visit: Sendable { case goOn, stop }
+  /// The ways in which a visit ends.
   public enum Ending: Sendable {
     /// All choices were seen, or shown not to matter.
     case exhausted
@@ -24,11 +23,13 @@ public struct ChoiceTree {
   let places: [[ChoicePlace]]
   /// Layers, from 1, that have open parameters.
   let openLayers: [Int]
+  /// Bits of the enclosures' precision; at least 2.
   public var precisionBits: Int { precision.bits }
   /// log2 of the number of choices, rounded up.
   public let log2Choices: Int
   /// Layers evaluated so far, at one input each.
   public private(set) var evaluations = 0
+  /// Leaves that were handed to visitors so far.
   public private(set) var leaves = 0
   /// True if any number was too long to be held exactly.
   private(set) var hasUsedBalls = false
@@ -79,7 +80,7 @@ public struct ChoiceTree {
   /// Visits the choices in order.
   ///
   /// - Parameters:
-  ///   - isIrrelevant: whether no choice matters whose objective is at least this.
+  ///   - isIrrelevant: true if no choice matters whose objective is at least this.
   ///   - shouldStop: asked once a layer.
   ///   - leaf: a choice and an enclosure of its objective.
   public mutating func visit(

@@ -1,8 +1,10 @@
 import ExactArithmetic
 
-/// What is known of a real number: its exact value, or a ball that contains it.
+/// Knowledge of a real number: its exact value, or a ball that contains it.
 public enum Enclosure: Sendable {
+  /// The number itself.
   case exact(Rational)
+  /// A ball that contains the number.
   case ball(Ball)
 
   /// −1, 0 or 1 where certain.
@@ -13,11 +15,13 @@ public enum Enclosure: Sendable {
     }
   }
 
+  /// The exact value; nil where only a ball is known.
   public var exact: Rational? {
     if case .exact(let value) = self { return value }
     return nil
   }
 
+  /// The enclosure of the negation; loses nothing.
   public static prefix func - (a: Enclosure) -> Enclosure {
     switch a {
     case .exact(let value): return .exact(-value)
@@ -30,6 +34,7 @@ public enum Enclosure: Sendable {
 /// exactly, and anything longer as a ball of that precision. Where the precision passes the size of every number, this
 /// is exact arithmetic.
 public struct EnclosurePrecision: Sendable, Equatable {
+  /// Bits of a ball's midpoint, and of numerator and denominator together of an exact value; at least 2.
   public let bits: Int
 
   /// - Precondition: `bits` ≥ 2.
@@ -38,10 +43,12 @@ public struct EnclosurePrecision: Sendable, Equatable {
     self.bits = bits
   }
 
+  /// The value exactly where it fits, otherwise a ball around it.
   public func enclosure(_ value: Rational) -> Enclosure {
     fits(value) ? .exact(value) : .ball(Ball(value, precision: bits))
   }
 
+  /// A ball that contains the enclosed number.
   public func ball(_ a: Enclosure) -> Ball {
     switch a {
     case .exact(let value): return Ball(value, precision: bits)
@@ -52,6 +59,7 @@ public struct EnclosurePrecision: Sendable, Equatable {
   private func size(_ value: Rational) -> Int { value.numerator.bitLength + value.denominator.bitLength }
   private func fits(_ value: Rational) -> Bool { size(value) <= bits + 1 }
 
+  /// An enclosure of the sum.
   public func sum(_ a: Enclosure, _ b: Enclosure) -> Enclosure {
     if case .exact(let x) = a {
       if x.signum == 0 { return b }
@@ -61,8 +69,10 @@ public struct EnclosurePrecision: Sendable, Equatable {
     return .ball(ball(a).plus(ball(b), precision: bits))
   }
 
+  /// An enclosure of the difference.
   public func difference(_ a: Enclosure, _ b: Enclosure) -> Enclosure { sum(a, -b) }
 
+  /// An enclosure of the product.
   public func product(_ a: Enclosure, _ b: Enclosure) -> Enclosure {
     switch (a, b) {
     case (.exact(let x), .exact(let y)):
@@ -77,6 +87,7 @@ public struct EnclosurePrecision: Sendable, Equatable {
     return .ball(ball(a).times(ball(b), precision: bits))
   }
 
+  /// An enclosure of the square.
   public func square(_ a: Enclosure) -> Enclosure {
     switch a {
     // A square has twice the digits, less two at most.
@@ -91,11 +102,13 @@ public struct EnclosurePrecision: Sendable, Equatable {
     return difference(a, b).signum
   }
 
+  /// An enclosure of the greater number.
   public func maximum(_ a: Enclosure, _ b: Enclosure) -> Enclosure {
     if let order = order(a, b) { return order >= 0 ? a : b }
     return .ball(ball(a).maximum(ball(b), precision: bits))
   }
 
+  /// An enclosure of the smaller number.
   public func minimum(_ a: Enclosure, _ b: Enclosure) -> Enclosure {
     if let order = order(a, b) { return order <= 0 ? a : b }
     return .ball(ball(a).minimum(ball(b), precision: bits))

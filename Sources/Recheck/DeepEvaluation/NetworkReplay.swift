@@ -1,7 +1,7 @@
 import ExactArithmetic
 import TrainingProblem
 
-/// What an instance computes and costs, layer by layer, in one arithmetic.
+/// The values that an instance computes and costs, layer by layer, in one arithmetic.
 struct NetworkReplay<Arithmetic: ReplayArithmetic> {
   typealias Value = Arithmetic.Value
 
@@ -93,9 +93,11 @@ struct NetworkReplay<Arithmetic: ReplayArithmetic> {
   }
 }
 
-/// What replays of one instance share.
+/// Data that all replays of one instance share.
 public struct ReplayShape: Sendable {
+  /// The instance that is replayed.
   public let instance: Instance
+  /// The instance's digest, `sha256:HEX`.
   public let digest: String
   /// Distinct inputs, in order of first appearance.
   let inputs: [[Rational]]

@@ -2,7 +2,7 @@ import Certification
 import ExactArithmetic
 import TrainingProblem
 
-/// What replays modulo primes say of "the objective equals this number".
+/// The evidence of replays modulo primes about "the objective equals this number".
 enum ResidueEvidence: Equatable {
   /// They differ: proved.
   case different
@@ -10,7 +10,7 @@ enum ResidueEvidence: Equatable {
   case zero
   /// That some numbers are not zero is proved, which makes comparisons certain that were open: worth another replay.
   case resolved
-  /// This comparison stayed open, and is proved not to be a tie: residues cannot pass it.
+  /// A comparison that stayed open, and is proved not to be a tie: residues cannot pass it.
   case offEveryBreak(ReplayPlace)
   /// Primes as long as the error bound demands are out of reach, or the difference is not zero if assumed ties are ties.
   case inconclusive

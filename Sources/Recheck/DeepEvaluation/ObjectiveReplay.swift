@@ -10,10 +10,12 @@ import TrainingProblem
 /// answer to be honest. Two numbers that are equal and too long are never proved equal here, only evident.
 public struct ObjectiveReplay {
   let shape: ReplayShape
+  /// The choice whose objective is asked about.
   public let assignment: Assignment
+  /// The instance that the choice belongs to.
   public var instance: Instance { shape.instance }
   let budget: ReplayBudget
-  /// What the latest question took.
+  /// The means of the latest question.
   public internal(set) var figures = ReplayFigures()
   /// The objective as far as it is known.
   public private(set) var objective: Enclosure?

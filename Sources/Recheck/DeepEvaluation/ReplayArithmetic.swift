@@ -1,8 +1,8 @@
 import ExactArithmetic
 import TrainingProblem
 
-/// What a replay of a network computes with: rationals, enclosures, residues, bounds on sizes. One definition of what a
-/// network and its loss mean (`NetworkReplay`) then serves every regime.
+/// An arithmetic in which a network is replayed: rationals, enclosures, residues, bounds on sizes. One definition of
+/// what a network and its loss mean (`NetworkReplay`) then serves every regime.
 ///
 /// Every operation that hangs on a comparison is one of the last three. They come in the same order whatever the values,
 /// so that one arithmetic can take over the outcomes that another found out.
@@ -33,8 +33,10 @@ public struct ReplayPlace: Sendable, Equatable, CustomStringConvertible {
   public var input = 0
   /// From 1; 0 for the loss.
   public var layer = 0
+  /// The neuron's number within the layer, from 0.
   public var neuron = 0
 
+  /// The place in words, as messages have it.
   public var description: String {
     layer == 0
       ? "the loss at input \(input)" : "the pre-activation of layer \(layer), neuron \(neuron), at input \(input)"

@@ -2,12 +2,13 @@ import Certification
 import ExactArithmetic
 import TrainingProblem
 
-/// What a decision about the objective of a choice may spend, and how sure evidence has to be.
+/// Limits on what a decision about the objective of a choice may spend, and how sure evidence has to be.
 public struct ReplayBudget: Sendable {
   /// In MiB: bounds the precision, by the numbers that a replay holds at once.
   public var memoryLimit = 1024
   /// An equality that is not proved is reported only where its probability of error is below 2^−`errorBits`.
   public var errorBits = 100
+  /// The seed that primes are drawn with.
   public var seed: UInt64 = 0
   /// Asked once a neuron; true ends the decision as undecided.
   public var shouldStop: @Sendable () -> Bool = { false }
@@ -17,6 +18,7 @@ public struct ReplayBudget: Sendable {
   package var residuePrecision = 4096
   package var lastPrecision = 1 << 26
 
+  /// The standard limits, without an end in time.
   public init() {}
 
   /// - Parameter timeLimit: counted from now.
@@ -29,7 +31,7 @@ public struct ReplayBudget: Sendable {
   public static let defaultSeconds = 60
   static let shortSeconds = 3
 
-  /// What a check has for such questions: as long as its time limit, or `defaultSeconds`.
+  /// The budget of a check for such questions: as long as its time limit, or `defaultSeconds`.
   ///
   /// - Parameter isShort: numbers do not multiply from layer to layer: a few seconds will do.
   public init(of budget: Budget, isShort: Bool = false) {

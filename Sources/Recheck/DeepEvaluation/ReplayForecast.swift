@@ -12,6 +12,7 @@ public struct ReplayForecast: Sendable {
   public let precisionLimit: Int
   /// Primes for evidence of an equality; nil where they would be too long.
   public let primes: (bits: Int, count: Int)?
+  /// k, where evidence of an equality has an error of a probability below 2^−k.
   public let errorBits: Int
 
   /// nil where a parameter is real, or the budget's time ends.

@@ -7,6 +7,7 @@ import ExactArithmetic
 /// prime does not divide are equal, so are their residues. Unequal residues prove unequal numbers; equal ones prove
 /// nothing.
 public struct Modulus: Sendable, Equatable {
+  /// The modulus; above 1.
   public let prime: Integer
 
   /// - Precondition: `prime` > 1. Only `inverse` needs it to be prime.
@@ -23,13 +24,16 @@ public struct Modulus: Sendable, Equatable {
     return product(above, inverse)
   }
 
+  /// The residue of the sum of two residues.
   public func sum(_ a: Integer, _ b: Integer) -> Integer {
     let sum = a + b
     return sum >= prime ? sum - prime : sum
   }
 
+  /// The residue of the negation of a residue.
   public func negation(_ a: Integer) -> Integer { a.signum == 0 ? a : prime - a }
 
+  /// The residue of the product of two residues; in two machine words where the prime fits one.
   public func product(_ a: Integer, _ b: Integer) -> Integer {
     // Two words make a product of two words: most primes are that short.
     if let x = a.word, let y = b.word, let p = prime.word {

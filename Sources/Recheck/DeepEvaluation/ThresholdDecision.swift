@@ -5,6 +5,7 @@ import TrainingProblem
 /// Decides whether any choice of parameters reaches a threshold, over the tree of all choices, with enclosures; leaves that
 /// these leave open are decided one by one, by `ObjectiveReplay`, where no other leaf reaches it.
 public struct ThresholdDecision {
+  /// The ways in which a decision ends.
   public enum Outcome: Sendable {
     /// Every choice misses the threshold: proved.
     case missed
@@ -18,16 +19,18 @@ public struct ThresholdDecision {
   let isReachedByEquality: Bool
   let budget: ReplayBudget
   private var tree: ChoiceTree
-  /// What the decision took.
+  /// The means of the decision so far.
   public private(set) var figures = ReplayFigures()
+  /// Layers evaluated so far, at one input each.
   public var evaluations: Int { tree.evaluations }
+  /// Leaves of the tree that were needed so far.
   public var leaves: Int { tree.leaves }
   /// Open leaves at which the tree is visited again, at twice the precision; and the last precision to do so.
   private static let (patience, lastPrecision) = (64, 1 << 14)
 
   /// nil where the tree cannot be built: see `ChoiceTree`.
   ///
-  /// - Parameter isReachedByEquality: whether an objective of just `threshold` reaches it.
+  /// - Parameter isReachedByEquality: true if an objective of just `threshold` reaches it.
   public init?(
     _ shape: ReplayShape, at threshold: Rational, isReachedByEquality: Bool = true, budget: ReplayBudget,
     precisionBits: Int? = nil
@@ -39,7 +42,7 @@ public struct ThresholdDecision {
     self.budget = budget
   }
 
-  /// What was done, for messages.
+  /// The work that was done, for messages.
   public var argument: String {
     "evaluating all choices as a tree of 2^\(tree.log2Choices) leaves, of which \(tree.leaves) were needed, by \(figures.summary)"
   }

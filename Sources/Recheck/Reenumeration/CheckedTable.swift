@@ -1,7 +1,7 @@
 import ExactArithmetic
 import TrainingProblem
 
-/// What going through all behaviours of one instance showed of one bound. Nobody but this circle can make one, so
+/// The result of going through all behaviours of one instance for one bound. Nobody but this circle can make one, so
 /// whoever holds it knows that the check took place: a solver may have it run once, while there is time, and hand the
 /// result on with the certificate.
 public struct CheckedTable: Sendable {
@@ -31,7 +31,7 @@ public struct CheckedTable: Sendable {
   /// True if some choice was met whose objective is smaller.
   public var isRefuted: Bool { outcome == .fails }
 
-  /// What was shown, where it is what a certificate needs; nil where the question is another one, or open.
+  /// The outcome, where it answers what a certificate needs; nil where the question is another one, or open.
   func answer(to needed: Rational, _ isStrict: Bool, on instance: Instance) -> BehaviourTable.Outcome? {
     guard case .holds = outcome, needed < bound || (needed == bound && !isStrict) else { return nil }
     return isOf(instance) ? outcome : nil

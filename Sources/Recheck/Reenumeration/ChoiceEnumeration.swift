@@ -12,7 +12,7 @@ public struct ChoiceEnumeration {
 
   /// How many choices there are.
   public let count: Int
-  /// What one evaluation's numbers may grow to (see `Evaluation`), so that all together take seconds.
+  /// The size that one evaluation's numbers may grow to (see `Evaluation`), so that all together take seconds.
   public let sizeLimit: Int
   /// The choice at hand; the first one at the beginning.
   public private(set) var assignment: Assignment

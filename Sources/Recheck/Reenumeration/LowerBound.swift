@@ -22,7 +22,7 @@ struct LowerBound {
 
   /// Evaluates all choices, where they are few.
   ///
-  /// - Parameter strictly: whether every objective must be above `needed`, rather than not below it.
+  /// - Parameter strictly: true if every objective must be above `needed`, rather than not below it.
   init(
     on instance: Instance, atLeast needed: Rational, strictly: Bool, budget: ReplayBudget, spending: Budget
   ) {

@@ -12,9 +12,9 @@ public struct Reenumerator: SecondCircle {
 
   /// - Parameters:
   ///   - checkedTable: of the certificate's bound, where behaviours have been gone through for it already.
-  ///   - budget: what questions about long numbers may spend; nil for the usual one, from now on.
-  ///   - spending: what all of it may spend together.
-  ///   - triesTables: whether tables are tried that no certificate names.
+  ///   - budget: of questions about long numbers; nil for the usual one, from now on.
+  ///   - spending: the budget of all of it together.
+  ///   - triesTables: true if tables are tried that no certificate names.
   public init(
     for instance: Instance, checkedTable: CheckedTable? = nil, budget: ReplayBudget? = nil, spending: Budget,
     triesTables: Bool = false
@@ -25,6 +25,8 @@ public struct Reenumerator: SecondCircle {
     self.spending = spending
   }
 
+  /// The answer by the table that is named, or, without one, by all choices and by replays; with `triesTables` by
+  /// every kind of table first.
   public func bound(_ needed: Rational, strictly: Bool, on instance: Instance, table: String?) -> RecheckAnswer {
     switch table {
     case nil:
@@ -57,11 +59,13 @@ public struct Reenumerator: SecondCircle {
     }
   }
 
+  /// The answer by going through all choices, where these are few enough.
   public func infeasibility(of instance: Instance) -> RecheckAnswer {
     guard let (isInfeasible, argument) = LowerBound.isInfeasible(instance, spending) else { return .unknown(nil) }
     return isInfeasible ? .holds(argument) : .fails("a choice is feasible: found by \(argument)")
   }
 
+  /// The answer by evaluating all choices and asking `isListed` of each feasible one, where these are few enough.
   public func completeness(on instance: Instance, isListed: (Assignment) -> Bool) -> RecheckAnswer {
     guard var enumeration = ChoiceEnumeration(instance, budget: LowerBound.enumerationBudget) else {
       return .unknown(nil)
@@ -80,6 +84,7 @@ public struct Reenumerator: SecondCircle {
     return .holds(argument)
   }
 
+  /// The objective by replays in balls and residues, within the budget that was given.
   public func objective(of assignment: Assignment, on instance: Instance) -> any LongObjective {
     ReplayedObjective(replay: ObjectiveReplay(of: assignment, on: ReplayShape(instance), budget: budget))
   }

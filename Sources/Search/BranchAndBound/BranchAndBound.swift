@@ -161,7 +161,7 @@ final class BranchAndBound<N: WorkingNumber> {
     case goal
   }
 
-  /// What to do in a state that is not pruned. Moves `depth` past parameters that are decided, or that change no value
+  /// The step in a state that is not pruned. Moves `depth` past parameters that are decided, or that change no value
   /// any more: those are left to the end, where the first completion that keeps the bound ends them all.
   private func nextStep(_ depth: inout Int) -> Step {
     while depth < order.count {

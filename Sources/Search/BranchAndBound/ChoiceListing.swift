@@ -4,7 +4,9 @@ import TrainingProblem
 
 /// The course of a listing after a choice.
 public enum ListingStep<Objective> {
+  /// All objectives count as before.
   case goOn
+  /// The listing ends here.
   case stop
   /// Only objectives of at most this count from here on.
   case atMost(Objective)
@@ -20,7 +22,7 @@ public enum ChoiceListing {
   ///   - limit: the greatest scaled objective of a choice that counts.
   ///   - breaksSymmetry: of choices that differ only by the order of interchangeable neurons some may be left out, but
   ///     never all.
-  /// - Returns: whether the whole space was gone through.
+  /// - Returns: true if the whole space was gone through.
   /// - Throws: `LimitError` where the instance is too large for memory.
   public static func list(
     _ scaled: ScaledInstance, atMost limit: Integer, breaksSymmetry: Bool, control: SearchControl,

@@ -5,12 +5,13 @@ import TrainingProblem
 /// The least objective over the tree of all choices where objectives may be far too long to write: choices are compared by
 /// enclosures, and those that these do not tell apart once more, at precisions that double.
 public struct DeepMinimum {
+  /// The outcome of a search.
   public struct Outcome: Sendable {
     /// The best choice found; nil where the search ended before the first.
     public let best: Assignment?
     /// True if no other choice has a smaller objective.
     public let isLeast: Bool
-    /// What kept it from being that, where it is not.
+    /// The obstacle to its being that, where it is not.
     public let obstacle: String?
   }
 

@@ -7,12 +7,14 @@ import TrainingProblem
 /// The native exact search: presolve, a first incumbent by local search, then branch and bound, in the narrowest
 /// arithmetic that the instance's magnitudes permit.
 public struct NativeSolver: Sendable {
+  /// The seed of local search.
   public var seed: UInt64
   /// Changes that local search may try before branch and bound begins; nil for a share of the instance's size.
   public var localSearchTries: Int?
   /// True if a tenth of that share will do: for a search that is given up after a moment.
   public var isBrief = false
 
+  /// A solver with this seed.
   public init(seed: UInt64 = 0, localSearchTries: Int? = nil) {
     self.seed = seed
     self.localSearchTries = localSearchTries

@@ -8,7 +8,7 @@ struct BitScan<N: TableNumber> {
   private let table: [UInt64]
   private let judge: OutputJudge<N>
   private let control: SearchControl
-  /// What a digit of each place counts, least significant first; and how many values it has.
+  /// The worth of one step of each place's digit, least significant first; and how many values the digit has.
   private let strides: [Int]
   private let radices: [Int]
   private(set) var best: (key: Int, value: N)?

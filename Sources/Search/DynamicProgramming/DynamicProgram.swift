@@ -13,6 +13,7 @@ import TrainingProblem
 /// `plan` predicts to be cheapest; the best one is walked back to parameters. See docs/dynamic-program.md.
 public struct DynamicProgram: Sendable {
   private let search: any PreparedProgram
+  /// The representation that will be run, and its predicted cost.
   public var plan: DynamicProgramPlan { search.plan }
 
   /// Expands the hidden neurons, finds a first incumbent, and plans.
@@ -51,11 +52,11 @@ public struct DynamicProgram: Sendable {
   /// - Throws: `LimitError` where sorted states outgrow the memory after all; `stopped` tells what was known.
   public func solve() throws(LimitError) -> SearchOutcome { try search.solve() }
 
-  /// What is known without running the plan.
+  /// The knowledge without running the plan.
   public var stopped: SearchOutcome { search.stopped }
 }
 
-/// What is asked of a dynamic program.
+/// The arguments of a dynamic program.
 struct ProgramRequest: Sendable {
   let scaled: ScaledInstance
   let target: Integer?

@@ -1,7 +1,8 @@
 import ExactArithmetic
 
-/// What the dynamic program would do with an instance, and what it would take: known before any large table is made.
+/// The dynamic program's way with an instance, and its cost: known before any large table is made.
 public struct DynamicProgramPlan: Sendable, CustomStringConvertible {
+  /// The representations of the reachable sums.
   public enum Method: String, Sendable {
     /// All sums of vectors as a table of bits.
     case bits = "a table of bits"
@@ -15,6 +16,7 @@ public struct DynamicProgramPlan: Sendable, CustomStringConvertible {
     case quarters = "four quarters"
   }
 
+  /// The representation.
   public let method: Method
   /// States: cells of the table, sums of the halves; for `sorted`, the most there can be after any group, which the
   /// best known choice often cuts to far fewer.
@@ -24,6 +26,7 @@ public struct DynamicProgramPlan: Sendable, CustomStringConvertible {
   /// Time in nanoseconds on a machine of the year 2024, within a factor of about three; for `sorted`, at most.
   public let work: Integer
 
+  /// The method and its states, in words.
   public var description: String {
     "\(method.rawValue), \(method == .sorted ? "at most " : "")\(states) states"
   }

@@ -28,9 +28,9 @@ struct KeyTables<N: TableNumber> {
   /// Adds one group's keys, moved so that some key is 0 (`moves`).
   ///
   /// - Parameters:
-  ///   - isRepeated: whether the group before had the same moves, one of them 0: then only the sums that it brought can
+  ///   - isRepeated: true if the group before had the same moves, one of them 0: then only the sums that it brought can
   ///     bring anything new, and a table that nothing was added to is shared.
-  ///   - reference: what to add to a sum of moves for its key.
+  ///   - reference: the number to add to a sum of moves for its key.
   ///   - lastRadix: of sums that differ in their last digit only, below this, the least stays.
   ///   - cost: of `keeps`, in steps of a comparison: the control is asked by effort.
   ///   - keeps: asked of each new key.
@@ -150,7 +150,7 @@ struct KeyTables<N: TableNumber> {
   }
 }
 
-/// What ends a search without an answer.
+/// An end of a search without an answer.
 enum SearchFault: Error {
   /// The tables would pass this many bytes.
   case limit(Int)

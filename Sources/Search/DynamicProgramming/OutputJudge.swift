@@ -3,13 +3,13 @@ import ExactArithmetic
 import SearchCore
 import TrainingProblem
 
-/// What a packed sum is worth: the objective at its least completion, or the least over all completions.
+/// The worth of a packed sum: the objective at its least completion, or the least over all completions.
 final class OutputJudge<N: TableNumber> {
   private let places: FlatArray<Int>
   private let radices: FlatArray<N>
   private let offsets: FlatArray<N>
   private let units: FlatArray<N>
-  /// What the groups after each can add; what all can add; what the first digits can add, by their number.
+  /// Amounts that the groups after each can add; that all can add; that the first digits can add, by their number.
   private let rest: [RestOfSums<N>]
   private let whole: FlatArray<N>
   private let digits: FlatArray<N>

@@ -16,7 +16,7 @@ final class SchroeppelShamir {
   private static let most = 1 << 21
   private let width: Int
   private let windows: Int
-  /// What the first two lists add to sums that were found.
+  /// The parts of the first two lists in sums that were found.
   private var leftOf: [Int: Int] = [:]
   private(set) var steps = 0
   private var isStopped = false
@@ -152,7 +152,7 @@ final class SchroeppelShamir {
     if above < highest { found.above = base + above }
   }
 
-  /// What each list adds to a sum that `nearest` gave.
+  /// The parts of the lists, one each, in a sum that `nearest` gave.
   func parts(of sum: Int) -> [Int] {
     guard let own = leftOf[sum] else { preconditionFailure("the sum was found here") }
     let (p, q) = (left.parts(of: own), right.parts(of: sum - own))

@@ -7,7 +7,7 @@ struct DistinctRows {
   let words: Int
   private(set) var bits: [UInt64] = []
   private(set) var costs: [Int] = []
-  /// What stands for the row, in the caller's own numbers.
+  /// The caller's own number for each row.
   private(set) var codes: [Int] = []
   private var slots: [Int32]
 

@@ -7,9 +7,12 @@ import TrainingProblem
 /// there are often far fewer than choices of its parameters. For few inputs and many samples. See
 /// docs/pattern-search.md.
 public struct PatternEnumerator: Sendable {
+  /// The seed of the descents that find incumbents.
   public var seed: UInt64
+  /// Threads that share a search; at least 1.
   public var threads: Int
 
+  /// A search with this seed, on so many threads.
   public init(seed: UInt64 = 0, threads: Int = 1) {
     self.seed = seed
     self.threads = threads
@@ -103,7 +106,7 @@ public struct PatternEnumerator: Sendable {
     }
   }
 
-  /// What a descent may cost: about as much as the search after it, which has so many combinations at most.
+  /// The effort that a descent may cost: about as much as the search after it, which has so many combinations at most.
   private static func effort(_ rows: [Int], most: Int) -> Int {
     var places = 16
     for count in rows where places < most { places *= max(1, count) }

@@ -14,6 +14,7 @@ public struct PatternPlan: Sendable {
     /// Several hidden layers and one output: what a layer can do is listed anew for each choice of the one before it.
     case layers
   }
+  /// The way in which the layers above the first are met.
   public let method: Method
   /// Why pattern search does not fit; nil where it does.
   public let obstacle: String?
@@ -41,6 +42,7 @@ public struct PatternPlan: Sendable {
   /// Distinct inputs that sums are taken over at most.
   static let sumInputLimit = 4096
 
+  /// Predicts the search of `scaled`, from the sizes of its option sets and layers.
   public init(_ scaled: ScaledInstance) {
     let layer = scaled.layers[0]
     var tables: [[Int]] = []

@@ -28,7 +28,7 @@ final class PatternTree: @unchecked Sendable {
     let rows: Int
     /// True if its neuron may be exchanged with the previous level's.
     let follows: Bool
-    /// What a pass over one row costs, in words.
+    /// The cost of a pass over one row, in words.
     let work: Int
   }
 

@@ -6,7 +6,7 @@ extension RestFunctions {
 
   /// - Parameters:
   ///   - tableOf: for each first-layer neuron which table of patterns it has; neurons of one table may be exchanged.
-  ///   - mayReverse: whether the complement of each pattern in neuron's table is there too, at the same cost.
+  ///   - mayReverse: true if the complement of each pattern in neuron's table is there too, at the same cost.
   ///   - shouldStop: asked now and then; what remains then is more than need be, and right all the same.
   mutating func reduce(tableOf: [Int], mayReverse: [Bool], shouldStop: () -> Bool) {
     let maps = signatureMaps(tableOf, mayReverse)

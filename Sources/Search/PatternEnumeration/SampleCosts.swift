@@ -2,7 +2,7 @@ import ExactArithmetic
 import SearchCore
 import TrainingProblem
 
-/// What each distinct input costs by what the network puts out there.
+/// The cost of each distinct input by what the network puts out there.
 ///
 /// Outputs matter only through the losses that they have at the labels that occur: an *outcome* is such a list of
 /// losses, one a distinct label. For two signs under `sign-error` there are three: right for +, right for −, neither.
@@ -55,7 +55,7 @@ final class SampleCosts {
     }
   }
 
-  /// What the distinct input costs where its outcome is `outcome`.
+  /// The cost of the distinct input where its outcome is `outcome`.
   func cost(_ input: Int, _ outcome: [Int]) -> Int {
     weights[input].reduce(0) { $0 + $1.weight * outcome[$1.label] }
   }

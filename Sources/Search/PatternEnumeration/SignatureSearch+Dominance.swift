@@ -70,8 +70,8 @@ final class DominanceFilter {
   private func filter(_ table: Int, _ preferences: [UInt64]) -> LevelRows {
     let rows = problem.tables[table].rows
     let words = problem.words
-    // What a row has against it: a row whose set holds another's is dominated. Where neither value is always
-    // preferred, either value counts against the other.
+    // The set against a row: a row whose set holds another's is dominated. Where neither value is always preferred,
+    // either value counts against the other.
     let width = preferences[(2 * words)...].allSatisfy { $0 == 0 } ? words : 2 * words
     var against = [UInt64](repeating: 0, count: rows.count * width)
     var sizes = [Int](repeating: 0, count: rows.count)

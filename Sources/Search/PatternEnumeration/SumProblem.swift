@@ -100,7 +100,7 @@ final class SumProblem: @unchecked Sendable {
     }
     biases = scaled.parameters.options(output.bias(neuron: 0)).map(word)
 
-    // What an input's sum can be on the way: no neuron, some, or all.
+    // The sums that an input can have on the way: no neuron, some, or all.
     let costs = SampleCosts(network)
     var (low, first, cost): ([Int], [Int], [Int]) = ([], [0], [])
     let activation = network.activations[1]

@@ -91,7 +91,7 @@ final class SumSearch: @unchecked Sendable {
     private let partial: FlatArray<Int>
     /// Costs of the contributions entered before each level.
     private var paid: [Int]
-    /// What lookups in the last level's tree took so far.
+    /// The visits that lookups in the last level's tree took so far.
     private var visits = 0
     private var lookups = 0
 

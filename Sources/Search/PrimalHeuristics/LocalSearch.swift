@@ -15,8 +15,11 @@ public final class LocalSearch<N: WorkingNumber> {
   private let engine: IntervalEngine<N>
   private let parameters: [Int32]
   private var random: SplitMix64
+  /// The best feasible choice so far; empty before the first.
   public private(set) var best: ParameterChoice = []
+  /// The scaled objective of `best`; nil before the first feasible choice.
   public private(set) var bestObjective: N?
+  /// Changes that were tried so far.
   public private(set) var tries = 0
   private let control: SearchControl
   /// False until every parameter has an option: before, there is nothing to search from.
@@ -26,6 +29,7 @@ public final class LocalSearch<N: WorkingNumber> {
   /// By parameter that stands for others: these.
   private let tied: [Int: [Int]]
 
+  /// A search at `start`, or, without one, at the middle option of every parameter.
   public init(_ network: SearchNetwork<N>, seed: UInt64, control: SearchControl, start: ParameterChoice?) {
     self.network = network
     self.control = control

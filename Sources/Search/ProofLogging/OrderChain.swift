@@ -9,15 +9,17 @@ import ExactArithmetic
 /// (Chvátal, 1973, doi:10.1016/0012-365X(73)90167-2): where C says R + … ≥ D − 1, and the row of l, weakened, R + D l ≥ D,
 /// the sum of (D − 1) C and that row, divided by D and rounded up, is R + … + l ≥ D.
 public struct OrderChain {
+  /// One row of the chain.
   public struct Link {
     /// The row's place in the formula.
     public let row: Int
     /// D_k, in units of R.
     public let degree: Int
+    /// l_k.
     public let literal: Literal
   }
 
-  /// What R's coefficients have in common.
+  /// The greatest common divisor of R's coefficients.
   public let unit: Integer
   /// R, in units.
   public let sum: [LiteralTerm]
@@ -77,7 +79,7 @@ public struct OrderChain {
     self.links = links
   }
 
-  /// What the chain implies.
+  /// The constraint that the chain implies.
   public var row: PseudoBooleanConstraint {
     var terms = sum
     var before = 0

@@ -1,7 +1,8 @@
 import CertificateChecking
 import ExactArithmetic
 
-/// What a conflict-driven search tells of its reasoning: each step follows from the formula and the steps before it.
+/// The account that a conflict-driven search gives of its reasoning: each step follows from the formula and the steps
+/// before it.
 ///
 /// Constraints are known by numbers: the formula's count from 1, every step that derives one gives it the next.
 public protocol SearchLog: AnyObject {
@@ -24,6 +25,8 @@ public protocol SearchLog: AnyObject {
 
 /// A multiple of a known constraint, or of "literal ≥ 0".
 public enum ProofSummand: Equatable, Sendable {
+  /// A constraint by its number.
   case constraint(Int, times: Integer)
+  /// "literal ≥ 0".
   case literal(Literal, times: Integer)
 }

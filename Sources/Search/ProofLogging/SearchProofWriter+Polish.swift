@@ -29,7 +29,7 @@ extension SearchProofWriter {
     return endDerivation()
   }
 
-  /// What a chain of the formula's rows implies; its number.
+  /// Derives the constraint that a chain of the formula's rows implies; its number.
   public func derive(_ chain: OrderChain) -> Int {
     func push(_ link: OrderChain.Link) {
       text(" \(link.row + 1)")

@@ -19,6 +19,7 @@ extension SearchProofWriter {
     return ThresholdLiteral(literal: reached, target: target, missing: number, weight: max(least.degree, 0))
   }
 
+  /// Adds Σ terms ≥ `degree` by redundance, with the witness `fresh` = `value`: the step `red`.
   public func redundant(_ terms: [LiteralTerm], atLeast degree: Integer, _ fresh: Literal, to value: Bool) {
     text("red ")
     constraint(terms, atLeast: degree)
@@ -55,11 +56,14 @@ extension SearchProofWriter {
 
 /// A literal r of a proof that says "the objective's terms sum up to at most the target".
 public struct ThresholdLiteral: Sendable {
+  /// r.
   public let literal: Literal
+  /// The sum of the objective's terms that r says is reached.
   public let target: Integer
   /// The constraint "r implies that the terms sum up to at most the target".
   public var reaching: Int { missing - 1 }
   /// The constraint "Σ terms + weight · r ≥ target + 1", in normal form.
   public let missing: Int
+  /// The coefficient of r in `missing`; at least 0.
   public let weight: Integer
 }

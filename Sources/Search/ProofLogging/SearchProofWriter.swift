@@ -8,7 +8,9 @@ import SearchCore
 /// solution too (its bound on the objective). Hints stand behind a clause in dialects 2.0 and 3.0, and in a
 /// comment before it in 1.1.
 public final class SearchProofWriter: SearchLog {
+  /// The dialect that is written.
   public let version: ProofVersion
+  /// True if clauses come with the constraints that show them.
   public let takesHints: Bool
   /// Bytes written so far, those in the buffer included.
   public var byteCount: Int { flushed + used }
@@ -16,7 +18,7 @@ public final class SearchProofWriter: SearchLog {
   public var isOverBudget: Bool { byteCount > budget }
   /// The number of the last constraint.
   public internal(set) var number: Int
-  /// What every learned clause is written under: "¬premise or …".
+  /// The literal under which every learned clause is written: "¬premise or …".
   public var premise: Literal?
   /// Literals of which no definition is kept, and the sums that are at least 0 where they are true.
   public var freshSums: [(literal: Literal, terms: [LiteralTerm])] = []
@@ -33,7 +35,7 @@ public final class SearchProofWriter: SearchLog {
 
   /// - Parameters:
   ///   - budget: bytes after which nothing more is written.
-  ///   - hints: whether clauses come with the constraints that show them.
+  ///   - hints: true if clauses come with the constraints that show them.
   ///   - sink: takes the text in parts of about 64 KiB, each there for the call only.
   public init(
     _ formula: PseudoBooleanFormula, version: ProofVersion, budget: Int, hints: Bool = true,
@@ -53,6 +55,7 @@ public final class SearchProofWriter: SearchLog {
 
   // MARK: Steps of a search
 
+  /// Writes the clause as a step `rup` (`u` in version 1); its number.
   public func learn(_ clause: UnsafeBufferPointer<Int32>, hints: UnsafeBufferPointer<Int>) -> Int {
     let hasHints = !hints.isEmpty && takesHints
     if hasHints && version == .one {
@@ -107,6 +110,7 @@ public final class SearchProofWriter: SearchLog {
     return next()
   }
 
+  /// Writes that constraint `number` is deleted.
   public func forget(_ number: Int) { forget(0..<1) { _ in number } }
 
   /// Constraints are not needed any more: one line for all of them.
@@ -119,6 +123,7 @@ public final class SearchProofWriter: SearchLog {
     endLine()
   }
 
+  /// Writes the solution as a step `soli` (`o` in version 1); the number of the bound that follows.
   public func improve(_ values: [Bool]) -> Int {
     word(version == .one ? "o" : "soli")
     for variable in 1..<max(1, values.count) {
@@ -137,6 +142,7 @@ public final class SearchProofWriter: SearchLog {
     return next()
   }
 
+  /// Writes half of a definition as a step `red`; its number.
   public func define(_ constraint: PseudoBooleanConstraint, fresh: Int32, value: Bool) -> Int {
     word("red")
     for term in constraint.terms {
@@ -154,6 +160,7 @@ public final class SearchProofWriter: SearchLog {
     return next()
   }
 
+  /// Writes the sum, divided by `divisor` and rounded up, as a step `pol` (`p` in version 1); its number.
   public func combine(_ summands: [ProofSummand], dividedBy divisor: Int) -> Int {
     word(version == .one ? "p" : "pol")
     for (index, summand) in summands.enumerated() {
@@ -211,6 +218,7 @@ public final class SearchProofWriter: SearchLog {
     return number
   }
 
+  /// Ends a step that is no clause: a semicolon in version 3, and a line break.
   public func endLine() { word(version == .three ? " ;\n" : "\n") }
 
   /// Any text, for what is rare.
@@ -218,12 +226,14 @@ public final class SearchProofWriter: SearchLog {
     for character in text.utf8 { put(character) }
   }
 
+  /// One byte of text.
   @inline(__always) public func put(_ character: UInt8) {
     if used >= Self.capacity { flush() }
     buffer[used] = character
     used += 1
   }
 
+  /// One ASCII character.
   @inline(__always) public func byte(_ character: Unicode.Scalar) { put(UInt8(truncatingIfNeeded: character.value)) }
 
   /// A literal of at most 64 characters.
@@ -247,8 +257,10 @@ public final class SearchProofWriter: SearchLog {
     used += rest.count
   }
 
+  /// The literal's name, such as `~x7`.
   public func name(_ literal: Literal) { name(literal.code) }
 
+  /// The name of a literal's code, such as `~x7`.
   public func name(_ literal: Int32) {
     if literal & 1 == 1 { byte("~") }
     byte("x")
@@ -274,6 +286,7 @@ public final class SearchProofWriter: SearchLog {
     used += length
   }
 
+  /// Hands what is in the buffer to the sink, unless the budget was passed.
   public func flush() {
     flushed += used
     if flushed <= budget { sink(UnsafeBufferPointer(start: buffer, count: used)) }

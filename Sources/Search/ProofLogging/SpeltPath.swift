@@ -10,12 +10,13 @@ public final class SpeltPath {
   private let spellings: FlatArray<UInt8>
   private let lengths: FlatArray<UInt8>
   private let text: FlatArray<UInt8>
-  /// What was spelt before each decision.
+  /// The length of the spelling before each decision.
   private let starts: FlatArray<Int>
+  /// The number of decisions.
   public private(set) var depth = 0
   private var used = 0
 
-  /// - Parameter literals: what decisions are about; each at most once on a path.
+  /// - Parameter literals: those that decisions are about; each at most once on a path.
   public init(_ literals: [Literal]) {
     spellings = FlatArray(repeating: 0, count: 2 * literals.count * SpeltPath.stride)
     lengths = FlatArray(repeating: 0, count: 2 * literals.count)
@@ -70,6 +71,7 @@ public final class SpeltPath {
     used = starts[depth]
   }
 
+  /// Hands `body` the spelling, which is there for the call only.
   public func withSpelling<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
     body(UnsafeBufferPointer(start: text.base, count: used))
   }

@@ -6,14 +6,18 @@ import TrainingProblem
 /// Piecewise-linear activations: the exact hull over the integers of the interval. Polynomials: exact over a few
 /// integers, a sound outer interval (powers taken one by one) over more.
 public enum ActivationImage<N: WorkingNumber> {
+  /// T
   case identity
   /// `low` below `limit`, otherwise `high`, with low ≤ high: sign, step.
   case threshold(limit: N, low: N, high: N)
   /// max(0, T)
   case relu
+  /// Piece i holds from `breaks[i-1]` on and below `breaks[i]`: `slopes[i]`·T + `intercepts[i]`.
   case pieces(breaks: [N], slopes: [N], intercepts: [N])
+  /// Σ coefficients[k]·T^k
   case polynomial([N])
 
+  /// The image of `activation`, whose numbers `number` brings to the width of the search.
   public init(_ activation: ScaledActivation, _ number: (Integer) -> N) {
     switch activation {
     case .polynomial(let coefficients): self = .polynomial(coefficients.map(number))

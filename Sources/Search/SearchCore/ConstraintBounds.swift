@@ -20,6 +20,7 @@ public final class ConstraintBounds<N: WorkingNumber> {
   private let rows: [Row]
   private let network: SearchNetwork<N>
 
+  /// The constraints of the instance that `network` lays out.
   public init(_ network: SearchNetwork<N>) {
     self.network = network
     let scaled = network.scaled

@@ -2,6 +2,7 @@
 /// and occurrences, trails, arenas. Indices are checked in debug builds. Sixteen bytes, so that a list of lists is
 /// flat too. A copy shares the memory: one owner frees it.
 public struct FlatBuffer<Element> {
+  /// The first element's place; changes where the buffer grows.
   public private(set) var base: UnsafeMutablePointer<Element>
   private var counted: Int32 = 0
   private var capacity: Int32 = 0
@@ -14,6 +15,7 @@ public struct FlatBuffer<Element> {
     base = nowhere
   }
 
+  /// `count` copies of `value`.
   public init(repeating value: Element, count: Int) {
     self.init()
     reserve(count)
@@ -21,9 +23,13 @@ public struct FlatBuffer<Element> {
     counted = Int32(count)
   }
 
+  /// The number of elements; below 2^31.
   @inline(__always) public var count: Int { Int(counted) }
+  /// All elements, valid until the buffer grows or is freed.
   public var elements: UnsafeBufferPointer<Element> { UnsafeBufferPointer(start: base, count: count) }
 
+  /// Element `index`.
+  /// - Precondition: 0 ≤ `index` < `count`; checked in debug builds only.
   @inline(__always) public subscript(_ index: Int) -> Element {
     get {
       assert(index >= 0 && index < count)
@@ -35,12 +41,15 @@ public struct FlatBuffer<Element> {
     }
   }
 
+  /// Adds an element behind the last one; amortised constant time.
   @inline(__always) public mutating func append(_ element: Element) {
     if counted == capacity { reserve(max(4, 2 * count)) }
     (base + count).initialize(to: element)
     counted += 1
   }
 
+  /// Takes the last element off and returns it.
+  /// - Precondition: not empty; checked in debug builds only.
   @inline(__always) public mutating func removeLast() -> Element {
     assert(counted > 0)
     counted -= 1
@@ -54,8 +63,10 @@ public struct FlatBuffer<Element> {
     counted = Int32(count)
   }
 
+  /// Drops all elements; the memory stays.
   public mutating func removeAll() { truncate(to: 0) }
 
+  /// Makes room for `wanted` elements in all.
   public mutating func reserve(_ wanted: Int) {
     guard wanted > Int(capacity) else { return }
     let new = UnsafeMutablePointer<Element>.allocate(capacity: wanted)

@@ -9,30 +9,37 @@ public struct FlatStack<Element> {
   }
   private let state: UnsafeMutablePointer<State>
 
+  /// An empty stack with room for 64 elements.
   public init() {
     state = .allocate(capacity: 1)
     state.initialize(to: State(base: .allocate(capacity: 64), count: 0, capacity: 64))
   }
 
+  /// Gives the memory back; to be done once, as the last thing.
   public func free() {
     removeAll()
     state.pointee.base.deallocate()
     state.deallocate()
   }
 
+  /// The number of elements.
   @inline(__always) public var count: Int { state.pointee.count }
 
+  /// Element `index`, the first pushed being 0.
+  /// - Precondition: 0 ≤ `index` < `count`; checked in debug builds only.
   @inline(__always) public subscript(_ index: Int) -> Element {
     assert(index >= 0 && index < count)
     return state.pointee.base[index]
   }
 
+  /// Pushes an element; amortised constant time.
   @inline(__always) public func append(_ element: Element) {
     if state.pointee.count == state.pointee.capacity { grow() }
     (state.pointee.base + state.pointee.count).initialize(to: element)
     state.pointee.count += 1
   }
 
+  /// Takes the last element off and returns it.
   /// - Precondition: not empty.
   @inline(__always) public func removeLast() -> Element {
     assert(state.pointee.count > 0)
@@ -40,6 +47,7 @@ public struct FlatStack<Element> {
     return (state.pointee.base + state.pointee.count).move()
   }
 
+  /// Drops all elements but the first `count`.
   /// - Precondition: `count` is at most the number of elements.
   @inline(__always) public func truncate(to count: Int) {
     assert(count <= state.pointee.count)
@@ -47,6 +55,7 @@ public struct FlatStack<Element> {
     state.pointee.count = count
   }
 
+  /// Drops all elements; the memory stays.
   public func removeAll() {
     state.pointee.base.deinitialize(count: state.pointee.count)
     state.pointee.count = 0

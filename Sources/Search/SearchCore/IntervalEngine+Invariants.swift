@@ -2,7 +2,7 @@ import ExactArithmetic
 import TrainingProblem
 
 extension IntervalEngine {
-  /// What propagation promises: every cell, loss and bound is what computing all from the parameters' intervals gives.
+  /// The promise of propagation: every cell, loss and bound is what computing all from the parameters' intervals gives.
   /// Returns the first difference, nil where there is none. For tests; as slow as a fresh engine.
   public func firstBrokenInvariant() -> String? {
     let fresh = IntervalEngine(network)

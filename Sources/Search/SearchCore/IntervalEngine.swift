@@ -9,69 +9,105 @@ import TrainingProblem
 /// the exact objective, so the same engine serves branch and bound (intervals shrink) and local search (single
 /// options move).
 public final class IntervalEngine<N: WorkingNumber> {
+  /// The instance that is reasoned about.
   public let network: SearchNetwork<N>
+  /// The number of distinct inputs.
   public let inputCount: Int
 
   // MARK: Parameters
 
-  /// The interval of options of each parameter, by number.
+  /// The first option of each parameter's interval, by number from 0.
   public let low: FlatArray<Int32>
+  /// The last option of each parameter's interval.
   public let high: FlatArray<Int32>
-  /// Their values.
+  /// The scaled value of the option `low`.
   public let lowValue: FlatArray<N>
+  /// The scaled value of the option `high`.
   public let highValue: FlatArray<N>
 
   // MARK: Cells: neuron n at input s stands at n · inputCount + s
 
+  /// A bound below each cell's pre-activation; exact where all parameters before it are fixed.
   public let preLow: FlatArray<N>
+  /// A bound above each cell's pre-activation.
   public let preHigh: FlatArray<N>
+  /// A bound below each cell's value.
   public let valueLow: FlatArray<N>
+  /// A bound above each cell's value.
   public let valueHigh: FlatArray<N>
   /// How many values of each neuron are not yet one number.
   public let openCells: FlatArray<Int32>
 
   // MARK: Objective
 
+  /// The least loss of each distinct input's samples.
   public let inputLoss: FlatArray<N>
+  /// The least loss of all samples: the sum, or the greatest, of `inputLoss`.
   public var lossBound: N
+  /// The sum of the least penalties of all parameters.
   public var penaltyBound: N
   /// No assignment within the intervals has a smaller scaled objective.
   public var bound: N { lossBound + penaltyBound }
 
   // MARK: Trail
 
+  /// The state before one `set`.
   public struct Change {
+    /// The parameter that was set.
     public let parameter: Int32
+    /// The first option of its interval before.
     public let low: Int32
+    /// The last option of its interval before.
     public let high: Int32
+    /// The height of `preTrail` before.
     public let preCount: Int
+    /// The height of `valueTrail` before.
     public let valueCount: Int
+    /// The height of `lossTrail` before.
     public let lossCount: Int
+    /// `lossBound` before.
     public let lossBound: N
+    /// `penaltyBound` before.
     public let penaltyBound: N
   }
+  /// The interval of a cell before it changed.
   public struct CellChange {
+    /// The cell's place.
     public let cell: Int32
+    /// The lower bound before.
     public let low: N
+    /// The upper bound before.
     public let high: N
   }
+  /// The loss of an input before it changed.
   public struct LossChange {
+    /// The distinct input.
     public let input: Int32
+    /// Its least loss before.
     public let loss: N
   }
+  /// One entry a `set`, the latest last.
   public let changes = FlatStack<Change>()
+  /// Former intervals of pre-activations.
   public let preTrail = FlatStack<CellChange>()
+  /// Former intervals of values.
   public let valueTrail = FlatStack<CellChange>()
+  /// Former losses of inputs.
   public let lossTrail = FlatStack<LossChange>()
 
   // MARK: Work lists of one propagation
 
   /// Inputs at which a neuron's pre-activation changed: `touched[n · inputCount ..< + touchedCount[n]]`.
   public let touched: FlatArray<Int32>
+  /// The number of inputs at which each neuron's pre-activation changed.
   public let touchedCount: FlatArray<Int32>
+  /// True for cells that `touched` lists.
   public let isTouched: FlatArray<Bool>
+  /// Distinct inputs at which an output changed; the first `touchedInputCount` count.
   public let touchedInputs: FlatArray<Int32>
+  /// The number of entries of `touchedInputs`.
   public var touchedInputCount = 0
+  /// True for distinct inputs that `touchedInputs` lists.
   public let isInputTouched: FlatArray<Bool>
 
   /// Every parameter at its whole list of options.
@@ -119,6 +155,7 @@ public final class IntervalEngine<N: WorkingNumber> {
 
   // MARK: Reading the state
 
+  /// True if the parameter's interval is one option.
   public func isFixed(_ parameter: Int) -> Bool { low[parameter] == high[parameter] }
 
   /// True if every value of the neuron is one number, whatever its open parameters become.
@@ -190,6 +227,7 @@ public final class IntervalEngine<N: WorkingNumber> {
     }
   }
 
+  /// The least loss of the samples of a distinct input, computed from its outputs' intervals.
   public func lossOf(_ input: Int) -> N {
     let outputs = network.firstNeuron[network.layerCount - 1] * inputCount + input
     return network.loss(
@@ -197,6 +235,7 @@ public final class IntervalEngine<N: WorkingNumber> {
       stride: inputCount)
   }
 
+  /// The greatest entry of `inputLoss`; 0 where none is above 0.
   public func greatestInputLoss() -> N {
     var greatest = N.zero
     for input in 0..<inputCount where inputLoss[input] > greatest { greatest = inputLoss[input] }

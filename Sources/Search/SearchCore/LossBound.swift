@@ -6,7 +6,9 @@ import TrainingProblem
 /// Exact where every interval is one number. Of several labels at one input, an error loss fits at most one: the
 /// others are lost whatever the network computes.
 public final class LossBound<N: WorkingNumber> {
+  /// The gap and the total of the loss.
   public let form: LossForm
+  /// True if weighted losses are summed; false if the greatest counts.
   public let isSum: Bool
   private let outputs: Int
   private let outputFactor: N
@@ -18,6 +20,7 @@ public final class LossBound<N: WorkingNumber> {
   /// Targets (or signs), `outputs` a sample.
   private let targets: FlatArray<N>
 
+  /// The loss of the objective, whose numbers `number` brings to the width of the search.
   public convenience init(_ scaled: ScaledInstance, _ number: (Integer) -> N) {
     self.init(scaled.loss, scaled.samples, of: scaled, number)
   }

@@ -13,9 +13,12 @@ import TrainingProblem
 public struct NeuronSymmetry {
   /// "`first` read in order is lexicographically at most `second`", as numbers of options.
   public struct Constraint: Sendable {
+    /// Parameters, in branching order.
     public let first: [Int32]
+    /// The parameters that these change places with, in the same order.
     public let second: [Int32]
   }
+  /// The constraints, one for each two neighbours among interchangeable neurons.
   public let constraints: [Constraint]
   /// The constraints that a parameter takes part in.
   public let constraintsOfParameter: [[Int32]]
@@ -39,6 +42,7 @@ public struct NeuronSymmetry {
     self.init(constraints, parameterCount: scaled.parameters.count)
   }
 
+  /// The given constraints, on parameters below `parameterCount`.
   public init(_ constraints: [Constraint], parameterCount: Int) {
     var ofParameter = [[Int32]](repeating: [], count: parameterCount)
     for (number, constraint) in constraints.enumerated() {

@@ -6,10 +6,14 @@ import TrainingProblem
 /// The same function as `Evaluation`, over integers and merged samples: for screening candidates. What is printed or
 /// certified is always an `Evaluation`.
 public enum ScaledEvaluator: Sendable {
+  /// In 64 bits.
   case word(Integers<Int>)
+  /// In 128 bits.
   case doubleWord(Integers<Int128>)
+  /// In integers of any size.
   case big(Integers<Integer>)
 
+  /// The evaluator in the width of `scaled`.
   public init(_ scaled: ScaledInstance) {
     switch scaled.width {
     case .word: self = .word(Integers(scaled))

@@ -1,6 +1,6 @@
 import TrainingProblem
 
 extension ScaledInstance {
-  /// What a solver says of an instance that it refuses for them.
+  /// The words of a solver that refuses an instance for them.
   public static let plainOnly = "it has constraints or shared parameters"
 }

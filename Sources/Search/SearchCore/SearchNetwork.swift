@@ -6,7 +6,9 @@ import TrainingProblem
 /// Neurons of all layers are numbered in layer order; a *cell* is one neuron's pre-activation or value at one distinct
 /// input. Immutable after `init`, so that several searches may share it.
 public final class SearchNetwork<N: WorkingNumber> {
+  /// The place of a parameter: an edge, or a bias.
   public struct Edge {
+    /// The parameter's number in the `ParameterTable`.
     public let parameter: Int32
     /// The neuron it leads to.
     public let target: Int32
@@ -14,10 +16,13 @@ public final class SearchNetwork<N: WorkingNumber> {
     public let source: Int32
   }
 
+  /// The instance that is laid out.
   public let scaled: ScaledInstance
   /// Distinct inputs.
   public let inputCount: Int
+  /// The number of neurons of all layers.
   public let neuronCount: Int
+  /// The layer of each neuron, from 0 for the first one after the input.
   public let layerOfNeuron: FlatArray<Int32>
   /// First neuron of each layer, and at the end the number of neurons.
   public let firstNeuron: FlatArray<Int>
@@ -27,18 +32,24 @@ public final class SearchNetwork<N: WorkingNumber> {
   public let edges: FlatArray<Edge>
   /// Edges that leave a neuron: `outgoing[firstOutgoing[n]..<firstOutgoing[n+1]]`.
   public let outgoing: FlatArray<Edge>
+  /// Where each neuron's edges begin in `outgoing`, and at the end their number.
   public let firstOutgoing: FlatArray<Int>
+  /// The activation of each layer.
   public let activations: [ActivationImage<N>]
   /// Options of all sets, one after the other, and where each set begins.
   public let optionValues: FlatArray<N>
+  /// The penalty of each option, parallel to `optionValues`.
   public let optionCosts: FlatArray<N>
+  /// Where each option set begins in `optionValues`.
   public let firstOption: FlatArray<Int>
   /// The option of least cost in each set.
   public let cheapest: FlatArray<Int32>
   /// The option set of each parameter.
   public let setOfParameter: FlatArray<Int32>
+  /// The loss of the objective.
   public let loss: LossBound<N>
 
+  /// The source of an edge that is a bias.
   public static var biasSource: Int32 { Int32.min }
 
   /// Lays out `scaled`.
@@ -110,8 +121,12 @@ public final class SearchNetwork<N: WorkingNumber> {
     for array in [layerOfNeuron, cheapest, setOfParameter] { array.free() }
   }
 
+  /// The number of parameters, those without an edge included.
   public var parameterCount: Int { setOfParameter.count }
+  /// The number of layers after the input.
   public var layerCount: Int { firstNeuron.count - 1 }
+  /// The number of the option set of a parameter.
   public func setNumber(_ parameter: Int) -> Int { Int(setOfParameter[parameter]) }
+  /// The number of options of a parameter; 0 where there is no edge.
   public func optionCount(_ parameter: Int) -> Int { scaled.parameters.optionSets[setNumber(parameter)].count }
 }

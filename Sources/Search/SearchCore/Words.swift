@@ -11,6 +11,8 @@ public func wordCount(_ bits: Int) -> Int { (bits + 63) / 64 }
 
 /// Sets of small numbers as words of bits.
 extension Array where Element == UInt64 {
+  /// Takes `index` into the set.
   @inline(__always) public mutating func setBit(_ index: Int) { self[index >> 6] |= 1 << UInt64(index & 63) }
+  /// True if `index` is in the set.
   @inline(__always) public func hasBit(_ index: Int) -> Bool { self[index >> 6] >> UInt64(index & 63) & 1 == 1 }
 }

@@ -4,8 +4,10 @@
 @frozen public struct SplitMix64: RandomNumberGenerator, Sendable {
   @usableFromInline var state: UInt64
 
+  /// The sequence of this seed.
   @inlinable public init(seed: UInt64) { state = seed }
 
+  /// The next 64 bits; each word comes once in 2^64 calls.
   @inlinable public mutating func next() -> UInt64 {
     state &+= 0x9e37_79b9_7f4a_7c15
     var z = state

@@ -1,4 +1,4 @@
-/// What keeps a benchmark or its report from being made, by whose fault it is.
+/// An obstacle to a benchmark or its report, by whose fault it is.
 public enum BenchmarkError: Error, Equatable, Sendable, CustomStringConvertible {
   /// No file stands at the path of a report's database.
   case missing(path: String)
@@ -14,9 +14,10 @@ public enum BenchmarkError: Error, Equatable, Sendable, CustomStringConvertible 
   case storage(path: String, reason: String)
   /// The solver's executable cannot be started.
   case solver(path: String, reason: String)
-  /// What was asked for makes no runs.
+  /// A request that makes no runs.
   case usage(String)
 
+  /// The fault in one line, with the path where there is one.
   public var description: String {
     switch self {
     case .missing(let path): return "\(path): no such results file; 'dnnt bench --results \(path) …' makes one"

@@ -69,7 +69,7 @@ extension Instance {
 
   /// Reads the text of an instance file whose data stand in it.
   ///
-  /// - Parameter name: what errors call the text.
+  /// - Parameter name: the text's, in errors.
   public init(json text: String, name: String = "instance") throws(InputError) {
     self = try InstanceReader.read(Array(text.utf8), file: name) { table throws(InputError) in
       throw InputError(file: name, keyPath: "$.data.csv", message: "the table \"\(table)\" stands beside no file")

@@ -8,6 +8,7 @@ import TrainingProblem
 ///
 ///     let solution = try await NetworkSolver(timeLimit: .seconds(10)).solve(instance)
 public struct NetworkSolver: Sendable {
+  /// The solver's name; `auto` picks by the instance's shape.
   public var solver: SolverName
   /// The search ends soon after it, with the best so far; nil for no limit.
   public var timeLimit: Duration?
@@ -15,7 +16,9 @@ public struct NetworkSolver: Sendable {
   public var memoryLimit: Int?
   /// Search nodes; the result is then the same on every machine.
   public var nodeLimit: Int?
+  /// Threads that searches may use; at least 1.
   public var threads: Int
+  /// The seed of all randomness.
   public var seed: UInt64
   /// Decide whether this objective can be reached; nil for the instance's own threshold, or else to optimise.
   public var threshold: Rational?
@@ -26,6 +29,7 @@ public struct NetworkSolver: Sendable {
   /// Parameters to begin from.
   public var start: Assignment?
 
+  /// A solver with these limits and wishes; without arguments, one thread until the optimum is proven.
   public init(
     _ solver: SolverName = .auto, timeLimit: Duration? = nil, memoryLimit: Int? = nil, nodeLimit: Int? = nil,
     threads: Int = 1, seed: UInt64 = 0, threshold: Rational? = nil, optimises: Bool = false, proves: Bool = true,

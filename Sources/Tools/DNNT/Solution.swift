@@ -5,7 +5,9 @@ import TrainingProblem
 
 /// The outcome of a solve: why it stopped, what it found, and what it showed, kept apart.
 public struct Solution: Sendable, CustomStringConvertible {
+  /// The instance that was solved.
   public let instance: Instance
+  /// The status in the words that answers use.
   public let status: SolveStatus
   /// A value for every parameter; nil where none was found.
   public let parameters: Assignment?
@@ -21,6 +23,7 @@ public struct Solution: Sendable, CustomStringConvertible {
   public let evidence: String
   /// The solver that gave the answer.
   public let solver: String
+  /// Nodes, conflicts or states, as the solver counts them.
   public let nodes: Int
   /// The cause that ended the search before its end; nil where there was none.
   public let stopReason: StopReason?

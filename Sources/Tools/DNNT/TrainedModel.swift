@@ -8,9 +8,12 @@ import TrainingProblem
 
 /// A network with a value for every parameter: predictions, exactly.
 public struct TrainedModel: Sendable {
+  /// The outputs for one row, and the class that they name: see `Predictor.Prediction`.
   public typealias Prediction = Predictor.Prediction
 
+  /// The instance whose network predicts.
   public let instance: Instance
+  /// A value for every parameter.
   public let parameters: Assignment
   /// How a table becomes the network's inputs; nil where its columns are the inputs.
   public let preparation: Preparation?

@@ -2,14 +2,17 @@ import ExactArithmetic
 import Tables
 import TrainingProblem
 
-/// What one cell says.
+/// The content of one cell.
 public enum CellValue: Sendable, Hashable {
+  /// A number, exactly.
   case number(Rational)
+  /// Any other text.
   case name(String)
+  /// Nothing, or a word for that.
   case missing
 }
 
-/// What one column of a table holds: numbers, or names.
+/// The content of one column of a table: numbers, or names.
 struct ColumnSurvey {
   let column: Int
   let name: String

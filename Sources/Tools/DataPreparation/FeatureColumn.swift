@@ -2,6 +2,7 @@ import ExactArithmetic
 
 /// One column of a table as inputs of a network: how its cells become numbers, in exact rationals.
 public struct FeatureColumn: Sendable, Equatable {
+  /// The way in which a cell becomes numbers.
   public enum Treatment: Sendable, Equatable {
     /// The number itself.
     case exact
@@ -10,6 +11,7 @@ public struct FeatureColumn: Sendable, Equatable {
     /// One input a name: `on` where the cell has it, otherwise `off`. With two names one input, for the second.
     case names([String], off: Rational, on: Rational)
   }
+  /// The way in which an empty cell is treated.
   public enum Missing: Sendable, Equatable {
     /// An error.
     case refused
@@ -21,10 +23,14 @@ public struct FeatureColumn: Sendable, Equatable {
     case level
   }
 
+  /// The column's name in the table.
   public let column: String
+  /// The treatment of cells that hold something.
   public let treatment: Treatment
+  /// The treatment of cells that are missing.
   public let missing: Missing
 
+  /// The column of this name, treated so.
   public init(column: String, treatment: Treatment, missing: Missing) {
     (self.column, self.treatment, self.missing) = (column, treatment, missing)
   }
@@ -80,6 +86,7 @@ public struct FeatureColumn: Sendable, Equatable {
 
 /// Why a cell is not what its column needs.
 public enum CellFault: Error, Sendable, Equatable {
+  /// A name in a column of numbers.
   case notANumber
   /// None of these names.
   case unknownName([String])

@@ -3,14 +3,20 @@ import TrainingProblem
 
 /// A network as one word: `4sign-3` is four sign neurons and three identity outputs.
 public struct NetworkText: Sendable, Equatable {
+  /// A layer after the input.
   public struct Layer: Sendable, Equatable {
+    /// The number of neurons; at least 1.
     public let neurons: Int
+    /// The activation of its neurons.
     public let activation: Activation
 
+    /// A layer of so many neurons.
     public init(neurons: Int, activation: Activation) { (self.neurons, self.activation) = (neurons, activation) }
   }
+  /// The layers after the input; the last one is the output.
   public let layers: [Layer]
 
+  /// The network of these layers.
   public init(layers: [Layer]) { self.layers = layers }
 
   static let grammar =

@@ -5,8 +5,10 @@ import Tables
 ///
 /// It stands in the instance's `comment`, as one line of JSON: docs/preparation.md.
 public struct Preparation: Sendable, Equatable {
+  /// The format's name and version, which the record begins with.
   public static let format = "dnnt-preparation/1"
 
+  /// The columns of the labels, and the way in which they are read.
   public enum Target: Sendable, Equatable {
     /// A column of class names, class 0 first. With `asSigns` there are two, labelled −1 and +1.
     case classes(column: String, names: [String], asSigns: Bool)
@@ -14,15 +16,20 @@ public struct Preparation: Sendable, Equatable {
     case numbers(columns: [String])
   }
 
+  /// The labels.
   public var target: Target
+  /// The columns that become inputs, in order.
   public var features: [FeatureColumn]
   /// The column of the samples' weights.
   public var weight: String?
   /// How numbers are written in the table.
   public var hasDecimalComma = false
+  /// The character that groups digits by threes; nil where none does.
   public var thousands: UInt8?
+  /// True if the first row of the table names its columns.
   public var hasHeader = true
 
+  /// The record of a table with a header and decimal points.
   public init(target: Target, features: [FeatureColumn]) {
     self.target = target
     self.features = features

@@ -8,8 +8,10 @@ public struct NumberColumns: Sendable {
   public var inputs: [String]?
   /// Nil to take the columns after the inputs.
   public var labels: [String]?
+  /// Names of the classes, class 0 first; nil where cells hold class numbers.
   public var classNames: [String]?
 
+  /// The columns of these names.
   public init(inputs: [String]? = nil, labels: [String]? = nil, classNames: [String]? = nil) {
     (self.inputs, self.labels, self.classNames) = (inputs, labels, classNames)
   }

@@ -4,17 +4,21 @@ import TrainingProblem
 
 /// Rows for a network that stands: inputs, and labels where the table has them.
 public struct PreparedRows: Sendable {
+  /// A row in the network's numbers.
   public struct Row: Sendable {
     /// From 0, among the rows of the table or the samples of the instance.
     public let number: Int
     /// In the table's file; nil for samples of an instance.
     public let line: Int?
+    /// One entry an input.
     public let x: [Rational]
+    /// The label; nil where the table has none, or none was asked for.
     public let label: Label?
   }
 
   /// The table's file, or the instance's.
   public let file: String
+  /// The rows in the table's order.
   public var rows: [Row]
   /// Sentences about what was passed over.
   public var notes: [String] = []

@@ -5,7 +5,9 @@ import TrainingProblem
 public struct SampleConflict: Sendable {
   /// A choice of parameters that reaches the target over all samples of the set but one.
   public struct Witness: Sendable {
+    /// The number of the sample that is left out.
     public let without: Int
+    /// The choice of parameters.
     public let assignment: Assignment
     /// Over the other samples of the set.
     public let objective: Rational
@@ -27,17 +29,21 @@ public struct SampleConflict: Sendable {
 /// Objectives over fewer samples are no greater, so an irreducible set is one of which no proper subset conflicts.
 /// Time: at most as many decisions as the set had samples before it shrank, and as many again to make it.
 public struct ConflictSearch {
-  /// What a search said of one decision.
+  /// The answer of a search to one decision.
   public enum Decision: Sendable {
+    /// A choice that reaches the target.
     case reached(Assignment)
+    /// No choice reaches the target.
     case missed
     /// A limit ended it.
     case open
   }
 
+  /// The ways in which a search ends.
   public enum Outcome: Sendable {
     /// A choice reaches the target over all samples: there is no conflict.
     case reached(Assignment, Rational)
+    /// A set over which no choice reaches the target, and none of whose samples can be left out.
     case conflict(SampleConflict)
     /// A limit ended the search: the smallest set that is known to conflict, if any is.
     case stopped([Int]?)
@@ -51,8 +57,8 @@ public struct ConflictSearch {
   public private(set) var decisions = 0
 
   /// - Parameters:
-  ///   - target: what the objective is to be brought to.
-  ///   - decide: whether the instance that it is handed, whose threshold is the target, can reach it.
+  ///   - target: the number that the objective is to be brought to.
+  ///   - decide: decides if the instance that it is handed, whose threshold is the target, can reach it.
   public init(_ instance: Instance, target: Rational, decide: @escaping (Instance) throws -> Decision) {
     (self.instance, self.target, self.decide) = (instance, target, decide)
   }

@@ -8,7 +8,9 @@ public struct ConstraintConflict: Sendable {
   /// For each of them a choice that satisfies the others, in the same order.
   public let witnesses: [Assignment]
 
+  /// The ways in which a search ends.
   public enum Outcome: Sendable {
+    /// The constraints conflict, and none can be left out.
     case conflict(ConstraintConflict)
     /// A limit ended the search; the constraints that are known to conflict, some of which may not be needed.
     case stopped([Int])

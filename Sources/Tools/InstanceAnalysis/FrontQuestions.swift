@@ -3,7 +3,9 @@ import TrainingProblem
 
 /// The instances that are solved to find a front: one objective is minimised first, the others after it, under limits.
 public struct FrontQuestions: Sendable {
+  /// The instance whose choices are weighed.
   public let instance: Instance
+  /// The objectives in the user's order.
   public let objectives: [FrontObjective]
   /// The number of the objective that comes first; nil where none of them can, so that a constant does.
   let first: Int?

@@ -13,6 +13,7 @@ public struct NetworkReduction: Sendable {
     case options
   }
 
+  /// The instance with the smaller network.
   public let instance: Instance
   /// The measure's value, which orders reductions.
   public let size: Rational

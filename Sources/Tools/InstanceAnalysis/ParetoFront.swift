@@ -14,6 +14,7 @@ import TrainingProblem
 public struct ParetoFront {
   /// A choice of the front.
   public struct Point: Sendable {
+    /// The choice of parameters.
     public let assignment: Assignment
     /// In the user's order.
     public let values: [Rational]
@@ -25,6 +26,7 @@ public struct ParetoFront {
   public enum Answer: Sendable {
     /// The least choice.
     case optimal(Assignment)
+    /// No choice is within the limits.
     case infeasible
     /// A limit ended it; the best choice that it met.
     case open(Assignment?)
@@ -34,12 +36,15 @@ public struct ParetoFront {
   public struct Question: Sendable {
     /// Optimise it in all its objectives.
     public let instance: Instance
+    /// A choice to begin from; nil where none is known.
     public let start: Assignment?
     /// How long the solver may take.
     public let patience: Duration
   }
 
+  /// The instance and its objectives.
   public let questions: FrontQuestions
+  /// Points of the front so far, in the order in which they were found.
   public private(set) var points: [Point] = []
   /// True if nothing is left to find.
   public private(set) var isComplete = false
@@ -174,7 +179,7 @@ public struct ParetoFront {
 
   /// Has a question answered, or its time run out.
   ///
-  /// - Returns: whether `known` has an entry more.
+  /// - Returns: true if `known` has an entry more.
   private mutating func answer(_ limits: [Rational?]) throws -> Bool {
     switch try put(questions.question(atMost: limits), limits) {
     case .open: return false

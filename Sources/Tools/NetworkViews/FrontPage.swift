@@ -6,12 +6,14 @@ import WebPages
 public struct FrontPage: Sendable {
   /// A choice of the front.
   public struct Point: Sendable {
+    /// One value an objective.
     public let values: [Rational]
     /// `verified`, `written` or `none`.
     public let proof: String
     /// File names, that with its parameters first.
     public let certificates: [String]
 
+    /// A point with these values, and the files that show it.
     public init(values: [Rational], proof: String, certificates: [String]) {
       (self.values, self.proof, self.certificates) = (values, proof, certificates)
     }
@@ -32,6 +34,7 @@ public struct FrontPage: Sendable {
     (self.points, self.isComplete, self.digest) = (points, isComplete, digest)
   }
 
+  /// The page. Linear in the points.
   public var text: String {
     WebPage(
       title: title, style: PackageResources.style_css, body: PackageResources.front_html,

@@ -9,6 +9,7 @@ public struct InputDescriptions: Sendable {
   /// One an input; empty where it is a number as it is.
   public let texts: [String]
 
+  /// Names from the table's record, the network's own, or `columns`, whichever comes first and fits.
   public init(_ network: Network, _ preparation: Preparation?, columns: [String]? = nil) {
     let own = preparation?.inputNames ?? InputDescriptions.features(of: network) ?? columns
     names = own.flatMap { $0.count == network.inputs ? $0 : nil } ?? (0..<network.inputs).map { "x\($0)" }

@@ -5,37 +5,54 @@ import WebPages
 
 /// A trained network as one self-contained page that computes everything anew: nothing is fetched.
 public struct NetworkPage: Sendable {
-  /// What checking the certificate came to, in words.
+  /// The result of checking the certificate, in words.
   public struct Check: Sendable {
     /// `accepted`, `not-proven` or `rejected`.
     public var verdict: String
+    /// The verdict with its reason, as one sentence.
     public var sentence: String
+    /// The result of these words.
     public init(verdict: String, sentence: String) { (self.verdict, self.sentence) = (verdict, sentence) }
   }
 
   /// Where a search stood at a time, in seconds.
   public struct Step: Sendable, Equatable {
+    /// Seconds since the beginning, in decimal.
     public let seconds: String
+    /// The least objective found by then; nil before the first.
     public let incumbent: Rational?
+    /// The greatest lower bound shown by then; nil before the first.
     public let bound: Rational?
   }
 
+  /// The network with its parameters.
   public var predictor: Predictor
+  /// The names of its inputs, and how each came out of a table.
   public var inputs: InputDescriptions
+  /// The page's title.
   public var title: String
+  /// The instance's digest, `sha256:HEX`.
   public var digest: String
-  /// What the certificate says.
+  /// The instance's digest in the certificate; nil where it states none.
   public var certificateInstance: String?
+  /// The objective in the certificate; nil where it states none.
   public var objective: Rational?
+  /// The bound in the certificate; nil where it states none.
   public var bound: Rational?
   /// Of an instance with several objectives, all of them.
   public var objectives: [Rational]?
+  /// The result of checking the certificate.
   public var check: Check
+  /// Lines about what the claim rests on, each under a name.
   public var evidence: [(name: String, value: String)] = []
+  /// Commands that check the answer again.
   public var commands: [String] = []
+  /// The course of the search; empty where it is not known.
   public var progress: [Step] = []
+  /// The last line of the page.
   public var footer = ""
 
+  /// A page without evidence, commands or the course of the search.
   public init(
     _ predictor: Predictor, inputs: InputDescriptions, title: String, digest: String, check: Check
   ) {

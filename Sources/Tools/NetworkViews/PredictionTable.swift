@@ -5,6 +5,7 @@ import TrainingProblem
 
 /// Predictions as a comma-separated table: a row's number, the prediction, the outputs, and the margin where there is one.
 public enum PredictionTable {
+  /// The table of `rows`, with a header. Linear in rows × edges.
   public static func text(_ rows: PreparedRows, by predictor: Predictor) throws(LimitError) -> String {
     let outputs = predictor.instance.network.outputs
     var names = ["row", "prediction"]

@@ -3,7 +3,9 @@ import TrainingProblem
 
 /// A network with its parameters, read as predictions: exact rationals throughout.
 public struct Predictor: Sendable {
+  /// The instance whose network predicts.
   public let instance: Instance
+  /// A value for every parameter.
   public let assignment: Assignment
   /// Names of the classes, or of the labels −1 and +1.
   public let classNames: [String]?
@@ -32,6 +34,7 @@ public struct Predictor: Sendable {
     case numbers
   }
 
+  /// The way in which the instance's loss has outputs read.
   public var reading: Reading {
     let form = instance.loss.form
     switch form.gap {
@@ -41,8 +44,9 @@ public struct Predictor: Sendable {
     }
   }
 
-  /// What the network says of one input.
+  /// The answer of the network to one input.
   public struct Prediction: Sendable, Equatable {
+    /// The outputs, exactly.
     public let outputs: [Rational]
     /// The class, where outputs are read as one and no tie leaves it open. Of signs: 0 for −1 and 1 for +1.
     public let number: Int?
@@ -90,6 +94,7 @@ public struct Predictor: Sendable {
     }
   }
 
+  /// The name of class `number`; where there is none, the number, or `-1` and `1` of a sign.
   public func className(_ number: Int) -> String {
     if let classNames, number < classNames.count { return classNames[number] }
     return reading == .sign ? (number == 0 ? "-1" : "1") : String(number)

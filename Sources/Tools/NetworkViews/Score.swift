@@ -6,19 +6,29 @@ import TrainingProblem
 public struct Score: Sendable {
   /// A row that is not predicted right; for numbers, every row, the farthest first.
   public struct Miss: Sendable {
+    /// The row's number, from 0.
     public let row: Int
+    /// The line in the table's file; nil for samples of an instance.
     public let line: Int?
+    /// The label in words.
     public let label: String
+    /// The prediction in words; empty at a tie.
     public let prediction: String
     /// Of a class: at most 0. Of numbers: the greatest distance between an output and its label.
     public let margin: Rational?
   }
 
+  /// The table's file, or the instance's.
   public let file: String
+  /// The number of rows.
   public let rows: Int
+  /// The way in which outputs are read.
   public let reading: Predictor.Reading
+  /// The number of rows that are predicted right.
   public let right: Int
+  /// Rows that are not predicted right, in order; for numbers, every row, the farthest first.
   public private(set) var misses: [Miss] = []
+  /// Names of the classes, or of the two signs; empty where outputs are not read as a class.
   public let classNames: [String]
   /// Rows by label, then by prediction; one more entry counts ties. Empty where outputs are not read as a class.
   public private(set) var confusion: [[Int]] = []
@@ -27,8 +37,11 @@ public struct Score: Sendable {
 
   /// How far one output is from its labels.
   public struct NumberErrors: Sendable {
+    /// The mean of |output − label|.
     public let meanAbsolute: Rational
+    /// The mean of (output − label)².
     public let meanSquared: Rational
+    /// The greatest |output − label|.
     public let greatest: Rational
     /// 1 − Σ(o − y)² / Σ(y − mean)²; nil where all labels are equal.
     public let determination: Rational?
@@ -88,6 +101,7 @@ public struct Score: Sendable {
     }
   }
 
+  /// The share of rows that are predicted right; 0 of no rows.
   public var accuracy: Rational { rows == 0 ? 0 : Rational(right) / Rational(rows) }
 
   /// Rows predicted right among those predicted as this class; nil where none is.

@@ -2,7 +2,9 @@ import ExactArithmetic
 
 /// Reads numbers as programs and people write them, exactly.
 public enum NumberText {
+  /// The reading of a cell.
   public enum Reading: Sendable, Equatable {
+    /// The number, exactly.
     case number(Rational)
     /// An empty cell, `?`, `NA`, `N/A`, `NaN`, `null` or `None`, in any letter case.
     case missing
@@ -27,8 +29,8 @@ public enum NumberText {
     return false
   }
 
-  /// What the text says: `12`, `+1`, `.5`, `5.`, `1E-05`, `50%`, `2/3`; `1,5` with a decimal comma, `1,234.5` where
-  /// commas group digits. Nothing is rounded. Linear in the digits.
+  /// The reading of the text: `12`, `+1`, `.5`, `5.`, `1E-05`, `50%`, `2/3`; `1,5` with a decimal comma, `1,234.5`
+  /// where commas group digits. Nothing is rounded. Linear in the digits.
   public static func read(_ text: String, _ format: TableFormat) -> Reading {
     if isMissing(text) { return .missing }
     var bytes = Array(text.utf8)

@@ -4,6 +4,7 @@ import TrainingProblem
 public struct Table: Sendable {
   /// One cell's text, without blanks around it, and where it stands.
   public struct Cell: Sendable, Equatable {
+    /// The text without blanks around it, and without the quotes of its file.
     public let text: String
     /// Byte offset in the text of the file.
     let offset: Int
@@ -11,6 +12,7 @@ public struct Table: Sendable {
 
   /// One row, with a cell a column.
   public struct Row: Sendable, Equatable {
+    /// One cell a column.
     public var cells: [Cell]
     /// Byte offset at which the row begins.
     let offset: Int
@@ -18,9 +20,11 @@ public struct Table: Sendable {
     public let line: Int
   }
 
+  /// The file's name, for messages.
   public let file: String
   /// Distinct; one a column.
   public var names: [String]
+  /// The rows below the header, in order.
   public var rows: [Row]
   /// The format that the reader was given, with the separator that it found.
   public let format: TableFormat

@@ -153,7 +153,7 @@ struct Bench: ParsableCommand {
     return rest
   }
 
-  /// This executable.
+  /// The path of the executable at hand.
   private static func ownPath() throws -> String {
     var buffer = [CChar](repeating: 0, count: 4096)
     let count = readlink("/proc/self/exe", &buffer, buffer.count - 1)

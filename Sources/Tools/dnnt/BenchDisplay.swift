@@ -59,7 +59,7 @@ final class BenchDisplay: Sendable {
     state.withLock { $0.shownLines = 0 }
   }
 
-  /// What a failed run said stands in the first line of its configuration that says so.
+  /// The message of a failed run stands in the first line of its configuration that says so.
   private func line(_ run: RunRecord, _ state: inout State) -> String {
     var status = run.status ?? run.ending.rawValue
     if run.status == nil, let message = run.message {

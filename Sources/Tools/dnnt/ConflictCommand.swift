@@ -143,7 +143,7 @@ struct Conflict: ParsableCommand {
   }
 }
 
-/// What a search for a conflict came to, as text and as JSON.
+/// The result of a search for a conflict, as text and as JSON.
 struct ConflictReport {
   let target: Rational
   var reached: (assignment: Assignment, objective: Rational)?

@@ -150,7 +150,7 @@ struct Generate: ParsableCommand {
   }
 }
 
-/// What `--list` prints.
+/// The lists that `--list` prints.
 enum GenerateList {
   static func printFamilies() {
     for family in Family.allCases { print("\(family.rawValue)\t\(family.summary)") }

@@ -24,7 +24,7 @@ enum Interrupts {
 
   /// From now on the signals are counted.
   ///
-  /// - Parameter isWatched: whether somebody ends the process at a second signal; without, that has the system's own effect.
+  /// - Parameter isWatched: true if somebody ends the process at a second signal; without, that has the system's own effect.
   static func listen(isWatched: Bool = false) {
     // Touch the counts first: their lazy initialisation must not happen inside a handler.
     count.store(0, ordering: .relaxed)

@@ -11,7 +11,8 @@ enum ProgressStyle: String, ExpressibleByArgument, CaseIterable { case auto, pla
 /// one a second at least, with '--progress plain' (or 'json', an object a line), and when something is news, or after
 /// ten seconds, without it.
 ///
-/// What several searches say is put together: the best incumbent, and the greatest bound, since each is exact by itself.
+/// Reports of several searches are put together: the best incumbent, and the greatest bound, since each is exact by
+/// itself.
 final class ProgressReporter: Sendable {
   fileprivate struct State {
     var lastShown: ContinuousClock.Instant
@@ -97,7 +98,7 @@ final class ProgressReporter: Sendable {
 
   private func line(_ progress: SolveProgress, _ claimed: Rational?, _ now: ContinuousClock.Instant) -> String {
     let incumbent = progress.incumbent.map { ProgressReporter.short($0) } ?? "none"
-    // What is exact by now needs no claim beside it.
+    // Exact bounds need no claim beside them.
     let isClaimed = claimed.map { claimed in progress.bound.map { $0 < claimed } ?? true } ?? false
     let shown = isClaimed ? claimed : progress.bound
     let bound = shown.map { ProgressReporter.short($0) + (isClaimed ? " (claimed)" : "") }

@@ -11,7 +11,7 @@ struct ResultFiles {
   let certificate: String?
   /// The place of the proof.
   let proofPath: String
-  /// What the proof is called by now; nil where it has no place.
+  /// The name that the proof has by now; nil where it has no place.
   private(set) var proofName: String?
 
   init(certificate: String?, proofPath: String) {

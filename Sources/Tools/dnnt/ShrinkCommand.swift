@@ -88,7 +88,7 @@ struct Shrink: ParsableCommand {
   }
 }
 
-/// What a search for the smallest network came to, as text and as JSON.
+/// The result of a search for the smallest network, as text and as JSON.
 struct ShrinkReport {
   let measure: NetworkReduction.Measure
   let target: Rational

@@ -186,7 +186,7 @@ struct Solve: ParsableCommand {
     } else {
       print(output.text(certificate: isLost ? nil : certificate, isQuiet: quiet))
     }
-    // What was found must not be lost with the disk: it is printed where the answer goes.
+    // The answer must not be lost with the disk: it is printed where the answer goes.
     if isLost, !json, let text = output.certificateText(proofNamed: files.proofName) { print(text, terminator: "") }
     guard output.proof.file == nil, unwritten == nil else { return unwritten }
     if let fault = session.proofFault.error {

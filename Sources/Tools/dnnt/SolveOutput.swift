@@ -19,7 +19,7 @@ struct SolveOutput {
   let isProofAskedFor: Bool
   /// True if the user asked for something that others check, and so hears what it rests on.
   var isCircleStated = false
-  /// What stopped the solve before its end.
+  /// The cause that stopped the solve before its end.
   var endedBy: StopReason?
 
   /// The limit, or the signal's name.
@@ -88,7 +88,7 @@ struct SolveOutput {
       let isShown = answer.status != .feasible || bound.signum <= 0 || proof.certificateProof(named: "") != nil
       lines.append("bound:     \(bound.shown) (exact\(isShown ? "" : ", by this run: the certificate cannot show it"))")
     }
-    // What is exact by now needs no claim beside it.
+    // Exact bounds need no claim beside them.
     if let claimed = answer.claimedBound, answer.bound.map({ $0 < claimed }) ?? true {
       lines.append("bound:     \(ProgressReporter.short(claimed)) (claimed by \(answer.solver), not proven)")
     }

@@ -100,7 +100,7 @@ struct MemoryBounds: Sendable {
   /// In MiB, of addresses.
   private let addresses: Int?
 
-  /// - Parameter limit: what the user allows, in MiB; nil for half of the machine's memory.
+  /// - Parameter limit: the user's, in MiB; nil for half of the machine's memory.
   init(limit: Int?) {
     var system = rlimit()
     let isKnown = getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &system) == 0

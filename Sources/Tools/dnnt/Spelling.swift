@@ -23,7 +23,7 @@ enum Spelling {
     command.configuration.commandName ?? "\(command)".lowercased()
   }
 
-  /// What to say where the first word should name a command and does not.
+  /// The message where the first word should name a command and does not.
   static func unknownCommand(_ arguments: [String], of names: [String]) -> String? {
     guard let word = arguments.first, !word.hasPrefix("-"), word != "help", !names.contains(word) else { return nil }
     let near = names.map { ($0, distance(word.lowercased(), $0)) }.min { $0.1 < $1.1 }

@@ -8,7 +8,7 @@ import Synchronization
 enum StandardOutput {
   private static let errorNumber = Atomic<Int32>(0)
 
-  /// What the system said when a write failed; nil where all arrived, or nobody reads on.
+  /// The system's error when a write failed; nil where all arrived, or nobody reads on.
   static var fault: OutputError? {
     let number = errorNumber.load(ordering: .relaxed)
     return number == 0 || number == EPIPE ? nil : OutputError(path: "standard output", errorNumber: number)

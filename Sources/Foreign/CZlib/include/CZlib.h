@@ -8,7 +8,7 @@
 
 typedef enum { gzip_goes_on, gzip_is_over, gzip_is_corrupt, gzip_lacks_memory } GzipStatus;
 
-// What one call came to: bytes taken from the input, bytes written to the output, and where the stream stands.
+// The result of one call: bytes taken from the input, bytes written to the output, and where the stream stands.
 typedef struct {
   size_t taken;
   size_t written;

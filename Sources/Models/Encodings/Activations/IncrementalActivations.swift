@@ -24,7 +24,7 @@ extension NetworkEncoder {
         ParameterLiterals.addChain(steps[index - 2], steps[index - 1], "\(name).chain\(index)", to: &program)
       }
     }
-    // What of T is left for flat pieces, and what these can hold.
+    // The remainder of T for flat pieces, and what these can hold.
     var rest = pre.expression - LinearExpression(pieces[0].low)
     var (least, most) = (LinearExpression(), LinearExpression())
     var value = LinearExpression(pieces[0].at(pieces[0].low))

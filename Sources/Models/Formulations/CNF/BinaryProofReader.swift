@@ -3,11 +3,13 @@
 ///
 /// Source: M. Heule, "The DRAT format and DRAT-trim checker", 2016, arXiv:1610.06229.
 public struct BinaryProofReader {
-  /// What does not belong into the format.
+  /// A byte that does not belong into the format.
   public struct Fault: Error, Equatable, Sendable {
     /// From 0.
     public let offset: Int
+    /// The byte at that offset.
     public let met: UInt8
+    /// A fault at byte `offset`.
     public init(offset: Int, met: UInt8) {
       self.offset = offset
       self.met = met
@@ -19,6 +21,7 @@ public struct BinaryProofReader {
   private var shift: UInt64 = 0
   private var offset = 0
 
+  /// A reader at the beginning of a proof.
   public init() {}
 
   /// True if the last step read was complete.

@@ -4,7 +4,9 @@ public import ExactArithmetic
 public struct SoftClause: Hashable, Sendable {
   /// Positive.
   public let weight: Integer
+  /// DIMACS literals of which one should be true.
   public let literals: [Int32]
+  /// A clause that costs `weight` where it is violated.
   public init(weight: Integer, literals: [Int32]) {
     self.weight = weight
     self.literals = literals
@@ -18,15 +20,19 @@ public struct SoftClause: Hashable, Sendable {
 public struct ClausalFormula: Sendable, Equatable {
   /// Variables; at least the greatest that occurs.
   public private(set) var variableCount: Int
+  /// The number of hard clauses.
   public private(set) var clauseCount = 0
   /// The literals of all clauses, with a 0 behind each clause.
   public private(set) var literals: [Int32] = []
+  /// Clauses that may be violated.
   public private(set) var softClauses: [SoftClause] = []
   /// Lines for the head of a file.
   public var comments: [String] = []
 
+  /// A formula without clauses.
   public init(variableCount: Int = 0) { self.variableCount = variableCount }
 
+  /// Adds a hard clause.
   /// - Precondition: no literal is 0.
   public mutating func add(_ clause: some Sequence<Int32>) {
     for literal in clause {
@@ -38,6 +44,7 @@ public struct ClausalFormula: Sendable, Equatable {
     clauseCount += 1
   }
 
+  /// Adds a soft clause.
   /// - Precondition: no literal is 0; the weight is positive.
   public mutating func add(_ soft: SoftClause) {
     precondition(soft.weight.signum > 0, "a weight is positive")

@@ -2,10 +2,13 @@ import ExactArithmetic
 
 /// A file of clauses that is not in its format: where, what was met, what was expected.
 public struct ClausalFileError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// The file's name, as it was given.
   public let file: String
   /// From 1.
   public let line: Int
+  /// The token met and the one expected.
   public let message: String
+  /// File, line and message, in one line.
   public var description: String { "\(file): line \(line): \(message)" }
 }
 
@@ -22,11 +25,13 @@ public struct ClausalReader {
     self.file = file
   }
 
+  /// Reads DIMACS CNF. Linear in the file.
   public static func readCNF(_ bytes: [UInt8], file: String) throws(ClausalFileError) -> ClausalFormula {
     var reader = ClausalReader(bytes, file)
     return try reader.readCNF()
   }
 
+  /// Reads WCNF as of 2022: `h` before hard clauses, a weight before soft ones. Linear in the file.
   public static func readWCNF(_ bytes: [UInt8], file: String) throws(ClausalFileError) -> ClausalFormula {
     var reader = ClausalReader(bytes, file)
     return try reader.readWCNF()

@@ -30,9 +30,11 @@ public enum SolutionFormat: Hashable, Sendable, CaseIterable {
   case smt
 }
 
-/// What a solution file says of its own content. It is only ever a claim.
+/// The claim of a solution file about its own content. It is only ever a claim.
 public enum SolutionClaim: Hashable, Sendable {
+  /// The point is said to be best.
   case claimedOptimal
+  /// There is said to be no point.
   case claimedInfeasible
   /// Anything else: stopped early, or not said.
   case none
@@ -44,7 +46,9 @@ public enum SolutionClaim: Hashable, Sendable {
 public struct SolutionFile: Sendable {
   /// The file's name, for messages.
   public let file: String
+  /// The layout that was recognised.
   public let format: SolutionFormat
+  /// The status as far as it is a claim.
   public internal(set) var claim = SolutionClaim.none
   /// Its status in its own words; nil where it has none.
   public internal(set) var status: String?

@@ -1,20 +1,23 @@
-/// What is wrong with a solution file, and where.
+/// A fault in a solution file, and its place.
 public struct SolutionFileError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// The file's name, as it was given.
   public let file: String
   /// Counted from 1; 0 where no single line is to blame.
   public let line: Int
-  /// What was expected there.
+  /// The text that was expected there.
   public let message: String
 
+  /// An error at this line; control characters of `message` are escaped, and long ones are cut.
   public init(file: String, line: Int, message: String) {
     self.file = file
     self.line = line
     self.message = SolutionFileError.oneLine(message)
   }
 
+  /// File, line and message, in one line.
   public var description: String { line > 0 ? "\(file):\(line): \(message)" : "\(file): \(message)" }
 
-  /// What a file holds may stand in a message: control characters are escaped, long text is cut.
+  /// Content of a file may stand in a message: control characters are escaped, long text is cut.
   private static func oneLine(_ text: String) -> String {
     var result = ""
     for (count, scalar) in text.unicodeScalars.enumerated() {

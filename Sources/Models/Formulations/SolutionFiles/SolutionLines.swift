@@ -33,7 +33,7 @@ struct SolutionLines: SolutionPlace {
     return nil
   }
 
-  /// What `nextContent` is going to return.
+  /// The line that `nextContent` is going to return.
   func peekContent() throws(SolutionFileError) -> String? {
     var copy = self
     return try copy.nextContent()

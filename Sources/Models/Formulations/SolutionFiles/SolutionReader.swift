@@ -85,7 +85,7 @@ public enum SolutionReader {
     return .glpkRaw
   }
 
-  /// What CBC's status line says; nil where `line` is no status line.
+  /// The claim of CBC's status line; nil where `line` is no status line.
   static func cbcClaim(_ line: String) -> SolutionClaim? {
     if line.hasPrefix("Optimal") { return .claimedOptimal }
     if line.hasPrefix("Infeasible") || line.hasPrefix("Integer infeasible") { return .claimedInfeasible }

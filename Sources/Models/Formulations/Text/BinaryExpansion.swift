@@ -10,6 +10,7 @@ public struct BinaryExpansion: Sendable {
   private let starts: [Int]
   private let lowers: [Integer]
 
+  /// The expansion of all variables of `program`.
   public init(_ program: MixedIntegerProgram) {
     var starts = [0]
     starts.reserveCapacity(program.variables.count + 1)

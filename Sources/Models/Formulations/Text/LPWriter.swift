@@ -2,7 +2,7 @@ import ExactArithmetic
 
 /// Writes a program in the CPLEX LP format: exact integers, always the same text for the same program.
 ///
-/// What was measured on GLPK 5.0, CBC 2.10.8, HiGHS 1.15 and SCIP 10, and shapes the text:
+/// Findings on GLPK 5.0, CBC 2.10.8, HiGHS 1.15 and SCIP 10 that shape the text:
 /// - a constant in the objective is refused by GLPK and silently dropped by CBC, so the constant multiplies a variable
 ///   that is fixed at 1, the last one;
 /// - GLPK numbers columns by first appearance, and its raw solution files have numbers only, so the objective names

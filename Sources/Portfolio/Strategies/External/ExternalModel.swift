@@ -5,7 +5,7 @@ import ExternalSolvers
 import Formulations
 import TrainingProblem
 
-/// What another program is given of an instance.
+/// The form of an instance that another program is given.
 struct ExternalModel {
   let program: WrittenProgram
   let write: (inout FileDescriptorSink) throws(FileWriteError) -> Void

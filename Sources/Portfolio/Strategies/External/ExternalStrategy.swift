@@ -31,7 +31,7 @@ extension Strategy {
     return answer
   }
 
-  /// What the program is told of the session's limits.
+  /// The session's limits as the program is told them.
   static func request(_ session: SolveSession) -> ExternalRequest {
     var request = ExternalRequest()
     // A little less than there is: programs write their solution down when their time is over.

@@ -67,7 +67,7 @@ struct CoreState {
     if old > 0 { log.forget(old) }
   }
 
-  /// What turns the row into a bound on the costs, but for the open literal `literal`: weight · other ≥ 0 each.
+  /// Axioms that turn the row into a bound on the costs, but for the open literal `literal`: weight · other ≥ 0 each.
   func axioms(but literal: Literal? = nil) -> [ProofSummand] {
     open.filter { $0.weight > 0 && $0.literal != literal }.map { .literal($0.literal, times: Integer($0.weight)) }
   }

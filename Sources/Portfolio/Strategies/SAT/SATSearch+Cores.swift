@@ -29,7 +29,7 @@ enum CoreEnding {
 extension SATSearch {
   /// - Parameters:
   ///   - target: a sum that decides: the search ends above it, and with a choice at most there.
-  ///   - conflicts: what one solve may take.
+  ///   - conflicts: those that one solve may take.
   func raise(target: Integer?, conflicts: Int) throws -> CoreEnding {
     let (costs, offset) = SATEncoder.costs(encoding.formula)
     guard var state = cores ?? CoreState(costs) else { return .tooHard }

@@ -5,7 +5,7 @@ import ProofLogging
 import SATEncodings
 import TrainingProblem
 
-/// What a search by SAT solving came to. The solver's word for `isExhausted` is worth what the proof is.
+/// The outcome of a search by SAT solving. The solver's word for `isExhausted` is worth what the proof is.
 package struct SATOutcome {
   /// Nothing is better than `best`, or, for a decision, than the target.
   package var isExhausted = false
@@ -31,7 +31,7 @@ package final class SATSearch {
   private var logged: (sum: Integer, number: Int)?
   /// Parts of choices that are refuted: see `tryChoices`.
   var refutedChoices: [[Literal]] = []
-  /// What cores have shown; nil before the first search by cores.
+  /// The bounds that cores have shown; nil before the first search by cores.
   var cores: CoreState?
   /// Told of each better sum, and of each bound.
   var onProgress: (SATOutcome) -> Void = { _ in }
@@ -86,7 +86,7 @@ package final class SATSearch {
   ///
   /// - Parameters:
   ///   - target: to decide whether a sum can be that small, instead of finding the least.
-  ///   - conflicts: what one solve of the search for cores may take; 0 for none of them.
+  ///   - conflicts: those that one solve of the search for cores may take; 0 for none of them.
   package func run(target: Integer?, conflicts: Int = 20_000) throws {
     try begin()
     guard !builder.isStopped else { return }

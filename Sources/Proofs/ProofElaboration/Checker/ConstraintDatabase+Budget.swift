@@ -1,8 +1,8 @@
 import TrainingProblem
 
-// What is kept is told to the budget before it is kept.
+// Additions are told to the budget before they are kept.
 extension ConstraintDatabase {
-  /// What a variable takes in all arrays by variable and literal, the accumulator's included, and a slot without its
+  /// Bytes of a variable in all arrays by variable and literal, the accumulator's included, and of a slot without its
   /// terms.
   static let variableBytes = 120
   static let slotBytes = MemoryLayout<Header>.stride + MemoryLayout<Terms>.stride + MemoryLayout<Counter>.stride + 24

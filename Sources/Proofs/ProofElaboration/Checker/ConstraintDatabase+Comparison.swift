@@ -80,7 +80,7 @@ extension ConstraintDatabase {
   /// A constraint that others are compared with.
   struct ImplicationTarget {
     let row: Row
-    /// What is left of its degree; only its sign counts for a row that is not in words.
+    /// The remainder of its degree; only its sign counts for a row that is not in words.
     let degree: Int
     let usesTrail: Bool
     var isInWords: Bool { row.wide == nil }

@@ -1,5 +1,5 @@
 extension ConstraintDatabase {
-  /// What a subproof has to leave behind as it found it.
+  /// The state that a subproof has to leave behind as it found it.
   struct Frame {
     /// The trail that stands when it begins.
     var trailHeight: Int

@@ -7,7 +7,7 @@
 extension ConstraintDatabase {
   /// One assumption on the trail and what followed from it.
   struct Level {
-    /// What was assumed.
+    /// The assumption.
     var literal: Int32
     /// The trail that stood when it was.
     var trailHeight: Int
@@ -55,7 +55,7 @@ extension ConstraintDatabase {
   }
 
   /// True if the negation of a clause propagates to a conflict, one literal after another.
-  /// - Precondition: what is assumed are negations of the clause's first literals, and `prepareLevels` has been called.
+  /// - Precondition: the assumptions are negations of the clause's first literals, and `prepareLevels` has been called.
   mutating func isRefuted(_ clause: [Int32]) -> Bool {
     for literal in clause[levels.count...] {
       if values[Int(literal)] > 0 {

@@ -107,7 +107,7 @@ struct ConstraintDatabase: ~Copyable {
   /// True if an assignment on the trail may rest on a constraint that is gone.
   var isStale = false
   var frames: [Frame] = [Frame(trailHeight: 0, firstID: 1, wasConflicting: false)]
-  /// What a check by propagation has assumed and left on the trail for the next one: see `ConstraintDatabase+Levels`.
+  /// Assumptions that a check by propagation has left on the trail for the next one: see `ConstraintDatabase+Levels`.
   var levels: [Level] = []
 
   // MARK: Scratch

@@ -2,7 +2,7 @@ import ExactArithmetic
 
 // `pol`: cutting planes, written in reverse Polish notation. Each operation keeps every 0-1 solution of its operands.
 extension ProofChecker {
-  /// What lies on the stack of a `pol` step.
+  /// An entry on the stack of a `pol` step.
   enum PolishOperand {
     /// A number: a factor, or the number of a constraint, as what comes next decides.
     case integer(Integer)
@@ -67,7 +67,7 @@ extension ProofChecker {
     case UInt8(ascii: "+"):
       let second = try pop(&stack)
       let first = try pop(&stack)
-      // What lies in the accumulator stays there.
+      // The content of the accumulator stays there.
       if case .sum = second {
         try accumulate(first)
       } else {

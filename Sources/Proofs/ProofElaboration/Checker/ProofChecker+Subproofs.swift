@@ -31,7 +31,7 @@ extension ProofChecker {
   /// Reads the lines of an open subproof to its `qed`, in version 1 and 2 also `end`, behind which every goal has been
   /// shown.
   ///
-  /// - Parameter names: what may stand behind `qed` in version 3.
+  /// - Parameter names: those that may stand behind `qed` in version 3.
   mutating func runSubproof(_ goals: inout ProofGoals, of names: Set<String>) throws(ProofRefusal) {
     while true {
       try lexer.skipLineEnds()

@@ -1,4 +1,4 @@
-/// What a strengthening step, an order or a change of the objective still has to show.
+/// Goals that a strengthening step, an order or a change of the objective still has to show.
 struct ProofGoals {
   enum Goal {
     /// The live constraints imply this one.

@@ -1,7 +1,7 @@
 import ExactArithmetic
 
 extension ProofLexer {
-  /// What the current token looks like in a message.
+  /// The current token as a message shows it.
   var shown: String {
     switch token {
     case .word:

@@ -19,9 +19,10 @@ struct ProofLexer {
   private let byteLimit: Int
   private let longestWord: Int
   private let hintLimit: Int
-  /// What the last comment named, in version 1, which has no other place for hints: they are for the next clause.
+  /// Constraints that the last comment named, in version 1, which has no other place for hints: they are for the next
+  /// clause.
   var hints: [Int] = []
-  /// What the next `advance` found.
+  /// The token that the last `advance` found.
   private(set) var token = Token.endOfLine
   /// The line of `token`, from 1.
   private(set) var line = 1

@@ -16,7 +16,7 @@ package protocol ProofObserver: AnyObject {
   func opened(_ rule: String, _ row: Row, _ witness: [(variable: Int32, image: Int32)], negation: Int)
   /// The innermost subproof, or goal's proof, ends; with a contradiction, or with the one that was `refuted` last.
   func closed(contradiction: Int?)
-  /// What the subproof was for is added.
+  /// The constraint that the subproof was for is added.
   func added(_ id: Int, isCore: Bool)
   func strengthened(_ id: Int, _ rule: String, _ row: Row, _ witness: [(variable: Int32, image: Int32)], isCore: Bool)
   func goalBegan(_ name: String, premises: [Int], isSettled: Bool)
@@ -40,7 +40,7 @@ package enum PolishWord {
   case operation(UInt8)
 }
 
-/// What the last check by propagation rests on.
+/// The constraints that the last check by propagation rests on.
 package final class ProofTrace {
   package enum Hint {
     /// The negation of what was to be shown.
@@ -70,7 +70,7 @@ package final class ProofTrace {
     var isMarked: [Bool]
     /// The slots that the conflict rests on, the last one first.
     var steps: [Int32]
-    /// What lies before this place of the trail holds without assumptions.
+    /// The place of the trail before which all holds without assumptions.
     let height: Int
     var open = 0
     var facts: [Int32] = []

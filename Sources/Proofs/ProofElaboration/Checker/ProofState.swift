@@ -1,7 +1,8 @@
 import ExactArithmetic
 import TrainingProblem
 
-/// What the lines of a proof work on: names, live constraints, labels. An order's definition has one of its own.
+/// The state that the lines of a proof work on: names, live constraints, labels. An order's definition has one of its
+/// own.
 struct ProofState: ~Copyable {
   var names: VariableNames
   var database: ConstraintDatabase

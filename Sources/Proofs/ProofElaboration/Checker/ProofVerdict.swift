@@ -1,7 +1,8 @@
 import ExactArithmetic
 
-/// What a proof is worth: what it establishes about its formula, or where and why it is refused.
+/// The worth of a proof: what it establishes about its formula, or where and why it is refused.
 public enum ProofVerdict: Equatable, Sendable {
+  /// Every step is right; the statement that the proof ends with.
   case verified(ProofConclusion)
   /// `line` is the line of the proof, from 1, that was being read.
   case refused(line: Int, reason: String)
@@ -9,7 +10,7 @@ public enum ProofVerdict: Equatable, Sendable {
   case unfinished(line: Int, reason: String)
 }
 
-/// What an accepted proof says of its formula.
+/// The statement of an accepted proof about its formula.
 ///
 /// Bounds are on Σ objective terms alone, without the formula's constant and scale: the numbers that stand in the proof.
 public enum ProofConclusion: Equatable, Sendable {
@@ -48,6 +49,7 @@ public struct ProofLimits: Sendable {
   /// not, a proof rests on implication alone.
   public var permitsStrengthening = true
 
+  /// The standard limits.
   public init() {}
 }
 

@@ -19,7 +19,7 @@ struct Witness {
     return true
   }
 
-  /// What a literal becomes; constants stay.
+  /// The image of a literal; constants stay.
   func image(_ literal: Int32) -> Int32 {
     guard literal > 1, let image = images[literal >> 1] else { return literal }
     return image ^ (literal & 1)

@@ -10,6 +10,7 @@ public enum BehaviourTable {
   /// How the checker names this way of showing a bound.
   public static let argument = "going through all behaviours"
 
+  /// The result of a check.
   public enum Outcome: Sendable, Equatable {
     /// How it was shown.
     case holds(String)

@@ -1,12 +1,13 @@
 import ExactArithmetic
 import TrainingProblem
 
-/// What a re-enumeration of behaviours may take, so that no certificate eats memory or time.
+/// Limits of a re-enumeration of behaviours, so that no certificate eats memory or time.
 public enum BehaviourTableLimits {
   /// First-layer neurons whose patterns are gone through: 2^6 patterns.
   public static let patternNeurons = 6
   /// Layers, and neurons of all of them together: the search calls itself for each.
   public static let layers = 256
+  /// Neurons of all layers together.
   public static let neurons = 4096
   /// Parameter vectors of one neuron that are listed.
   public static let choices = 1 << 22
@@ -14,6 +15,7 @@ public enum BehaviourTableLimits {
   public static let combinations = 1 << 24
   /// Vectors of output values that are told apart; outcomes that these have.
   public static let outputVectors = 1 << 22
+  /// Lists of losses at the labels that outputs lead to.
   public static let outcomes = 1 << 16
   /// Distinct inputs that contributions are added up over.
   public static let sumInputs = 4096
@@ -25,7 +27,7 @@ public enum BehaviourTableLimits {
   public static let steps = 1 << 38
 }
 
-/// What is left of `BehaviourTableLimits`, and whether somebody wants an end.
+/// The remainder of `BehaviourTableLimits`, and whether somebody wants an end.
 final class BehaviourTableBudget {
   private var steps = BehaviourTableLimits.steps
   private var words = BehaviourTableLimits.words
@@ -63,7 +65,7 @@ final class BehaviourTableBudget {
 
   func release(_ count: Int) { words += count }
 
-  /// What `body` holds is released at its end.
+  /// Releases at the end of `body` all that it held.
   func releasing<Value>(_ body: () throws(LimitError) -> Value) throws(LimitError) -> Value {
     let before = words
     defer { words = before }

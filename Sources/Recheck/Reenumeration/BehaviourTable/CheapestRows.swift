@@ -3,7 +3,7 @@ import TrainingProblem
 
 /// Rows of equal length, each kept once, at the least cost that it came with.
 ///
-/// What a row stands for matters only through its entries: of two choices with the same row the dearer one can be
+/// A choice matters only through the entries of its row: of two choices with the same row the dearer one can be
 /// exchanged for the other wherever it is part of a choice of all parameters, and the objective does not rise.
 struct CheapestRows<Entry: Hashable> {
   private(set) var rows: [[Entry]] = []

@@ -1,7 +1,8 @@
 import ExactArithmetic
 import TrainingProblem
 
-/// What the hidden neurons of a network with one hidden layer and one output may add to the output's pre-activation.
+/// Contributions of the hidden neurons of a network with one hidden layer and one output to the output's
+/// pre-activation.
 ///
 /// A neuron's values times the weights of its edges, at all distinct inputs, are its *contribution*. It has one edge for
 /// each time that the output names its layer: `"from": [1, 1]` gives it two. Contributions that are negative nowhere,

@@ -1,7 +1,7 @@
 import ExactArithmetic
 import TrainingProblem
 
-/// What each distinct input costs, by what the network puts out there.
+/// The cost of each distinct input, by what the network puts out there.
 ///
 /// Outputs matter only through the losses that they have at the labels that occur. An *outcome* is such a list of
 /// losses, one a distinct label.
@@ -47,12 +47,12 @@ struct InputCosts {
     return UInt16(outcomes.count - 1)
   }
 
-  /// What an input costs where the outcome is `outcome`.
+  /// The cost of an input where the outcome is `outcome`.
   func cost(_ input: Int, _ outcome: Int) -> Int {
     weights[input].reduce(0) { $0 + $1.weight * outcomes[outcome][$1.label] }
   }
 
-  /// What an input costs where the single output has this pre-activation.
+  /// The cost of an input where the single output has this pre-activation.
   func cost(_ input: Int, atSum sum: Int) -> Int {
     let output = [loss.activation(sum)]
     return weights[input].reduce(0) { $0 + $1.weight * loss.loss(ofSample: sampleOfLabel[$1.label], at: output) }

@@ -1,8 +1,8 @@
 import ExactArithmetic
 import TrainingProblem
 
-/// What samples that the network cannot tell apart cost at least: there is one output for all of them, and it is right for
-/// one of their labels at most.
+/// The least cost of samples that the network cannot tell apart: there is one output for all of them, and it is right
+/// for one of their labels at most.
 struct LabelCosts {
   private let loss: ScaledLoss
   private let samples: [ScaledSample]
@@ -29,7 +29,7 @@ struct LabelCosts {
     return scaled.inputs.indices.reduce(costs.penalty) { $0 + costs.least([$1]) }
   }
 
-  /// What the samples of some inputs cost at least, with the same output at all of these.
+  /// The least cost of the samples of some inputs, with the same output at all of these.
   func least(_ inputs: [Int]) -> Integer {
     let together = inputs.flatMap { samplesOfInput[$0] }.map { samples[$0] }
     guard together.count > 1 else { return 0 }

@@ -20,7 +20,7 @@ final class LayerCombinations {
   private var width = 1
   /// The least penalty of the layers above.
   private let above: Int
-  /// What inputs cost together, where that has been asked.
+  /// The costs of inputs together, where these have been asked for.
   private var known: [[Int]: Int] = [:]
   private(set) var combinations = 0
   /// Combinations that the labels did not settle.

@@ -12,7 +12,7 @@ struct NeuronChoices {
   }
 
   private let parameters: [Parameter]
-  /// What the parameters with one option, however many, add at the points, and what they cost.
+  /// The sum at the points of the parameters with one option, however many, and their penalty.
   private let fixed: [Int]
   private let fixedCost: Int
   private let points: Int

@@ -7,12 +7,12 @@ extension PatternFunctions {
   /// Comparisons of outcomes up to which a reduction is worth its time.
   private static let effort = 1 << 28
 
-  /// What the exchanges and reversals of first-layer neurons make of the patterns: the pattern `map[p]` becomes p. The
-  /// identity comes first.
+  /// Maps that exchanges and reversals of first-layer neurons make of the patterns: the pattern `map[p]` becomes p.
+  /// The identity comes first.
   ///
   /// - Parameters:
   ///   - tableOf: which behaviours each neuron has; those of one table may be exchanged.
-  ///   - mayReverse: whether the complement of each of its behaviours is one, too, at the same cost.
+  ///   - mayReverse: true if the complement of each of its behaviours is one, too, at the same cost.
   static func symmetries(tableOf: [Int], mayReverse: [Bool]) -> [[Int]] {
     let patterns = Array(0..<(1 << tableOf.count))
     var permutations: [[Int]] = [[]]

@@ -1,7 +1,7 @@
 import ExactArithmetic
 import TrainingProblem
 
-/// What the layers above a two-valued layer can make of its pattern (bit j: neuron j takes its upper value).
+/// Functions of a two-valued layer's pattern that the layers above can make (bit j: neuron j takes its upper value).
 ///
 /// All that they do is give each pattern an outcome; here such functions are listed, each once, at the least penalty of
 /// the parameters that give it. Those of the last two-valued layer are found by going through the layers above it, each

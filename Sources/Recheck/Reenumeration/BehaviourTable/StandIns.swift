@@ -28,8 +28,8 @@ final class StandIns {
     let size = rows.count * (2 * words + 8)
     try budget.hold(size)
     defer { budget.release(size) }
-    // What a behaviour has against it: where its value may be the dearer one. Of two behaviours the one whose set is a
-    // part of the other's is as good: where both differ, it does not have the value that may be dearer.
+    // The set against a behaviour: the places where its value may be the dearer one. Of two behaviours the one whose
+    // set is a part of the other's is as good: where both differ, it does not have the value that may be dearer.
     let against = rows.map { row in
       (0..<words).map { row[$0] & mayRise[$0] } + (0..<words).map { ~row[$0] & mayFall[$0] }
     }

@@ -1,7 +1,7 @@
 import ExactArithmetic
 import TrainingProblem
 
-/// What each distinct input costs by the pre-activation of the single output.
+/// The cost of each distinct input by the pre-activation of the single output.
 struct SumCosts {
   /// The least sum there may be at each input.
   private let low: [Int]

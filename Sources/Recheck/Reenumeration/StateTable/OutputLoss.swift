@@ -5,10 +5,15 @@ import TrainingProblem
 ///
 /// Pre-activation of output j at distinct input s is coordinate j · inputs + s.
 public struct OutputLoss<N: TableNumber>: Sendable {
+  /// The gap and the total of the loss.
   public let form: LossForm
+  /// True if weighted losses are summed; false if the greatest counts.
   public let isSum: Bool
+  /// The number of distinct inputs.
   public let inputs: Int
+  /// The number of outputs.
   public let outputs: Int
+  /// The output layer's activation.
   public let activation: TableActivation<N>
   private let factor: N
   private let margin: N
@@ -17,7 +22,9 @@ public struct OutputLoss<N: TableNumber>: Sendable {
   private let classes: [Int]
   private let targets: [[N]]
 
+  /// The number of pre-activations: inputs × outputs.
   public var coordinates: Int { inputs * outputs }
+  /// The number of merged samples.
   public var samples: Int { weights.count }
 
   /// Steps of `floor`, in the unit of `StateTableLimits.steps`.

@@ -6,11 +6,15 @@ import TrainingProblem
 public struct OutputSums<N: TableNumber>: Sendable {
   /// Whose parameters a group holds.
   public enum Origin: Sendable {
+    /// One parameter of the output layer.
     case direct(SumNetwork<N>.Direct)
+    /// The parameters of a hidden neuron, by its number.
     case neuron(Int)
   }
 
+  /// The vectors that each group may add, each once at its least cost; one vector of each group is taken.
   public let groups: [[SumItem<N>]]
+  /// The parameters behind each group, in the order of `groups`.
   public let origins: [Origin]
 
   /// Expands every hidden neuron, those of one kind once; nil where keys need more digits than `N` holds.
@@ -44,7 +48,8 @@ public struct OutputSums<N: TableNumber>: Sendable {
     (self.groups, self.origins) = (groups, origins)
   }
 
-  /// What the neuron's values over the distinct inputs may be, and the least penalty of the weights that give each.
+  /// The values that the neuron may have over the distinct inputs, and the least penalty of the weights that give
+  /// each.
   static func values(
     _ neuron: SumNetwork<N>.Neuron, of network: SumNetwork<N>, _ budget: inout StateTableBudget
   ) throws(LimitError) -> [SumItem<N>]? {

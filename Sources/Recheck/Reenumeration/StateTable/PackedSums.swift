@@ -17,12 +17,15 @@ public struct PackedSums<N: TableNumber>: Sendable {
   public let cells: Integer
   /// The key in each group of a vector of the least penalty.
   public let references: [N]
-  /// What the groups after g can still add: entry g.
+  /// The sums that the groups after g can still add: entry g.
   public let rest: [RestOfSums<N>]
   /// Places of the digits, least significant first; the penalty is the place after all coordinates.
   public let order: [Int]
+  /// By place: the number of digits' values there.
   public let radices: [N]
+  /// By place: the least sum of all groups.
   public let offsets: [N]
+  /// By place: the worth of one step of the digit; positive.
   public let units: [N]
 
   /// Packs `groups`, none of them empty; nil where keys need more digits than `N` holds.
@@ -92,7 +95,7 @@ public struct PackedSums<N: TableNumber>: Sendable {
 }
 
 extension PackedSums {
-  /// What a key takes: see `TableNumber.cost`.
+  /// The cost of a key: see `TableNumber.cost`.
   var keyCost: (bytes: Int, steps: Int) { N.cost(bits: cells.bitLength) }
 
   /// The keys of all sums with one vector from each of `groups`, ascending; of equal vectors the cheapest only.
@@ -102,7 +105,7 @@ extension PackedSums {
   ///
   /// - Parameters:
   ///   - judging: the steps of `keeps`.
-  ///   - keeps: whether a key may still come to something once `group` has been added; asked of every key that
+  ///   - keeps: true if a key may still come to something once `group` has been added; asked of every key that
   ///   a group brings, and of all keys after the last of several groups of the same keys.
   /// - Precondition: the penalty is the last digit.
   func sorted(

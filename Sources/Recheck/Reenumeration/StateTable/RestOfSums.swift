@@ -1,18 +1,21 @@
 import ExactArithmetic
 import TrainingProblem
 
-/// What groups of vectors can still add to a sum that has their least in every coordinate and penalty.
+/// The amounts that groups of vectors can still add to a sum that has their least in every coordinate and penalty.
 ///
 /// A vector of its group's least penalty is *free*. The others, *paid* ones, cost at least `step` more each; so a sum
 /// that may cost little more can take few of them, and each moves it by no more than `down` and `up` from where free
 /// vectors alone can bring it.
 public struct RestOfSums<N: TableNumber>: Sendable {
-  /// What free vectors add at least and at most, and all vectors at most, to each coordinate.
+  /// The least that free vectors add to each coordinate.
   public let low: [N]
+  /// The most that free vectors add to each coordinate.
   public let high: [N]
+  /// The most that any vectors add to each coordinate.
   public let all: [N]
-  /// How far one paid vector brings a coordinate out of that.
+  /// How far one paid vector brings a coordinate below `low`.
   public let down: [N]
+  /// How far one paid vector brings a coordinate above `high`.
   public let up: [N]
   /// The least that a paid vector costs more; nil where all vectors are free.
   public let step: N?

@@ -7,11 +7,13 @@ import TrainingProblem
 /// The sum is held as a key k ≥ 0 (see `PackedSums`); the output layer's pre-activations are, for each *choice* of its
 /// parameters, a factor times the activation of the sum plus a constant.
 public struct ScalarSums<N: TableNumber>: Sendable {
+  /// The groups whose vectors make the sum, as keys.
   public let packed: PackedSums<N>
   /// Factors, then constants, an entry an output each; and the penalty.
   public let choices: [SumItem<N>]
   /// nil where the sum itself is what the output layer takes.
   public let activation: TableActivation<N>?
+  /// The loss of the output layer's pre-activations.
   public let loss: OutputLoss<N>
 
   /// nil where the network has no such sum, its penalty depends on the sum's parts, or an activation is no line in

@@ -14,6 +14,7 @@ public enum StateTable {
   /// How the checker names this way of showing a bound.
   public static let argument = "expanding all reachable states"
 
+  /// The result of a check.
   public enum Outcome: Sendable, Equatable {
     /// How it was shown.
     case holds(String)

@@ -1,6 +1,6 @@
 import TrainingProblem
 
-/// What a re-expansion may take, so that no certificate eats memory or time.
+/// Limits of a re-expansion, so that no certificate eats memory or time.
 public enum StateTableLimits {
   /// Distinct inputs × outputs.
   public static let coordinates = 64
@@ -20,7 +20,7 @@ public enum StateTableLimits {
   public static let steps = 1 << 33
 }
 
-/// What is left of `StateTableLimits.steps` and `vectorBytes`.
+/// The remainder of `StateTableLimits.steps` and `vectorBytes`.
 struct StateTableBudget {
   private(set) var steps: Int
   private var bytes = StateTableLimits.vectorBytes

@@ -3,8 +3,11 @@ import TrainingProblem
 
 /// One of the vectors that a group of parameters may add, and the penalty of the parameters that give it.
 public struct SumItem<N: TableNumber>: Sendable {
+  /// The amounts added, one entry a coordinate.
   public let vector: [N]
+  /// The scaled penalty; at least 0.
   public let cost: N
+  /// The vector at this cost.
   public init(vector: [N], cost: N) { (self.vector, self.cost) = (vector, cost) }
 
   /// The same vectors in ascending order, each once, at its least cost.
@@ -27,25 +30,37 @@ public struct SumItem<N: TableNumber>: Sendable {
 public struct SumNetwork<N: TableNumber>: Sendable {
   /// A hidden neuron's way to an output: its parameter, and what the options add and cost.
   public struct Edge: Sendable {
+    /// The output's number, from 0.
     public let output: Int
+    /// The number, in the `ParameterTable`, of the weight on the edge.
     public let parameter: Int
   }
+  /// A hidden neuron.
   public struct Neuron: Sendable {
+    /// Its parameters in the `ParameterTable`: a weight for each source value, edge or not, and then the bias.
     public let parameters: [Int]
+    /// Its edges to outputs.
     public let edges: [Edge]
     /// The same for neurons that have the same options everywhere.
     public let kind: [Int32]
   }
   /// Parameters that add to output `output` what input `source` (−1: the constant 1) has.
   public struct Direct: Sendable {
+    /// The output's number, from 0.
     public let output: Int
+    /// The input's number, from 0; −1 for the bias.
     public let source: Int
+    /// The parameter's number in the `ParameterTable`.
     public let parameter: Int
   }
 
+  /// Parameters of the output layer that add to it by themselves.
   public let direct: [Direct]
+  /// Hidden neurons in order; none in a network of one layer.
   public let neurons: [Neuron]
+  /// The activation of the first layer.
   public let hidden: TableActivation<N>
+  /// The loss of the output layer's pre-activations.
   public let loss: OutputLoss<N>
   private let inputs: [[N]]
   private let table: ParameterTable
@@ -108,7 +123,7 @@ public struct SumNetwork<N: TableNumber>: Sendable {
     }
   }
 
-  /// What an option of `parameter` is worth, and its penalty.
+  /// The value of each option of `parameter`, and its penalty, in ascending order of options.
   public func options(_ parameter: Int) -> [(value: N, cost: N)] {
     zip(table.options(parameter), table.costs(parameter)).map { (N.exact($0), N.exact($1)) }
   }
@@ -124,8 +139,8 @@ public struct SumNetwork<N: TableNumber>: Sendable {
     }
   }
 
-  /// What each parameter of a hidden neuron may add to its pre-activations over the inputs, an entry an option; no
-  /// entry where there is no edge.
+  /// The vectors that each parameter of a hidden neuron may add to its pre-activations over the inputs, an entry an
+  /// option; no entry where there is no edge.
   public func preActivation(_ neuron: Neuron) -> [[SumItem<N>]] {
     zip(neuron.parameters, sourceOfHidden).map { parameter, source in
       options(parameter).map { value, cost in

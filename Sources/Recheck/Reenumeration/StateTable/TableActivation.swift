@@ -5,7 +5,9 @@ import TrainingProblem
 public struct TableActivation<N: TableNumber>: Sendable {
   /// First pre-activation of each piece but the first; empty for a polynomial.
   public let breaks: [N]
+  /// The factor of each piece; empty for a polynomial.
   public let slopes: [N]
+  /// The value at 0 of the line through each piece; empty for a polynomial.
   public let intercepts: [N]
   /// Empty unless the activation is a polynomial of a degree of at least 2.
   public let coefficients: [N]
@@ -20,6 +22,7 @@ public struct TableActivation<N: TableNumber>: Sendable {
     }
   }
 
+  /// The value at a scaled pre-activation.
   public func callAsFunction(_ t: N) -> N {
     if !coefficients.isEmpty { return coefficients.reversed().reduce(N.zero) { $0 * t + $1 } }
     var piece = 0

@@ -5,7 +5,7 @@ import ProofLogging
 /// low + Σ coefficient · literal, variables ascending, each once, all coefficients positive.
 struct LiteralSum {
   let terms: [LiteralTerm]
-  /// What it is at least and at most, literals taken one by one.
+  /// The least and the greatest value, literals taken one by one.
   let low: Integer
   let high: Integer
 

@@ -1,7 +1,7 @@
 import CertificateChecking
 import ExactArithmetic
 
-/// What a hidden neuron is made of, as sums of the formula's literals.
+/// Parts of a hidden neuron, as sums of the formula's literals.
 struct NeuronParts {
   struct Edge {
     let output: Int
@@ -19,11 +19,11 @@ struct NeuronParts {
   let outputs: Int
   /// Output, and place of the input in `inputs`.
   let coordinates: [(output: Int, place: Int)]
-  /// What it adds to each coordinate, and its whole penalty.
+  /// Its part of each coordinate, and its whole penalty.
   let sums: [LiteralSum]
   let cost: LiteralSum
   /// By input, where the pre-activation is in order form: its values and literals.
   let chains: [(values: [Integer], literals: [Literal])?]
-  /// What the sums are functions of, up to thresholds of the pre-activations.
+  /// Variables that the sums are functions of, up to thresholds of the pre-activations.
   let variables: Set<Int32>
 }

@@ -35,7 +35,7 @@ final class ReifiedSum {
 
   // MARK: Rows
 
-  /// What adds up to "at least `value`" under its conditions; and to "at most `value`".
+  /// Constraints that add up to "at least `value`" under its conditions; and to "at most `value`".
   func atLeast(_ value: Int) -> [ProofSummand] {
     Integer(value) <= sum.low ? sum.floorAxioms : [.constraint(threshold(value).above, times: 1)]
   }

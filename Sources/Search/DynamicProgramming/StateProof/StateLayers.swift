@@ -21,7 +21,7 @@ struct StateLayers {
   /// - Parameters:
   ///   - budget: moves that may be made; reduced by those that are.
   ///   - shouldStop: asked group by group; true gives up.
-  ///   - drops: whether a state of a layer is pruned; asked of all layers but the first.
+  ///   - drops: true if a state of a layer is pruned; asked of all layers but the first.
   /// - Returns: nil where the budget does not suffice, or at a stop.
   init?(
     _ groups: [[SumItem<Int>]], coordinates: Int, budget: inout Int, shouldStop: () -> Bool = { false },

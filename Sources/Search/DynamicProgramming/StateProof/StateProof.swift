@@ -17,7 +17,7 @@ public struct StateProof {
   private let direct: [SumProof.Group]
   private let neurons: [NeuronStates]
   private let plan: StateLayers
-  /// What the groups after the first k add: entry k, by coordinate, and to the penalty last.
+  /// The sums that the groups after the first k add: entry k, by coordinate, and to the penalty last.
   private let rest: [[LiteralSum]]
   private let rows: FormulaRows
   private let objective: StateObjective

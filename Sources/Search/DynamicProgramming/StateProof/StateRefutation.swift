@@ -14,7 +14,7 @@ final class StateRefutation {
   private let chains: [(values: [Integer], literals: [Literal])?]
   /// The formula's rows about losses.
   private let own: [Int]
-  /// What has been derived for the states of this layer.
+  /// Rows that have been derived for the states of this layer.
   private var known: [[Int]: [Int]] = [:]
   private var rows: [Int] = []
 

@@ -80,7 +80,7 @@ final class StateSteps {
 
   /// A sum of multiples; its number.
   ///
-  /// - Parameter isHint: whether clauses are looked for that it shows.
+  /// - Parameter isHint: true if clauses are looked for that it shows.
   func sum(_ summands: [ProofSummand], isHint: Bool = false) -> Int {
     let number = log.combine(summands, dividedBy: 1)
     if isHint { constraints[number] = total(summands) }

@@ -13,7 +13,7 @@ import SearchCore
 /// Transitions to Certify Dynamic Programming and Decision Diagram Algorithms" (CP 2024,
 /// doi:10.4230/LIPIcs.CP.2024.9).
 final class SumProof {
-  /// What a group adds, and its branches, of which at least one holds.
+  /// The sums that a group adds, and its branches, of which at least one holds.
   struct Group {
     /// To each coordinate, and to the penalty.
     let sums: [LiteralSum]
@@ -25,7 +25,7 @@ final class SumProof {
     let items: [SumItem<Int>]
     /// Where the branches are literals that speak of the group's sums: those sums, the penalty's last.
     var reified: [ReifiedSum]?
-    /// What the branches' literals rest on; the clause that says that one of them is taken.
+    /// The rows that the branches' literals rest on; the clause that says that one of them is taken.
     var rows: [Int] = []
     var choice: Int?
   }

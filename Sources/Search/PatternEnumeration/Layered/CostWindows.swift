@@ -16,7 +16,7 @@ final class CostWindows: @unchecked Sendable {
 
   /// - Parameters:
   ///   - sums: for each input the sums that may be asked for.
-  ///   - cost: what input `s` costs at a sum.
+  ///   - cost: of input `s` at a sum.
   /// - Throws: `LimitError` where the sums take too many values.
   init(_ sums: [ClosedRange<Int>], cost: (_ input: Int, _ sum: Int) -> Int) throws(LimitError) {
     var (size, longest) = (0, 1)

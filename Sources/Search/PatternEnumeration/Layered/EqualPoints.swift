@@ -4,7 +4,7 @@ import SearchCore
 /// at the output is one for both, so that they cost what they cost together. One a thread.
 final class EqualPoints {
   private let points: Int
-  /// What two points cost at least if they have one sum, at `p · points + q`.
+  /// The least cost of two points that have one sum, at `p · points + q`.
   private let together: FlatArray<Int>
   private let keys: FlatArray<UInt64>
   private let isTaken: FlatArray<Bool>
@@ -40,7 +40,7 @@ final class EqualPoints {
     isTaken.free()
   }
 
-  /// What the points cost at least, taken in pairs; or any number from `limit` on.
+  /// The least cost of the points, taken in pairs; or any number from `limit` on.
   func leastCost(_ columns: [FlatArray<Int32>], below limit: Int) -> Int {
     for point in 0..<points { (keys[point], isTaken[point]) = (0, false) }
     for column in columns {

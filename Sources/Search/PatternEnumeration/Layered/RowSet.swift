@@ -8,7 +8,7 @@ final class RowSet {
   /// `points` a row.
   let values: FlatArray<Int32>
   let costs: FlatArray<Int>
-  /// What stands for a row, in the caller's numbers.
+  /// The caller's number for each row.
   let codes: FlatArray<Int32>
   private let slots: FlatArray<Int32>
   private let hashes: FlatArray<UInt32>

@@ -36,9 +36,9 @@ final class SignedSums {
   private struct Level {
     /// Sums before it.
     let sums: FlatArray<Int32>
-    /// What the levels after those with its list can add.
+    /// The amounts that the levels after those with its list can add.
     let afterRun: Span
-    /// What all levels after it can add, as far as its last pass knew.
+    /// The amounts that all levels after it can add, as far as its last pass knew.
     let toGo: Span
     /// The rows that its last pass kept, and the one chosen.
     let kept: FlatArray<Int32>
@@ -139,7 +139,7 @@ final class SignedSums {
   ///
   /// - Parameters:
   ///   - columns: values of the last hidden layer's sources.
-  ///   - paid: what the layers before cost.
+  ///   - paid: the cost of the layers before.
   func best(_ columns: [FlatArray<Int32>], paid: Int, below limit: Int) -> Found? {
     list(columns)
     for level in levels { level.order.refresh() }

@@ -11,10 +11,12 @@ import TrainingProblem
 /// walk is guided by how far the outputs are from right as well; what is remembered is the best true objective.
 /// Temperatures and chances are integers: the walk is the same for a seed on every machine.
 public struct Annealing: Sendable {
+  /// The seed of the walk.
   public var seed: UInt64
   /// Values of cells (a neuron at a distinct input) that are computed at most; some 10⁹ a second.
   public var effort: Int
 
+  /// A walk with this seed and effort.
   public init(seed: UInt64 = 0, effort: Int = 200_000_000) {
     self.seed = seed
     self.effort = effort

@@ -14,7 +14,7 @@ final class AnnealingState {
   private(set) var choice: ParameterChoice
   /// The scaled objective of `choice`.
   private(set) var objective = 0
-  /// What guides the walk.
+  /// The energy that guides the walk.
   private var energy = 0
   /// Of `choice`, beside the losses.
   private var penalty = 0

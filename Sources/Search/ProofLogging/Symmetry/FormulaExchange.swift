@@ -79,7 +79,7 @@ struct DefinitionIndex {
   }
 }
 
-/// What a definition says, whatever the order in which it says it.
+/// The content of a definition, whatever the order in which it stands.
 struct DefinitionKey: Hashable {
   private let kind: Int
   private let numbers: [Number]

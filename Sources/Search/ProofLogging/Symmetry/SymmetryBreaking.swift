@@ -30,7 +30,9 @@ public struct SymmetryBreaking: Sendable {
 
   /// Literals of the compared parameters, and the weight of each in the comparison.
   public let comparison: [(weight: Integer, literal: Literal)]
+  /// The exchanges of neighbours among interchangeable neurons, in the order of layers.
   public let exchanges: [Exchange]
+  /// True if there are none.
   public var isEmpty: Bool { exchanges.isEmpty }
   /// The fresh variables of all clauses come after the formula's and one more, which is left to decisions.
   public let freshVariableCount: Int
@@ -121,10 +123,11 @@ public struct SymmetryBreaking: Sendable {
 /// One parameter of a comparison of two sequences of options, "first ≤ second": while the parameters before agree,
 /// the first's option must not be above the second's; and where they agree here, too, the rest is compared.
 public struct ComparisonStep: Sendable {
-  /// What one option counts in the comparison.
+  /// The weight of one option in the comparison.
   public let gap: Integer
   /// "At least option j + 1" of the first and of the second.
   public let first: [Literal]
+  /// "At least option j + 1" of the second, as long as `first`.
   public let second: [Literal]
   /// True where the comparison gets to this parameter; nil for the first one.
   public var reached: Literal?

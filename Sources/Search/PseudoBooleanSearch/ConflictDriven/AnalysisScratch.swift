@@ -1,6 +1,6 @@
 import SearchCore
 
-/// What analysis works with, kept from conflict to conflict so that nothing is allocated; and what propagation counts.
+/// Working memory of analysis, kept from conflict to conflict so that nothing is allocated; and counts of propagation.
 struct AnalysisScratch {
   /// Literals of the reason at hand.
   var explanation = FlatBuffer<Int32>()

@@ -15,7 +15,7 @@ struct ClauseArena {
   @inline(__always) func literals(_ clause: Int32) -> UnsafeMutablePointer<Int32> {
     words.base + Int(clause) + ClauseArena.headWords
   }
-  /// What the proof log calls it.
+  /// The clause's number in the proof log.
   @inline(__always) func number(_ clause: Int32) -> Int {
     Int(words.base[Int(clause) + 2]) << 32 | Int(UInt32(bitPattern: words.base[Int(clause) + 3]))
   }

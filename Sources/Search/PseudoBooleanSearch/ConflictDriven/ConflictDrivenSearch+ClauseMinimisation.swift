@@ -76,7 +76,7 @@ extension ConflictDrivenSearch {
     if scratch.effort < 0 { return false }
     let limit = states.base[Int(literal >> 1)].position
     var spare = head.total - head.degree
-    // What literals that are not yet known to be redundant could still contribute.
+    // The amount that literals that are not yet known to be redundant could still contribute.
     var reserve = N.zero
     for term in terms {
       if term.literal == literal ^ 1 { spare -= term.coefficient }

@@ -1,6 +1,6 @@
 import ExactArithmetic
 
-// What must hold between steps, examined from scratch: for tests.
+// Invariants that hold between steps, examined from scratch: for tests.
 extension ConflictDrivenSearch {
   /// Traps with a sentence where the state contradicts itself. Time: the whole state.
   func checkInvariants() {

@@ -2,7 +2,7 @@ import CertificateChecking
 import ExactArithmetic
 import SearchCore
 
-// What the search tells its log. Hints are complete, or none are given: a checker may use them alone.
+// The search's account to its log. Hints are complete, or none are given: a checker may use them alone.
 extension ConflictDrivenSearch {
   /// Constraints at level 0 with more false literals than this are logged without hints.
   private static var hintLimit: Int { 200 }

@@ -296,7 +296,7 @@ struct VariableState {
   var position: Int32 = 0
   /// A clause's place, doubled; or a linear constraint, doubled, plus one; or −1.
   var reason: Int32 = -1
-  /// What analysis thinks of it: `Mark`.
+  /// The state of the variable in analysis: `Mark`.
   var mark: Int32 = 0
 }
 

@@ -8,7 +8,7 @@ import SearchCore
 /// constraint is violated; a literal whose coefficient exceeds it must be true, which can only be where it is below
 /// the largest coefficient. `N` holds every coefficient, degree and sum: see `PseudoBooleanSolver.width`.
 struct LinearStore<N: WorkingNumber> {
-  /// What propagation reads at each step.
+  /// The numbers that propagation reads at each step.
   struct Gauge {
     var slack: N
     var largest: N
@@ -19,7 +19,7 @@ struct LinearStore<N: WorkingNumber> {
     var degree: N
     /// The sum of all coefficients.
     let total: N
-    /// What the proof log calls it.
+    /// The constraint's number in the proof log.
     var number: Int
   }
   struct Term {

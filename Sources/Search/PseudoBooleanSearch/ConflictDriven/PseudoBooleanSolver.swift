@@ -3,7 +3,7 @@ import ExactArithmetic
 import ProofLogging
 import SearchCore
 
-/// What a search over a formula came to.
+/// The outcome of a search over a formula.
 public struct PseudoBooleanOutcome: Sendable {
   /// True if nothing better than `best` exists (or nothing at all, where there is no best).
   public let isExhausted: Bool
@@ -13,10 +13,12 @@ public struct PseudoBooleanOutcome: Sendable {
   public let objective: Integer?
   /// No solution's sum is smaller; nil where nothing satisfies the formula. The log shows it.
   public let bound: Integer?
+  /// Conflicts of the whole search.
   public let conflicts: Int
   /// Literals that propagation has assigned.
   public let propagations: Int
 
+  /// The outcome of these parts.
   public init(
     isExhausted: Bool, best: [Bool]?, objective: Integer?, bound: Integer?, conflicts: Int, propagations: Int
   ) {
@@ -45,6 +47,7 @@ public struct PseudoBooleanOptions: Sendable {
   public var manyParts = 100
   /// True if the search examines its own state now and then: for tests.
   public var checksInvariants = false
+  /// The options that serve formulas of networks.
   public init() {}
 }
 
@@ -98,7 +101,7 @@ public enum PseudoBooleanSolver {
     }
   }
 
-  /// What the search works on.
+  /// The material that the search works on.
   private struct Prepared {
     var constraints: [FormulaBlocks.Numbered]
     /// Parts that are not among the constraints.
@@ -175,10 +178,14 @@ public enum PseudoBooleanSolver {
 
 /// Half the memory of `Int`: most formulas' numbers are small, and propagation waits for memory.
 extension Int32: WorkingNumber {
+  /// The same number in 32 bits; nil where it does not fit.
   public init?(exactly value: Integer) {
     guard let word = value.word, let small = Int32(exactly: word) else { return nil }
     self = small
   }
+  /// The number `value`.
+  /// - Precondition: it fits 32 bits.
   public init(small value: Int) { self = Int32(value) }
+  /// The same number as an integer of any size.
   public var integer: Integer { Integer(Int(self)) }
 }

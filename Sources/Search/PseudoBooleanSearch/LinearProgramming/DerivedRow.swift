@@ -8,7 +8,7 @@ final class DerivedRow<N: WorkingNumber> {
   /// Σ coefficients − degree.
   private(set) var excess: N
   var slack: N
-  /// What it forced lately.
+  /// The measure of how much it forced lately.
   var activity = 0
   /// Its number in the proof; 0 where nothing is logged.
   var proofNumber: Int

@@ -156,7 +156,7 @@ final class LinearSearch<N: WorkingNumber, W: WorkingNumber> {
   // MARK: The loop
 
   /// Searches until nothing is better than the best, or the control says stop.
-  /// - Returns: whether nothing better exists.
+  /// - Returns: true if nothing better exists.
   func run(_ session: any RelaxationSession, shouldStop: () -> Bool) -> Bool {
     if !isRefuted, propagator.propagateDerived() != nil { refute() }
     while !isRefuted, !isReached, let node = next() {
@@ -264,8 +264,8 @@ final class LinearSearch<N: WorkingNumber, W: WorkingNumber> {
     return clause.withUnsafeBufferPointer { clause in hints.withUnsafeBufferPointer { log.learn(clause, hints: $0) } }
   }
 
-  /// What shows a conflict, by numbers in the proof: the facts, logged as clauses when first needed; the rows in the order
-  /// in which they propagate; the sum.
+  /// The steps that show a conflict, by numbers in the proof: the facts, logged as clauses when first needed; the rows
+  /// in the order in which they propagate; the sum.
   private func hints(_ conflict: SlackConflict, _ sum: Int?) -> [Int] {
     guard log != nil, !conflict.rows.isEmpty || sum != nil else { return [] }
     var hints: [Int] = []

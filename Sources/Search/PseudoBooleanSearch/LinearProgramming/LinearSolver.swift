@@ -5,7 +5,7 @@ public import CertificateChecking
 public import ExactArithmetic
 public import Formulations
 
-/// What a search over relaxations came to.
+/// The outcome of a search over relaxations.
 public struct LinearOutcome: Sendable {
   /// True if nothing better than `best` exists (or nothing at all, where there is no best).
   public let isExhausted: Bool
@@ -17,6 +17,7 @@ public struct LinearOutcome: Sendable {
   public let bound: Integer
   /// The bound that the log was concluded with, where the search was stopped: what the first relaxation showed.
   public let loggedBound: Integer?
+  /// Nodes of the tree that were visited.
   public let nodes: Int
   /// Relaxations solved.
   public let relaxations: Int
@@ -42,6 +43,7 @@ public struct LinearSolver {
   /// Asked at every node, on the search's thread; true ends the search with what it has.
   public var shouldStop: () -> Bool = { false }
 
+  /// A search without an order, a ceiling or an end.
   public init() {}
 
   /// Finds a solution of least objective, or any solution where there is no objective.
@@ -50,7 +52,7 @@ public struct LinearSolver {
   ///   - start: a solution to begin from; it is logged as the first improvement, and only better ones are sought.
   ///   - round: makes a solution of a relaxation's values (by variable, entry 0 unused), where it can.
   ///   - log: takes the proof; it is whole, but for its conclusion, where the outcome is exhausted.
-  /// - Throws: what `open` throws.
+  /// - Throws: the errors of `open`.
   public func minimise(
     _ formula: PseudoBooleanFormula, start: [Bool]? = nil, control: SearchControl,
     log: SearchProofWriter? = nil,

@@ -22,7 +22,7 @@ struct PseudoCosts {
     totalCount += 1
   }
 
-  /// What making `literal` true is expected to raise the relaxation by; those never tried count as the average.
+  /// The expected rise of the relaxation where `literal` is made true; literals never tried count as the average.
   func gain(_ literal: Int32, distance: Double) -> Double {
     let count = Double(counts[Int(literal)])
     let average = totalCount > 0 ? totalSum / totalCount : 1

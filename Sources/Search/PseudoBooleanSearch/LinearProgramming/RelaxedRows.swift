@@ -26,7 +26,7 @@ final class RelaxedRows {
   var count: Int { rightSides.count }
   var heldCount: Int { held.count }
 
-  /// - Parameter isNeeded: whether a row of the formula is to be part of it.
+  /// - Parameter isNeeded: true if a row of the formula is to be part of it.
   init(_ strengthened: StrengthenedFormula, isNeeded: (Int) -> Bool) {
     let formula = strengthened.formula
     var cost = [Double](repeating: 0, count: formula.variableCount)

@@ -88,7 +88,7 @@ final class RowCombination<W: WorkingNumber> {
 
   /// Sums up rows by `multipliers`, which are for an objective taken once, all times 2^`precision` and rounded.
   ///
-  /// - Parameter withObjective: whether the row Σ −c x ≥ −`objectiveLimit` takes part, 2^`precision` times.
+  /// - Parameter withObjective: true if the row Σ −c x ≥ −`objectiveLimit` takes part, 2^`precision` times.
   /// - Returns: false where the numbers might not fit, or where nothing remains of the multipliers.
   func sum(
     _ multipliers: [(row: Int, value: Double)], precision: Int, withObjective: Bool,
@@ -185,7 +185,7 @@ final class RowCombination<W: WorkingNumber> {
       if values[Int(literal)] < 0 { falsified.append(literal) }
     }
     falsified.sort { positions[Int($0 >> 1)] < positions[Int($1 >> 1)] }
-    // What may still be spared, from the latest on.
+    // The amount that may still be spared, from the latest on.
     var spare = slack
     return falsified.reversed().filter { literal in
       let sum = sums[Int(literal >> 1)]

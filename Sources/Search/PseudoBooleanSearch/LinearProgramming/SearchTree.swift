@@ -19,7 +19,7 @@ struct SearchTree {
     /// Levels for which no relaxation is to be solved, from this node on.
     let skips: Int32
     var state = State.open
-    /// What closed the one child that is closed; its number in the proof.
+    /// The clause that closed the one child that is closed; its number in the proof.
     var childClause: [Int32]?
     var childClauseNumber = 0
   }

@@ -1,6 +1,6 @@
 import ExactArithmetic
 
-/// What a conflict rests on, as clauses that follow by reverse unit propagation.
+/// The causes of a conflict, as clauses that follow by reverse unit propagation.
 struct SlackConflict {
   /// Against decisions alone.
   let decisions: [Int32]
@@ -18,13 +18,13 @@ struct SlackConflict {
 // clause follows by reverse unit propagation: under its negation all that was marked propagates again, and so does
 // the conflict.
 extension SlackPropagator {
-  /// What the violated row or clause `row` rests on.
+  /// The causes of the violation of the row or clause `row`.
   func conflict(_ row: Int32) -> SlackConflict {
     explain(row, below: nil, before: Int32.max)
     return analyse()
   }
 
-  /// What the falsity of some literals rests on.
+  /// The causes of the falsity of some literals.
   func conflict(behind falsified: [Int32]) -> SlackConflict {
     for literal in falsified { mark(Int(literal >> 1)) }
     return analyse()
@@ -117,7 +117,7 @@ extension SlackPropagator {
     _ count: Int, _ excess: N, _ literal: Int32?, _ position: Int32,
     term: (Int) -> (coefficient: N, literal: Int32)
   ) {
-    // What must be below 0: the slack, or its distance from the coefficient that is to be forced.
+    // The number that must be below 0: the slack, or its distance from the coefficient that is to be forced.
     var needed = excess
     if let literal, let index = (0..<count).first(where: { term($0).literal == literal }) {
       needed -= term(index).coefficient

@@ -94,7 +94,7 @@ struct StrengthenedFormula {
 
   // MARK: The objective as a row
 
-  /// What the objective is at least, whatever the rows say.
+  /// The least value of the objective, whatever the rows say.
   var leastObjective: Integer { objective.reduce(Integer.zero) { $0 + min($1.coefficient, 0) } }
 
   /// "The objective is at most `limit`".

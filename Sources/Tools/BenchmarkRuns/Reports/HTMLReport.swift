@@ -36,7 +36,7 @@ public enum HTMLReport {
     "\(machine.cpu), \(machine.cores) cores, \(Figures.bytes(machine.memoryBytes)), \(machine.kernel)"
   }
 
-  /// What all have in common; nil where they differ.
+  /// The limits that all have in common; nil where they differ.
   private static func common(_ limits: [RunLimits]) -> RunLimits? {
     limits.first.flatMap { first in limits.allSatisfy { $0 == first } ? first : nil }
   }

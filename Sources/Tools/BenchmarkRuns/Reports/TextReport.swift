@@ -3,7 +3,7 @@ import TrainingProblem
 
 /// A report in plain text: alarms, then a line a configuration, a line an encoding, a line a run.
 public enum TextReport {
-  /// - Parameter listsRuns: whether every run gets a line.
+  /// - Parameter listsRuns: true if every run gets a line.
   public static func text(
     _ results: Results, _ options: SummaryOptions = SummaryOptions(), listsRuns: Bool = true
   ) -> String {

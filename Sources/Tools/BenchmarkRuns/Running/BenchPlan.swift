@@ -1,23 +1,31 @@
-/// What every run of a benchmark has in common. Together with solver and encoding it is the configuration of a run.
+/// The limits that every run of a benchmark has in common. Together with solver and encoding they are the configuration
+/// of a run.
 public struct RunLimits: Sendable, Hashable {
   /// In milliseconds.
   public var time: Int?
   /// In MiB.
   public var memory: Int?
+  /// Nodes after which a solver stops; nil for no limit.
   public var nodes: Int?
+  /// Threads of each run; at least 1.
   public var threads = 1
   /// True if answers are to be proven, and their certificates checked in a process of their own.
   public var proves = true
 
+  /// One thread, with proofs, without limits.
   public init() {}
 }
 
 /// How a solver is run: its name, its encoding, the limits.
 public struct Configuration: Sendable, Hashable {
+  /// The solver's name, as `--solver` takes it.
   public var solver: String
+  /// The encoding's name; nil for solvers that use none, or their own.
   public var encoding: String?
+  /// The limits of each run.
   public var limits: RunLimits
 
+  /// The configuration of these parts.
   public init(solver: String, encoding: String?, limits: RunLimits) {
     self.solver = solver
     self.encoding = encoding
@@ -50,15 +58,21 @@ public struct Configuration: Sendable, Hashable {
 
 /// One run that a benchmark asks for.
 public struct PlannedRun: Sendable {
+  /// The instance to solve.
   public let instance: BenchmarkInstance
+  /// The solver, its encoding and its limits.
   public let configuration: Configuration
+  /// The seed that the solver is given.
   public let seed: UInt64
 }
 
 /// All runs of a benchmark: instances × solvers × the encodings that each takes × seeds, instance by instance.
 public struct BenchPlan: Sendable {
+  /// The instances, each once by its digest.
   public let instances: [BenchmarkInstance]
+  /// The configurations, each once.
   public let configurations: [Configuration]
+  /// All runs, instance by instance, then by configuration, then by seed.
   public let runs: [PlannedRun]
 
   /// - Throws: `BenchmarkError.usage` where nothing is to be run.

@@ -20,6 +20,11 @@ public final class BenchRunner: Sendable {
   private let observe: @Sendable (BenchEvent) -> Void
   private let state = Mutex(State())
 
+  /// A runner of `plan`; nothing runs yet.
+  ///
+  /// - Parameters:
+  ///   - isInterrupted: asked often, from all threads; true ends the benchmark, and keeps the finished runs.
+  ///   - observe: told of each event, from any thread.
   public init(
     _ plan: BenchPlan, into database: ResultsDatabase, _ settings: BenchSettings,
     isInterrupted: @escaping @Sendable () -> Bool, observe: @escaping @Sendable (BenchEvent) -> Void
@@ -65,7 +70,7 @@ public final class BenchRunner: Sendable {
     }
   }
 
-  /// What the solver calls itself.
+  /// The version that the solver states.
   private func version() throws(BenchmarkError) -> String {
     let outcome = try LimitedProcess(arguments: [settings.solver, "--version"], seconds: 10)
       .run(isInterrupted: isInterrupted)
@@ -82,7 +87,7 @@ public final class BenchRunner: Sendable {
     for number in 0..<max(1, min(settings.jobs, tasks.count)) {
       let folder = "\(scratch)/\(number)"
       try FileStatus.makeFolder(folder)
-      // What a killed bench left.
+      // Files that a killed bench left are removed.
       FileStatus.empty(folder, removing: false)
       let run = SolverRun(settings: settings, version: version, scratch: folder)
       let body = Body { [self] in

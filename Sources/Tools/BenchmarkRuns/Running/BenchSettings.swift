@@ -11,6 +11,7 @@ public struct BenchSettings: Sendable {
   /// Stored runs that ended so are made again.
   public var retried: Set<RunEnding> = []
 
+  /// The standard settings for this executable: one run at a time.
   public init(solver: String) { self.solver = solver }
 
   /// Wall-clock seconds after which a check is stopped: long proofs take longer to check than to find.
@@ -24,7 +25,7 @@ public struct BenchSettings: Sendable {
   }
 }
 
-/// What a running benchmark tells those who watch.
+/// The events of a running benchmark that those who watch are told of.
 public enum BenchEvent: Sendable {
   /// Runs in all, and those found finished.
   case began(runs: Int, finished: Int)
@@ -36,7 +37,10 @@ public enum BenchEvent: Sendable {
 
 /// How a benchmark ended.
 public struct BenchOutcome: Sendable, Equatable {
+  /// Runs that were made.
   public var ran = 0
+  /// Runs that the database had already.
   public var skipped = 0
+  /// True if an interrupt ended it.
   public var wasInterrupted = false
 }

@@ -1,8 +1,9 @@
 public import ExactArithmetic
 public import TrainingProblem
 
-/// What an index of instances knows of one: its optimum, or its decision.
+/// The knowledge of an index about one instance: its optimum, or its decision.
 public struct ExpectedAnswer: Sendable, Equatable {
+  /// The least objective; nil where none is known.
   public var optimum: Rational?
   /// `reaches-threshold` or `misses-threshold`.
   public var decision: String?
@@ -11,6 +12,7 @@ public struct ExpectedAnswer: Sendable, Equatable {
   /// True if nobody has proven it best: then only better objectives are news, and none contradicts it.
   public var isBestKnown = false
 
+  /// The answer of these parts, proven.
   public init(optimum: Rational? = nil, decision: String? = nil, provedBy: String? = nil) {
     self.optimum = optimum
     self.decision = decision
@@ -20,17 +22,25 @@ public struct ExpectedAnswer: Sendable, Equatable {
 
 /// An instance of a benchmark: where it stands, what it is, how large it is, and what is known of it.
 public struct BenchmarkInstance: Sendable {
+  /// The path of its file.
   public var file: String
+  /// The file's name without folder and ending.
   public var name: String
   /// `sha256:HEX` of its canonical form.
   public var digest: String
+  /// The number of samples.
   public var samples: Int
+  /// The number of neurons of all layers.
   public var neurons: Int
+  /// The number of layers.
   public var layers: Int
+  /// The number of parameters with two options or more.
   public var freeParameters: Int
   /// log2 of the number of choices; for plots only.
   public var log2Choices: Double
+  /// γ of the decision question; nil where the instance asks none.
   public var threshold: Rational?
+  /// The answer that an index knows; nil where none does.
   public var known: ExpectedAnswer?
 
   /// Reads the instance at `file`.

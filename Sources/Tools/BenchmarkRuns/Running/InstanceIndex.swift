@@ -63,7 +63,8 @@ public struct InstanceIndex: Sendable {
     entries.filter { $0.isIn(set) }.map(path(of:))
   }
 
-  /// What the index knows of the file at `path`: of that very path, or of its name where the index stands beside it.
+  /// The answer that the index knows of the file at `path`: of that very path, or of its name where the index stands
+  /// beside it.
   func known(of file: String) -> ExpectedAnswer? {
     entries.first { path(of: $0) == file }?.known
   }

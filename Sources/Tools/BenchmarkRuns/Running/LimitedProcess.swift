@@ -2,7 +2,7 @@ import CProcess
 import Glibc
 import TrainingProblem
 
-/// What became of a child process.
+/// The end of a child process, and its figures.
 struct ProcessOutcome: Sendable {
   enum End: Sendable, Equatable { case exited(Int32), signalled(Int32) }
   enum Stop: Sendable, Equatable { case time, memory, interrupt }

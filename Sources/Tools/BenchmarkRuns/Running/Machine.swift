@@ -3,13 +3,16 @@ import TrainingProblem
 
 /// The machine that runs were made on, without its name.
 public struct Machine: Sendable, Hashable {
+  /// The processor's model; `unknown` where the system does not say.
   public var cpu: String
+  /// Processors that are online; at least 1.
   public var cores: Int
+  /// Physical memory in bytes.
   public var memoryBytes: Int
   /// Such as `Linux 6.1.0 x86_64`.
   public var kernel: String
 
-  /// This machine, after /proc and uname.
+  /// The machine at hand, after /proc and uname.
   public static var current: Machine {
     let lines = (try? FileAccess.read("/proc/cpuinfo")).map { String(decoding: $0, as: UTF8.self) } ?? ""
     let model = lines.split(separator: "\n").first { $0.hasPrefix("model name") }

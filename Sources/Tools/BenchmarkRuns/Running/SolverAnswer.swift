@@ -1,7 +1,7 @@
 import ExactArithmetic
 import TrainingProblem
 
-/// What a run of `dnnt solve --json` printed.
+/// The answer that a run of `dnnt solve --json` printed.
 struct SolverAnswer {
   var status: String
   var objective: Rational?

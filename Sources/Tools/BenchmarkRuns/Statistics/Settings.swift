@@ -1,9 +1,12 @@
 /// The configurations of a results file, in order, each with a name that no other has.
 public struct Settings: Sendable {
+  /// The configurations in the order of their first runs.
   public private(set) var configurations: [Configuration] = []
+  /// Their names: solver and encoding, and the limits that tell namesakes apart.
   public private(set) var names: [String] = []
   private var numbers: [Configuration: Int] = [:]
 
+  /// The configurations of these runs.
   public init(_ runs: [RunRecord]) {
     for run in runs where numbers[run.configuration] == nil {
       numbers[run.configuration] = configurations.count
@@ -18,6 +21,7 @@ public struct Settings: Sendable {
     }
   }
 
+  /// The place of `configuration` among `configurations`; −1 where it is none of them.
   public func number(of configuration: Configuration) -> Int { numbers[configuration] ?? -1 }
 }
 

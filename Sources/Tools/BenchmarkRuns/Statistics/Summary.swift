@@ -2,7 +2,9 @@ import Glibc
 
 /// The figures of one configuration over all its runs.
 public struct Summary: Sendable, Equatable {
+  /// The configuration's name among the `Settings`.
   public var name: String
+  /// The number of runs.
   public var runs = 0
   /// Settled by exact reasoning; with claims counted, also by a floating-point solver's word.
   public var solved = 0
@@ -20,11 +22,15 @@ public struct Summary: Sendable, Equatable {
   public var unique = 0
   /// Its shifted geometric mean over that of the virtual best on the same tasks; 1 is best.
   public var ratioToBest = 0.0
+  /// Nodes of all runs together, as far as solvers tell them.
   public var nodes = 0
+  /// The greatest memory of a run in bytes; nil where none was measured.
   public var peakMemory: Int?
+  /// Bytes of all proofs together.
   public var proofBytes = 0
   /// Runs whose proof the checker accepts: in the run itself, or afterwards.
   public var verified = 0
+  /// Seconds of all checks together.
   public var checkSeconds = 0.0
 }
 
@@ -34,6 +40,7 @@ public struct SummaryOptions: Sendable, Equatable {
   public var shift = 1.0
   /// True if a claim of a floating-point solver counts as solved.
   public var countsClaims = false
+  /// The standard options: a shift of one second, and claims not counted.
   public init() {}
 }
 
@@ -82,7 +89,7 @@ public enum Statistics {
     run.isSolved || options.countsClaims && run.isClaimed
   }
 
-  /// What stands for the time limit of runs without one: the longest run of the file.
+  /// The substitute for the time limit of runs without one: the longest run of the file.
   public static func timeWithoutLimit(_ runs: [RunRecord]) -> Double { runs.map(\.wallSeconds).max() ?? 0 }
 
   /// Seconds of a solved run; of another one `penalty` times its time limit.

@@ -3,12 +3,18 @@ import GRDB
 
 /// All that a report is made from.
 public struct Results: Sendable {
+  /// Finished runs, in the order of instances, configurations and seeds.
   public var runs: [RunRecord]
+  /// The instances of the runs.
   public var instances: [StoredInstance]
+  /// Sizes of encodings, where they were counted.
   public var sizes: [EncodingSize]
+  /// Contradictions among the runs.
   public var alarms: [Alarm]
+  /// The machines that the runs were made on.
   public var machines: [Machine]
 
+  /// The results of these parts.
   public init(
     runs: [RunRecord], instances: [StoredInstance], sizes: [EncodingSize] = [], alarms: [Alarm] = [],
     machines: [Machine] = []

@@ -2,7 +2,7 @@ import ExactArithmetic
 import GRDB
 import TrainingProblem
 
-/// What a run is known by: two runs with equal keys are one.
+/// The key that a run is known by: two runs with equal keys are one.
 struct RunKey: Hashable, Sendable {
   let instance: String
   let options: String

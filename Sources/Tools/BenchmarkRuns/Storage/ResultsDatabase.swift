@@ -39,11 +39,11 @@ public final class ResultsDatabase: Sendable {
     self.path = path
   }
 
-  /// What an address writes in place of these characters of a path; the percent sign comes first.
+  /// Escapes that an address has in place of these characters of a path; the percent sign comes first.
   private static let escapes: [Character: String] = ["%": "%25", "?": "%3f", "#": "%23"]
 
-  /// What to open for reading. A database in WAL mode wants files beside it; where none can be made, SQLite takes it for
-  /// one that nobody changes.
+  /// The path and configuration to open for reading. A database in WAL mode wants files beside it; where none can be
+  /// made, SQLite takes it for one that nobody changes.
   private static func place(reading path: String) throws -> (path: String, configuration: GRDB.Configuration) {
     if FileStatus.isWritable(path) && FileStatus.isWritable(FileStatus.folder(of: path)) { return (path, .standard) }
     guard (FileStatus.size(path + "-wal") ?? 0) == 0 else {
@@ -60,7 +60,7 @@ public final class ResultsDatabase: Sendable {
 
   /// True if the file is a sound results file of a version that this program knows.
   ///
-  /// - Parameter allowsUnfinished: whether a database without tables will do: a `bench` that was killed while it made
+  /// - Parameter allowsUnfinished: true if a database without tables will do: a `bench` that was killed while it made
   ///   the file leaves one.
   private static func check(
     _ path: String, at place: (path: String, configuration: GRDB.Configuration)? = nil, allowsUnfinished: Bool = false

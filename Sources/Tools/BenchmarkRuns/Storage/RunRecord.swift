@@ -16,17 +16,26 @@ public enum RunEnding: String, Sendable, CaseIterable {
 
 /// A finished run, as stored and as reported.
 public struct RunRecord: Sendable, Equatable {
+  /// The instance's digest, `sha256:HEX`.
   public var instance: String
+  /// The instance's name, for reports.
   public var instanceName: String
+  /// The solver, its encoding and its limits.
   public var configuration: Configuration
+  /// The seed that the solver was given.
   public var seed: UInt64
 
+  /// The way in which the run ended.
   public var ending = RunEnding.answered
   /// The status that the solver printed; nil without an answer.
   public var status: String?
+  /// The replayed objective; nil without an answer, or without parameters.
   public var objective: Rational?
+  /// The lower bound from exact reasoning; nil where none was shown.
   public var bound: Rational?
+  /// The lower bound that a floating-point solver claims; nil where it claims none.
   public var claimedBound: Rational?
+  /// Search nodes; nil where the solver does not tell.
   public var nodes: Int?
   /// `verified`, `written` or `none`.
   public var proof = "none"
@@ -37,11 +46,15 @@ public struct RunRecord: Sendable, Equatable {
   /// Exit code of `dnnt check`: 0 accepted, 1 rejected, 3 not proven.
   public var checkExitCode: Int?
 
+  /// Wall-clock seconds of the run.
   public var wallSeconds = 0.0
+  /// Processor seconds of the run.
   public var cpuSeconds = 0.0
+  /// The greatest memory of the run in bytes; nil where it was not measured.
   public var peakMemory: Int?
   /// -1 where a signal ended the process.
   public var exitCode = 0
+  /// The signal that ended the process; 0 where none did.
   public var signal = 0
   /// The end of the solver's messages where it gave no answer, or what the check said against it.
   public var message: String?
@@ -50,6 +63,7 @@ public struct RunRecord: Sendable, Equatable {
   /// UTC, such as 2026-01-31T12:00:00Z.
   public var startedAt = ""
 
+  /// A run without an answer or figures, to be filled in.
   public init(instance: String, instanceName: String, configuration: Configuration, seed: UInt64) {
     self.instance = instance
     self.instanceName = instanceName
@@ -70,17 +84,28 @@ public struct RunRecord: Sendable, Equatable {
 
 /// An instance as stored, for reports.
 public struct StoredInstance: Sendable, Equatable {
+  /// The digest of the canonical form, `sha256:HEX`.
   public var digest: String
+  /// The instance's name.
   public var name: String
+  /// The path of its file.
   public var file: String
+  /// The number of samples.
   public var samples: Int
+  /// The number of neurons of all layers.
   public var neurons: Int
+  /// The number of layers.
   public var layers: Int
+  /// The number of parameters with two options or more.
   public var freeParameters: Int
+  /// log2 of the number of choices; for plots only.
   public var log2Choices: Double
+  /// γ of the decision question; nil where the instance asks none.
   public var threshold: Rational?
+  /// The answer that an index knows; nil where none does.
   public var known: ExpectedAnswer?
 
+  /// The instance of these figures.
   public init(
     digest: String, name: String, file: String, samples: Int, neurons: Int, layers: Int, freeParameters: Int,
     log2Choices: Double, threshold: Rational? = nil, known: ExpectedAnswer? = nil
@@ -100,15 +125,20 @@ public struct StoredInstance: Sendable, Equatable {
 
 /// The size of an encoding of an instance, counted in the text that `dnnt encode` writes.
 public struct EncodingSize: Sendable, Equatable {
+  /// The instance's digest.
   public var instance: String
+  /// The encoding's name.
   public var encoding: String
   /// nil where the instance has no such encoding, or writing it took too long.
   public var variables: Int?
+  /// Rows; nil where `variables` is.
   public var rows: Int?
+  /// Terms of all rows; nil where `variables` is.
   public var nonzeros: Int?
   /// Lower bound of the linear relaxation at the root, as GLPK claims it.
   public var rootBound: Rational?
 
+  /// The size of these figures.
   public init(
     instance: String, encoding: String, variables: Int? = nil, rows: Int? = nil, nonzeros: Int? = nil,
     rootBound: Rational? = nil
@@ -124,6 +154,7 @@ public struct EncodingSize: Sendable, Equatable {
 
 /// Two statements about one instance that cannot both be true.
 public struct Alarm: Sendable, Hashable {
+  /// The kinds of contradiction.
   public enum Kind: String, Sendable, CaseIterable {
     /// Two exact optima differ.
     case optimaDiffer = "optima-differ"
@@ -140,13 +171,16 @@ public struct Alarm: Sendable, Hashable {
     /// `dnnt check` does not accept what `dnnt solve` called verified.
     case certificateRejected = "certificate-rejected"
   }
+  /// The kind of contradiction.
   public var kind: Kind
   /// Digest.
   public var instance: String
+  /// The instance's name, for reports.
   public var instanceName: String
   /// Both statements, with who made them.
   public var message: String
 
+  /// An alarm about the instance whose digest is `instance`.
   public init(kind: Kind, instance: String, instanceName: String, message: String) {
     self.kind = kind
     self.instance = instance

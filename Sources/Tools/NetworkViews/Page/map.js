@@ -1,4 +1,4 @@
-// What the network says over two inputs, the others being those of the selected sample.
+// The predictions of the network over two inputs, the others being those of the selected sample.
 "use strict";
 
 const map = { steps: 33, few: 12, palette: 8 };

@@ -25,7 +25,7 @@ function readPage(data) {
   return page;
 }
 
-// What disagrees with the certificate and with the program that wrote the page; empty where all agrees.
+// Disagreements with the certificate and with the program that wrote the page; empty where all agrees.
 function disagreements(page) {
   const { data } = page;
   const found = [];

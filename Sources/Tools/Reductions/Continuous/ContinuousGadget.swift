@@ -10,7 +10,7 @@ struct ContinuousGadget {
   let loss: Loss
   let sample: Sample
   let threshold: Rational?
-  /// What output k is on the gadget where G = 0.
+  /// The value of output k on the gadget where G = 0.
   let offsets: [Rational]
   /// The factor of G in output 0; outputs k > 0 have none.
   let factor: Rational

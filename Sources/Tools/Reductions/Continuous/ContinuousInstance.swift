@@ -19,7 +19,9 @@ public struct ContinuousInstance: Sendable {
     let realNeuron: Int
   }
 
+  /// The instance that was translated.
   public let discrete: Instance
+  /// The instance with continuous parameters.
   public let instance: Instance
   let places: [Place]
   /// The position of the input that is always 1.
@@ -62,8 +64,8 @@ public struct ContinuousInstance: Sendable {
     return Assignment(layers: layers)
   }
 
-  /// What `assignment` of this instance says of the discrete one. Its values are options of the discrete instance if
-  /// and only if the gadget's loss is 0: `AssignmentFault.first` finds out.
+  /// The assignment of the discrete instance that `assignment` of the continuous one stands for. Its values are options
+  /// of the discrete instance if and only if the gadget's loss is 0: `AssignmentFault.first` finds out.
   ///
   /// - Precondition: `AssignmentFault.first` finds none in `assignment` here.
   public func discrete(_ assignment: Assignment) -> Assignment {
@@ -91,6 +93,7 @@ public struct ContinuousRefusal: Error, Sendable, CustomStringConvertible {
   /// Options of one parameter, so that the polynomial over them stays small.
   static let optionLimit = 256
 
+  /// The obstacle, after the words "no continuous form".
   public let description: String
   init(_ description: String) { self.description = "no continuous form: " + description }
 

@@ -1,20 +1,30 @@
 /// The families of seeded instances, each described on its page in docs/families.
 public enum Family: String, Sendable, CaseIterable {
+  /// Straight-line programs without choices: PosSLP.
   case slp
+  /// Straight-line programs with choices of constants.
   case slpChoice = "slp-choice"
+  /// Subset sum.
   case subsetSum = "subset-sum"
+  /// Exact cover by one hidden neuron.
   case exactCover = "exact-cover"
+  /// Exact cover in dimension 1.
   case exactCoverLine = "exact-cover-line"
+  /// One-in-three satisfiability.
   case oneInThree = "one-in-three-sat"
+  /// Binarised networks that recover a planted one.
   case bnnTeacher = "bnn-teacher"
+  /// Integer ReLU networks that recover a planted one.
   case innTeacher = "inn-teacher"
+  /// Few samples, many neurons, small integers.
   case fixedDataset = "fixed-dataset"
+  /// Any network, dataset, activation and loss.
   case random
 
   /// One sentence for lists.
   public var summary: String { specification.summary }
 
-  /// What it makes and by which options.
+  /// Its kinds, sizes and answers, by which options.
   public var specification: FamilySpecification {
     switch self {
     case .slp: .slp
@@ -33,11 +43,13 @@ public enum Family: String, Sendable, CaseIterable {
 
 /// The sizes that families take, by the names of their options.
 public enum SizeName: String, Sendable, CaseIterable {
+  /// The option's name without its hyphens.
   case numbers, bits, sets, elements, per, variables, clauses, length, products, depth, choices
+  /// The option's name without its hyphens.
   case inputs, layers, neurons, samples, range, noise
 }
 
-/// What the source problem's answer is to be.
+/// The answer that the source problem is to have.
 public enum WantedAnswer: String, Sendable, CaseIterable {
   /// There is a solution, by construction.
   case yes
@@ -49,10 +61,15 @@ public enum WantedAnswer: String, Sendable, CaseIterable {
 
 /// All that there is to choose about a family: one table for the command line, the documentation and the tests.
 public struct FamilySpecification: Sendable {
+  /// A size that a family takes.
   public struct Size: Sendable {
+    /// The option's name.
     public let name: SizeName
+    /// The value where nobody gives one.
     public let standard: Int
+    /// The values that are taken.
     public let range: ClosedRange<Int>
+    /// The meaning in a few words, for help.
     public let meaning: String
     /// The kinds that take it; all where empty.
     public let kinds: [String]
@@ -60,9 +77,11 @@ public struct FamilySpecification: Sendable {
     func counts(for kind: String?) -> Bool { kinds.isEmpty || kind.map(kinds.contains) ?? true }
   }
 
+  /// One sentence for lists.
   public let summary: String
   /// Shapes of the instances, the standard one first; empty where there is one.
   public let kinds: [String]
+  /// The sizes that it takes.
   public let sizes: [Size]
   /// Which answers can be asked for, the standard one first; empty where nothing is asked.
   public let answers: [WantedAnswer]

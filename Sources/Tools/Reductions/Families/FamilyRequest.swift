@@ -2,12 +2,15 @@ import ExactArithmetic
 import SeededRandomness
 import TrainingProblem
 
-/// What is asked of a family.
+/// The wishes of a user about a family.
 public struct FamilyRequest: Sendable {
+  /// The family.
   public var family: Family
+  /// The seed of all that is drawn.
   public var seed: UInt64 = 0
   /// The family's first kind where nil.
   public var kind: String?
+  /// Sizes by name; the standard ones where they are not given.
   public var sizes: [SizeName: Int] = [:]
   /// The family's first answer where nil.
   public var answer: WantedAnswer?
@@ -15,6 +18,7 @@ public struct FamilyRequest: Sendable {
   /// about at 1 (Lagarias and Odlyzko: "Solving low-density subset sum problems", 1985, doi:10.1145/2455.2461).
   public var density: Rational?
 
+  /// A request for the family's first kind in standard sizes.
   public init(_ family: Family, seed: UInt64 = 0) {
     self.family = family
     self.seed = seed
@@ -23,11 +27,12 @@ public struct FamilyRequest: Sendable {
 
 /// A request that its family does not know: the user's to mend.
 public struct FamilyRequestError: Error, Sendable, CustomStringConvertible {
+  /// The fault in one line.
   public let description: String
   init(_ description: String) { self.description = description }
 }
 
-/// What is known of a generated instance before anything solves it.
+/// The knowledge of a generated instance before anything solves it.
 public enum KnownAnswer: Sendable, Equatable {
   /// The least objective, and why.
   case least(Rational, String)
@@ -35,6 +40,7 @@ public enum KnownAnswer: Sendable, Equatable {
   case atLeast(Rational, String)
   /// The least objective is at most this, and why.
   case atMost(Rational, String)
+  /// Nothing is known.
   case unknown
 
   /// For the instance's `source`.
@@ -59,11 +65,15 @@ public enum KnownAnswer: Sendable, Equatable {
 
 /// A seeded instance and what belongs to it.
 public struct GeneratedInstance: Sendable {
+  /// The name, which says family, kind, sizes, answer and seed.
   public let name: String
+  /// The instance.
   public let instance: Instance
+  /// The source problem; nil for families that have none.
   public let problem: SourceProblem?
   /// Parameters that reach `known` where that is a least or an upper value; nil where none are known.
   public let planted: Assignment?
+  /// The knowledge of the least objective.
   public let known: KnownAnswer
 }
 
@@ -165,7 +175,7 @@ extension FamilyRequest {
       family: family, seed: seed, kind: kind, sizes: sizes, answer: answer ?? specification.answers.first)
   }
 
-  /// What the readers would refuse is not made.
+  /// Requests that the readers would refuse are not made.
   private func refuseTooLarge(_ sizes: [SizeName: Int]) throws(FamilyRequestError) {
     // Six million binary digits are under two million decimal ones.
     for (first, second, most) in [

@@ -37,7 +37,7 @@ struct TwoLayers {
       })
   }
 
-  /// What `assignment` answers at `x`: numbers stay small here, for there are no polynomials.
+  /// The answer of `assignment` at `x`: numbers stay small here, for there are no polynomials.
   func answer(_ assignment: Assignment, at x: [Rational]) -> Rational {
     (try? Evaluation.outputs(of: assignment, on: network, x: x))?.first ?? 0
   }

@@ -13,6 +13,7 @@ public struct ReducedInstance: Sendable {
     let yes: Rational
   }
 
+  /// The training instance.
   public let instance: Instance
   let decisions: [Decision]
 
@@ -38,7 +39,7 @@ public struct ReducedInstance: Sendable {
 
   private func first(_ options: Options) -> Rational? { options.isEdge ? options[0] : nil }
 
-  /// What the parameters decide.
+  /// The decisions that the parameters make.
   ///
   /// - Precondition: `AssignmentFault.first` finds none.
   public func picks(_ assignment: Assignment) -> [Bool] {

@@ -17,7 +17,7 @@ public enum Reduction: String, Sendable, CaseIterable {
   /// Straight-line programs, with choices and without: one sample, dimension 1, deep.
   case program = "slp"
 
-  /// What it reduces from.
+  /// The format of the problem that it reduces from.
   public var format: SourceProblem.Format {
     switch self {
     case .subsetSumHidden, .subsetSumOutput: .subsetSum

@@ -1,5 +1,6 @@
-/// What the readers of source problems accept; checked before the memory is spent.
+/// Limits of what the readers of source problems accept; checked before the memory is spent.
 public enum SourceLimits {
+  /// Bytes of one file: 16 MiB.
   public static let fileBytes = 1 << 24
   /// Blank-separated words of one file.
   public static let words = 2_000_000

@@ -5,6 +5,7 @@ public struct ExactCover: Sendable, Equatable {
   /// Each set as ascending positions in `elements`; at least one set, none of them empty.
   public let sets: [[Int]]
 
+  /// The problem of these elements and sets.
   public init(elements: [String], sets: [[Int]]) {
     self.elements = elements
     self.sets = sets

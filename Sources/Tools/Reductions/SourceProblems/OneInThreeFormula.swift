@@ -7,6 +7,7 @@ public struct OneInThreeFormula: Sendable, Equatable {
   /// Three literals each, v or −v; at least one clause.
   public let clauses: [[Int]]
 
+  /// The formula of these clauses over variables 1 … `variables`.
   public init(variables: Int, clauses: [[Int]]) {
     self.variables = variables
     self.clauses = clauses

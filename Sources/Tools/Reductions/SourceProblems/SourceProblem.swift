@@ -5,20 +5,29 @@ import TrainingProblem
 public enum SourceProblem: Sendable, Equatable {
   /// How a source problem is written down.
   public enum Format: String, Sendable, CaseIterable {
+    /// A target and numbers, one a line.
     case subsetSum = "sum"
+    /// Elements, then a set a line.
     case exactCover = "sets"
+    /// DIMACS, three literals a clause.
     case oneInThree = "cnf"
+    /// An instruction a line, then a question.
     case program = "slp"
 
     /// The ending of its files.
     public var fileExtension: String { rawValue }
   }
 
+  /// A sum of some numbers is the target.
   case subsetSum(SubsetSum)
+  /// Some sets cover every element once.
   case exactCover(ExactCover)
+  /// An assignment makes one literal of each clause true.
   case oneInThree(OneInThreeFormula)
+  /// The value of a program is positive, or 0.
   case program(StraightLineProgram)
 
+  /// The format that the problem is written in.
   public var format: Format {
     switch self {
     case .subsetSum: .subsetSum

@@ -9,15 +9,22 @@ import TrainingProblem
 public struct StraightLineProgram: Sendable, Equatable {
   /// Operands are numbers of earlier instructions.
   public enum Instruction: Sendable, Equatable {
+    /// A constant.
     case constant(Rational)
     /// One of two different constants.
     case choice(Rational, Rational)
+    /// The sum of two values.
     case sum(Int, Int)
+    /// The first value less the second.
     case difference(Int, Int)
+    /// The product of two values.
     case product(Int, Int)
   }
+  /// The question about the value.
   public enum Question: String, Sendable, CaseIterable {
+    /// The value is above 0.
     case positive = "> 0"
+    /// The value is 0.
     case zero = "= 0"
   }
 
@@ -27,8 +34,10 @@ public struct StraightLineProgram: Sendable, Equatable {
   public let instructions: [Instruction]
   /// The number of the instruction whose value is asked about.
   public let asked: Int
+  /// The question about that value.
   public let question: Question
 
+  /// The program of these instructions; operands are numbers of earlier ones.
   public init(names: [String], instructions: [Instruction], asked: Int, question: Question) {
     self.names = names
     self.instructions = instructions

@@ -4,8 +4,10 @@ import ExactArithmetic
 public struct SubsetSum: Sendable, Equatable {
   /// At least one.
   public let numbers: [Integer]
+  /// The sum that is wanted; may be negative.
   public let target: Integer
 
+  /// The problem of these numbers.
   public init(numbers: [Integer], target: Integer) {
     self.numbers = numbers
     self.target = target

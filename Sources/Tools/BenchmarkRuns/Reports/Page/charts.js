@@ -1,5 +1,5 @@
 const per = (key, unit) => run => run[key] == null ? null : run[key] / unit;
-// What can stand on an axis, of a run.
+// Figures of a run that can stand on an axis.
 const columns = {
   wall: { name: "wall-clock time (s)", kind: "log", of: run => run.wall },
   cpu: { name: "processor time (s)", kind: "log", of: run => run.cpu },

@@ -100,7 +100,7 @@ function selectedRuns() {
   const sorted = table.find(one => one.key === state.sort);
   if (!sorted) return found;
   const by = sorted.by ?? sorted.text, turn = state.dir === "desc" ? -1 : 1;
-  // What has no figure stands last, whichever way it is sorted.
+  // Runs without a figure stand last, whichever way it is sorted.
   return found.map(run => [by(run), run]).sort(([a], [b]) => {
     const [noA, noB] = [a == null || a === "", b == null || b === ""];
     if (noA || noB) return noA - noB;
