@@ -79,8 +79,9 @@ drawing.edge = function (page, { edges, labels, place, layer, index, v, u, from,
   ]);
   edges.append(line, wide);
   if (isLabelled && w.sign !== 0) {
-    // Near the target, where lines to one neuron spread out, at places that alternate.
-    const t = 0.62 + 0.12 * (u % 3);
+    // Where lines are apart, at places that alternate: near the target, or near the source where many go to few.
+    const sources = from === 0 ? page.network.inputs : page.network.layers[from - 1].neurons;
+    const t = sources > 2 * layer.neurons + 4 ? 0.1 + 0.08 * (v % 4) : 0.62 + 0.12 * (u % 3);
     labels.append(element("text", { x: x1 + (x2 - x1) * t, y: y1 + (y2 - y1) * t - 3, class: "weight " + kind,
       "text-anchor": "middle", text: w.short() }));
   }
