@@ -72,7 +72,7 @@ extension CertificateCheck {
       }
     }
     guard let circle else { return .notProven(obstacle) }
-    let answer = circle.completeness(on: limited, isListed: listed.contains)
+    let answer = circle.completeness(on: limited, listed: listed.choices.count, isListed: listed.contains)
     return verdict(answer, &obstacle) ?? .notProven(obstacle)
   }
 }

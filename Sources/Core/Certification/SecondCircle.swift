@@ -29,7 +29,7 @@ public protocol SecondCircle: Sendable {
   /// True if no choice of `instance` is feasible.
   func infeasibility(of instance: Instance) -> RecheckAnswer
   /// True if every feasible choice of `instance` is listed.
-  func completeness(on instance: Instance, isListed: (Assignment) -> Bool) -> RecheckAnswer
+  func completeness(on instance: Instance, listed: Int, isListed: (Assignment) -> Bool) -> RecheckAnswer
   /// The objective of a choice whose numbers are too long to be written.
   func objective(of assignment: Assignment, on instance: Instance) -> any LongObjective
 }

@@ -34,7 +34,8 @@ public struct AssignmentFault: Error, Sendable, Equatable, CustomStringConvertib
         }
         for (source, value) in row.enumerated() {
           let options = layer.weights.options(neuron: neuron, source: source)
-          let path = "[\(l)].weights[\(neuron)][\(source)]"
+          // Made only where there is a fault: lists have a million choices.
+          var path: String { "[\(l)].weights[\(neuron)][\(source)]" }
           switch value {
           case nil: if options.isEdge { return fault(path, "null, but there is an edge") }
           case let value?:

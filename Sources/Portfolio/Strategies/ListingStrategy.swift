@@ -153,6 +153,9 @@ extension Strategy {
     if answer.isComplete { answer.listedUpTo = limit }
   }
 
+  /// Choices that a proof may block, times the parameters of each: each is a clause, and all of them stay in memory.
+  private static let mostBlocked = 1 << 22
+
   /// Has a proof written that no other choice is within the limit; false where there is none.
   public static func prove(
     _ answer: inout ListingAnswer, _ request: ListingRequest, _ session: SolveSession
@@ -160,6 +163,10 @@ extension Strategy {
     guard let limit = answer.listedUpTo, !request.countsOnly else { return }
     let limited = session.instance.limited(to: limit)
     let scaled = try ScaledInstance(limited)
+    guard answer.wholePart.count <= mostBlocked / max(1, scaled.parameters.count) else {
+      answer.notes.append("the list is too long for a proof in a file that no other choice is within the limit")
+      return
+    }
     let encoding: ReferenceEncoding
     do { encoding = try ReferenceEncoding(scaled) } catch {
       answer.notes.append("\(error)")

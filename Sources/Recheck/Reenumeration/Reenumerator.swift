@@ -65,9 +65,13 @@ public struct Reenumerator: SecondCircle {
     return isInfeasible ? .holds(argument) : .fails("a choice is feasible: found by \(argument)")
   }
 
-  /// The answer by evaluating all choices and asking `isListed` of each feasible one, where these are few enough.
-  public func completeness(on instance: Instance, isListed: (Assignment) -> Bool) -> RecheckAnswer {
-    guard var enumeration = ChoiceEnumeration(instance, budget: LowerBound.enumerationBudget) else {
+  /// The answer by evaluating all choices and asking `isListed` of each feasible one, where these are few enough: beside
+  /// a list of `listed` choices, each of which was evaluated, there may be some times as many.
+  public func completeness(on instance: Instance, listed: Int, isListed: (Assignment) -> Bool) -> RecheckAnswer {
+    let parameters = instance.network.layers.reduce(0) { $0 + $1.neurons * (instance.network.sourceCount(of: $1) + 1) }
+    let (own, overflow) = (16 * parameters * instance.samples.count).multipliedReportingOverflow(by: listed)
+    let budget = max(LowerBound.enumerationBudget, overflow ? 1 << 28 : min(own, 1 << 28))
+    guard var enumeration = ChoiceEnumeration(instance, budget: budget) else {
       return .unknown(nil)
     }
     let argument = "evaluating all \(enumeration.count) choices"
