@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Makes a virtual environment for the Python tests in .build/python, with the packages of Python/requirements-tests.txt.
+# Makes a virtual environment for the Python tests in .build/python, with the packages of Tests/Python/requirements.txt.
 # Ends well without one, with a line that says why, where Python or the package index cannot be had.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-readonly ENVIRONMENT=.build/python WANTED=Python/requirements-tests.txt
+readonly ENVIRONMENT=.build/python WANTED=Tests/Python/requirements.txt
 say() { printf 'setup: %s\n' "$*" >&2; }
 
 # The system's Python first, whose packages the machine's package manager brings.

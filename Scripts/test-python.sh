@@ -7,4 +7,4 @@ if [ ! -x .build/python/bin/pytest ]; then
   exit 0
 fi
 export DNNT_PROGRAM=${DNNT_PROGRAM:-$PWD/.build/release/dnnt}
-exec .build/python/bin/python -m pytest -q -p no:cacheprovider Python "$@"
+exec .build/python/bin/python -m pytest -q -p no:cacheprovider -c Sources/Python/pyproject.toml Tests/Python "$@"

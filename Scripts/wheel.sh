@@ -33,7 +33,7 @@ done
 
 rm -rf "$STAGE"
 mkdir -p "$STAGE"
-cp -r Python/pyproject.toml Python/README.md Python/src "$STAGE"
+cp -r Sources/Python/pyproject.toml Sources/Python/README.md Sources/Python/src "$STAGE"
 mkdir -p "$STAGE/src/dnnt/bin" "$STAGE/licences"
 for program in dnnt dnnt-check; do
   strip -o "$STAGE/src/dnnt/bin/$program" "$SCRATCH/release/$program"
