@@ -2,37 +2,46 @@ import ExactArithmetic
 import TrainingProblem
 
 extension InstanceFeatures {
-  /// The fields of `dnnt info --json`.
-  public var jsonFields: [String] {
-    func list(_ entries: [String]) -> String { "[" + entries.joined(separator: ", ") + "]" }
-    var fields = ["\"digest\": \"\(digest)\""]
-    if let name { fields.append("\"name\": \(InstanceWriter.quoted(name))") }
-    fields += [
-      "\"inputs\": \(inputs)", "\"outputs\": \(outputs)",
-      "\"neurons\": \(list(neuronsOfLayer.map(String.init)))",
-      "\"activations\": \(list(activations.map { "\"\($0)\"" }))",
-      "\"samples\": \(samples)", "\"distinct_inputs\": \(distinctInputs)",
-      "\"weights\": \(weights)", "\"biases\": \(biases)",
-      "\"free_parameters\": \(freeParameters)", "\"real_parameters\": \(realParameters)",
-      "\"log2_choices\": \(log2Choices.map(String.init) ?? "null")",
-      "\"bits\": \(magnitudeBits.map(String.init) ?? "null")",
-      "\"interchangeable_neurons\": \(list(interchangeableNeurons.map(String.init)))",
-      "\"loss\": \"\(loss.kind.rawValue)\"", "\"aggregate\": \"\(loss.aggregate.rawValue)\"",
-    ]
-    fields += sides.jsonFields
-    if let threshold { fields.append("\"threshold\": \(threshold.jsonText)") }
-    if let forecast {
-      fields.append(
-        "\"replay\": {\"regime\": \"\(forecast.regime.rawValue)\", \"bits\": \(Rational(forecast.bits).jsonText), "
-          + "\"precision_limit\": \(forecast.precisionLimit), \"primes\": \(forecast.primes.map { "\($0.count)" } ?? "null"), "
-          + "\"prime_bits\": \(forecast.primes.map { "\($0.bits)" } ?? "null"), \"error_bits\": \(forecast.errorBits)}")
-    }
-    fields.append("\"bits_by_layer\": \(list(bitsByLayer.map(InstanceFeatures.short).map(InstanceFeatures.json)))")
-    fields.append("\"results\": \(list(results.map { "\"\($0.rawValue)\"" }))")
-    fields.append("\"predictions\": \(list(predictions.map(\.json)))")
-    fields.append("\"map\": \(InstanceWriter.quoted(mapCase))")
-    fields.append("\"solver\": \(InstanceWriter.quoted(suitableSolver))")
-    return fields
+  /// The object of `dnnt info --json`.
+  public var json: JSONObject {
+    var object = JSONObject()
+    object.add("digest", digest)
+    object.add("name", ifKnown: name)
+    object.add("inputs", inputs)
+    object.add("outputs", outputs)
+    object.add("neurons", neuronsOfLayer)
+    object.add("activations", activations.map { "\($0)" })
+    object.add("samples", samples)
+    object.add("distinct_inputs", distinctInputs)
+    object.add("weights", weights)
+    object.add("biases", biases)
+    object.add("free_parameters", freeParameters)
+    object.add("real_parameters", realParameters)
+    object.add("log2_choices", log2Choices)
+    object.add("bits", magnitudeBits)
+    object.add("interchangeable_neurons", interchangeableNeurons)
+    object.add("loss", loss.kind.rawValue)
+    object.add("aggregate", loss.aggregate.rawValue)
+    sides.add(to: &object)
+    object.add("threshold", ifKnown: threshold)
+    object.add("replay", ifKnown: forecast.map(InstanceFeatures.json))
+    object.add("bits_by_layer", bitsByLayer.map(InstanceFeatures.json))
+    object.add("results", results.map(\.rawValue))
+    object.add("predictions", predictions.map(\.json))
+    object.add("map", mapCase)
+    object.add("solver", suitableSolver)
+    return object
+  }
+
+  private static func json(_ forecast: ReplayForecast) -> JSONObject {
+    var object = JSONObject()
+    object.add("regime", forecast.regime.rawValue)
+    object.add("bits", forecast.bits)
+    object.add("precision_limit", forecast.precisionLimit)
+    object.add("primes", forecast.primes?.count)
+    object.add("prime_bits", forecast.primes?.bits)
+    object.add("error_bits", forecast.errorBits)
+    return object
   }
 
   /// The same for a person.
@@ -98,7 +107,8 @@ extension InstanceFeatures {
   }
 
   /// A power of two is a string.
-  private static func json(_ short: String) -> String {
-    short.hasPrefix("2^") ? "\"\(short)\"" : short
+  private static func json(_ bits: Integer) -> RawJSON {
+    let short = short(bits)
+    return RawJSON(short.hasPrefix("2^") ? short.jsonText : short)
   }
 }

@@ -29,16 +29,19 @@ public struct InstanceSides: Sendable {
 
   private var isEmpty: Bool { constraints.isEmpty && groups.isEmpty && objectives == 1 && shared.isEmpty }
 
-  /// Further fields of `dnnt info --json`; none for what version 1 could say.
-  var jsonFields: [String] {
-    guard !isEmpty else { return [] }
-    func list(_ entries: [String]) -> String { "[" + entries.joined(separator: ", ") + "]" }
-    return [
-      "\"constraints\": "
-        + list(constraints.map { "{\"name\": \(InstanceWriter.quoted($0.name)), \"terms\": \($0.terms)}" }),
-      "\"groups\": " + list(groups.map { "{\"name\": \(InstanceWriter.quoted($0.name)), \"samples\": \($0.samples)}" }),
-      "\"objectives\": \(objectives)", "\"shared\": \(list(shared.map(String.init)))",
-    ]
+  /// Adds further fields of `dnnt info --json`; none for what version 1 could say.
+  func add(to object: inout JSONObject) {
+    guard !isEmpty else { return }
+    func pair(_ name: String, _ key: String, _ count: Int) -> JSONObject {
+      var object = JSONObject()
+      object.add("name", name)
+      object.add(key, count)
+      return object
+    }
+    object.add("constraints", constraints.map { pair($0.name, "terms", $0.terms) })
+    object.add("groups", groups.map { pair($0.name, "samples", $0.samples) })
+    object.add("objectives", objectives)
+    object.add("shared", shared)
   }
 
   /// Rows for people: a name and what is said of it.

@@ -38,10 +38,14 @@ public struct SolverPrediction: Sendable {
     return "does not fit: " + parts.joined(separator: ", ") + (takes.map { "; it takes \($0)" } ?? "")
   }
 
-  var json: String {
-    func shown(_ number: Integer?) -> String { number.map { Rational($0).jsonText } ?? "null" }
-    return "{\"solver\": \"\(solver)\", \"fits\": \(fits), \"log2_steps\": \(shown(log2Steps)), "
-      + "\"bytes\": \(shown(bytes)), \"note\": \(InstanceWriter.quoted(note))}"
+  var json: JSONObject {
+    var object = JSONObject()
+    object.add("solver", solver)
+    object.add("fits", fits)
+    object.add("log2_steps", log2Steps)
+    object.add("bytes", bytes)
+    object.add("note", note)
+    return object
   }
 }
 

@@ -4,44 +4,51 @@ import TrainingProblem
 extension Preparation {
   /// The record as one line of JSON, keys as docs/preparation.md has them.
   public var jsonText: String {
-    var fields = ["\"format\": \"\(Preparation.format)\""]
+    var object = JSONObject()
+    object.add("format", Preparation.format)
+    var label = JSONObject()
     switch target {
     case .classes(let column, let names, let asSigns):
-      fields.append(
-        "\"label\": {\"column\": \(quoted(column)), \"classes\": \(list(names)), \"as\": \"\(asSigns ? "signs" : "numbers")\"}"
-      )
-    case .numbers(let columns): fields.append("\"label\": {\"columns\": \(list(columns))}")
+      label.add("column", column)
+      label.add("classes", names)
+      label.add("as", asSigns ? "signs" : "numbers")
+    case .numbers(let columns): label.add("columns", columns)
     }
-    fields.append("\"inputs\": [" + features.map(text).joined(separator: ", ") + "]")
-    if let weight { fields.append("\"weight\": \(quoted(weight))") }
-    if hasDecimalComma { fields.append("\"decimal\": \",\"") }
-    if let thousands { fields.append("\"thousands\": \(quoted(String(UnicodeScalar(thousands))))") }
-    if !hasHeader { fields.append("\"header\": false") }
-    return "{" + fields.joined(separator: ", ") + "}"
+    object.add("label", label)
+    object.add("inputs", features.map(json))
+    object.add("weight", ifKnown: weight)
+    if hasDecimalComma { object.add("decimal", ",") }
+    object.add("thousands", ifKnown: thousands.map { String(UnicodeScalar($0)) })
+    if !hasHeader { object.add("header", false) }
+    return object.jsonText
   }
 
-  private func quoted(_ text: String) -> String { InstanceWriter.quoted(text) }
-  private func list(_ names: [String]) -> String { "[" + names.map(quoted).joined(separator: ", ") + "]" }
-  private func list(_ numbers: [Rational]) -> String { "[" + numbers.map(\.jsonText).joined(separator: ", ") + "]" }
-
-  private func text(_ feature: FeatureColumn) -> String {
-    var fields = ["\"column\": \(quoted(feature.column))"]
+  private func json(_ feature: FeatureColumn) -> JSONObject {
+    var object = JSONObject()
+    object.add("column", feature.column)
     switch feature.treatment {
     case .exact: break
     case .levels(let thresholds, let values):
-      fields.append("\"thresholds\": \(list(thresholds)), \"values\": \(list(values))")
+      object.add("thresholds", thresholds)
+      object.add("values", values)
     case .names(let names, let off, let on):
-      fields.append("\"names\": \(list(names)), \"off\": \(off.jsonText), \"on\": \(on.jsonText)")
+      object.add("names", names)
+      object.add("off", off)
+      object.add("on", on)
     }
+    var replacement = JSONObject()
     switch feature.missing {
-    case .refused: break
-    case .dropped: fields.append("\"missing\": \"drop\"")
-    case .level: fields.append("\"missing\": \"level\"")
-    case .replaced(.number(let value)): fields.append("\"missing\": {\"value\": \(value.jsonText)}")
-    case .replaced(.name(let name)): fields.append("\"missing\": {\"name\": \(quoted(name))}")
-    case .replaced(.missing): break
+    case .refused, .replaced(.missing): return object
+    case .dropped: object.add("missing", "drop")
+    case .level: object.add("missing", "level")
+    case .replaced(.number(let value)):
+      replacement.add("value", value)
+      object.add("missing", replacement)
+    case .replaced(.name(let name)):
+      replacement.add("name", name)
+      object.add("missing", replacement)
     }
-    return "{" + fields.joined(separator: ", ") + "}"
+    return object
   }
 
   /// The text of an instance file with this record in its comment.
@@ -49,7 +56,7 @@ extension Preparation {
     let text = InstanceWriter.text(of: instance)
     // The first line holds the format; the comment follows it.
     guard let end = text.firstIndex(of: "\n") else { return text }
-    let comment = "\"comment\": [\(quoted(remark)),\n  \(quoted(jsonText))],"
+    let comment = "\"comment\": [\(remark.jsonText),\n  \(jsonText.jsonText)],"
     return text[...end] + comment + text[end...]
   }
 }

@@ -67,30 +67,35 @@ extension Score {
 
   /// The score as one JSON object; numbers are exact, as the formats write them.
   public var jsonText: String {
-    func list(_ entries: [String]) -> String { "[" + entries.joined(separator: ", ") + "]" }
-    func number(_ value: Rational?) -> String { value?.jsonText ?? "null" }
-    var fields = ["\"file\": \(InstanceWriter.quoted(file))", "\"rows\": \(rows)"]
+    var object = JSONObject()
+    object.add("file", file)
+    object.add("rows", rows)
     if reading == .numbers {
-      fields.append("\"mean_absolute_error\": " + list(errors.map { $0.meanAbsolute.jsonText }))
-      fields.append("\"mean_squared_error\": " + list(errors.map { $0.meanSquared.jsonText }))
-      fields.append("\"greatest_error\": " + list(errors.map { $0.greatest.jsonText }))
-      fields.append("\"r2\": " + list(errors.map { number($0.determination) }))
+      object.add("mean_absolute_error", errors.map(\.meanAbsolute))
+      object.add("mean_squared_error", errors.map(\.meanSquared))
+      object.add("greatest_error", errors.map(\.greatest))
+      object.add("r2", errors.map(\.determination))
     } else {
-      fields += ["\"right\": \(right)", "\"accuracy\": \(accuracy.jsonText)"]
+      object.add("right", right)
+      object.add("accuracy", accuracy)
     }
     if !confusion.isEmpty {
-      fields.append("\"classes\": " + list(classNames.map(InstanceWriter.quoted)))
-      fields.append("\"confusion\": " + list(confusion.map { list($0.dropLast().map(String.init)) }))
-      fields.append("\"ties\": " + list(confusion.map { String($0[classNames.count]) }))
-      fields.append("\"precision\": " + list(classNames.indices.map { number(precision($0)) }))
-      fields.append("\"recall\": " + list(classNames.indices.map { number(recall($0)) }))
+      object.add("classes", classNames)
+      object.add("confusion", confusion.map { Array($0.dropLast()) })
+      object.add("ties", confusion.map { $0[classNames.count] })
+      object.add("precision", classNames.indices.map { precision($0) })
+      object.add("recall", classNames.indices.map { recall($0) })
     }
     let misses = misses.map { miss in
-      "{\"row\": \(miss.row), \"line\": \(miss.line.map(String.init) ?? "null"), \"label\": \(InstanceWriter.quoted(miss.label))"
-        + ", \"prediction\": \(miss.prediction.isEmpty ? "null" : InstanceWriter.quoted(miss.prediction))"
-        + ", \"\(reading == .numbers ? "distance" : "margin")\": \(number(miss.margin))}"
+      var object = JSONObject()
+      object.add("row", miss.row)
+      object.add("line", miss.line)
+      object.add("label", miss.label)
+      object.add("prediction", miss.prediction.isEmpty ? nil : miss.prediction)
+      object.add(reading == .numbers ? "distance" : "margin", miss.margin)
+      return object
     }
-    fields.append("\"\(reading == .numbers ? "farthest" : "wrong")\": [\(misses.joined(separator: ",\n  "))]")
-    return "{" + fields.joined(separator: ",\n ") + "}"
+    object.add(reading == .numbers ? "farthest" : "wrong", JSONLines(misses))
+    return object.lines
   }
 }

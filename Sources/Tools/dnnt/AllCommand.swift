@@ -135,24 +135,23 @@ struct All: ParsableCommand {
   }
 
   private func jsonText(_ answer: ListingAnswer, _ isVerified: Bool, _ problem: Instance) -> String {
-    var fields = ["\"status\": \"\(answer.status.rawValue)\""]
-    if let bound = answer.bound { fields.append("\"bound\": \(bound.jsonText)") }
-    fields.append("\"count\": \(Rational(answer.count).jsonText)")
-    fields.append("\"up_to\": \"\(upTo.rawValue)\"")
+    var object = JSONObject()
+    object.add("status", answer.status.rawValue)
+    object.add("bound", ifKnown: answer.bound)
+    object.add("count", answer.count)
+    object.add("up_to", upTo.rawValue)
     if !count {
-      let choices = answer.choices.map { CertificateWriter.parameters($0.assignment) }
-      fields.append("\"choices\": [\(choices.joined(separator: ",\n "))]")
-      fields.append("\"objectives\": [\(answer.choices.map(\.objective.jsonText).joined(separator: ", "))]")
+      object.add("choices", JSONLines(answer.choices.map(\.assignment)))
+      object.add("objectives", answer.choices.map(\.objective))
     }
     if !answer.counts.isEmpty {
-      let counts = answer.counts.map { "[\($0.objective.jsonText), \(Rational($0.count).jsonText)]" }
-      fields.append("\"counts\": [\(counts.joined(separator: ", "))]")
+      object.add("counts", answer.counts.map { [$0.objective, Rational($0.count)] })
     }
-    fields.append("\"complete\": \(answer.isComplete)")
-    if let limit = answer.listedUpTo { fields.append("\"listed_up_to\": \(limit.jsonText)") }
-    fields.append("\"proof\": \"\(isVerified ? "verified" : "none")\"")
-    fields.append("\"nodes\": \(answer.nodes)")
-    fields.append("\"instance\": \"\(InstanceWriter.digest(of: problem))\"")
-    return "{" + fields.joined(separator: ",\n ") + "}"
+    object.add("complete", answer.isComplete)
+    object.add("listed_up_to", ifKnown: answer.listedUpTo)
+    object.add("proof", isVerified ? "verified" : "none")
+    object.add("nodes", answer.nodes)
+    object.add("instance", InstanceWriter.digest(of: problem))
+    return object.lines
   }
 }

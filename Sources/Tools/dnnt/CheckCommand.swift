@@ -103,28 +103,27 @@ struct Check: ParsableCommand {
     case .notProven(let reason): verdict = ("not-proven", reason)
     case .rejected(let reason): verdict = ("rejected", reason)
     }
-    var fields = ["\"verdict\": \"\(verdict.name)\""]
-    if report.verdict == .accepted { fields.append("\"rests_on\": \"\(report.circle.rawValue)\"") }
-    if let reason = verdict.reason { fields.append("\"reason\": \(InstanceWriter.quoted(reason))") }
-    if let shown = report.boundShownBy { fields.append("\"bound_shown_by\": \(InstanceWriter.quoted(shown))") }
+    var object = JSONObject()
+    object.add("verdict", verdict.name)
+    if report.verdict == .accepted { object.add("rests_on", report.circle.rawValue) }
+    object.add("reason", ifKnown: verdict.reason)
+    object.add("bound_shown_by", ifKnown: report.boundShownBy)
     if let figures = report.figures {
-      fields.append("\"regime\": \"\(figures.regime.rawValue)\"")
-      if figures.precision > 0 { fields.append("\"precision\": \(figures.precision)") }
+      object.add("regime", figures.regime.rawValue)
+      if figures.precision > 0 { object.add("precision", figures.precision) }
       if figures.primes > 0 {
-        fields.append("\"primes\": \(figures.primes)")
-        fields.append("\"prime_bits\": \(figures.primeBits)")
+        object.add("primes", figures.primes)
+        object.add("prime_bits", figures.primeBits)
       }
-      if let bits = figures.errorBits { fields.append("\"error_bits\": \(bits)") }
+      object.add("error_bits", ifKnown: figures.errorBits)
     }
-    if report.evaluation == nil, let objective = report.objective {
-      fields.append("\"objective_enclosure\": \(InstanceWriter.quoted(objective))")
-    }
+    if report.evaluation == nil { object.add("objective_enclosure", ifKnown: report.objective) }
     if let evaluation = report.evaluation {
-      fields.append("\"objective\": \(evaluation.objective.jsonText)")
-      fields.append("\"penalty\": \(evaluation.penalty.jsonText)")
-      fields.append("\"sample_losses\": [\(evaluation.sampleLosses.map(\.jsonText).joined(separator: ", "))]")
+      object.add("objective", evaluation.objective)
+      object.add("penalty", evaluation.penalty)
+      object.add("sample_losses", evaluation.sampleLosses)
     }
-    if let problem { fields.append("\"instance\": \"\(InstanceWriter.digest(of: problem))\"") }
-    return "{" + fields.joined(separator: ",\n ") + "}"
+    object.add("instance", ifKnown: problem.map(InstanceWriter.digest))
+    return object.lines
   }
 }

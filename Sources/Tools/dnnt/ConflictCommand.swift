@@ -186,39 +186,50 @@ struct ConflictReport {
   }
 
   var json: String {
-    var fields = ["\"target\": \(target.jsonText)"]
+    var object = JSONObject()
+    object.add("target", target)
     if let reached {
-      fields += [
-        "\"status\": \"reaches-threshold\"", "\"objective\": \(reached.objective.jsonText)",
-        "\"parameters\": \(CertificateWriter.parameters(reached.assignment))", "\"samples\": null",
-      ]
+      object.add("status", "reaches-threshold")
+      object.add("objective", reached.objective)
+      object.add("parameters", reached.assignment)
+      object.add("samples", [Int]?.none)
     } else if let constraints {
       let witnesses = zip(constraints.constraints, constraints.witnesses).map { number, assignment in
-        "{\"without\": \(number), \"parameters\": \(CertificateWriter.parameters(assignment))}"
+        var witness = JSONObject()
+        witness.add("without", number)
+        witness.add("parameters", assignment)
+        return witness
       }
-      fields += [
-        "\"status\": \"conflict\"", "\"samples\": []", "\"constraints\": [\(list(constraints.constraints))]",
-        "\"irreducible\": true", "\"proof\": \"\(proof.word)\"",
-        "\"witnesses\": [\(witnesses.joined(separator: ",\n  "))]",
-      ]
+      object.add("status", "conflict")
+      object.add("samples", [Int]())
+      object.add("constraints", constraints.constraints)
+      object.add("irreducible", true)
+      object.add("proof", proof.word)
+      object.add("witnesses", JSONLines(witnesses))
     } else if let conflict {
-      let witnesses = conflict.witnesses.map { witness in
-        "{\"without\": \(witness.without), \"objective\": \(witness.objective.jsonText), "
-          + "\"parameters\": \(CertificateWriter.parameters(witness.assignment))}"
+      let witnesses = conflict.witnesses.map { entry in
+        var witness = JSONObject()
+        witness.add("without", entry.without)
+        witness.add("objective", entry.objective)
+        witness.add("parameters", entry.assignment)
+        return witness
       }
-      fields += [
-        "\"status\": \"conflict\"", "\"samples\": [\(list(conflict.samples))]", "\"constraints\": []",
-        "\"irreducible\": true", "\"smallest\": \(isSmallest)", "\"proof\": \"\(proof.word)\"",
-        "\"witnesses\": [\(witnesses.joined(separator: ",\n  "))]", "\"decisions\": \(decisions)",
-      ]
+      object.add("status", "conflict")
+      object.add("samples", conflict.samples)
+      object.add("constraints", [Int]())
+      object.add("irreducible", true)
+      object.add("smallest", isSmallest)
+      object.add("proof", proof.word)
+      object.add("witnesses", JSONLines(witnesses))
+      object.add("decisions", decisions)
     } else {
-      fields += [
-        "\"status\": \"unknown\"", "\"samples\": \(open.map { "[\(list($0))]" } ?? "null")",
-        "\"irreducible\": false", "\"proof\": \"none\"",
-      ]
+      object.add("status", "unknown")
+      object.add("samples", open)
+      object.add("irreducible", false)
+      object.add("proof", "none")
     }
-    if let digest { fields.append("\"instance\": \"\(digest)\"") }
-    return "{" + fields.joined(separator: ",\n ") + "}"
+    object.add("instance", ifKnown: digest)
+    return object.lines
   }
 
   private func list(_ samples: [Int]) -> String { samples.map { "\($0)" }.joined(separator: ", ") }

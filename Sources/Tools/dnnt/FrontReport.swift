@@ -66,22 +66,30 @@ struct FrontReport {
   }
 
   var json: String {
-    func list(_ entries: [String]) -> String { "[" + entries.joined(separator: ", ") + "]" }
     let shown = points.map { point in
-      "{\"values\": \(list(point.values.map(\.jsonText))), \"proof\": \"\(proof(of: point))\", "
-        + "\"certificates\": \(list(certificates(of: point).map(InstanceWriter.quoted))), "
-        + "\"parameters\": \(CertificateWriter.parameters(point.assignment))}"
+      var object = JSONObject()
+      object.add("values", point.values)
+      object.add("proof", proof(of: point))
+      object.add("certificates", certificates(of: point))
+      object.add("parameters", point.assignment)
+      return object
     }
     let kept = answers.enumerated().map { number, answer in
-      "{\"certificate\": \"\(number).cert.json\", \"instance\": \"\(InstanceWriter.digest(of: answer.instance))\", "
-        + "\"status\": \"\(answer.proven.answer.status.rawValue)\", \"proof\": \"\(answer.proven.proof.word)\"}"
+      var object = JSONObject()
+      object.add("certificate", "\(number).cert.json")
+      object.add("instance", InstanceWriter.digest(of: answer.instance))
+      object.add("status", answer.proven.answer.status.rawValue)
+      object.add("proof", answer.proven.proof.word)
+      return object
     }
-    let fields = [
-      "\"objectives\": \(list(names.map(InstanceWriter.quoted)))", "\"complete\": \(isComplete)",
-      "\"points\": [\(shown.joined(separator: ",\n  "))]", "\"questions\": [\(kept.joined(separator: ",\n  "))]",
-      "\"seconds\": \(seconds(elapsed))", "\"instance\": \"\(InstanceWriter.digest(of: instance))\"",
-    ]
-    return "{" + fields.joined(separator: ",\n ") + "}"
+    var object = JSONObject()
+    object.add("objectives", names)
+    object.add("complete", isComplete)
+    object.add("points", JSONLines(shown))
+    object.add("questions", JSONLines(kept))
+    object.add("seconds", RawJSON(seconds(elapsed)))
+    object.add("instance", InstanceWriter.digest(of: instance))
+    return object.lines
   }
 
   /// - Parameter file: the instance's.

@@ -21,6 +21,6 @@ struct Info: ParsableCommand {
     let problem = try InstanceFile.read(instance)
     if let warning = CertainErrors.warning(problem) { Terminal.note("warning: \(warning)") }
     let features = InstanceFeatures(problem)
-    print(json ? "{" + features.jsonFields.joined(separator: ",\n ") + "}" : features.text)
+    print(json ? features.json.lines : features.text)
   }
 }

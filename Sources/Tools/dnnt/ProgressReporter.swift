@@ -77,13 +77,15 @@ final class ProgressReporter: Sendable {
 
   /// A JSON object with exact rationals.
   private func object(_ progress: SolveProgress, _ claimed: Rational?, _ now: ContinuousClock.Instant) -> String {
-    var fields = ["\"seconds\": \(seconds(now - started))", "\"solver\": \(InstanceWriter.quoted(progress.solver))"]
-    fields.append("\"nodes\": \(progress.nodes)")
-    if let incumbent = progress.incumbent { fields.append("\"incumbent\": \(incumbent.jsonText)") }
     let isClaimed = claimed.map { claimed in progress.bound.map { $0 < claimed } ?? true } ?? false
-    if let bound = isClaimed ? claimed : progress.bound { fields.append("\"bound\": \(bound.jsonText)") }
-    if isClaimed { fields.append("\"bound_is_claimed\": true") }
-    return "{" + fields.joined(separator: ", ") + "}"
+    var object = JSONObject()
+    object.add("seconds", RawJSON(seconds(now - started)))
+    object.add("solver", progress.solver)
+    object.add("nodes", progress.nodes)
+    object.add("incumbent", ifKnown: progress.incumbent)
+    object.add("bound", ifKnown: isClaimed ? claimed : progress.bound)
+    if isClaimed { object.add("bound_is_claimed", true) }
+    return object.jsonText
   }
 
   /// Clears the live line, so that what follows stands alone.

@@ -114,24 +114,23 @@ struct ShrinkReport {
   }
 
   var json: String {
-    func entry(_ reduction: NetworkReduction, _ proven: DecisionRun.Proven) -> String {
-      var fields = [
-        "\"size\": \(reduction.size.jsonText)", "\"summary\": \(InstanceWriter.quoted(reduction.summary))",
-        "\"status\": \"\(proven.answer.status.rawValue)\"", "\"proof\": \"\(proven.proof.word)\"",
-        "\"instance\": \"\(InstanceWriter.digest(of: reduction.instance))\"",
-      ]
-      if let objective = proven.answer.objective { fields.append("\"objective\": \(objective.jsonText)") }
-      if let bound = proven.answer.bound { fields.append("\"bound\": \(bound.jsonText)") }
-      if let assignment = proven.answer.assignment, proven.answer.status == .reachesThreshold {
-        fields.append("\"parameters\": \(CertificateWriter.parameters(assignment))")
-      }
-      return "{" + fields.joined(separator: ", ") + "}"
+    func entry(_ reduction: NetworkReduction, _ proven: DecisionRun.Proven) -> JSONObject {
+      var object = JSONObject()
+      object.add("size", reduction.size)
+      object.add("summary", reduction.summary)
+      object.add("status", proven.answer.status.rawValue)
+      object.add("proof", proven.proof.word)
+      object.add("instance", InstanceWriter.digest(of: reduction.instance))
+      object.add("objective", ifKnown: proven.answer.objective)
+      object.add("bound", ifKnown: proven.answer.bound)
+      if proven.answer.status == .reachesThreshold { object.add("parameters", ifKnown: proven.answer.assignment) }
+      return object
     }
-    let fields = [
-      "\"by\": \"\(measure.rawValue)\"", "\"target\": \(target.jsonText)",
-      "\"smallest\": \(smallest.map { entry($0.reduction, $0.proven) } ?? "null")",
-      "\"smaller\": [\(smaller.map { entry($0.reduction, $0.proven) }.joined(separator: ",\n  "))]",
-    ]
-    return "{" + fields.joined(separator: ",\n ") + "}"
+    var object = JSONObject()
+    object.add("by", measure.rawValue)
+    object.add("target", target)
+    object.add("smallest", smallest.map { entry($0.reduction, $0.proven) })
+    object.add("smaller", JSONLines(smaller.map { entry($0.reduction, $0.proven) }))
+    return object.lines
   }
 }

@@ -39,39 +39,30 @@ struct SolveOutput {
 
   /// The object that docs/command-line.md specifies.
   var json: String {
-    var fields = ["\"status\": \"\(answer.status.rawValue)\""]
-    if let objective = answer.objective { fields.append("\"objective\": \(objective.jsonText)") }
-    if let enclosure = answer.enclosure {
-      fields.append("\"objective_enclosure\": \(InstanceWriter.quoted(enclosure))")
-    }
-    if let bound = answer.bound { fields.append("\"bound\": \(bound.jsonText)") }
-    func list(_ numbers: [Rational]) -> String { "[" + numbers.map(\.jsonText).joined(separator: ", ") + "]" }
-    if let objectives = answer.objectives { fields.append("\"objectives\": \(list(objectives))") }
-    if let bounds = answer.bounds { fields.append("\"bounds\": \(list(bounds))") }
-    if let claimed = answer.claimedBound { fields.append("\"claimed_bound\": \(claimed.jsonText)") }
-    if let assignment = answer.assignment {
-      fields.append("\"parameters\": \(CertificateWriter.parameters(assignment))")
-    }
-    fields.append("\"proof\": \"\(proof.word)\"")
-    if isCircleStated, let circle = proof.circle { fields.append("\"rests_on\": \"\(circle.rawValue)\"") }
+    var object = JSONObject()
+    object.add("status", answer.status.rawValue)
+    object.add("objective", ifKnown: answer.objective)
+    object.add("objective_enclosure", ifKnown: answer.enclosure)
+    object.add("bound", ifKnown: answer.bound)
+    object.add("objectives", ifKnown: answer.objectives)
+    object.add("bounds", ifKnown: answer.bounds)
+    object.add("claimed_bound", ifKnown: answer.claimedBound)
+    object.add("parameters", ifKnown: answer.assignment)
+    object.add("proof", proof.word)
+    if isCircleStated { object.add("rests_on", ifKnown: proof.circle?.rawValue) }
     if isProofAskedFor {
-      if let argument = proof.argument { fields.append("\"proof_by\": \(InstanceWriter.quoted(argument))") }
-      fields.append("\"proof_file\": \(proof.file.map(InstanceWriter.quoted) ?? "null")")
+      object.add("proof_by", ifKnown: proof.argument)
+      object.add("proof_file", proof.file)
     }
-    fields.append("\"solver\": \(InstanceWriter.quoted(answer.solver))")
-    if let version = answer.solverVersion {
-      fields.append("\"solver_version\": \(InstanceWriter.quoted(version))")
-    }
-    if let endedBy {
-      let word = endedBy == .interrupt ? Interrupts.name : endedBy.rawValue
-      fields.append("\"ended_by\": \(InstanceWriter.quoted(word))")
-    }
-    if let fault = answer.fault { fields.append("\"fault\": \(InstanceWriter.quoted("\(fault)"))") }
-    fields.append("\"encoding\": \(answer.encoding.map(InstanceWriter.quoted) ?? "null")")
-    fields.append("\"seconds\": \(seconds(elapsed))")
-    fields.append("\"nodes\": \(answer.nodes)")
-    fields.append("\"instance\": \"\(digest)\"")
-    return "{" + fields.joined(separator: ",\n ") + "}"
+    object.add("solver", answer.solver)
+    object.add("solver_version", ifKnown: answer.solverVersion)
+    object.add("ended_by", ifKnown: endedBy.map { $0 == .interrupt ? Interrupts.name : $0.rawValue })
+    object.add("fault", ifKnown: answer.fault.map { "\($0)" })
+    object.add("encoding", answer.encoding)
+    object.add("seconds", RawJSON(seconds(elapsed)))
+    object.add("nodes", answer.nodes)
+    object.add("instance", digest)
+    return object.lines
   }
 
   func text(certificate: String?, isQuiet: Bool) -> String {
