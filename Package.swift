@@ -132,6 +132,9 @@ let package = Package(
       ], swiftSettings: strict),
     .target(name: "Formulations", dependencies: ["ExactArithmetic"], swiftSettings: strict),
     .target(
+      name: "JSONWriting", dependencies: ["ExactArithmetic", "TrainingProblem", "CertificateChecking"],
+      swiftSettings: strict),
+    .target(
       name: "Encodings", dependencies: ["ExactArithmetic", "TrainingProblem", "CertificateChecking", "Formulations"],
       swiftSettings: strict),
     // Searches: the core first, then one engine a module. See docs/dev/architecture.md.
@@ -159,6 +162,7 @@ let package = Package(
       name: "Strategies",
       dependencies: [
         "CZlib", "ExactArithmetic", "TrainingProblem", "CertificateChecking", "Formulations", "Encodings",
+        "JSONWriting",
         "BranchAndBound", "DynamicProgramming", "PatternEnumeration", "PrimalHeuristics", "ProofLogging",
         "PseudoBooleanSearch", "SearchCore",
         "GLPKBackend", "CaDiCaLBackend", "SATEncodings", "ExternalSolvers",
@@ -173,11 +177,12 @@ let package = Package(
     // From the data that people have: tables, their preparation, and networks shown to people.
     .target(name: "Tables", dependencies: ["CZlib", "ExactArithmetic", "TrainingProblem"], swiftSettings: strict),
     .target(
-      name: "DataPreparation", dependencies: ["ExactArithmetic", "TrainingProblem", "SeededRandomness", "Tables"],
+      name: "DataPreparation",
+      dependencies: ["ExactArithmetic", "TrainingProblem", "SeededRandomness", "Tables", "JSONWriting"],
       swiftSettings: strict),
     .target(
       name: "NetworkViews",
-      dependencies: ["ExactArithmetic", "TrainingProblem", "Tables", "DataPreparation", "WebPages"],
+      dependencies: ["ExactArithmetic", "TrainingProblem", "Tables", "DataPreparation", "WebPages", "JSONWriting"],
       resources: [
         "page.html", "style.css", "rational.js", "network.js", "sha256.js", "elements.js", "sides.js", "drawing.js",
         "samples.js", "map.js", "start.js", "front.html", "front.js",
@@ -213,7 +218,7 @@ let package = Package(
         "ExactArithmetic", "TrainingProblem", "CertificateChecking", "Formulations", "Encodings", "PatternEnumeration",
         "ProofLogging",
         "SATEncodings", "Strategies", "ExternalSolvers", "Reductions", "BenchmarkRuns", "InstanceAnalysis", "Tables",
-        "DataPreparation", "NetworkViews", "CCrashGuard", "ProofElaboration", "ProofKernel",
+        "DataPreparation", "NetworkViews", "CCrashGuard", "ProofElaboration", "ProofKernel", "JSONWriting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict, linkerSettings: [.unsafeFlags(withAllInside)]),
 
@@ -342,7 +347,7 @@ let circles = [
       "PatternEnumeration", "DynamicProgramming",
     ]
   ),
-  ("Models", ["Formulations", "Encodings", "SATEncodings"]),
+  ("Models", ["Formulations", "JSONWriting", "Encodings", "SATEncodings"]),
   ("Backends", ["GLPKBackend", "CaDiCaLBackend", "ExternalSolvers"]),
   ("Portfolio", ["Strategies"]),
   (

@@ -80,6 +80,7 @@ report "files to touch" < <(
 report "default over the form of a loss" < <(
   grep -rlE --include='*.swift' 'form[.](gap|total)|[.]form$' Sources | xargs grep -nHE '^ *default:' || true)
 report "docs/trusted.md" < <(bash Scripts/trusted.sh 2>&1 || true)
+report "docs/dev/limits.md" < <(bash Scripts/limits.sh 2>&1 || true)
 if command -v python3 >/dev/null; then
   report "Instances/" < <(python3 Scripts/describe-instances.py --check 2>&1 || true)
 fi

@@ -12,7 +12,9 @@ extension Strategy {
   /// The same where few combinations of patterns are another way, whose check takes a fraction of the time that
   /// expanding many states takes.
   private static let quickestWork = Integer(1_000_000)
+  /// Steps that finding a plan may take.
   private static let quickPatience = 1 << 22
+  /// Steps that finding a plan may take where another search is quick.
   private static let quickestPatience = 1 << 19
   /// Predicted nanoseconds, some minutes, up to which `auto` lets it take part.
   private static let longWork = Integer(300_000_000_000)

@@ -1,4 +1,5 @@
 import ExactArithmetic
+import JSONWriting
 import TrainingProblem
 
 /// Constraints, groups, further objectives and shared parameters of an instance, for `info`.

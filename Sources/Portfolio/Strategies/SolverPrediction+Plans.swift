@@ -5,8 +5,9 @@ import SearchCore
 import TrainingProblem
 
 extension SolverPrediction {
-  /// Steps that finding the dynamic program's plan may take, and bytes that it may plan with.
+  /// Steps that finding the dynamic program's plan may take.
   private static let planPatience = 1 << 22
+  /// Bytes that a dynamic program may plan with.
   private static let planBytes = 1 << 34
 
   /// The plan of the dynamic program: states, bytes and nanoseconds.

@@ -1,5 +1,6 @@
 import CertificateChecking
 import ExactArithmetic
+import JSONWriting
 import TrainingProblem
 
 /// The predicted cost of a solver on an instance, before it runs.

@@ -12,6 +12,7 @@ import TrainingProblem
 final class TableBesideSearch: @unchecked Sendable {
   /// The time in which small instances end before a check begins.
   private static let delay = Duration.milliseconds(100)
+  /// Time that search and check run by turns on one thread: as long as the other had, within these ends.
   private static let slice = Duration.milliseconds(100) ... .seconds(1)
   private static let (search, check) = (0, 1)
 

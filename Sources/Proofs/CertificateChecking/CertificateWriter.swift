@@ -71,8 +71,3 @@ public enum CertificateWriter {
     return "[" + layers.joined(separator: ",\n  ") + "]"
   }
 }
-
-extension Assignment: JSONValue {
-  /// Layer by layer, as certificates have it.
-  public var jsonText: String { CertificateWriter.parameters(self) }
-}

@@ -16,6 +16,7 @@ struct BitTables {
   private let control: SearchControl
   private(set) var work = 0
 
+  /// Words of the result that are built at a time: they stay in the first cache.
   private static let block = 2048
 
   /// Bytes that tables of these sums take: what is kept, and two under way.

@@ -9,8 +9,9 @@ import TrainingProblem
 /// program over partial sums. It takes networks whose layers read the one before, without constraints and shared
 /// parameters, in machine words.
 public enum ChoiceCount {
-  /// Values that are computed at most, some seconds' worth, and rows that a table holds.
+  /// Values that are computed at most: some seconds' worth.
   private static let workLimit = 1 << 28
+  /// Rows that a table holds at most.
   private static let tableLimit = 1 << 20
 
   /// The numbers of choices by scaled objective, ascending; nil where tables are too large, or `control` says stop.

@@ -36,6 +36,7 @@ public struct PatternPlan: Sendable {
   public static let choiceLimit = 1 << 22
   /// Additions that a listing costs at most.
   static let workLimit = 1 << 32
+  /// Bytes that the lists of patterns take at most.
   static let byteLimit = 1 << 29
   /// Combinations of functions above the first layer that are gone through at most.
   static let functionLimit = 1 << 24

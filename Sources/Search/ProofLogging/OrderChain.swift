@@ -28,6 +28,7 @@ public struct OrderChain {
 
   /// More steps than this are not worth their text.
   private static let stepLimit = 512
+  /// Sums with a greater degree are not looked for chains.
   private static let degreeLimit = 4096
   /// Formulas with more terms are not looked through.
   private static let termLimit = 4_000_000

@@ -28,6 +28,7 @@ public final class SearchProofWriter: SearchLog {
 
   /// Room for `capacity` bytes and one more word; `used` are taken. One allocation for the whole proof.
   private static let capacity = 1 << 16
+  /// Bytes of the longest word that is written at once.
   private static let longestWord = 64
   private let buffer = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity + longestWord)
   private var used = 0

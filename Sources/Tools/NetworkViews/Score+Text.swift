@@ -1,5 +1,6 @@
 import DataPreparation
 import ExactArithmetic
+import JSONWriting
 import TrainingProblem
 
 extension Score {

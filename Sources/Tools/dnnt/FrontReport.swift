@@ -1,6 +1,7 @@
 import CertificateChecking
 import ExactArithmetic
 import InstanceAnalysis
+import JSONWriting
 import NetworkViews
 import TrainingProblem
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import ExactArithmetic
+import JSONWriting
 import Strategies
 import TrainingProblem
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import ExactArithmetic
 import Glibc
+import JSONWriting
 import Strategies
 import Synchronization
 import TrainingProblem

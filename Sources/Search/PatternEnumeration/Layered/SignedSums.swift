@@ -22,6 +22,7 @@ final class SignedSums {
   var steps: Int { stepCount[0] }
   private let stepCount = FlatArray(repeating: 0, count: 1)
 
+  /// Signs that a factor may have: negative, zero, positive.
   private static let signs = 3
 
   /// A sign a neuron, up to exchanges: lists by level, each list's levels one after the other, and each level's neuron.

@@ -34,6 +34,7 @@ struct AnalysisScratch {
 
 /// The marks of analysis.
 enum Mark {
+  /// In the clause under way.
   static let seen: Int32 = 1
   /// Implied false by the other literals of the clause under way.
   static let redundant: Int32 = 2

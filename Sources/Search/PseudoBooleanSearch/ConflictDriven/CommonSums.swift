@@ -38,9 +38,13 @@ struct CommonSums {
   private(set) var variableCount: Int
   private(set) var definitions: [Definition] = []
 
+  /// Rows that have a pair of numbers in common, from which on their sum becomes a number of its own.
   private static let leastUses = 6
+  /// The greatest value that such a sum may have: it has a literal a value.
   private static let greatestValue = 24
+  /// Rows of more numbers are not looked through.
   private static let longestRow = 64
+  /// Pairs of numbers that are looked at, at most.
   private static let workLimit = 4_000_000
 
   /// By constraint, ascending by number: the factor that each number has in it; negative for its complement.

@@ -4,7 +4,9 @@
 /// "Evaluating CDCL restart schemes", 2018), and stable, with rare ones by the reluctant sequence 1 1 2 1 1 2 4 … (Luby,
 /// Sinclair, Zuckerman, 1993, doi:10.1016/0020-0190(93)90029-9).
 struct SearchPace {
+  /// Learned clauses that span at most so many levels outlive three reductions.
   static let keptLBD: Int32 = 2
+  /// Learned clauses that span at most so many levels outlive two.
   static let usefulLBD: Int32 = 6
 
   /// How many reductions a learned clause outlives since it was used last. Not even the best are kept for ever: where

@@ -1,13 +1,15 @@
+import CertificateChecking
 import ExactArithmetic
+import TrainingProblem
 
 /// A value with a text in JSON.
-public protocol JSONValue {
+public protocol JSONWritable {
   /// The text; one line where the value is short.
   var jsonText: String { get }
 }
 
 /// A JSON object under way, its keys in the order in which they are added.
-public struct JSONObject: JSONValue {
+public struct JSONObject: JSONWritable {
   private var members: [String] = []
 
   /// An object without keys.
@@ -16,12 +18,12 @@ public struct JSONObject: JSONValue {
   /// Adds a key; an absent value is `null`.
   ///
   /// - Precondition: `key` needs no escapes.
-  public mutating func add(_ key: String, _ value: some JSONValue) {
+  public mutating func add(_ key: String, _ value: some JSONWritable) {
     members.append("\"\(key)\": \(value.jsonText)")
   }
 
   /// Adds a key where there is a value.
-  public mutating func add(_ key: String, ifKnown value: (some JSONValue)?) {
+  public mutating func add(_ key: String, ifKnown value: (some JSONWritable)?) {
     if let value { add(key, value) }
   }
 
@@ -32,18 +34,18 @@ public struct JSONObject: JSONValue {
 }
 
 /// A JSON array with an element a line.
-public struct JSONLines: JSONValue {
-  private let elements: [any JSONValue]
+public struct JSONLines: JSONWritable {
+  private let elements: [any JSONWritable]
 
   /// The array of `elements`.
-  public init(_ elements: [any JSONValue]) { self.elements = elements }
+  public init(_ elements: [any JSONWritable]) { self.elements = elements }
 
   /// The array's text.
   public var jsonText: String { "[" + elements.map(\.jsonText).joined(separator: ",\n  ") + "]" }
 }
 
 /// Text that is JSON already.
-public struct RawJSON: JSONValue {
+public struct RawJSON: JSONWritable {
   /// The text.
   public let jsonText: String
 
@@ -51,28 +53,32 @@ public struct RawJSON: JSONValue {
   public init(_ text: String) { jsonText = text }
 }
 
-extension String: JSONValue {
+extension String: JSONWritable {
   /// In quotes, with escapes.
   public var jsonText: String { InstanceWriter.quoted(self) }
 }
-extension Int: JSONValue {
+extension Int: JSONWritable {
   /// In digits.
   public var jsonText: String { String(self) }
 }
-extension Bool: JSONValue {
+extension Bool: JSONWritable {
   /// `true` or `false`.
   public var jsonText: String { self ? "true" : "false" }
 }
-extension Rational: JSONValue {}
-extension Integer: JSONValue {
+extension Rational: JSONWritable {}
+extension Integer: JSONWritable {
   /// A number, or a string where readers would round it.
   public var jsonText: String { Rational(self).jsonText }
 }
-extension Array: JSONValue where Element: JSONValue {
+extension Array: JSONWritable where Element: JSONWritable {
   /// In one line.
   public var jsonText: String { "[" + map(\.jsonText).joined(separator: ", ") + "]" }
 }
-extension Optional: JSONValue where Wrapped: JSONValue {
+extension Optional: JSONWritable where Wrapped: JSONWritable {
   /// `null` where there is none.
   public var jsonText: String { self?.jsonText ?? "null" }
+}
+extension Assignment: JSONWritable {
+  /// Layer by layer, as certificates have it.
+  public var jsonText: String { CertificateWriter.parameters(self) }
 }
