@@ -110,24 +110,30 @@ struct SATSolver: Solver {
 struct PatternSolver: Solver {
   let name = SolverName.behaviour
   let otherNames = ["patterns"]
-  var refusalOfConstraints: String? { plainOnly }
 
   func plan(_ subject: PredictionSubject) -> SolverPrediction? { SolverPrediction.behaviour(subject) }
 
   func solve(_ session: SolveSession, _ scaled: ScaledInstance) throws -> SolveAnswer {
     try Strategy.behaviour(session, scaled)
   }
+
+  func solveConstrained(_ session: SolveSession, _ scaled: ScaledInstance) throws -> SolveAnswer {
+    try Strategy.byRelaxation(session, scaled, name) { try Strategy.behaviour($0, $1) }
+  }
 }
 
 /// The dynamic program over reachable sums.
 struct DynamicProgramSolver: Solver {
   let name = SolverName.dp
-  var refusalOfConstraints: String? { plainOnly }
 
   func plan(_ subject: PredictionSubject) -> SolverPrediction? { SolverPrediction.dynamicProgram(subject) }
 
   func solve(_ session: SolveSession, _ scaled: ScaledInstance) throws -> SolveAnswer {
     try Strategy.dynamicProgram(session, scaled)
+  }
+
+  func solveConstrained(_ session: SolveSession, _ scaled: ScaledInstance) throws -> SolveAnswer {
+    try Strategy.byRelaxation(session, scaled, name) { try Strategy.dynamicProgram($0, $1) }
   }
 }
 

@@ -91,6 +91,23 @@ public final class SolveSession: Sendable {
     (known, proofFault) = (KnownChoices(), whole.proofFault)
   }
 
+  /// The search over a relaxed instance, whose bounds hold for the whole and whose choices may not; no proof is written.
+  init(relaxing whole: SolveSession, instance: Instance) {
+    var options = whole.options
+    options.proof = nil
+    self.options = options
+    self.instance = instance
+    (isInterrupted, isCancelled) = (whole.isInterrupted, whole.isCancelled)
+    report = { [whole] progress in
+      whole.tell(
+        SolveProgress(
+          solver: progress.solver, nodes: progress.nodes, incumbent: nil, bound: progress.bound,
+          isBoundClaimed: progress.isBoundClaimed))
+    }
+    deadline = whole.deadline
+    (known, proofFault) = (KnownChoices(), whole.proofFault)
+  }
+
   private init(_ other: SolveSession, _ options: SolveOptions) {
     instance = other.instance
     self.options = options

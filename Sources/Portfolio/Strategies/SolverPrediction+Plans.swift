@@ -20,7 +20,7 @@ extension SolverPrediction {
       ).plan
       return SolverPrediction(
         solver: name, fits: true, log2Steps: Integer(plan.work.bitLength), bytes: plan.bytes,
-        note: "\(plan), a step a nanosecond")
+        note: "\(plan), a step a nanosecond" + relaxing(subject))
     } catch {
       return SolverPrediction(
         solver: name, fits: false, note: error.message,
@@ -40,6 +40,14 @@ extension SolverPrediction {
     }
     return SolverPrediction(
       solver: name, fits: true, log2Steps: Integer(plan.log2Combinations), bytes: Integer(plan.bytes),
-      note: "combinations of patterns without any pruning, \(plan.choices) choices of one neuron at most")
+      note: "combinations of patterns without any pruning, \(plan.choices) choices of one neuron at most"
+        + relaxing(subject))
+  }
+
+  /// The part that constraints play.
+  private static func relaxing(_ subject: PredictionSubject) -> String {
+    guard let scaled = subject.scaled, !scaled.isPlain else { return "" }
+    return "; constraints and shared parameters are left out: its bound holds, and its best choice counts where it"
+      + " satisfies them"
   }
 }

@@ -212,7 +212,11 @@ extension Strategy {
       }
       return answer
     }
+    let patterns = Portfolio.Member(name: .behaviour, writesProof: false) { session in
+      try relaxation(session, .behaviour) { try Strategy.behaviour($0, $1) }
+    }
     var members = [conflict, native]
+    if isRelaxationQuick(session.instance) { members.append(patterns) }
     // Relaxations are tight where sums of literals are all there is.
     if scaled.layers.count == 1 || scaled.layers[0].neurons == 1, GLPKSolver.isPresent { members.append(linear) }
     let countsErrors = scaled.loss.form.countsErrors
