@@ -165,7 +165,7 @@ public final class SolveSession: Sendable {
   }
 
   /// How long beyond a time limit the check of a proof that is whole may go on.
-  public static let checkAllowance = Duration.milliseconds(200)
+  public static let checkAllowance = Duration.milliseconds(150)
 
   /// For what the trusted circle does for the solve: it stops with it.
   var budget: Budget { Budget(shouldStop: { [self] in shouldStop() }) }

@@ -6,7 +6,7 @@ import Strategies
 /// Keeps a solve to its limits, whatever it is doing: building a formula, waiting for another program, one long operation.
 ///
 /// Searches ask by themselves whether they should stop, and mostly end before. A thread of the watch looks every ten
-/// milliseconds at the signals, the clock and the memory; what has not ended three tenths of a second after it should is
+/// milliseconds at the signals, the clock and the memory; what has not ended a fifth of a second after it should is
 /// ended with what is known by then: parameters and bound, without a proof. A second signal ends at once.
 final class SolveWatch: @unchecked Sendable {
   /// Prints and writes what is known; says the exit code.
@@ -25,7 +25,7 @@ final class SolveWatch: @unchecked Sendable {
   private let memory: MemoryBounds
 
   /// How long a solve may take to end by itself once it should.
-  private static let grace = SolveSession.checkAllowance + .milliseconds(100)
+  private static let grace = SolveSession.checkAllowance + .milliseconds(70)
 
   /// Begins at once.
   ///
