@@ -1,3 +1,4 @@
+import CertificateChecking
 import ExactArithmetic
 import JSONWriting
 import TrainingProblem
