@@ -109,7 +109,7 @@ extension Strategy {
   ) {
     guard let options = session.options.proof, options.isAskedFor || session.options.solver == .dp,
       session.options.threshold == nil || options.version != .one,
-      let best = outcome.best, let encoding = try? ReferenceEncoding(scaled, budget: session.budget),
+      let best = outcome.best, let encoding = try? session.encoding(of: scaled),
       let states = StateProof(
         encoding, limit: outcome.bound, mostMoves: options.isAskedFor ? mostMoves.asked : mostMoves.unasked,
         shouldStop: session.shouldStop),

@@ -20,7 +20,7 @@ extension Strategy {
     answer.solver = SolverName.lp.rawValue
     guard answer.status == .feasible, let start = answer.assignment else { return answer }
     let encoding: ReferenceEncoding
-    do { encoding = try ReferenceEncoding(scaled, budget: session.budget) } catch {
+    do { encoding = try session.encoding(of: scaled) } catch {
       return try native(session, scaled, from: answer, without: error)
     }
     answer.encoding = "reference"

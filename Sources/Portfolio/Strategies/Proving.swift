@@ -69,8 +69,7 @@ extension Strategy {
   ) throws {
     let encoding: ReferenceEncoding
     do {
-      encoding = try ReferenceEncoding(
-        try ScaledInstance(session.instance, budget: session.budget), budget: session.budget)
+      encoding = try session.encoding(of: try ScaledInstance(session.instance, budget: session.budget))
     } catch {
       return answer.proof = .none("\(error)")
     }

@@ -113,7 +113,7 @@ extension Strategy {
   private static func feasibleChoice(_ session: SolveSession) throws -> SolveAnswer {
     let scaled = try ScaledInstance(session.instance, budget: session.budget)
     let encoding: ReferenceEncoding
-    do { encoding = try ReferenceEncoding(scaled, budget: session.budget) } catch {
+    do { encoding = try session.encoding(of: scaled) } catch {
       return try feasibleChoice(session, scaled, without: error)
     }
     var answer = SolveAnswer(status: .unknown, solver: SolverName.conflict.rawValue, encoding: "reference", nodes: 0)

@@ -68,7 +68,7 @@ public enum Strategy {
     var answer = try native(session, scaled, start: session.options.start, nodeLimit: 0)
     guard answer.status == .feasible else { return answer }
     let encoding: ReferenceEncoding
-    do { encoding = try ReferenceEncoding(scaled, budget: session.budget) } catch {
+    do { encoding = try session.encoding(of: scaled) } catch {
       return try native(session, scaled, from: answer, without: error)
     }
     (answer.solver, answer.encoding) = (SolverName.conflict.rawValue, "reference")
@@ -96,7 +96,7 @@ public enum Strategy {
     _ session: SolveSession, _ scaled: ScaledInstance, nodeLimit: Int? = nil
   ) throws -> SolveAnswer {
     if let options = session.options.proof, nodeLimit == nil || isQuicklyEncoded(scaled),
-      let encoding = try? ReferenceEncoding(scaled, budget: session.budget),
+      let encoding = try? session.encoding(of: scaled),
       IntervalProofLog.isExact(encoding), session.options.threshold == nil || options.version != .one,
       let proof = ProofUnderWay.begin(of: encoding.formula, session).proof
     {

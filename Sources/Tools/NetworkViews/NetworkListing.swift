@@ -6,6 +6,8 @@ import TrainingProblem
 public enum NetworkListing {
   /// Neurons beyond which lines are left out.
   public static let lineLimit = 200
+  /// Terms of a sum beyond which they are left out.
+  private static let termLimit = 60
 
   /// - Precondition: `AssignmentFault.first` finds none.
   public static func text(
@@ -44,9 +46,11 @@ public enum NetworkListing {
         text += (value.signum < 0 ? " - " : " + ") + factor
       }
     }
-    for (weight, name) in zip(weights, sources) {
-      if let weight, weight.signum != 0 { add(weight, InputError.printable(name, limit: 40)) }
+    let terms = zip(weights, sources).filter { ($0.0?.signum ?? 0) != 0 }
+    for (weight, name) in terms.prefix(termLimit) {
+      if let weight { add(weight, InputError.printable(name, limit: 40)) }
     }
+    if terms.count > termLimit { text += " + … (\(terms.count - termLimit) more)" }
     if bias.signum != 0 || text.isEmpty { add(bias, nil) }
     return text
   }

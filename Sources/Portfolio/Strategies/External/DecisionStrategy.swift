@@ -11,7 +11,7 @@ extension Strategy {
     _ session: SolveSession, _ scaled: ScaledInstance, _ solver: ExternalSolver
   ) throws -> SolveAnswer {
     let reference: ReferenceEncoding
-    do { reference = try ReferenceEncoding(scaled, budget: session.budget) } catch {
+    do { reference = try session.encoding(of: scaled) } catch {
       throw SolveFault.usage("\(error)")
     }
     let name = try satEncoding(session.options.encoding)

@@ -48,7 +48,7 @@ struct ExternalModel {
         "the solver '\(solver.name)' takes the encoding 'reference', not '\(InputError.printable(wanted))'")
     }
     let encoding: ReferenceEncoding
-    do { encoding = try ReferenceEncoding(scaled, budget: session.budget) } catch { throw SolveFault.usage("\(error)") }
+    do { encoding = try session.encoding(of: scaled) } catch { throw SolveFault.usage("\(error)") }
     let isSMT = solver.format == .smt2
     return ExternalModel(
       program: WrittenProgram(encoding, format: isSMT ? .smt2 : .opb, digest: ""),

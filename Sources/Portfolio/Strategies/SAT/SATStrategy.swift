@@ -19,7 +19,7 @@ extension Strategy {
     guard answer.status == .feasible, let start = answer.assignment else { return answer }
     answer.encoding = name.description
     let encoding: ReferenceEncoding
-    do { encoding = try ReferenceEncoding(scaled, budget: session.budget) } catch {
+    do { encoding = try session.encoding(of: scaled) } catch {
       answer.notes.append("\(error)")
       answer.proof = .none("\(error)")
       return answer
