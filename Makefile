@@ -46,7 +46,7 @@ uninstall: ## Remove what `make install` installed, under the same PREFIX
 test: ## Run all tests, then again without GLPK, then the Python package's
 	@bash Scripts/setup.sh --tests
 	swift test -c release $(FLAGS)
-	swift test -c release $(FLAGS) --disable-default-traits --scratch-path .build-noglpk --filter '$(WITHOUT_BACKENDS)'
+	DNNT_BACKEND_TESTS=1 swift test -c release $(FLAGS) --disable-default-traits --scratch-path .build-noglpk --filter '$(WITHOUT_BACKENDS)'
 	@bash Scripts/test-python.sh
 
 python: build ## Run the tests of the Python package, for which a virtual environment is made: make python [PYTEST="-k NAME"]

@@ -377,3 +377,12 @@ if Context.environment["DNNT_FUZZ"] == "1" {
       name: name, dependencies: ["FuzzDriver", "TestSupport"], path: "Tests/Fuzz/\(name)", swiftSettings: strict)
   }
 }
+
+// The second run of `make test` is about what calls backends or says that they are missing: it builds no other tests.
+if Context.environment["DNNT_BACKEND_TESTS"] == "1" {
+  let needed = ["GLPKBackendTests", "SATTests", "StrategiesTests", "EncodingsTests", "CommandLineTests"]
+  package.targets.removeAll { target in
+    (target.type == .test && !needed.contains(target.name))
+      || ["search-figures", "library-example"].contains(target.name)
+  }
+}
