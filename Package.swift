@@ -197,6 +197,14 @@ let package = Package(
     .target(
       name: "Reductions", dependencies: ["ExactArithmetic", "TrainingProblem", "SeededRandomness"],
       swiftSettings: strict),
+    // One instance in parts, on many machines: the folder that they share, its tree, and who runs the work.
+    .target(
+      name: "CaseTrees",
+      dependencies: [
+        "CProcess", "ExactArithmetic", "TrainingProblem", "CertificateChecking", "SearchCore", "BranchAndBound",
+        "Strategies",
+      ],
+      swiftSettings: strict),
     // Benchmarks: runs, their database, statistics and reports.
     .target(
       name: "BenchmarkRuns",
@@ -212,7 +220,8 @@ let package = Package(
       dependencies: [
         "ExactArithmetic", "TrainingProblem", "CertificateChecking", "Formulations", "Encodings", "PatternEnumeration",
         "ProofLogging",
-        "SATEncodings", "Strategies", "ExternalSolvers", "Reductions", "BenchmarkRuns", "InstanceAnalysis", "Tables",
+        "SATEncodings", "Strategies", "ExternalSolvers", "Reductions", "BenchmarkRuns", "CaseTrees", "InstanceAnalysis",
+        "Tables",
         "DataPreparation", "NetworkViews", "CCrashGuard", "ProofElaboration", "ProofKernel",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict, linkerSettings: [.unsafeFlags(withAllInside)]),
@@ -293,7 +302,7 @@ let package = Package(
       name: "CommandLineTests",
       dependencies: [
         "ExactArithmetic", "TrainingProblem", "CertificateChecking", "Formulations", "Encodings", "TestSupport",
-        "Reductions", "BenchmarkRuns", "SeededRandomness", "dnnt",
+        "Reductions", "BenchmarkRuns", "CaseTrees", "SeededRandomness", "dnnt",
       ],
       swiftSettings: strict),
     .testTarget(
@@ -348,7 +357,8 @@ let circles = [
   (
     "Tools",
     [
-      "InstanceAnalysis", "Tables", "DataPreparation", "WebPages", "NetworkViews", "Reductions", "BenchmarkRuns",
+      "InstanceAnalysis", "Tables", "DataPreparation", "WebPages", "NetworkViews", "Reductions", "CaseTrees",
+      "BenchmarkRuns",
       "search-figures",
       "DNNT", "dnnt",
     ]
