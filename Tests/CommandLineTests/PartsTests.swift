@@ -43,7 +43,10 @@ import TrainingProblem
     #expect(check.code == 0, "\(check.output)\(check.errors)")
   }
 
-  @Test(arguments: ["xor-2-2-1", "iris-30-binarised", "one-in-three-no-10", "xor-penalty", "wine-30-relu"])
+  @Test(arguments: [
+    "xor-2-2-1", "iris-150-binarised", "one-in-three-no-10", "xor-penalty", "inn-teacher-noise-4-3",
+    "random-identity-8",
+  ])
   func `instances of every kind of evidence are merged`(_ name: String) throws {
     let parts = try PartsFolder(copyOf: "\(Fixtures.root)/Instances/\(name).dnnt.json")
     let whole = try Program.run("dnnt", "solve", parts.instance, "--json", "--progress", "none", "--optimize")
@@ -57,8 +60,8 @@ import TrainingProblem
   }
 
   @Test func `missing, weak and foreign certificates are named`() throws {
-    let parts = try PartsFolder(copyOf: "\(Fixtures.root)/Instances/iris-30-binarised.dnnt.json")
-    #expect(try parts.split(4, "--look", "1").code == 0)
+    let parts = try PartsFolder(copyOf: "\(Fixtures.root)/Instances/bnn-teacher-noise-9-3.dnnt.json")
+    #expect(try parts.split(4).code == 0)
     let keys = parts.names(".dnnt.json").filter { $0.hasPrefix("part") && !parts.names(".split.json").contains($0) }
     #expect(keys.count >= 4)
     let nothing = try parts.merge("--json")
@@ -93,13 +96,13 @@ import TrainingProblem
   }
 
   @Test func `a solve with a checkpoint that is stopped goes on, and ends as without one`() throws {
-    let path = "\(Fixtures.root)/Instances/wine-178-neuron-6.dnnt.json"
+    let path = "\(Fixtures.root)/Instances/breast-cancer-569-neuron-6.dnnt.json"
     let parts = try PartsFolder(copyOf: path)
     let certificate = parts.scratch.file("out.cert.json").path
     var codes: [Int32] = []
     for _ in 0..<200 {
       let run = try Program.run(
-        "dnnt", "solve", parts.instance, "--checkpoint", parts.path, "--time-limit", "1", "--threads", "1",
+        "dnnt", "solve", parts.instance, "--checkpoint", parts.path, "--time-limit", "0.5", "--threads", "1",
         "--certificate", certificate, "--json", "--progress", "none")
       codes.append(run.code)
       if run.code == 0 { break }
@@ -138,8 +141,8 @@ import TrainingProblem
   }
 
   @Test func `a disk that is full is said, and takes nothing away`() throws {
-    let parts = try PartsFolder(copyOf: "\(Fixtures.root)/Instances/iris-30-binarised.dnnt.json")
-    #expect(try parts.split(3, "--look", "1").code == 0)
+    let parts = try PartsFolder(copyOf: "\(Fixtures.root)/Instances/bnn-teacher-noise-9-3.dnnt.json")
+    #expect(try parts.split(3).code == 0)
     let before = parts.names(".json")
     let run = try Program.shell("ulimit -f 0; dnnt work \(parts.path)")
     #expect(run.code == 5, "\(run.code) \(run.errors)")
@@ -147,5 +150,17 @@ import TrainingProblem
     #expect(Set(before).isSubset(of: Set(parts.names(".json"))))
     #expect(try Program.run("dnnt", "work", parts.path).code == 0)
     #expect(try parts.merge().code == 0)
+  }
+
+  @Test func `a folder that disappears is said, and not made again`() throws {
+    let parts = try PartsFolder(copyOf: "\(Fixtures.root)/Instances/breast-cancer-569-neuron-6.dnnt.json")
+    #expect(try parts.split(2).code == 0)
+    let run = try Program.run("dnnt", "work", parts.path) { _ in
+      for _ in 0..<200 where parts.names(".claim").isEmpty { usleep(10_000) }
+      try? FileManager.default.removeItem(atPath: parts.path)
+    }
+    #expect([2, 5].contains(run.code), "\(run.code) \(run.errors)")
+    #expect(run.errors.contains(parts.path), "\(run.errors)")
+    #expect(!FileManager.default.fileExists(atPath: parts.path))
   }
 }

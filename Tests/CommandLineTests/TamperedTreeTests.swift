@@ -14,7 +14,7 @@ import TrainingProblem
 
   @Test func `300 tampered trees are refused`() throws {
     var refused = 0
-    for (number, name) in ["xor-penalty", "iris-30-binarised", "one-in-three-8"].enumerated() {
+    for (number, name) in ["bnn-teacher-noise-9-3", "inn-teacher-noise-3-2", "one-in-three-no-25"].enumerated() {
       let parts = try PartsFolder(copyOf: "\(Fixtures.root)/Instances/\(name).dnnt.json")
       #expect(try parts.split(7).code == 0)
       try parts.solveParts()
@@ -92,7 +92,7 @@ import TrainingProblem
   }
 
   @Test func `cases rest on cases, and leaves on proofs, tables and all choices`() throws {
-    let parts = try PartsFolder(copyOf: "\(Fixtures.root)/Instances/iris-30-binarised.dnnt.json")
+    let parts = try PartsFolder(copyOf: "\(Fixtures.root)/Instances/bnn-teacher-noise-9-3.dnnt.json")
     #expect(try parts.split(4).code == 0)
     let split = Set(parts.names(".split.json"))
     let keys = parts.names(".dnnt.json").filter { $0.hasPrefix("part") && !split.contains($0) }

@@ -9,14 +9,15 @@ import TrainingProblem
 /// alone are tried, and the prediction counts what a split costs of the symmetry.
 struct LookAhead {
   let prediction: WorkPrediction
+  /// How long parameters are tried: each takes as many brief searches as it has cases.
+  let patience: Duration
 
-  /// Parameters that are tried at most, and how long: each takes as many brief searches as it has cases.
+  /// Parameters that are tried at most.
   private static let most = 40
-  private static let patience = Duration.milliseconds(300)
 
   /// nil where no parameter has several options.
   func split(of part: Instance) -> PartSplit? {
-    let end = ContinuousClock.now + LookAhead.patience
+    let end = ContinuousClock.now + patience
     var best: (split: PartSplit, total: Double, hardest: Int)?
     for place in candidates(part) {
       let tied = part.network.places(tiedTo: place)
@@ -98,8 +99,10 @@ extension CaseTree {
   ) throws -> Int {
     let best = folder.incumbents.best
     let demand = folder.demand(best)
+    // Two seconds for all splits together, as a rule: others wait for them.
     let ahead = LookAhead(
-      prediction: WorkPrediction(best: best, rootBound: WorkPrediction.bound(of: folder.instance)))
+      prediction: WorkPrediction(best: best, rootBound: WorkPrediction.bound(of: folder.instance)),
+      patience: min(.milliseconds(300), max(.milliseconds(20), .seconds(2) / parts)))
     var leaves = self.leaves(below: root).filter { leaf in demand.map { !isShown(leaf, $0) } ?? true }
     var whole: Set<Int> = []
     while leaves.count < parts, !shouldStop() {

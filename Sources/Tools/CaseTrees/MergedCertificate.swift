@@ -140,7 +140,8 @@ extension CaseTree {
       }
     }
     for name in names where name.hasPrefix("part") && name.hasSuffix(".pbp") && !named.contains(name) {
-      folder.files.remove(name)
+      // Of a part that somebody is at, the certificate may be about to follow.
+      if !names.contains("\(name.prefix { $0 != "." }).claim") { folder.files.remove(name) }
     }
     for name in names where name.hasSuffix(".claim") || name.hasSuffix(".idle") { folder.files.remove(name) }
   }

@@ -47,6 +47,7 @@ public final class Advice: Sendable {
     var begun = ContinuousClock.now
     var count = 0
     var lastRenewed: ContinuousClock.Instant?
+    var idledAt: ContinuousClock.Instant?
     var seen: [String: Seen] = [:]
   }
   private let files: FolderFiles
@@ -91,12 +92,22 @@ public final class Advice: Sendable {
     if let name { files.remove(name) }
   }
 
-  /// Says that there is nothing to do for this worker.
+  /// Says that there is nothing to do for this worker; to be called again and again while that is so.
   public func idle() {
+    let now = ContinuousClock.now
+    let isDue = state.withLock { state in
+      guard state.idledAt.map({ now - $0 >= Advice.renewal }) ?? true else { return false }
+      state.idledAt = now
+      return true
+    }
+    guard isDue else { return }
     try? files.write(text(next(), 0), to: idleName)
   }
 
-  public func stopIdling() { files.remove(idleName) }
+  public func stopIdling() {
+    state.withLock { $0.idledAt = nil }
+    files.remove(idleName)
+  }
 
   /// To be called now and then while at a part.
   public func renew() {

@@ -89,7 +89,9 @@ extension ResultsDatabase {
 
   static func machine(_ row: Row) -> Machine {
     Machine(
-      cpu: row["cpu"], cores: row["cores"], memoryBytes: row["memory_bytes"], kernel: row["kernel"], node: row["node"])
+      cpu: row["cpu"], cores: row["cores"], memoryBytes: row["memory_bytes"], kernel: row["kernel"],
+      // A file of version 1 has no such column.
+      node: (row["node"] as String?) ?? "")
   }
 
   static func run(_ row: Row) throws -> RunRecord {

@@ -40,8 +40,10 @@ public final class LocalEngine: WorkEngine {
     return state
   }
 
-  public func cancel(_ job: WorkerJob) {
-    if let process = processes[job] { kill(process, SIGTERM) }
+  public func cancel(_ jobs: [WorkerJob]) {
+    for job in jobs {
+      if let process = processes[job] { kill(process, SIGTERM) }
+    }
   }
 
   private func start() throws -> pid_t {

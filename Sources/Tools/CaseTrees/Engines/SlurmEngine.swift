@@ -179,10 +179,12 @@ public final class SlurmEngine: WorkEngine {
     }
   }
 
-  public func cancel(_ job: WorkerJob) {
-    // A task that waits goes at once; one that runs is told, and writes what it has.
-    _ = try? ProgramRun(["scancel", "--state=PENDING", job.name])
-    _ = try? ProgramRun(["scancel", "--signal=TERM", "--batch", job.name])
+  public func cancel(_ jobs: [WorkerJob]) {
+    let names = jobs.map(\.name)
+    guard !names.isEmpty else { return }
+    // Tasks that wait go at once; those that run are told, and write what they have.
+    _ = try? ProgramRun(["scancel", "--state=PENDING"] + names)
+    _ = try? ProgramRun(["scancel", "--signal=TERM", "--batch"] + names)
     askedAt = nil
   }
 }

@@ -6,8 +6,8 @@ public protocol WorkEngine: AnyObject {
   func adopt() throws -> [WorkerJob]
   /// Where a worker stands. One that has ended may be asked about again.
   func state(of job: WorkerJob) throws -> WorkerState
-  /// Has a worker write what it has, and end.
-  func cancel(_ job: WorkerJob)
+  /// Has workers write what they have, and end.
+  func cancel(_ jobs: [WorkerJob])
 }
 
 /// A worker, as its engine names it.

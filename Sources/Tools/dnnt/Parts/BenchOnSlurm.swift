@@ -56,7 +56,7 @@ struct BenchOnSlurm {
       let open = try jobs.filter { !(try engine.state(of: $0)).isOver }
       if open.isEmpty { return }
       if Interrupts.wasReceived {
-        for job in open { engine.cancel(job) }
+        engine.cancel(open)
         while try open.contains(where: { !(try engine.state(of: $0)).isOver }) { usleep(200_000) }
         return
       }

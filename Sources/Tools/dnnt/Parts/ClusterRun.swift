@@ -90,7 +90,7 @@ final class ClusterRun {
 
   /// Tells them to write what they have, and waits for that; a second signal to this process ends it at once.
   private func endWorkers() {
-    for job in jobs { engine.cancel(job) }
+    engine.cancel(jobs)
     while jobs.contains(where: { !((try? engine.state(of: $0))?.isOver ?? true) }) { usleep(20_000) }
     jobs = []
     try? tree.refresh()

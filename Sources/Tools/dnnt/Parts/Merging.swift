@@ -15,14 +15,16 @@ struct Merging {
   let path: String
   let folder: CaseFolder
 
-  /// Writes what the parts show together, and has the checker read it.
+  /// Writes what the parts show together, and has the checker read it, unless a signal came: that may take long.
   static func run(_ tree: CaseTree) throws -> Merging {
     let folder = tree.folder
     let merged = tree.merged()
     var check: CheckReport?
     if let merged {
       try tree.write(merged)
-      check = CertificateChecker.check(merged.certificate, against: folder.instance, in: folder.path)
+      if !Interrupts.wasReceived {
+        check = CertificateChecker.check(merged.certificate, against: folder.instance, in: folder.path)
+      }
     }
     return Merging(
       report: tree.report(), merged: merged, check: check, path: folder.path + "/" + CaseFolder.mergedName,

@@ -110,6 +110,10 @@ struct PartSolving {
     guard proven.proof.certificateProof(named: "") != nil, let bound = proven.certificate?.bound, bound.signum > 0,
       tree.nodes[number].bound.map({ bound > $0 }) ?? true
     else { return }
+    // Another worker may have been at the part, too.
+    var now = tree
+    try now.refresh()
+    guard now.nodes[number].bound.map({ bound > $0 }) ?? true else { return }
     try proven.write(certificate: path)
   }
 
@@ -119,6 +123,7 @@ struct PartSolving {
     options.memoryLimit = limits.memory
     options.seed = limits.seed
     options.threshold = target
+    options.expectsMiss = true
     options.proof = proof
     // An answer without a proof is worth nothing here.
     options.proofTime = .seconds(3600)

@@ -52,6 +52,8 @@ final class PartWorker {
       advice.release()
       advice.stopIdling()
     }
+    // The longer there is nothing to do, the more seldom the folder is read: up to each second.
+    var pause: UInt32 = 50_000
     while true {
       try tree.refresh()
       guard let demand = folder.demand(folder.incumbents.best) else { return .decided }
@@ -62,9 +64,11 @@ final class PartWorker {
       if able.isEmpty { return .stuck(open.map { tree.nodes[$0].key }) }
       if let number = try claimOne(of: able) {
         try work(at: number)
+        pause = 50_000
       } else {
         advice.idle()
-        usleep(100_000)
+        usleep(pause)
+        pause = min(1_000_000, pause * 5 / 4)
       }
     }
   }
@@ -96,22 +100,28 @@ final class PartWorker {
         tree: tree, number: number, worker: advice.worker, limits: limits, stop: stop
       ).run()
     }
+    try tree.refresh()
     switch outcome {
-    case .shown, .stopped(.decided): return
+    case .stopped(.decided): return
+    case .shown:
+      guard let demand = folder.demand(folder.incumbents.best), tree.open(demand).contains(number) else { return }
+      try giveUp(number, "its certificate shows less than it should")
     case .stopped(.worker), .stopped(.split):
-      try tree.refresh()
       let idle = outcome == .stopped(.split) ? advice.others().idle : 0
       if tree.canSplit(number) { try tree.split(below: number, parts: PartWorker.cases + 2 * idle) }
-    case .unproven(let reason):
-      try tree.refresh()
-      let key = tree.nodes[number].key
-      if tree.canSplit(number) {
-        Terminal.note("\(key): \(reason): it is split further")
-        try tree.split(below: number, parts: PartWorker.cases)
-      } else {
-        Terminal.note("\(key): \(reason), and it cannot be split")
-        stuck[key] = reason
-      }
+    case .unproven(let reason): try giveUp(number, reason)
+    }
+  }
+
+  /// Splits a part that no search proves, where that can be.
+  private func giveUp(_ number: Int, _ reason: String) throws {
+    let key = tree.nodes[number].key
+    if tree.canSplit(number) {
+      Terminal.note("\(key): \(reason): it is split further")
+      try tree.split(below: number, parts: PartWorker.cases)
+    } else {
+      Terminal.note("\(key): \(reason), and it cannot be split")
+      stuck[key] = reason
     }
   }
 
