@@ -202,6 +202,14 @@ let package = Package(
     .target(
       name: "Reductions", dependencies: ["ExactArithmetic", "TrainingProblem", "SeededRandomness"],
       swiftSettings: strict),
+    // One instance in parts, on many machines: the folder that they share, its tree, and who runs the work.
+    .target(
+      name: "CaseTrees",
+      dependencies: [
+        "CProcess", "ExactArithmetic", "TrainingProblem", "CertificateChecking", "SearchCore", "BranchAndBound",
+        "Strategies",
+      ],
+      swiftSettings: strict),
     // Benchmarks: runs, their database, statistics and reports.
     .target(
       name: "BenchmarkRuns",
@@ -217,8 +225,8 @@ let package = Package(
       dependencies: [
         "ExactArithmetic", "TrainingProblem", "CertificateChecking", "Formulations", "Encodings", "PatternEnumeration",
         "ProofLogging",
-        "SATEncodings", "Strategies", "ExternalSolvers", "Reductions", "BenchmarkRuns", "InstanceAnalysis", "Tables",
-        "DataPreparation", "NetworkViews", "CCrashGuard", "ProofElaboration", "ProofKernel", "JSONWriting",
+        "SATEncodings", "Strategies", "ExternalSolvers", "Reductions", "BenchmarkRuns", "CaseTrees", "InstanceAnalysis",
+        "Tables", "DataPreparation", "NetworkViews", "CCrashGuard", "ProofElaboration", "ProofKernel", "JSONWriting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict, linkerSettings: [.unsafeFlags(withAllInside)]),
 
@@ -298,7 +306,7 @@ let package = Package(
       name: "CommandLineTests",
       dependencies: [
         "ExactArithmetic", "TrainingProblem", "CertificateChecking", "Formulations", "Encodings", "TestSupport",
-        "Reductions", "BenchmarkRuns", "SeededRandomness", "dnnt",
+        "Reductions", "BenchmarkRuns", "CaseTrees", "SeededRandomness", "dnnt",
       ],
       swiftSettings: strict),
     .testTarget(
@@ -353,7 +361,8 @@ let circles = [
   (
     "Tools",
     [
-      "InstanceAnalysis", "Tables", "DataPreparation", "WebPages", "NetworkViews", "Reductions", "BenchmarkRuns",
+      "InstanceAnalysis", "Tables", "DataPreparation", "WebPages", "NetworkViews", "Reductions", "CaseTrees",
+      "BenchmarkRuns",
       "search-figures",
       "DNNT", "dnnt",
     ]

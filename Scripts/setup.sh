@@ -2,7 +2,7 @@
 # Installs what a bare Debian machine lacks to build this package, and says what to do where it cannot.
 #
 #   Scripts/setup.sh            GMP, zlib, GLPK, CaDiCaL, SQLite and Arb with their headers, make, git; checks the Swift toolchain
-#   Scripts/setup.sh --tests    also glpsol, cbc, clasp, z3, minisat, cadical and python3 with venv, which some tests run, and chromium, which some open reports in; going on without them where they cannot be had
+#   Scripts/setup.sh --tests    also glpsol, cbc, clasp, z3, minisat, cadical and python3 with venv, which some tests run, chromium, which some open reports in, and a Slurm with munge; going on without them where they cannot be had
 #   Scripts/setup.sh --wheel    also the archives that a Python wheel is linked with, and python3 with venv
 #
 # Changes nothing, and asks no package manager, where everything is in place.
@@ -67,6 +67,9 @@ missing() {
     has python3 || extra+=(python3)
     /usr/bin/python3 -c 'import ensurepip, venv' 2>/dev/null || extra+=(python3-venv)
     has chromium || extra+=(chromium)
+    # A Slurm of two nodes on this machine: see Scripts/local-slurm.sh.
+    PATH=$PATH:/usr/sbin has slurmctld || extra+=(slurm-wlm)
+    PATH=$PATH:/usr/sbin has munged || extra+=(munge)
   fi
   if [ "$with_wheel" = yes ]; then
     compiles ltdl.h ltdl || required+=(libltdl-dev)

@@ -163,6 +163,13 @@ public struct CertifiedAnswer: Sendable {
   /// True if the search was stopped with parameters.
   let isStopped: Bool
 
+  /// A claim and its state.
+  ///
+  /// - Parameter isStopped: true if the search was stopped with parameters.
+  public init(claim: Certificate?, outcome: ProofOutcome, isStopped: Bool = false) {
+    (self.claim, self.outcome, self.isStopped) = (claim, outcome, isStopped)
+  }
+
   /// True if the checker accepted all of the claim.
   public var isVerified: Bool { outcome.word == "verified" }
 

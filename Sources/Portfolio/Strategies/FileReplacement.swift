@@ -101,6 +101,23 @@ public final class FileReplacement {
     FileReplacement.flushFolder(of: target)
   }
 
+  /// Takes its place only where nothing stands there: of several that try, on whatever machines, one does.
+  ///
+  /// - Returns: whether it was this one.
+  public func commitIfAbsent() throws(OutputError) -> Bool {
+    try flush()
+    let isPlaced = (part.map { Glibc.link($0, target) } ?? linkUnnamed(to: target)) == 0
+    let failure = errno
+    if !isPlaced {
+      // A network file system may have done it, and lost its answer.
+      var status = stat()
+      guard part == nil || fstat(descriptor, &status) != 0 || status.st_nlink != 2 else { return true }
+      guard failure == EEXIST else { throw OutputError(path: path, errorNumber: failure) }
+    }
+    if isPlaced { FileReplacement.flushFolder(of: target) }
+    return isPlaced
+  }
+
   /// Gives the content a name besides, flushed to disk; over what stands there.
   public func link(to other: String) throws(OutputError) {
     try flush()

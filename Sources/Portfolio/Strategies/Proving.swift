@@ -184,9 +184,11 @@ extension Strategy {
     let numbers = log?.breakSymmetry(symmetry) ?? [Int](repeating: 0, count: clauses.count)
     let choice = symmetry.arranged(encoding.scaled.choice(start))
     let target = session.options.threshold.map { encoding.greatestSum(reaching: $0) }
-    // To reach the least sum there could be, no term may be true: a search for that alone has nothing to weigh.
+    // To reach the least sum there could be, no term may be true: a search for that alone has nothing to weigh. Nor has
+    // one of a part, of which nothing but a better choice than the best one known is wanted.
     var reached: ThresholdLiteral?
-    if let target, target == leastSum(encoding.formula), log.map({ $0.version != .one }) ?? true {
+    let isCeiling = target.map { session.options.expectsMiss || $0 == leastSum(encoding.formula) } ?? false
+    if let target, isCeiling, log.map({ $0.version != .one }) ?? true {
       reached = log?.define(reaching: target, of: encoding.formula)
       log?.premise = reached?.literal
       options.ceiling = (target, reached?.reaching ?? 0)

@@ -21,6 +21,8 @@ public struct SolveOptions: Sendable {
   public var start: Assignment?
   /// Decide whether this is reached; nil to optimise.
   public var threshold: Rational?
+  /// True if the threshold is expected to be missed: proofs begin from the assumption that it is reached.
+  public var expectsMiss = false
 
   /// How long to look for a proof once the answer is known; nil: see `SolveSession.proofPatience`.
   public var proofTime: Duration?

@@ -75,11 +75,21 @@ struct Bench: ParsableCommand {
   @Flag(inversion: .prefixedNo, help: "Write every encoding once, to count its rows.") var sizes = true
   @Option(help: ArgumentHelp("The executable that solves; without it, this one.", valueName: "file"))
   var solverExecutable: String?
+  @Option(help: "local, or slurm: an array of jobs, each with a results file of its own, merged into --results.")
+  var engine: EngineName = .local
+  @Option(help: "Tasks of Slurm's array.") var tasks = 100
+  @Option(help: "Slurm's partition.") var partition: String?
+  @Option(help: ArgumentHelp("Slurm's time limit of a task.", valueName: "minutes")) var time: Int?
+  @Option(help: ArgumentHelp("Tasks of Slurm's array that run at a time.", valueName: "count")) var arrayLimit: Int?
+  // For the tasks of an array: the number of the task, and a file with the numbers of all runs to be made.
+  @Option(help: .hidden) var share: Int?
+  @Option(help: .hidden) var runs: String?
   @Flag(help: "Show nothing, and print nothing but alarms.") var quiet = false
 
   func validate() throws {
     guard !instances.isEmpty || set != nil else { throw ValidationError("no instances: name files, or --set") }
     guard instances.isEmpty || set == nil else { throw ValidationError("instance files and --set exclude each other") }
+    guard (1...1000).contains(tasks) else { throw ValidationError("--tasks takes a number from 1 to 1000") }
     guard jobs >= 1 else { throw ValidationError("--jobs takes a number from 1") }
     guard threads >= 1 else { throw ValidationError("--threads takes a number from 1") }
     guard memoryLimit.map({ (1...1 << 30).contains($0) }) ?? true else {
@@ -103,11 +113,13 @@ struct Bench: ParsableCommand {
     let known = try indexPath.map { try InstanceIndex(path: $0) }
     let files = set.flatMap { known?.files(of: $0) } ?? instances
     try CommandFiles.check(writing: [("--results", results)], reading: files + [indexPath])
-    let plan = try BenchPlan(
+    var plan = try BenchPlan(
       instances: try InstanceIndex.instances(files, index: known), solvers: try solversThatAreThere(),
       encodings: encodings.words, seeds: seeds.words.compactMap { UInt64($0) }, limits: limits)
+    if let share, let runs { plan = try ownShare(of: plan, share, runs) }
     let database = try ResultsDatabase(writing: results)
-    var settings = BenchSettings(solver: try solverExecutable ?? Bench.ownPath())
+    if engine == .slurm { return try runOnSlurm(plan, database) }
+    var settings = BenchSettings(solver: try solverExecutable ?? Executable.path())
     settings.jobs = jobs
     settings.grace = Double(grace.milliseconds) / 1000
     settings.measuresEncodings = sizes
@@ -121,6 +133,11 @@ struct Bench: ParsableCommand {
       throw error
     }
     display.finish()
+    try conclude(database, wasInterrupted: outcome.wasInterrupted)
+  }
+
+  /// Prints the report or the alarms, and ends with the exit code.
+  func conclude(_ database: ResultsDatabase, wasInterrupted: Bool) throws {
     let all = try database.results()
     if !quiet {
       print(TextReport.text(all, listsRuns: false), terminator: "")
@@ -129,11 +146,11 @@ struct Bench: ParsableCommand {
         Terminal.complain("ALARM: \(alarm.kind.rawValue): \(alarm.instanceName): \(alarm.message)")
       }
     }
-    if outcome.wasInterrupted {
+    if wasInterrupted {
       Terminal.complain("stopped; what is finished is kept: give the same command again to go on")
     }
     if !all.alarms.isEmpty { throw ExitCode(1) }
-    if outcome.wasInterrupted { throw ExitCode(4) }
+    if wasInterrupted { throw ExitCode(4) }
   }
 
   /// The solvers named, without those that are programs and are not there: said once, before the first run, where each
@@ -151,14 +168,6 @@ struct Bench: ParsableCommand {
     guard !rest.isEmpty else { throw ValidationError("not on PATH: \(list); see 'dnnt solve --list-solvers'") }
     Terminal.note("not on PATH: \(list); left out, and not stored: see 'dnnt solve --list-solvers'")
     return rest
-  }
-
-  /// The path of the executable at hand.
-  private static func ownPath() throws -> String {
-    var buffer = [CChar](repeating: 0, count: 4096)
-    let count = readlink("/proc/self/exe", &buffer, buffer.count - 1)
-    guard count > 0 else { throw ValidationError("this executable cannot be found: name it by --solver-executable") }
-    return String(decoding: buffer.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import BenchmarkRuns
+import CaseTrees
 import Glibc
 import Strategies
 import TrainingProblem
@@ -41,6 +42,10 @@ struct DNNT: ParsableCommand {
       CheckProof.self,
       Conflict.self,
       Shrink.self,
+      Split.self,
+      Work.self,
+      Merge.self,
+      Cluster.self,
       Import.self,
       Export.self,
       Generate.self,
@@ -75,6 +80,8 @@ struct DNNT: ParsableCommand {
     } catch let error as SolveFault {
       fail(5, "\(error)")
     } catch let error as OutputError {
+      fail(5, "\(error)")
+    } catch let error as EngineError {
       fail(5, "\(error)")
     } catch {
       let text = fullMessage(for: error)

@@ -32,12 +32,18 @@ final class IncumbentKeeper: @unchecked Sendable {
   private let session: SolveSession
   private let digest: String
   private let path: String?
+  private let publish: ((Incumbent) -> Void)?
 
   /// How often the certificate is written at most.
   private static let interval = 900
 
-  /// - Parameter certificate: nil and "-" for no file; a device or pipe gets the last certificate only.
-  init(_ session: SolveSession, digest: String, certificate: String?) {
+  /// - Parameters:
+  ///   - certificate: nil and "-" for no file; a device or pipe gets the last certificate only.
+  ///   - publish: is handed each one as well.
+  init(
+    _ session: SolveSession, digest: String, certificate: String?, publish: ((Incumbent) -> Void)? = nil
+  ) {
+    self.publish = publish
     self.session = session
     self.digest = digest
     path = certificate.flatMap { $0 == "-" || FileReplacement.isSpecial($0) ? nil : $0 }
@@ -84,7 +90,9 @@ final class IncumbentKeeper: @unchecked Sendable {
       }
       if isEnding { return }
       let isTaken = take(Budget(shouldStop: { [self] in monitor.locked { isOver } }))
-      guard isTaken, let path, let best = monitor.locked({ best }) else { continue }
+      guard isTaken, let best = monitor.locked({ best }) else { continue }
+      publish?(best)
+      guard let path else { continue }
       var certificate = Certificate(
         instance: digest, claim: .feasible, parameters: best.assignment, producer: "dnnt")
       if session.instance.then.isEmpty {

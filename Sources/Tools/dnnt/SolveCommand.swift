@@ -48,6 +48,10 @@ struct Solve: ParsableCommand {
   @Option(help: ArgumentHelp("Decide whether this objective can be reached.", valueName: "rational"))
   var threshold: RationalArgument?
   @Flag(help: "Optimise even where the instance has a threshold.") var optimize = false
+  @Option(
+    help: ArgumentHelp(
+      "Keep the state of the solve in this folder: given again, it goes on where it was.", valueName: "folder"))
+  var checkpoint: String?
   @Flag(help: "Print one JSON object instead of text.") var json = false
   @Flag(help: "Print 's', 'o' and 'v' lines, with exit codes 10, 20 and 30.") var competition = false
   @Flag(help: "Print the status only, and no progress.") var quiet = false
@@ -62,11 +66,17 @@ struct Solve: ParsableCommand {
     guard !(optimize && threshold != nil) else {
       throw ValidationError("--optimize and --threshold exclude each other")
     }
+    guard checkpoint == nil || proof == nil && start == nil && threshold == nil && !competition && solver == .auto
+    else {
+      throw ValidationError(
+        "--checkpoint takes none of --proof, --start, --threshold, --competition and --solver beside it")
+    }
     guard !(json && competition) else { throw ValidationError("--json and --competition exclude each other") }
   }
 
   func run() throws {
     guard let instance, !listSolvers else { return print(SolverListing.text) }
+    if let checkpoint { return try solveParts(in: checkpoint, of: instance) }
     Interrupts.listen(isWatched: true)
     dnnt_guard_install()
     let begun = ContinuousClock.now
@@ -156,6 +166,23 @@ struct Solve: ParsableCommand {
     }
     if let unwritten { throw unwritten }
     throw ExitCode(competition ? output.competitionExitCode : answer.exitCode)
+  }
+
+  /// The same by parts that a folder holds.
+  private func solveParts(in folder: String, of path: String) throws {
+    Interrupts.listen()
+    let files = try InstanceFile.readWithPaths(path)
+    try CommandFiles.check(writing: [("--certificate", certificate)], reading: files.paths)
+    try files.instance.refuseRealParameters(path)
+    let code = try CheckpointedSolve(
+      instance: files.instance, folder: folder,
+      limits: PartLimits(
+        threads: threads ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))), memory: memoryLimit, seed: seed),
+      timeLimit: timeLimit?.duration, slice: .seconds(600),
+      aim: files.instance.threshold != nil && !optimize ? .threshold : .least, certificate: certificate, json: json,
+      quiet: quiet
+    ).run()
+    if code != 0 { throw ExitCode(code) }
   }
 
   /// Writes the files and prints the answer; what could not be written.

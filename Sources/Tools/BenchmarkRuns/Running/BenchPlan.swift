@@ -102,4 +102,14 @@ public struct BenchPlan: Sendable {
       }
     }
   }
+
+  private init(_ whole: BenchPlan, runs: [PlannedRun]) {
+    (instances, configurations) = (whole.instances, whole.configurations)
+    self.runs = runs
+  }
+
+  /// Some of the runs, by their places in `runs`.
+  public func taking(_ places: [Int]) -> BenchPlan {
+    BenchPlan(self, runs: places.filter(runs.indices.contains).map { runs[$0] })
+  }
 }

@@ -1,7 +1,7 @@
 import Glibc
 import TrainingProblem
 
-/// The machine that runs were made on, without its name.
+/// The machine that runs were made on, without its name where it is no node of a cluster.
 public struct Machine: Sendable, Hashable {
   /// The processor's model; `unknown` where the system does not say.
   public var cpu: String
@@ -11,6 +11,8 @@ public struct Machine: Sendable, Hashable {
   public var memoryBytes: Int
   /// Such as `Linux 6.1.0 x86_64`.
   public var kernel: String
+  /// The name that a cluster's scheduler gives the node; empty elsewhere.
+  public var node = ""
 
   /// The machine at hand, after /proc and uname.
   public static var current: Machine {
@@ -25,6 +27,7 @@ public struct Machine: Sendable, Hashable {
     return Machine(
       cpu: String(cpu), cores: max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))),
       memoryBytes: sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE)),
-      kernel: "\(text(system.sysname)) \(text(system.release)) \(text(system.machine))")
+      kernel: "\(text(system.sysname)) \(text(system.release)) \(text(system.machine))",
+      node: getenv("SLURMD_NODENAME").map { String(cString: $0) } ?? "")
   }
 }

@@ -52,8 +52,7 @@ extension ResultsDatabase {
           instance: row["digest"], encoding: row["encoding"], variables: row["variables"], rows: row["rows"],
           nonzeros: row["nonzeros"], rootBound: try ResultsDatabase.rational(row, "root_bound"))
       }
-      let machines = try Row.fetchAll(database, sql: "SELECT cpu, cores, memory_bytes, kernel FROM machine ORDER BY id")
-        .map { Machine(cpu: $0["cpu"], cores: $0["cores"], memoryBytes: $0["memory_bytes"], kernel: $0["kernel"]) }
+      let machines = try Row.fetchAll(database, sql: "SELECT * FROM machine ORDER BY id").map(ResultsDatabase.machine)
       return Results(
         runs: try runs(database), instances: try instances(database), sizes: sizes, alarms: alarms, machines: machines)
     }
@@ -94,7 +93,14 @@ extension ResultsDatabase {
     }
   }
 
-  private static func run(_ row: Row) throws -> RunRecord {
+  static func machine(_ row: Row) -> Machine {
+    Machine(
+      cpu: row["cpu"], cores: row["cores"], memoryBytes: row["memory_bytes"], kernel: row["kernel"],
+      // A file of version 1 has no such column.
+      node: (row["node"] as String?) ?? "")
+  }
+
+  static func run(_ row: Row) throws -> RunRecord {
     var limits = RunLimits()
     limits.time = row["time_limit_ms"]
     limits.memory = row["memory_limit_mib"]

@@ -74,12 +74,12 @@ extension ResultsDatabase {
       let configuration = try self.configuration(run.configuration, database)
       try database.execute(
         sql: """
-          INSERT INTO machine (cpu, cores, memory_bytes, kernel) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING
-          """, arguments: [machine.cpu, machine.cores, machine.memoryBytes, machine.kernel])
+          INSERT INTO machine (cpu, cores, memory_bytes, kernel, node) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+          """, arguments: [machine.cpu, machine.cores, machine.memoryBytes, machine.kernel, machine.node])
       let machineID = try Int.fetchOne(
         database,
-        sql: "SELECT id FROM machine WHERE cpu = ? AND cores = ? AND memory_bytes = ? AND kernel = ?",
-        arguments: [machine.cpu, machine.cores, machine.memoryBytes, machine.kernel])
+        sql: "SELECT id FROM machine WHERE cpu = ? AND cores = ? AND memory_bytes = ? AND kernel = ? AND node = ?",
+        arguments: [machine.cpu, machine.cores, machine.memoryBytes, machine.kernel, machine.node])
       let values: [(String, (any DatabaseValueConvertible)?)] = [
         ("configuration_id", configuration), ("seed", "\(run.seed)"), ("machine_id", machineID),
         ("version", run.version), ("started_at", run.startedAt), ("ending", run.ending.rawValue),

@@ -5,7 +5,7 @@ enum ResultsSchema {
   /// In `PRAGMA application_id`: "dnnb". Tells a results file from any other database.
   static let applicationID = 0x646e_6e62
   /// In `PRAGMA user_version`: raised by every migration.
-  static let version = 1
+  static let version = 2
 
   static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()
@@ -13,6 +13,25 @@ enum ResultsSchema {
       try database.execute(sql: "PRAGMA application_id = \(applicationID)")
       try database.execute(sql: tables)
       try database.execute(sql: "PRAGMA user_version = 1")
+    }
+    // A machine may be one node of many that are alike.
+    migrator.registerMigration("2") { database in
+      try database.execute(
+        sql: """
+          CREATE TABLE new_machine (
+            id INTEGER PRIMARY KEY,
+            cpu TEXT NOT NULL,
+            cores INTEGER NOT NULL,
+            memory_bytes INTEGER NOT NULL,
+            kernel TEXT NOT NULL,
+            node TEXT NOT NULL,
+            UNIQUE (cpu, cores, memory_bytes, kernel, node)
+          ) STRICT;
+          INSERT INTO new_machine SELECT id, cpu, cores, memory_bytes, kernel, '' FROM machine;
+          DROP TABLE machine;
+          ALTER TABLE new_machine RENAME TO machine;
+          PRAGMA user_version = 2;
+          """)
     }
     return migrator
   }
