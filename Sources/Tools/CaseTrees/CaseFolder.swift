@@ -24,10 +24,15 @@ public struct CaseFolder: Sendable {
     case threshold
   }
 
+  /// The folder, without symbolic links.
   public let path: String
+  /// The whole instance.
   public let instance: Instance
+  /// Of the whole instance.
   public let digest: String
+  /// The question that is asked of it.
   public let aim: Aim
+  /// The best choices that workers have found.
   public let incumbents: Incumbents
   let files: FolderFiles
 
@@ -125,6 +130,7 @@ public struct CaseFolder: Sendable {
   static func splitName(_ key: PartKey) -> String { "\(key).split.json" }
   static func instanceName(_ key: PartKey) -> String { "\(key).dnnt.json" }
 
+  /// The place of a part's certificate.
   public func certificatePath(_ key: PartKey) -> String { files.path(CaseFolder.certificateName(key)) }
 }
 

@@ -7,6 +7,7 @@ import TrainingProblem
 public struct CaseTree {
   /// One part.
   public struct Node {
+    /// The place of the part in the tree.
     public let key: PartKey
     /// The options that its branch leaves.
     let left: [ParameterPlace: [Rational]]
@@ -14,6 +15,7 @@ public struct CaseTree {
     public let work: Int
     /// Of the instance with these options; nil until it is needed.
     fileprivate var digest: String?
+    /// The way it is split; nil where it is whole.
     public fileprivate(set) var split: PartSplit?
     /// Numbers of its cases' nodes.
     public fileprivate(set) var children: [Int] = []
@@ -26,10 +28,12 @@ public struct CaseTree {
     public var bound: Rational? { evidence?.bound }
   }
 
+  /// The folder that the tree was read from.
   public let folder: CaseFolder
   /// The whole first, children after their parents.
   public private(set) var nodes: [Node]
 
+  /// The whole alone: `refresh` reads what the folder has.
   public init(_ folder: CaseFolder) {
     self.folder = folder
     nodes = [Node(key: .root, left: [:], work: 0, digest: folder.digest)]
@@ -48,6 +52,7 @@ public struct CaseTree {
     return digest
   }
 
+  /// The number of the part's node; nil where the tree has none.
   public func number(of key: PartKey) -> Int? { nodes.firstIndex { $0.key == key } }
 
   // MARK: Reading
@@ -170,6 +175,7 @@ public struct CaseTree {
   /// The levels of a tree that a certificate's nesting holds: three of the text's a level.
   public static let depthLimit = 18
 
+  /// True if the part is whole, has a parameter with a choice, and its cases fit a certificate's nesting.
   public func canSplit(_ number: Int) -> Bool {
     nodes[number].key.path.count < CaseTree.depthLimit && nodes[number].split == nil
       && instance(number).network.hasChoice

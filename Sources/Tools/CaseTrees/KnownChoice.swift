@@ -3,6 +3,7 @@ import TrainingProblem
 
 /// A feasible choice of the whole instance, and its objectives, as replayed.
 public struct KnownChoice: Sendable {
+  /// A value for every parameter of the whole network.
   public let assignment: Assignment
   /// At least the first one.
   public let objectives: [Rational]
@@ -22,6 +23,7 @@ public struct KnownChoice: Sendable {
     self.objectives = objectives
   }
 
+  /// True if its objectives come before the other's, or there is no other.
   public func isBetter(than other: KnownChoice?) -> Bool {
     other.map { objectives.lexicographicallyPrecedes($0.objectives) } ?? true
   }

@@ -6,6 +6,7 @@ import TrainingProblem
 
 /// One certificate of the whole, out of the parts': its proof is the tree.
 public struct MergedCertificate: Sendable {
+  /// The claim about the whole.
   public let certificate: Certificate
   /// Parts that the claim rests on.
   public let parts: Int
@@ -15,9 +16,11 @@ public struct MergedCertificate: Sendable {
 
 /// The state of all parts together.
 public struct MergeReport: Sendable {
+  /// The best choice that any worker has found.
   public var best: KnownChoice?
   /// The greatest bound that the parts claim together; nil where they claim that no choice is feasible.
   public var bound: Rational?
+  /// Parts whose certificate meets the demand.
   public var shown: [PartKey] = []
   /// Parts without a certificate.
   public var missing: [PartKey] = []
@@ -26,10 +29,12 @@ public struct MergeReport: Sendable {
   /// Parts whose certificate is of no use, and why.
   public var faults: [(key: PartKey, reason: String)] = []
 
+  /// True if every part meets the demand.
   public var isWhole: Bool { missing.isEmpty && below.isEmpty && faults.isEmpty }
 }
 
 extension CaseTree {
+  /// The state of the parts, each held against what the best choice demands.
   public func report() -> MergeReport {
     let best = folder.incumbents.best
     var report = MergeReport(best: best, bound: bound())

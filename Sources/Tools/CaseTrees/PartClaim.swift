@@ -6,6 +6,7 @@ import TrainingProblem
 
 /// The name of one worker among all that may share a folder: host, process, and when it began.
 public struct WorkerName: Sendable, Equatable {
+  /// The name, as files have it: `HOST-PROCESS-SECONDS`.
   public let text: String
   let host: String
   let process: pid_t
@@ -51,6 +52,7 @@ public final class Advice: Sendable {
     var seen: [String: Seen] = [:]
   }
   private let files: FolderFiles
+  /// The worker whose advice this is.
   public let worker: WorkerName
   private let state = Mutex(State())
 
@@ -58,6 +60,7 @@ public final class Advice: Sendable {
   private static let renewal = Duration.seconds(2)
   private static let patience = Duration.seconds(20)
 
+  /// Advice in a folder; nothing is written yet.
   public init(_ folder: CaseFolder, worker: WorkerName) {
     files = folder.files
     self.worker = worker
@@ -104,6 +107,7 @@ public final class Advice: Sendable {
     try? files.write(text(next(), 0), to: idleName)
   }
 
+  /// Takes back that there is nothing to do.
   public func stopIdling() {
     state.withLock { $0.idledAt = nil }
     files.remove(idleName)

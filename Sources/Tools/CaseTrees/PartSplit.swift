@@ -3,12 +3,14 @@ import TrainingProblem
 
 /// How a part is split: a place, and the options that each case leaves of it.
 public struct PartSplit: Sendable, Equatable {
+  /// The parameter whose options are shared out.
   public let place: ParameterPlace
   /// Each ascending; disjoint, and together all options that the part leaves.
   public let cases: [[Rational]]
   /// The predicted work of each case, in hundredths of a bit: see `WorkPrediction`.
   public let work: [Int]
 
+  /// A split at `place` with these cases, and a prediction for each.
   public init(place: ParameterPlace, cases: [[Rational]], work: [Int]) {
     self.place = place
     self.cases = cases

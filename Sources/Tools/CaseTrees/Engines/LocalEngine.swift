@@ -15,6 +15,7 @@ public final class LocalEngine: WorkEngine {
   /// None: they end with the process that started them.
   public func adopt() -> [WorkerJob] { [] }
 
+  /// Starts processes of this machine.
   public func submit(_ count: Int) throws -> [WorkerJob] {
     try (0..<count).map { _ in
       self.count += 1
@@ -25,6 +26,7 @@ public final class LocalEngine: WorkEngine {
     }
   }
 
+  /// The state of a process; of one that has ended, its exit code or signal.
   public func state(of job: WorkerJob) -> WorkerState {
     if let known = ended[job] { return known }
     guard let process = processes[job] else { return .lost("there is no such worker") }
@@ -40,6 +42,7 @@ public final class LocalEngine: WorkEngine {
     return state
   }
 
+  /// Sends SIGTERM: workers write what they have, and end.
   public func cancel(_ jobs: [WorkerJob]) {
     for job in jobs {
       if let process = processes[job] { kill(process, SIGTERM) }

@@ -9,16 +9,19 @@ import TrainingProblem
 public final class SlurmEngine: WorkEngine {
   /// The terms of a submission.
   public struct Request: Sendable {
+    /// The partition to submit to; nil for the default one.
     public var partition: String?
     /// In minutes, of one task.
     public var minutes: Int?
     /// Tasks of one array that run at a time.
     public var most: Int?
+    /// Processors of one task.
     public var threads = 1
     /// In MiB, of one task.
     public var memory: Int?
     /// True if the command takes `--time-limit`, and ends by itself with exit code 4 where work is left.
     public var endsByItself = true
+    /// One processor a task, and all else as Slurm has it.
     public init() {}
   }
 
@@ -44,10 +47,12 @@ public final class SlurmEngine: WorkEngine {
     }
   }
 
+  /// True if `sbatch` is on PATH.
   public static var isThere: Bool { ProgramRun.path(of: "sbatch") != nil }
 
   // MARK: Submitting
 
+  /// Submits one array of so many tasks.
   public func submit(_ count: Int) throws -> [WorkerJob] {
     let script = folder + "/worker.sh"
     try write(workerScript, to: script)
@@ -132,6 +137,7 @@ public final class SlurmEngine: WorkEngine {
 
   // MARK: Asking
 
+  /// Tasks of arrays that the folder names and Slurm still knows.
   public func adopt() throws -> [WorkerJob] {
     guard let bytes = try? FileAccess.read(folder + "/arrays.txt") else { return [] }
     arrays = String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isWhitespace).map(String.init)
@@ -143,6 +149,7 @@ public final class SlurmEngine: WorkEngine {
     return alive
   }
 
+  /// The state that Slurm has of a task, at most a second old.
   public func state(of job: WorkerJob) throws -> WorkerState {
     if askedAt.map({ ContinuousClock.now - $0 > .seconds(1) }) ?? true { try ask() }
     guard let state = states[job.name] else { return .lost("Slurm does not know it any more") }
@@ -179,6 +186,7 @@ public final class SlurmEngine: WorkEngine {
     }
   }
 
+  /// Takes waiting tasks back, and has those that run write what they have.
   public func cancel(_ jobs: [WorkerJob]) {
     let names = jobs.map(\.name)
     guard !names.isEmpty else { return }

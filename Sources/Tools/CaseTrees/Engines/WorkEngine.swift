@@ -12,10 +12,13 @@ public protocol WorkEngine: AnyObject {
 
 /// A worker, as its engine names it.
 public struct WorkerJob: Sendable, Hashable {
+  /// The name.
   public let name: String
+  /// The worker of this name.
   public init(name: String) { self.name = name }
 }
 
+/// The state of a worker.
 public enum WorkerState: Sendable, Equatable {
   case waiting
   case running
@@ -24,6 +27,7 @@ public enum WorkerState: Sendable, Equatable {
   /// Killed, with its node or by its limits.
   case lost(String)
 
+  /// True if it has ended, by itself or not.
   public var isOver: Bool {
     switch self {
     case .waiting, .running: return false
@@ -34,9 +38,13 @@ public enum WorkerState: Sendable, Equatable {
 
 /// An engine that does not do what it should.
 public struct EngineError: Error, Sendable, CustomStringConvertible {
+  /// The engine, or its program.
   public let engine: String
+  /// The fault, in its own words where it has some.
   public let reason: String
+  /// Both in one line.
   public var description: String { "\(engine): \(reason)" }
+  /// A fault of this engine.
   public init(engine: String, reason: String) {
     self.engine = engine
     self.reason = reason

@@ -104,7 +104,8 @@ struct PartSolving {
 
   /// Of a search that was stopped, the bound that its proof shows, where it is news.
   private func keep(_ proven: DecisionRun.Proven, at path: String) throws {
-    guard proven.proof.certificateProof(named: "") != nil, let bound = proven.certified.certificate(proofNamed: "")?.bound, bound.signum > 0,
+    guard proven.proof.certificateProof(named: "") != nil,
+      let bound = proven.certified.certificate(proofNamed: "")?.bound, bound.signum > 0,
       tree.nodes[number].bound.map({ bound > $0 }) ?? true
     else { return }
     // Another worker may have been at the part, too.
