@@ -10,16 +10,28 @@ command=${1:-} folder=${2:-}
 [ -n "$folder" ] || { echo "usage: Scripts/local-slurm.sh start|stop FOLDER" >&2; exit 2; }
 PATH=$PATH:/usr/sbin:/sbin
 
+# A caller whose threads block signals hands its mask down, and daemons that never hear SIGTERM would not end.
+if [ -z "${DNNT_UNBLOCKED:-}" ] && command -v python3 >/dev/null; then
+  DNNT_UNBLOCKED=1 exec python3 -c '
+import os, signal, sys
+signal.pthread_sigmask(signal.SIG_SETMASK, [])
+os.execvp("bash", ["bash"] + sys.argv[1:])' "$0" "$@"
+fi
+
 cannot() { echo "local-slurm: $*" >&2; exit 3; }
 
 stop() {
-  local file
-  for file in "$folder"/*.pid; do
+  local file process
+  for file in "$folder"/slurmd-*.pid "$folder/slurmctld.pid" "$folder/munge/pid"; do
     [ -e "$file" ] || continue
-    kill "$(cat "$file")" 2>/dev/null || true
+    process=$(cat "$file")
+    kill "$process" 2>/dev/null || continue
+    for _ in $(seq 30); do
+      kill -0 "$process" 2>/dev/null && ! grep -q '^State:.Z' "/proc/$process/status" 2>/dev/null || continue 2
+      sleep 0.1
+    done
+    kill -9 "$process" 2>/dev/null || true
   done
-  # A munge of our own ends with it; one that was there stays.
-  [ ! -e "$folder/munge/pid" ] || kill "$(cat "$folder/munge/pid")" 2>/dev/null || true
 }
 
 # Ports that nobody listens at, four in a row.
@@ -34,6 +46,12 @@ start() {
   [ "$(id -u)" -eq 0 ] || cannot "it takes root"
   for program in slurmctld slurmd sbatch munged; do
     command -v $program >/dev/null || cannot "there is no $program (slurm-wlm, munge)"
+  done
+  # Daemons that keep a caller's descriptors would keep it waiting for their end.
+  local descriptor
+  for descriptor in /proc/$$/fd/*; do
+    descriptor=${descriptor##*/}
+    [ "$descriptor" -le 2 ] || [ "$descriptor" -eq 255 ] || eval "exec $descriptor>&-"
   done
   mkdir -p "$folder/munge" "$folder/state"
   # A socket and a key of our own: nothing of the system is touched.

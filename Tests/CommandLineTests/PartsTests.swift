@@ -144,7 +144,8 @@ import TrainingProblem
     let parts = try PartsFolder(copyOf: "\(Fixtures.root)/Instances/bnn-teacher-noise-9-3.dnnt.json")
     #expect(try parts.split(3).code == 0)
     let before = parts.names(".json")
-    let run = try Program.shell("ulimit -f 0; dnnt work \(parts.path)")
+    let run = try Program.shell(
+      "(ulimit -f 0; dnnt work \(parts.path)) 2>&1 | cat >&2; exit ${PIPESTATUS[0]}")
     #expect(run.code == 5, "\(run.code) \(run.errors)")
     #expect(run.errors.contains("cannot be written"), "\(run.errors)")
     #expect(Set(before).isSubset(of: Set(parts.names(".json"))))

@@ -106,7 +106,7 @@ import TrainingProblem
     // The second one has a proof for the kernel; the others what the solver deems best.
     for key in keys.dropFirst() {
       var words = ["solve", parts.file("\(key).dnnt.json"), "--certificate", parts.file("\(key).cert.json"), "--quiet"]
-      if key == keys[1] { words += ["--core-proof", "--proof", parts.file("\(key).pbp")] }
+      if key == keys[1] { words += ["--solver", "conflict", "--proof", parts.file("\(key).pbp")] }
       let run = try Program.run("dnnt", words, environment: [:])
       #expect(run.code == 0, "\(run.errors)")
     }
