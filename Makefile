@@ -1,6 +1,6 @@
 # Everything that is done to this repository by hand. `make` alone lists the targets.
 .DEFAULT_GOAL := help
-.PHONY: help solve test python python-large wheel build install uninstall shapes latency answers audit trusted format fuzz docs site library bench figures dynamic-program-figures exports export-figures clean setup
+.PHONY: help solve test python python-large wheel build install uninstall shapes latency answers audit trusted format fuzz docs site library bench ladders figures dynamic-program-figures exports export-figures clean setup
 SHELL := /usr/bin/env bash
 .SHELLFLAGS := -eu -o pipefail -c
 
@@ -85,6 +85,9 @@ fuzz: setup ## Fuzz every reader with libFuzzer: make fuzz [SECONDS_EACH=N]
 
 bench: build ## Solve a set of Instances/, compare with the known optima: make bench [SET=quick|full] [TIME_LIMIT=SECONDS]
 	python3 Scripts/bench.py --program $(RELEASE)/dnnt --set $(SET) --time-limit $(TIME_LIMIT)
+
+ladders: build ## Climb ladders of growing instances, print a table: make ladders [TIME_LIMIT=SECONDS]
+	python3 Scripts/ladders.py --program $(RELEASE)/dnnt --time-limit $(TIME_LIMIT)
 
 figures: build ## Measure node visits and evaluations a second
 	$(RELEASE)/search-figures

@@ -95,6 +95,10 @@ import TrainingProblem
 
   /// One neuron with weights {0, a_i}, all inputs 1.
   private func subsetSum(_ numbers: [Int], target: Int, _ kind: Loss.Kind = .absolute) -> Instance {
+    subsetSum(numbers.map { Integer($0) }, target: Integer(target), kind)
+  }
+
+  private func subsetSum(_ numbers: [Integer], target: Integer, _ kind: Loss.Kind = .absolute) -> Instance {
     Instance(
       network: Network(
         inputs: numbers.count,
@@ -135,6 +139,82 @@ import TrainingProblem
     #expect(scaled.objective(try #require(outcome.objective)) == 1)
     // Some windows of 2^18 to 2^21; there are 2^28 pairs on either side.
     #expect(outcome.nodes < 1 << 24)
+  }
+
+  @Test("four quarters find what two halves find where sums pass a machine word", arguments: 0..<2)
+  func wideQuartersAgreeWithHalves(seed: Int) throws {
+    var random = SplitMix64(seed: UInt64(50 + seed))
+    let numbers = (0..<44).map { _ in Integer(2 * random.int(1 << 56...1 << 57)) }
+    let planted = numbers.reduce(Integer.zero) { $0 + (random.happens(50) ? $1 : 0) }
+    let target = seed == 0 ? planted + 1 : planted + Integer(random.int(1 << 50...1 << 55))
+    let instance = subsetSum(numbers, target: target)
+    let answer = try #require(try least(instance, .halves, most: 1_000_000_000))
+    #expect(try least(instance, .quarters, most: 1_000_000_000) == answer)
+    if seed == 0 { #expect(answer == 1) }
+  }
+
+  @Test("numbers too wide for windows are left to halves")
+  func widestNumbersHaveNoQuarters() throws {
+    var random = SplitMix64(seed: 55)
+    let numbers = (0..<20).map { _ in Integer.powerOfTwo(40) * Integer(random.int(1 << 50...1 << 60)) + 1 }
+    let instance = subsetSum(numbers, target: numbers[0] + numbers[1])
+    #expect(try least(instance, .quarters, most: 1_000_000_000) == nil)
+    #expect(try least(instance, .halves, most: 1_000_000_000) == 0)
+  }
+
+  /// What the dynamic program comes to with few of the numbers free.
+  private func withFew(_ instance: Instance, target: Integer? = nil) throws -> (
+    outcome: SearchOutcome, value: Rational
+  )? {
+    let scaled = try ScaledInstance(instance)
+    guard
+      let program = try? DynamicProgram(
+        scaled, target: target, memoryLimit: 1 << 30, method: .few, control: SearchControl())
+    else { return nil }
+    #expect(program.plan.method == .few)
+    let outcome = try program.solve()
+    let (best, objective) = (try #require(outcome.best), try #require(outcome.objective))
+    #expect(Meaning.objective(instance, scaled.assignment(best)) == scaled.objective(objective))
+    return (outcome, scaled.objective(objective))
+  }
+
+  @Test("few of many numbers meet a target that all meet often", arguments: 0..<8)
+  func fewNumbersMeetTargets(seed: Int) throws {
+    var random = SplitMix64(seed: UInt64(60 + seed))
+    let (count, digits) = [(100, 30), (120, 44), (300, 48), (90, 36)][seed % 4]
+    let numbers = (0..<count).map { _ in random.int(1 << (digits - 1)...1 << digits) }
+    let target = numbers.reduce(0) { $0 + (random.happens(50) ? $1 : 0) }
+    let (outcome, value) = try #require(try withFew(subsetSum(numbers, target: target)))
+    #expect(value == 0)
+    #expect(outcome.ending == .exhausted && outcome.bound == 0)
+    let decided = try #require(try withFew(subsetSum(numbers, target: target, .zeroOne), target: 0))
+    #expect(decided.outcome.ending == .reachedTarget)
+  }
+
+  @Test("few of many numbers wider than a machine word meet a target")
+  func fewWideNumbersMeetTargets() throws {
+    var random = SplitMix64(seed: 70)
+    let numbers = (0..<600).map { _ in random.int(1 << 55...1 << 56) }
+    let target = numbers.reduce(0) { $0 &+ (random.happens(20) ? $1 : 0) }
+    let (outcome, _) = try #require(try withFew(subsetSum(numbers, target: target, .zeroOne), target: 0))
+    #expect(outcome.ending == .reachedTarget)
+  }
+
+  @Test("few of many numbers show nothing about a target that no sum meets")
+  func fewNumbersShowNothing() throws {
+    var random = SplitMix64(seed: 71)
+    var numbers = (0..<60).map { _ in 2 * random.int(1 << 11...1 << 12) }
+    // One odd number, so that no common divisor tells: every target between is next to a sum of the others.
+    numbers.append(1)
+    let instance = subsetSum(numbers, target: numbers.reduce(0, +) / 4 * 2 + 1, .zeroOne)
+    let found = try #require(try withFew(instance, target: 0))
+    #expect(found.outcome.ending == .reachedTarget || found.outcome.ending == .stopped)
+    // Without the odd number, and with numbers of three, two sums in three are met by none.
+    let threes = (0..<60).map { _ in 3 * random.int(1 << 11...1 << 12) } + [3 * 4096 + 1]
+    let missed = subsetSum(threes, target: threes.reduce(0, +) / 6 * 3 + 2, .zeroOne)
+    let open = try #require(try withFew(missed, target: 0))
+    #expect(open.outcome.ending == .stopped)
+    #expect(open.outcome.bound == 0)
   }
 
   @Test func numbersBeyondAMachineWordAreSummedExactly() throws {

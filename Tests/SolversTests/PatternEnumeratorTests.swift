@@ -92,6 +92,26 @@ private func leastByBehaviour(
     }
   }
 
+  @Test("descents over pairs of neurons find a choice of their objective, most often the best", arguments: chunks)
+  func descents(from first: UInt64) throws {
+    var (served, met) = (0, 0)
+    for seed in first..<first + 30 {
+      let instance = BehaviourInstances.ofEitherMethod(seed: 25_000 + seed)
+      let scaled = try ScaledInstance(instance)
+      let found = PatternDescent(seed: seed, threads: 1 + Int(seed & 1)).search(
+        scaled, effort: 300_000, control: SearchControl())
+      #expect(found == nil || PatternDescent.serves(PatternPlan(scaled)), "seed \(seed)")
+      guard let found else { continue }
+      served += 1
+      let (value, least) = (scaled.objective(found.objective), BruteForce(instance).objective)
+      #expect(Meaning.objective(instance, scaled.assignment(found.choice)) == value, "seed \(seed)")
+      #expect(value >= least, "seed \(seed)")
+      #expect(!found.isEnough || value == least, "seed \(seed)")
+      if value == least { met += 1 }
+    }
+    #expect(served > 0 && met * 5 >= served * 4, "\(met) of \(served)")
+  }
+
   @Test("permuting hidden neurons keeps the optimum", arguments: (0..<40).map { UInt64($0) })
   func permutation(seed: UInt64) throws {
     let instance = BehaviourInstances.ofEitherMethod(seed: 20_000 + seed)

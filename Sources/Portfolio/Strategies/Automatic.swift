@@ -28,12 +28,30 @@ extension Strategy {
       return answer
     }
     answer.proof = .none(nil)
-    let table = plan.obstacle == nil ? tableBeside(session, scaled) : nil
+    if plan.obstacle != nil, scaled.layers[0].neurons == 1, scaled.loss.form.countsErrors {
+      try walk(
+        &answer, session, scaled, effort: 20_000 * min(500, scaled.parameters.count), seed: session.options.seed)
+      answer.decide(by: session.options.threshold)
+      if answer.isExact && answer.hasProof || session.shouldStop() { return answer }
+      answer.status = .feasible
+    }
+    let isRace = isRace(plan, scaled)
+    let table = plan.obstacle == nil && !isRace ? tableBeside(session, scaled) : nil
     defer { table?.end() }
     // Behaviour search is parallel by itself.
-    let atATime = plan.obstacle == nil ? 1 : session.options.threads
+    let atATime = plan.obstacle == nil && !isRace ? 1 : session.options.threads
     let all = members(session, scaled, plan, from: answer, beside: table)
     return try Portfolio.run(all, atATime: atATime, from: answer, session)
+  }
+
+  /// Binary logarithms of combinations of sums from which on a search through all takes seconds, and hours.
+  private static let longSums = 36...44
+
+  /// True if patterns fit, but conflict-driven search is about as likely to end first: sums of contributions are pruned by
+  /// losses that grow with the distance, and errors do not.
+  private static func isRace(_ plan: PatternPlan, _ scaled: ScaledInstance) -> Bool {
+    plan.obstacle == nil && plan.method == .sums && scaled.loss.form.countsErrors
+      && plan.log2Combinations > shortLayers
   }
 
   /// For an answer that was found in a moment and not proven: patterns may show in another that nothing is better. At
@@ -78,8 +96,25 @@ extension Strategy {
     _ session: SolveSession, _ scaled: ScaledInstance, from known: SolveAnswer
   ) throws -> SolveAnswer {
     var (best, effort, seed) = (known, 100_000_000, session.options.seed &+ 1)
-    while try !session.shouldStop() && anneal(&best, session, scaled, effort: effort, seed: seed) {
+    while !session.shouldStop() {
+      // Where the walk does not serve, annealing does.
+      if try !walk(&best, session, scaled, effort: effort, seed: seed) {
+        guard try !session.shouldStop() && anneal(&best, session, scaled, effort: effort, seed: seed) else { break }
+      }
       (effort, seed) = (min(effort * 2, 1 << 40), seed &+ 1)
+    }
+    best.decide(by: session.options.threshold)
+    return best
+  }
+
+  /// Descents over neurons and pairs of neurons until the others in the portfolio are at their end.
+  private static func descendOn(
+    _ session: SolveSession, _ scaled: ScaledInstance, from known: SolveAnswer
+  ) throws -> SolveAnswer {
+    var best = known
+    _ = try improve(&best, session, scaled) {
+      PatternDescent(seed: session.options.seed, threads: session.options.threads).search(
+        scaled, start: $0, target: $1, control: $2)
     }
     best.decide(by: session.options.threshold)
     return best
@@ -91,9 +126,31 @@ extension Strategy {
     _ answer: inout SolveAnswer, _ session: SolveSession, _ scaled: ScaledInstance, effort: Int = 25_000_000,
     seed: UInt64? = nil
   ) throws -> Bool {
-    let found = Annealing(seed: seed ?? session.options.seed, effort: effort).search(
-      scaled, start: answer.assignment.map(scaled.choice), target: session.options.threshold.map(scaled.scaledFloor),
-      control: SearchControl(
+    try improve(&answer, session, scaled) {
+      Annealing(seed: seed ?? session.options.seed, effort: effort).search(scaled, start: $0, target: $1, control: $2)
+    }
+  }
+
+  /// The same by a walk in which errors weigh more and more: for one neuron's errors; `effort` is some 3 · 10⁻⁹ seconds.
+  @discardableResult private static func walk(
+    _ answer: inout SolveAnswer, _ session: SolveSession, _ scaled: ScaledInstance, effort: Int, seed: UInt64
+  ) throws -> Bool {
+    try improve(&answer, session, scaled) {
+      WeightedWalk(seed: seed, effort: effort).search(scaled, start: $0, target: $1, control: $2)
+    }
+  }
+
+  /// Takes what a local search finds, where it is better.
+  /// - Returns: whether more of it might find a better one still.
+  private static func improve(
+    _ answer: inout SolveAnswer, _ session: SolveSession, _ scaled: ScaledInstance,
+    by search: (_ start: ParameterChoice?, _ target: Integer?, SearchControl) -> (
+      choice: ParameterChoice, objective: Integer, isEnough: Bool
+    )?
+  ) throws -> Bool {
+    let found = search(
+      answer.assignment.map(scaled.choice), session.options.threshold.map(scaled.scaledFloor),
+      SearchControl(
         shouldStop: session.shouldStop,
         onIncumbent: { choice, objective in
           session.known.offer(choice, objective)
@@ -119,7 +176,8 @@ extension Strategy {
     beside table: TableBesideSearch?
   ) -> [Portfolio.Member] {
     // Where patterns fit they are seldom slower.
-    let most: Duration = plan.obstacle == nil ? .milliseconds(500) : .seconds(5)
+    let isRace = isRace(plan, scaled)
+    let most: Duration = plan.obstacle == nil && !isRace ? .milliseconds(500) : .seconds(5)
     let conflict = Portfolio.Member(name: .conflict, slice: .milliseconds(100)...most) { session in
       var answer = known
       try searchByConflicts(&answer, session)
@@ -148,9 +206,21 @@ extension Strategy {
               &better, $0, scaled,
               effort: effort[plan.log2Combinations <= shortLayers ? 0 : plan.log2Combinations <= longLayers ? 1 : 2])
           }
-          return try search(overPatterns: $0.beginning(from: better.assignment), scaled, beside: table)
+          return try search(
+            overPatterns: $0.beginning(from: better.assignment), scaled, beside: table, leaving: isRace ? 1 : 0)
         },
         prove: { addBehaviourTable(&$0, $1, from: table, isUnwanted: $2) })
+      if PatternDescent.serves(plan), scaled.layers[0].neurons > 2, plan.log2Combinations > longSums.lowerBound {
+        // A search through so many may take hours; good choices are what can be found.
+        let isHopeless = plan.log2Combinations > longSums.upperBound
+        let descent = Portfolio.Member(
+          name: .bnb, slice: .milliseconds(100)...(isHopeless ? .seconds(5) : .milliseconds(500)), writesProof: false,
+          ends: false
+        ) {
+          try descendOn($0, scaled, from: known)
+        }
+        return isHopeless ? [descent, behaviour, conflict] : [behaviour, conflict, descent]
+      }
       // Instances that take these long are far beyond conflict-driven search, which would only take time from them.
       return plan.method == .layers && plan.log2Combinations > longLayers ? [behaviour] : [behaviour, conflict]
     }

@@ -42,10 +42,12 @@ extension Strategy {
       // An answer that planning has met is no reason where the check, which expands all states, takes the time.
       let isMet = program.stopped.ending != .stopped && !hasOtherWay
       guard program.plan.work <= most || isMet else { return nil }
-      outcome = try program.solve()
+      outcome = try program.solve(most: most)
     } catch {
       return nil
     }
+    // Sums of few numbers show nothing where they do not do.
+    if outcome.ending == .stopped, program.plan.method == .few, !session.shouldStop() { return nil }
     return try answer(outcome, program, session, scaled)
   }
 
@@ -57,8 +59,9 @@ extension Strategy {
   static func hasLongSums(_ session: SolveSession, _ scaled: ScaledInstance) -> Bool {
     guard scaled.coordinates == 1 else { return false }
     do throws(LimitError) {
-      let plan = try DynamicProgram(scaled, session, patience: quickPatience, memory: portfolioMemory).plan
-      return plan.method != .sorted && plan.work <= longWork
+      let program = try DynamicProgram(scaled, session, patience: quickPatience, memory: portfolioMemory)
+      guard let plan = program.complete else { return false }
+      return plan.method != .sorted && plan.work <= longWork * plan.crowding
     } catch {
       return false
     }

@@ -70,15 +70,18 @@ extension Strategy {
   }
 
   /// The search alone; or beside a check, for which it leaves a thread, and which may end it.
+  ///
+  /// - Parameter others: threads that it leaves to other searches, where there are more than one.
   /// - Throws: `LimitError` where it does not fit.
   static func search(
-    overPatterns session: SolveSession, _ scaled: ScaledInstance, beside table: TableBesideSearch?
+    overPatterns session: SolveSession, _ scaled: ScaledInstance, beside table: TableBesideSearch?,
+    leaving others: Int = 0
   ) throws -> SolveAnswer {
     let options = session.options
     let target = options.threshold.map(scaled.scaledFloor)
     if let target { table?.want(scaled.objective(target + 1)) }
     defer { table?.leaveSlice() }
-    let threads = max(1, options.threads - (table == nil ? 0 : 1))
+    let threads = max(1, options.threads - (table == nil ? others : 1))
     let outcome = try PatternEnumerator(seed: options.seed, threads: threads).solve(
       scaled, target: target, start: options.start.map(scaled.choice),
       control: SearchControl(

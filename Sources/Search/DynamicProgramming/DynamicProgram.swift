@@ -15,6 +15,8 @@ public struct DynamicProgram: Sendable {
   private let search: any PreparedProgram
   /// The representation that will be run, and its predicted cost.
   public var plan: DynamicProgramPlan { search.plan }
+  /// The plan that goes through all sums: `plan`, but where few numbers are tried first; nil where none fits.
+  public var complete: DynamicProgramPlan? { search.complete }
 
   /// Expands the hidden neurons, finds a first incumbent, and plans.
   ///
@@ -49,8 +51,10 @@ public struct DynamicProgram: Sendable {
 
   /// Runs the plan. The bound of a search that was stopped is the one known before it.
   ///
+  /// - Parameter most: predicted nanoseconds up to which all sums are gone through where few numbers were planned with and did
+  ///   not do; nil for any.
   /// - Throws: `LimitError` where sorted states outgrow the memory after all; `stopped` tells what was known.
-  public func solve() throws(LimitError) -> SearchOutcome { try search.solve() }
+  public func solve(most: Integer? = nil) throws(LimitError) -> SearchOutcome { try search.solve(most: most) }
 
   /// The knowledge without running the plan.
   public var stopped: SearchOutcome { search.stopped }
@@ -99,8 +103,9 @@ struct ProgramRequest: Sendable {
 /// A dynamic program in numbers of one width, ready to run.
 protocol PreparedProgram: Sendable {
   var plan: DynamicProgramPlan { get }
+  var complete: DynamicProgramPlan? { get }
   var stopped: SearchOutcome { get }
-  func solve() throws(LimitError) -> SearchOutcome
+  func solve(most: Integer?) throws(LimitError) -> SearchOutcome
 }
 
 enum SumProgramBuilder<N: TableNumber> {

@@ -14,6 +14,9 @@ public struct DynamicProgramPlan: Sendable, CustomStringConvertible {
     case halves = "two sorted halves"
     /// One long sum of numbers, in four quarters, two of which are met a window of sums at a time.
     case quarters = "four quarters"
+    /// One long sum of far more numbers than it takes to meet most sums: quarters of few of them, the others held.
+    /// Finds sums; where it finds none that is good enough, one of the other methods follows, where one fits.
+    case few = "quarters of few numbers"
   }
 
   /// The representation.
@@ -25,6 +28,9 @@ public struct DynamicProgramPlan: Sendable, CustomStringConvertible {
   public let bytes: Integer
   /// Time in nanoseconds on a machine of the year 2024, within a factor of about three; for `sorted`, at most.
   public let work: Integer
+  /// Choices for each sum there can be, on average, rounded down: where there are many, a sum that is met is met long before
+  /// the end. 1 where that is not known.
+  public var crowding = Integer.one
 
   /// The method and its states, in words.
   public var description: String {

@@ -8,13 +8,17 @@ import TrainingProblem
 /// or an error in or out, the reachable sums next to the best one are looked for.
 struct ScalarProgram<N: TableNumber>: PreparedProgram {
   let plan: DynamicProgramPlan
-  private let request: ProgramRequest
+  let complete: DynamicProgramPlan?
+  let request: ProgramRequest
   private let network: SumNetwork<N>
-  private let scalar: ScalarSums<N>
+  let scalar: ScalarSums<N>
   /// nil where the sum is a hidden neuron's.
   private let sums: OutputSums<N>?
   private let spacing: Int
-  private let root: N
+  let root: N
+
+  /// Predicted nanoseconds up to which nothing goes before all sums.
+  private static var shortWork: Integer { 1_000_000_000 }
 
   /// - Throws: `LimitError` where no way fits the memory.
   init(
@@ -39,16 +43,22 @@ struct ScalarProgram<N: TableNumber>: PreparedProgram {
           work: Integer(words / 2)))
     }
     let sum = halves.reduce(0, +)
+    // Tables beyond the caches, whose pages are new, take several times as long.
     plans.append(
-      DynamicProgramPlan(method: .halves, states: sum, bytes: 3 * sum * bytes, work: 8 * sum))
-    if N.keyBits <= 61 {
+      DynamicProgramPlan(method: .halves, states: sum, bytes: 3 * sum * bytes, work: (sum > 4_194_304 ? 40 : 8) * sum))
+    // A window of a word's width has to hold many sums: else there are too many windows.
+    let crowded = max(0, min(quarters[0] * quarters[1], quarters[2] * quarters[3]).bitLength - 19)
+    if N.keyBits <= Int128.keyBits, scalar.packed.cells.bitLength - crowded <= Int.keyBits {
       let pairs = quarters[0] * quarters[1] + quarters[2] * quarters[3]
       plans.append(
         DynamicProgramPlan(
           method: .quarters, states: pairs, bytes: 3 * quarters.reduce(0, +) * bytes + Integer(1 << 27),
-          work: 24 * pairs))
+          work: 24 * pairs, crowding: max(1, quarters.reduce(1, *).floorQuotient(by: scalar.packed.cells))))
     }
-    guard let plan = request.cheapest(plans) else {
+    complete = request.cheapest(plans)
+    let isLong = complete.map { $0.work > Self.shortWork } ?? true
+    let few = isLong && N.keyBits <= Int128.keyBits ? FewNumbers(keys)?.plan : nil
+    guard let plan = request.cheapest([complete, few].compactMap { $0 }) else {
       throw request.tooLarge(plans.map(\.bytes).min() ?? 0, "sums of \(keys.count) numbers")
     }
     (self.plan, self.spacing) = (plan, spacing)
@@ -59,7 +69,7 @@ struct ScalarProgram<N: TableNumber>: PreparedProgram {
   var stopped: SearchOutcome { outcome(.stopped, nil, steps: 0) }
 
   /// The choice at hand: which of the sum's choices, and the key of each group.
-  private struct Found {
+  struct Found {
     let choice: SumItem<N>
     let places: [Int]
     let value: N
@@ -75,7 +85,32 @@ struct ScalarProgram<N: TableNumber>: PreparedProgram {
     return request.ended(ending, parameters(best), best.value.integer, bound: bound, steps: steps)
   }
 
-  func solve() throws(LimitError) -> SearchOutcome {
+  func solve(most: Integer?) throws(LimitError) -> SearchOutcome {
+    var (found, steps): (Found?, Int) = (nil, 0)
+    if plan.method == .few {
+      if request.target != nil, scalar.floor(scalar.choices[0], N.zero, N.zero) < firstLimit {
+        return outcome(.reachedTarget, nil, steps: 0)
+      }
+      (found, steps) = searchFew()
+      let isEnough = found.map { $0.value <= (request.target.flatMap { N(exactly: $0) } ?? root) } ?? false
+      if isEnough, request.target != nil { return outcome(.reachedTarget, found, steps: steps) }
+      guard !isEnough, let complete, most.map({ complete.work <= $0 }) ?? true else {
+        return outcome(.stopped, found, steps: steps)
+      }
+      return try searchAll(complete, from: found, steps: steps)
+    }
+    return try searchAll(plan, from: nil, steps: 0)
+  }
+
+  /// The objective from which on choices are of no use, at first.
+  var firstLimit: N {
+    request.target.flatMap { N(exactly: $0 + 1) } ?? scalar.floor(scalar.choices[0], N.zero, N.zero)
+  }
+
+  /// All sums, by `plan`.
+  private func searchAll(
+    _ plan: DynamicProgramPlan, from known: Found?, steps: Int
+  ) throws(LimitError) -> SearchOutcome {
     let method: ScalarSearch<N>.Method =
       plan.method == .scalarBits ? .bits : plan.method == .halves ? .halves : .quarters
     let search: ScalarSearch<N>?
@@ -86,19 +121,19 @@ struct ScalarProgram<N: TableNumber>: PreparedProgram {
     } catch {
       throw request.tooLarge(plan.bytes, "\(plan.method.rawValue)")
     }
-    guard let search else { return stopped }
-    var found: Found?
+    guard let search else { return outcome(.stopped, known, steps: steps) }
+    var found = known
     let start = scalar.floor(scalar.choices[0], N.zero, N.zero)
-    var limit = request.target.flatMap { N(exactly: $0 + 1) } ?? start
+    var limit = min(firstLimit, known?.value ?? firstLimit)
     let isDecision = request.target != nil
-    if isDecision && start < limit { return outcome(.reachedTarget, nil, steps: search.steps) }
+    if isDecision && start < limit { return outcome(.reachedTarget, nil, steps: steps + search.steps) }
     for (choice, low, high) in pieces() {
       while let range = try scalar.keysBelow(limit, choice, low, high) {
         let near = search.nearest(to: pivot(choice, range), in: range) { sum in
           let value = scalar.floor(choice, sum, sum)
           return (try? scalar.keysBelow(min(limit, value), choice, low, high)) ?? nil
         }
-        guard let near else { return outcome(.stopped, found, steps: search.steps) }
+        guard let near else { return outcome(.stopped, found, steps: steps + search.steps) }
         let sums = [near.below, near.above].compactMap { $0 }
         guard
           let best = sums.min(by: { scalar.floor(choice, $0, $0) < scalar.floor(choice, $1, $1) })
@@ -106,14 +141,14 @@ struct ScalarProgram<N: TableNumber>: PreparedProgram {
         limit = scalar.floor(choice, best, best)
         found = Found(choice: choice, places: search.wayBack(from: best), value: limit)
         if let found { request.control.onIncumbent(parameters(found), limit.integer) }
-        if isDecision { return outcome(.reachedTarget, found, steps: search.steps) }
+        if isDecision { return outcome(.reachedTarget, found, steps: steps + search.steps) }
       }
     }
-    return outcome(.exhausted, found, steps: search.steps)
+    return outcome(.exhausted, found, steps: steps + search.steps)
   }
 
   /// Choices with their pieces, the most promising first.
-  private func pieces() -> [(choice: SumItem<N>, low: N, high: N)] {
+  func pieces() -> [(choice: SumItem<N>, low: N, high: N)] {
     var all: [(choice: SumItem<N>, low: N, high: N, floor: N)] = []
     for choice in scalar.choices {
       let ends = scalar.pieces(choice)
@@ -128,7 +163,7 @@ struct ScalarProgram<N: TableNumber>: PreparedProgram {
   }
 
   /// The key of least objective in a range over which it is convex; where it is an error, any that is right.
-  private func pivot(_ choice: SumItem<N>, _ range: ClosedRange<N>) -> N {
+  func pivot(_ choice: SumItem<N>, _ range: ClosedRange<N>) -> N {
     if scalar.loss.form.countsErrors { return range.lowerBound }
     let one = N(small: 1)
     var (low, high) = (range.lowerBound, range.upperBound)
@@ -145,7 +180,7 @@ struct ScalarProgram<N: TableNumber>: PreparedProgram {
 
   // MARK: The way back
 
-  private func parameters(_ found: Found) -> ParameterChoice {
+  func parameters(_ found: Found) -> ParameterChoice {
     let recovery = ParameterRecovery(network, parameterCount: request.scaled.parameters.count)
     let items = zip(scalar.packed.items, found.places).map { $0[$1] }
     if let sums { return recovery.choice(sums, zip(sums.groups, items).map { $0[$1] }) }

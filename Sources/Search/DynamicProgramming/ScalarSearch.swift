@@ -14,11 +14,13 @@ final class ScalarSearch<N: TableNumber> {
   private let control: SearchControl
   private var bits: BitTables?
   private var parts: [(groups: [Int], tables: KeyTables<N>)] = []
-  private var quarters: SchroeppelShamir?
+  private var quarters: SchroeppelShamir<Int>?
+  /// The same where sums pass a machine word.
+  private var wideQuarters: SchroeppelShamir<Int128>?
   private var ownSteps = 0
-  var steps: Int { ownSteps + (quarters?.steps ?? 0) }
+  var steps: Int { ownSteps + (quarters?.steps ?? 0) + (wideQuarters?.steps ?? 0) }
 
-  /// - Precondition: keys add up to less than 2^61 for `.quarters`.
+  /// - Precondition: keys add up to less than 2^124 for `.quarters`.
   /// - Returns: nil where the control said stop.
   init?(
     _ keys: [[N]], _ method: Method, cells: Int?, spacing: Int, memory: Int, control: SearchControl
@@ -39,7 +41,12 @@ final class ScalarSearch<N: TableNumber> {
       parts.append((groups, tables))
     }
     if method == .quarters {
-      quarters = SchroeppelShamir(parts.map { $0.tables.last.compactMap(\.asWord) }, control: control)
+      let greatest = parts.reduce(N.zero) { $0 + ($1.tables.last.last ?? N.zero) }
+      if greatest.integer.bitLength > Int.keyBits, let lists = parts.map(\.tables.last) as? [[Int128]] {
+        wideQuarters = SchroeppelShamir(lists, control: control)
+      } else {
+        quarters = SchroeppelShamir(parts.map { $0.tables.last.compactMap(\.asWord) }, control: control)
+      }
     }
   }
 
@@ -65,6 +72,7 @@ final class ScalarSearch<N: TableNumber> {
     case .bits: return nearestBit(pivot, range)
     case .halves: return nearestOfHalves(pivot, range)
     case .quarters:
+      if let wideQuarters { return nearestOfWide(wideQuarters, pivot, range, narrow) }
       guard let quarters, let pivot = pivot.asWord, let low = range.lowerBound.asWord,
         let high = range.upperBound.asWord
       else { return nil }
@@ -76,6 +84,16 @@ final class ScalarSearch<N: TableNumber> {
       }
       return found.map { ($0.below.map { N(small: $0) }, $0.above.map { N(small: $0) }) }
     }
+  }
+
+  private func nearestOfWide(
+    _ quarters: SchroeppelShamir<Int128>, _ pivot: N, _ range: ClosedRange<N>, _ narrow: (N) -> ClosedRange<N>?
+  ) -> (N?, N?)? {
+    guard let pivot = pivot as? Int128, let range = range as? ClosedRange<Int128> else { return nil }
+    let found = quarters.nearest(to: pivot, in: range) { sum in
+      (sum as? N).flatMap(narrow).flatMap { $0 as? ClosedRange<Int128> }
+    }
+    return found.map { ($0.below as? N, $0.above as? N) }
   }
 
   private func nearestBit(_ pivot: N, _ range: ClosedRange<N>) -> (N?, N?)? {
@@ -119,6 +137,8 @@ final class ScalarSearch<N: TableNumber> {
     let sums: [N]
     if let quarters {
       sums = quarters.parts(of: key.asWord ?? 0).map { N(small: $0) }
+    } else if let wideQuarters, let key = key as? Int128 {
+      sums = wideQuarters.parts(of: key).compactMap { $0 as? N }
     } else {
       let (a, b) = (parts[0].tables.last, parts[1].tables.last)
       let first = a.first { b.holds(key - $0) } ?? N.zero

@@ -1,29 +1,42 @@
 /// The sums of two ascending lists, a window at a time: all a + b in `base..<base + width`, as ascending offsets from
 /// `base`. Lists of 2^14 stand for 2^28 sums, of which a window of 2^18 is held.
-struct SumWindow {
-  private let a: [Int]
-  private let b: [Int]
+struct SumWindow<Key: FixedWidthInteger & SignedInteger> {
+  private let a: [Key]
+  private let b: [Key]
   private(set) var offsets: [UInt64] = []
   private var spare: [UInt64] = []
 
-  init(_ a: [Int], _ b: [Int]) { (self.a, self.b) = (a, b) }
+  init(_ a: [Key], _ b: [Key]) { (self.a, self.b) = (a, b) }
 
-  var greatest: Int { a[a.count - 1] + b[b.count - 1] }
+  var greatest: Key { a[a.count - 1] + b[b.count - 1] }
   var count: Int { a.count * b.count }
 
   /// Gathers and sorts the sums from `base` on, below `base + width`; false where there are more than `most`.
-  mutating func gather(from base: Int, width: Int, most: Int) -> Bool {
+  ///
+  /// The second list's place goes down as the first list's entries go up: both are read once, in order.
+  /// - Precondition: `width` is below 2^62.
+  mutating func gather(from base: Key, width: Int, most: Int) -> Bool {
     offsets.removeAll(keepingCapacity: true)
-    let end = base + width
-    for x in a {
-      var place = b.firstPlace(notBelow: base - x)
-      while place < b.count, x + b[place] < end {
-        offsets.append(UInt64(x + b[place] - base))
-        place += 1
+    let end = base + Key(width)
+    return a.withUnsafeBufferPointer { a in
+      b.withUnsafeBufferPointer { b in
+        var first = b.count
+        for x in a {
+          while first > 0, b[first - 1] + x >= base { first -= 1 }
+          var place = first
+          while place < b.count, x + b[place] < end {
+            offsets.append(UInt64(truncatingIfNeeded: x + b[place] - base))
+            place += 1
+          }
+          if offsets.count > most { return false }
+        }
+        return true
       }
-      if offsets.count > most { return false }
-    }
-    sort(bits: Int.bitWidth - width.leadingZeroBitCount)
+    } && sorted(bits: Int.bitWidth - width.leadingZeroBitCount)
+  }
+
+  private mutating func sorted(bits: Int) -> Bool {
+    sort(bits: bits)
     return true
   }
 
@@ -61,7 +74,7 @@ struct SumWindow {
 
   /// Two entries that add up to `sum`.
   /// - Precondition: there are.
-  func parts(of sum: Int) -> (a: Int, b: Int) {
+  func parts(of sum: Key) -> (a: Key, b: Key) {
     for x in a where b.holds(sum - x) { return (x, sum - x) }
     preconditionFailure("every sum came from two parts")
   }

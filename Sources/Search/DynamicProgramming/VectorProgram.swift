@@ -7,6 +7,7 @@ import TrainingProblem
 /// states.
 struct VectorProgram<N: TableNumber>: PreparedProgram {
   let plan: DynamicProgramPlan
+  var complete: DynamicProgramPlan? { plan }
   private let request: ProgramRequest
   private let network: SumNetwork<N>
   private let sums: OutputSums<N>
@@ -126,7 +127,7 @@ struct VectorProgram<N: TableNumber>: PreparedProgram {
     return request.ended(ending, best, objective, bound: bound, steps: judged + steps)
   }
 
-  func solve() throws(LimitError) -> SearchOutcome {
+  func solve(most: Integer?) throws(LimitError) -> SearchOutcome {
     // An incumbent at the bound, or at the target, needs no tables.
     let known = stopped
     if known.ending != .stopped && (request.method == nil || request.target != nil) { return known }

@@ -4,7 +4,8 @@ import SeededRandomness
 import TrainingProblem
 
 /// Local search over contributions: each step gives one hidden neuron the best contribution of its whole table, or the
-/// output its best bias, with all else as it is; at the end of a descent a neuron or two are thrown anew.
+/// output its best bias, with all else as it is; at the end of a descent a neuron or two are thrown anew. With pairs, a
+/// descent ends where no two neurons together have better contributions.
 final class SumDescent {
   private let problem: SumProblem
   private let incumbent: SharedIncumbent
@@ -16,10 +17,12 @@ final class SumDescent {
   private let cost: FlatArray<Int>
   private let base: FlatArray<Int>
   private let partial: FlatArray<Int>
+  /// For each table the least costs of the sums that one neuron with it can still make of each place; none without pairs.
+  private let toGo: [FlatArray<Int>]
   /// Places of tries that were looked at, and the like.
   private var work = 0
 
-  init(_ problem: SumProblem, _ incumbent: SharedIncumbent, seed: UInt64, stop: StickyStop) {
+  init(_ problem: SumProblem, _ incumbent: SharedIncumbent, seed: UInt64, pairs: Bool = false, stop: StickyStop) {
     self.problem = problem
     self.incumbent = incumbent
     self.stop = stop
@@ -28,12 +31,14 @@ final class SumDescent {
     cost = FlatArray(problem.cost)
     base = FlatArray(repeating: 0, count: problem.inputs)
     partial = FlatArray(repeating: 0, count: problem.inputs + 1)
+    toGo = pairs && problem.hidden > 2 ? problem.tables.indices.map { problem.costs(toGo: [$0]) } : []
   }
 
   deinit {
     cost.free()
     base.free()
     partial.free()
+    for table in toGo { table.free() }
   }
 
   /// Goes on until `effort` places have been looked at, or the objective is down to `goal`.
@@ -41,7 +46,7 @@ final class SumDescent {
     var best = Int.max
     var kept = (rows, bias)
     var failures = 0
-    while work < effort, best > goal, !stop(), !incumbent.hasEnded {
+    while work < effort, best > goal, incumbent.limit > goal, !stop(), !incumbent.hasEnded {
       if best == Int.max || failures > 20 {
         for neuron in rows.indices { throwAnew(neuron) }
         bias = random.below(problem.biases.count)
@@ -69,17 +74,71 @@ final class SumDescent {
   private func descend(_ effort: Int) {
     objective = Int.max
     chooseBias()
-    var unchanged = 0
-    while unchanged < rows.count, work < effort {
-      for neuron in Array(rows.indices).shuffled(using: &random) {
+    repeat {
+      var unchanged = 0
+      while unchanged < rows.count, work < effort {
+        for neuron in Array(rows.indices).shuffled(using: &random) {
+          let before = objective
+          respond(neuron)
+          unchanged = objective < before ? 0 : unchanged + 1
+        }
         let before = objective
-        respond(neuron)
-        unchanged = objective < before ? 0 : unchanged + 1
+        chooseBias()
+        if objective < before { unchanged = 0 }
       }
-      let before = objective
-      chooseBias()
-      if objective < before { unchanged = 0 }
+    } while !toGo.isEmpty && respondByPairs(effort)
+  }
+
+  /// Gives the first pair of neurons that have better contributions the best such; true where one has.
+  private func respondByPairs(_ effort: Int) -> Bool {
+    var pairs = rows.indices.flatMap { a in (a + 1..<rows.count).map { (a, $0) } }
+    pairs.shuffle(using: &random)
+    return pairs.contains { work < effort && !stop() && respond($0.0, $0.1) }
+  }
+
+  /// Of each contribution of `first` that the second's range leaves possible, the best of `second`.
+  private func respond(_ first: Int, _ second: Int) -> Bool {
+    let before = objective
+    let bias = problem.biases[bias]
+    let others = rows.indices.filter { $0 != first && $0 != second }
+    var paid = 0
+    for s in 0..<problem.inputs { base[s] = problem.first[s] - problem.low[s] + bias }
+    for other in others { paid += enter(rows[other]) }
+    for one in problem.tablesOfKind[problem.kindOf[first]] {
+      let own = problem.tables[one].trie
+      for two in problem.tablesOfKind[problem.kindOf[second]] {
+        let trie = problem.tables[two].trie
+        for row in 0..<own.count {
+          if row & 255 == 255, stop() { return objective < before }
+          let budget = objective - paid - trie.leastCost
+          work += 8
+          guard budget > 0, own.value(row, toGo[two], base, below: budget) < budget else { continue }
+          let cost = enter(.init(table: one, row: row))
+          if let best = trie.least(self.cost, base, below: objective - paid - cost, partial, &work) {
+            rows[first] = .init(table: one, row: row)
+            rows[second] = .init(table: two, row: best.row)
+            objective = best.value + paid + cost
+          }
+          leave(.init(table: one, row: row))
+        }
+      }
     }
+    return objective < before
+  }
+
+  /// Adds a contribution to the places; its cost.
+  private func enter(_ contribution: SumProblem.Contribution) -> Int {
+    let trie = problem.tables[contribution.table].trie
+    let first = contribution.row * problem.inputs
+    for s in 0..<problem.inputs { base[s] += Int(trie.values[first + s]) }
+    work += problem.inputs / 4
+    return trie.costs[contribution.row]
+  }
+
+  private func leave(_ contribution: SumProblem.Contribution) {
+    let trie = problem.tables[contribution.table].trie
+    let first = contribution.row * problem.inputs
+    for s in 0..<problem.inputs { base[s] -= Int(trie.values[first + s]) }
   }
 
   /// Sets `base` to the places of the sums without `neuron`; the costs of the others.

@@ -146,7 +146,7 @@ public final class LocalSearch<N: WorkingNumber> {
   private func jump(_ option: (Int, Int) -> Int32) -> Bool {
     for (number, parameter) in parameters.enumerated() {
       if number & 0xf == 0xf, control.shouldStop() { return false }
-      // What there is to undo would grow with all samples.
+      // The changes to undo would grow with all samples.
       if number & 0xff == 0xff { engine.forgetChanges() }
       let chosen = option(Int(parameter), network.optionCount(Int(parameter)))
       if engine.low[Int(parameter)] != chosen || engine.high[Int(parameter)] != chosen {

@@ -74,6 +74,18 @@ struct GuidedLoss {
     return (loss, energy)
   }
 
+  /// The weighted errors at a distinct input, and how far the furthest of its samples is from right.
+  func errors(_ input: Int, _ row: UnsafePointer<Int32>) -> (loss: Int, far: Int) {
+    var (loss, furthest) = (0, 0)
+    for number in firstSample[input]..<firstSample[input + 1] {
+      let far = shortfall(row, 1, samples[number].classNumber, number * outputs)
+      guard far > 0 else { continue }
+      loss += samples[number].weight
+      furthest = max(furthest, far)
+    }
+    return (loss, furthest)
+  }
+
   /// ℓ of one sample; where it counts errors, how far it is from none: the greatest gap, or the sum of the distances.
   ///
   /// - Parameters:
