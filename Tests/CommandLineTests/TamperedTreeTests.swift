@@ -92,7 +92,7 @@ import TrainingProblem
   }
 
   @Test func `cases rest on cases, and leaves on proofs, tables and all choices`() throws {
-    let parts = try PartsFolder(copyOf: "\(Fixtures.root)/Instances/bnn-teacher-noise-9-3.dnnt.json")
+    let parts = try PartsFolder(copyOf: "\(Fixtures.root)/Instances/one-in-three-no-25.dnnt.json")
     #expect(try parts.split(4).code == 0)
     let split = Set(parts.names(".split.json"))
     let keys = parts.names(".dnnt.json").filter { $0.hasPrefix("part") && !split.contains($0) }

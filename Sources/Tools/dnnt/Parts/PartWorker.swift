@@ -28,9 +28,10 @@ final class PartWorker {
   private var tree: CaseTree
   private var stuck: [PartKey: String] = [:]
 
-  /// Below this others rather wait.
-  private static let leastAtAPart = Duration.seconds(1)
-  /// Into how many cases a part is split, besides two for each worker that waits.
+  /// How long the parts took that this worker has shown.
+  private var shown: (count: Int, time: Duration) = (0, .zero)
+
+  /// Into how many cases a part is split; where workers wait, two more for each.
   private static let cases = 4
   /// A worker that does not end by itself so long after it should is ended.
   private static let grace = Duration.seconds(10)
@@ -87,12 +88,20 @@ final class PartWorker {
     return nil
   }
 
+  /// Below this others rather wait: the cases of a part may take as long together as several of it, and one that takes
+  /// no longer than others did is soon at its end.
+  private var leastAtAPart: Duration {
+    if tree.nodes.count == 1 { return .seconds(1) }
+    return shown.count == 0 ? .seconds(5) : max(.seconds(2), shown.time * 3 / shown.count)
+  }
+
   private func work(at number: Int) throws {
     defer { advice.release() }
     let stop = StopFlag()
+    let begun = ContinuousClock.now
     let watch = PartWatch(
       folder, advice, stop, deadline: deadline, slice: slice, canSplit: tree.canSplit(number),
-      least: PartWorker.leastAtAPart, grace: PartWorker.grace)
+      least: leastAtAPart, grace: PartWorker.grace)
     let outcome: PartSolving.Outcome
     do {
       defer { watch.end() }
@@ -104,6 +113,7 @@ final class PartWorker {
     switch outcome {
     case .stopped(.decided): return
     case .shown:
+      shown = (shown.count + 1, shown.time + (ContinuousClock.now - begun))
       guard let demand = folder.demand(folder.incumbents.best), tree.open(demand).contains(number) else { return }
       try giveUp(number, "its certificate shows less than it should")
     case .stopped(.worker), .stopped(.split):
