@@ -59,7 +59,7 @@ import Testing
     let queue = try DatabaseQueue(path: path("n"))
     try queue.write { try $0.execute(sql: "PRAGMA user_version = 9") }
     try queue.close()
-    #expect(refusal(path("n")) == .newer(path: path("n"), version: 9, supported: 1))
+    #expect(refusal(path("n")) == .newer(path: path("n"), version: 9, supported: 2))
   }
 
   @Test("is refused where its pages are damaged") func damaged() throws {
@@ -82,7 +82,7 @@ import Testing
         try Int.fetchOne($0, sql: "PRAGMA application_id")
       )
     }
-    #expect(journal == "wal" && version == 1 && application == 0x646e_6e62)
+    #expect(journal == "wal" && version == 2 && application == 0x646e_6e62)
   }
 
   @Test("is locked for one writer, and free when that is gone") func lock() throws {
