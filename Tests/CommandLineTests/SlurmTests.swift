@@ -92,7 +92,7 @@ import Testing
     let run = try Program.run("dnnt", words, environment: slurm.environment)
     #expect(run.code == 0, "\(run.output)\(run.errors)")
     let report = try Program.run("dnnt", "report", results, "--format", "csv")
-    #expect(report.output.split(separator: "\n").count == 11, "\(report.output)")
+    #expect(report.output.split(whereSeparator: \.isNewline).count == 11, "\(report.output)")
     let nodes = try Program.shell("sqlite3 '\(results)' 'SELECT DISTINCT node FROM machine ORDER BY node' || true")
     if nodes.errors.isEmpty { #expect(nodes.output.split(separator: "\n").allSatisfy { $0 == "n1" || $0 == "n2" }) }
     // Nothing is run again.
