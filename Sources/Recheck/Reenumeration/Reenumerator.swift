@@ -69,8 +69,11 @@ public struct Reenumerator: SecondCircle {
   /// a list of `listed` choices, each of which was evaluated, there may be some times as many.
   public func completeness(on instance: Instance, listed: Int, isListed: (Assignment) -> Bool) -> RecheckAnswer {
     let parameters = instance.network.layers.reduce(0) { $0 + $1.neurons * (instance.network.sourceCount(of: $1) + 1) }
-    let (own, overflow) = (16 * parameters * instance.samples.count).multipliedReportingOverflow(by: listed)
-    let budget = max(LowerBound.enumerationBudget, overflow ? 1 << 28 : min(own, 1 << 28))
+    let own = [16, parameters, instance.samples.count, listed].reduce(1) { product, factor in
+      let (more, overflow) = product.multipliedReportingOverflow(by: factor)
+      return overflow ? Int.max : more
+    }
+    let budget = max(LowerBound.enumerationBudget, min(own, 1 << 28))
     guard var enumeration = ChoiceEnumeration(instance, budget: budget) else {
       return .unknown(nil)
     }
