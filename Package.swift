@@ -192,8 +192,8 @@ let package = Package(
     .target(
       name: "DNNT",
       dependencies: [
-        "ExactArithmetic", "TrainingProblem", "CertificateChecking", "Strategies", "Tables", "DataPreparation",
-        "NetworkViews",
+        "ExactArithmetic", "TrainingProblem", "CertificateChecking", "SearchCore", "Strategies", "Tables",
+        "DataPreparation", "NetworkViews",
       ], swiftSettings: strict),
     // The example of its page, in a package of its own (`make library`) and here, where the tests run it.
     .executableTarget(
@@ -224,8 +224,8 @@ let package = Package(
       name: "dnnt",
       dependencies: [
         "ExactArithmetic", "TrainingProblem", "CertificateChecking", "Formulations", "Encodings", "PatternEnumeration",
-        "ProofLogging",
-        "SATEncodings", "Strategies", "ExternalSolvers", "Reductions", "BenchmarkRuns", "CaseTrees", "InstanceAnalysis",
+        "ProofLogging", "SearchCore", "SATEncodings", "Strategies", "ExternalSolvers", "Reductions", "BenchmarkRuns",
+        "CaseTrees", "InstanceAnalysis",
         "Tables", "DataPreparation", "NetworkViews", "CCrashGuard", "ProofElaboration", "ProofKernel", "JSONWriting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict, linkerSettings: [.unsafeFlags(withAllInside)]),

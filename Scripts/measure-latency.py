@@ -2,12 +2,14 @@
 """Interrupts `dnnt` and `dnnt-check` at random moments and measures how long they take to end.
 
   Scripts/measure-latency.py --program .build/release/dnnt --count 1000 --most 0.5
+  Scripts/measure-latency.py --program .build/release/dnnt --count 200 --solver dp --verbose
   Scripts/measure-latency.py --program .build/release/dnnt --kills 200
 
 With --count every solver of this machine runs on instances of every arithmetic width (64 bits, 128, beyond), encodings
 are written and certificates are checked; each gets SIGINT, SIGTERM, SIGHUP, one of them twice, or a time limit at a
 random moment of its first four seconds. From a signal or a limit on, all time counts. Runs that the program's watch had
-to end, because what it was doing did not hear, are counted: they lose their bound and proof. With --kills runs are
+to end, because what it was doing did not hear, are counted: they lose their bound and proof. The count so far is printed
+every 100 ends, and when the measurement itself is interrupted. With --kills runs are
 killed; the certificate on disk must then be whole, accepted, and at most a second older than the kill. Exits 1 where
 something does not hold.
 """
@@ -92,7 +94,7 @@ def long_proof(rng, program, path, folder):
 def command(options, rng, folder, solvers):
     """What to run, and its name: mostly solvers, sometimes an encoding or a check."""
     path = os.path.join(folder, "i.dnnt.json")
-    task = rng.choices(["solve", "encode", "check", "dnnt-check"], [80, 6, 8, 6])[0]
+    task = "solve" if options.solver else rng.choices(["solve", "encode", "check", "dnnt-check"], [80, 6, 8, 6])[0]
     bits = rng.choice([64, 128, 256])
     size = rng.choices(["small", "long", "wide"], [7, 2, 1])[0]
     if task == "solve":
@@ -150,7 +152,27 @@ def run(line, moment, how):
 def interrupts(options, rng, folder):
     latencies, late, faults = [], [], []
     watched, runs = collections.Counter(), collections.Counter()
-    solvers = solver_names(options.program)
+    solvers = options.solver or solver_names(options.program)
+    try:
+        measure(options, rng, folder, solvers, latencies, late, faults, watched, runs)
+    except KeyboardInterrupt:
+        print("interrupted")
+    report(options, latencies, late, runs, watched)
+    return len(latencies) >= options.count and not late and not faults
+
+
+def report(options, latencies, late, runs, watched):
+    latencies = sorted(latencies)
+    if not latencies:
+        return
+    print(
+        f"{len(latencies)} ends: median {statistics.median(latencies):.3f} s, 99 % below"
+        f" {latencies[len(latencies) * 99 // 100]:.3f} s, greatest {latencies[-1]:.3f} s, {len(late)} above {options.most} s")
+    for name in sorted(runs):
+        print(f"  {name}: {runs[name]} ends, {watched[name]} by the watch", flush=True)
+
+
+def measure(options, rng, folder, solvers, latencies, late, faults, watched, runs):
     while len(latencies) < options.count:
         line, name = command(options, rng, folder, solvers)
         can_be_limited = line[1] != "encode"
@@ -174,13 +196,8 @@ def interrupts(options, rng, folder):
         if not is_refusal and code not in (0, 1, 3, 4, 130, 143) and code not in [-number for number in SIGNALS]:
             faults.append((code, name, how, output[-200:]))
             print("exit code:", *faults[-1], flush=True)
-    latencies.sort()
-    print(
-        f"{len(latencies)} ends: median {statistics.median(latencies):.3f} s, 99 % below"
-        f" {latencies[len(latencies) * 99 // 100]:.3f} s, greatest {latencies[-1]:.3f} s, {len(late)} above {options.most} s")
-    for name in sorted(runs):
-        print(f"  {name}: {runs[name]} ends, {watched[name]} by the watch")
-    return not late and not faults
+        if len(latencies) % 100 == 0:
+            print(f"{len(latencies)} ends, greatest {max(latencies):.3f} s, {sum(watched.values())} by the watch", flush=True)
 
 
 def kills(options, rng, folder):
@@ -223,6 +240,7 @@ def main():
     parser.add_argument("--kills", type=int, default=0)
     parser.add_argument("--most", type=float, default=0.5, help="seconds")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--solver", action="append", help="only this one; several times for several")
     parser.add_argument("--verbose", action="store_true", help="say which runs the watch ended")
     options = parser.parse_args()
     # A shell ignores interrupts for what it starts in the background, and programs inherit that.

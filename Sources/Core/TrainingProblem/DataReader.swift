@@ -166,7 +166,7 @@ struct DataReader {
   ) throws(InputError) -> Rational {
     do throws(RationalTextError) {
       let parsed = try RationalText.parseCell(row.cells[column])
-      digits += parsed.digits
+      digits += ReadingLimits.counted(parsed.digits)
       guard digits <= ReadingLimits.digitsOfAllNumbers else {
         throw RationalTextError.tooLong(limit: ReadingLimits.digitsOfAllNumbers)
       }

@@ -61,8 +61,10 @@ public enum ReadingLimits {
   public static let fileBytes = 1 << 29
   /// Arrays and objects within one another.
   public static let nesting = 64
-  /// Digits of all numbers of one file together, once exponents are written out.
+  /// Digits of all numbers of one file together, once exponents are written out, beyond the first 18 of each: what
+  /// fits a machine word takes no more than the file's own bytes allow.
   public static let digitsOfAllNumbers = 8_000_000
+  static func counted(_ digits: Int) -> Int { max(0, digits - 18) }
   /// Entries of one `range`.
   public static let rangeOptions = 1_000_000
   /// Entries of all option lists and ranges of one instance together.

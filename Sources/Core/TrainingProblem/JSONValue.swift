@@ -163,7 +163,7 @@ package struct JSONValue {
       case .string: parsed = try RationalText.parse(Array(decodedString.utf8))
       default: throw RationalTextError.malformed
       }
-      document.digitsSpent += parsed.digits
+      document.digitsSpent += ReadingLimits.counted(parsed.digits)
       guard document.digitsSpent <= ReadingLimits.digitsOfAllNumbers else {
         throw RationalTextError.tooLong(limit: ReadingLimits.digitsOfAllNumbers)
       }

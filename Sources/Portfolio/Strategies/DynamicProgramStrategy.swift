@@ -25,7 +25,16 @@ extension Strategy {
   static func dynamicProgram(
     _ session: SolveSession, _ scaled: ScaledInstance, memory most: Int? = nil
   ) throws -> SolveAnswer {
-    try run(try DynamicProgram(scaled, session, patience: 1 << 33, memory: most), session, scaled)
+    let program: DynamicProgram
+    do throws(LimitError) {
+      program = try DynamicProgram(scaled, session, patience: 1 << 33, memory: most)
+    } catch {
+      guard session.shouldStop() else { throw error }
+      // Stopped while it planned: nothing is known.
+      return SolveAnswer(status: .unknown, bound: nil, solver: SolverName.dp.rawValue, nodes: 0)
+    }
+    defer { if session.shouldStop() { Disposal.discard(program) } }
+    return try run(program, session, scaled)
   }
 
   /// The same where the prediction says that it is quick; nil where not.

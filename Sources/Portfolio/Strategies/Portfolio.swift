@@ -1,4 +1,5 @@
 import ExactArithmetic
+import SearchCore
 import TrainingProblem
 
 /// Several solvers on one instance, some at a time, by slices where there are more; the first exact answer ends the portfolio.

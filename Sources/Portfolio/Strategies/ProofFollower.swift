@@ -1,5 +1,6 @@
 import CertificateChecking
 import Glibc
+import SearchCore
 import TrainingProblem
 
 /// Checks a proof while it is being written, on a thread of its own: the kernel reads the file as far as it has got.

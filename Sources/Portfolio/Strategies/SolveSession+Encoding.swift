@@ -1,4 +1,5 @@
 import CertificateChecking
+import SearchCore
 import TrainingProblem
 
 extension SolveSession {

@@ -1,5 +1,6 @@
 import CertificateChecking
 import ExactArithmetic
+import SearchCore
 import TrainingProblem
 
 /// The check of all patterns on a thread of its own, beside the search for the best choice: of the bound that the

@@ -71,10 +71,14 @@ struct ProgramRequest: Sendable {
   let control: SearchControl
 
   /// The outcome with the choice to begin from, where that one is better and the search did not end.
+  ///
+  /// - Parameter known: the best choice with its objective; nil where the search was stopped before its parameters were
+  ///   recovered: the choice to begin from then, or the first option of each parameter.
   func ended(
-    _ ending: SearchOutcome.Ending, _ best: ParameterChoice, _ objective: Integer, bound: Integer, steps: Int
+    _ ending: SearchOutcome.Ending, _ known: (choice: ParameterChoice, objective: Integer)?, bound: Integer, steps: Int
   ) -> SearchOutcome {
-    var (best, objective, ending) = (best, objective, ending)
+    var ending = known == nil ? .stopped : ending
+    var (best, objective) = known ?? firstOptions
     if ending == .stopped, let start {
       let own = ScaledEvaluator(scaled)(start)
       if own < objective { (best, objective) = (start, own) }
@@ -85,6 +89,12 @@ struct ProgramRequest: Sendable {
     return SearchOutcome(
       ending: ending, best: best, objective: objective, bound: min(bound, ending == .exhausted ? bound : objective),
       nodes: steps)
+  }
+
+  private var firstOptions: (ParameterChoice, Integer) {
+    let parameters = scaled.parameters
+    let choice = ParameterChoice((0..<parameters.count).map { parameters.options($0).isEmpty ? -1 : 0 })
+    return (choice, ScaledEvaluator(scaled)(choice))
   }
 
   /// The cheapest plan of those that fit the memory and are allowed; sorted states always fit: they are watched.
@@ -118,7 +128,9 @@ enum SumProgramBuilder<N: TableNumber> {
     }
     // A step in numbers of any size takes some thirty times as long.
     let steps = N.self == Integer.self ? request.patience / 32 : request.patience
-    guard let sums = try N.outputSums(network, steps: steps) else { return nil }
+    guard let sums = try N.outputSums(network, steps: steps, Budget(shouldStop: request.control.shouldStop)) else {
+      return nil
+    }
     if N.self == Integer.self {
       let numbers = sums.groups.reduce(0) { $0 + $1.count } * network.loss.coordinates
       guard numbers <= steps else { throw LimitError("its keys have too many digits for \(numbers) numbers") }

@@ -16,6 +16,8 @@ struct KeyTables<N: TableNumber> {
   /// Bytes that all layers, and those under way, may take.
   let memory: Int
   private var held = 0
+  /// Entries that are merged between two questions to the control: some milliseconds, for long numbers tens.
+  private static var piece: Int { N.self == Integer.self ? 1 << 17 : 1 << 21 }
   private let control: SearchControl
 
   init(memory: Int, control: SearchControl) {
@@ -94,7 +96,10 @@ struct KeyTables<N: TableNumber> {
   }
 
   private mutating func spread(_ table: [N], _ keys: ArraySlice<N>) throws(SearchFault) -> [N]? {
-    if keys.count == 1, let key = keys.first { return key == N.zero ? table : table.map { $0 + key } }
+    if keys.count == 1, let key = keys.first {
+      if key == N.zero { return table }
+      return try merge(table, key, [], N.zero)
+    }
     if keys.count == 2, let a = keys.first, let b = keys.last { return try merge(table, a, table, b) }
     let middle = (keys.startIndex + keys.endIndex) / 2
     guard let a = try spread(table, keys[..<middle]), let b = try spread(table, keys[middle...]) else { return nil }
@@ -107,30 +112,51 @@ struct KeyTables<N: TableNumber> {
     guard held + 2 * count * MemoryLayout<N>.stride <= memory else { throw .limit(memory) }
     if control.shouldStop() { return nil }
     merged += count
-    return a.withUnsafeBufferPointer { a in
+    var isStopped = false
+    let union = a.withUnsafeBufferPointer { a in
       b.withUnsafeBufferPointer { b in
         [N](unsafeUninitializedCapacity: count) { out, filled in
           guard let target = out.baseAddress else { return }
           var (i, j, k) = (0, 0, 0)
-          while i < a.count, j < b.count {
-            let (x, y) = (a[i] + p, b[j] + q)
-            (target + k).initialize(to: y < x ? y : x)
-            k += 1
-            i += x <= y ? 1 : 0
-            j += y <= x ? 1 : 0
-          }
-          while i < a.count {
-            (target + k).initialize(to: a[i] + p)
-            (i, k) = (i + 1, k + 1)
-          }
-          while j < b.count {
-            (target + k).initialize(to: b[j] + q)
-            (j, k) = (j + 1, k + 1)
+          // A piece at a time: between two, the control is asked.
+          while i < a.count || j < b.count {
+            let (pieceOfA, pieceOfB) = (min(a.count, i + Self.piece), min(b.count, j + Self.piece))
+            while i < pieceOfA, j < pieceOfB {
+              let (x, y) = (a[i] + p, b[j] + q)
+              (target + k).initialize(to: y < x ? y : x)
+              k += 1
+              i += x <= y ? 1 : 0
+              j += y <= x ? 1 : 0
+            }
+            if j == b.count {
+              while i < pieceOfA {
+                (target + k).initialize(to: a[i] + p)
+                (i, k) = (i + 1, k + 1)
+              }
+            }
+            if i == a.count {
+              while j < pieceOfB {
+                (target + k).initialize(to: b[j] + q)
+                (j, k) = (j + 1, k + 1)
+              }
+            }
+            if k >= Self.piece, control.shouldStop() {
+              isStopped = true
+              break
+            }
           }
           filled = k
         }
       }
     }
+    guard isStopped else { return union }
+    Disposal.discard((union, a, b))
+    return nil
+  }
+
+  /// Frees its tables beside the search if that was told to stop: millions of long numbers take longer than an end may.
+  func discardIfStopped() {
+    if control.shouldStop() { Disposal.discard(layers) }
   }
 
   /// Which key of each group leads to the sum `key` of the last layer; `groups` are those that were added.

@@ -1,12 +1,18 @@
 import CertificateChecking
 import ExactArithmetic
 import SearchCore
+import Synchronization
 import TrainingProblem
 
-/// From the vectors that a sum picked back to options of parameters.
+/// From the vectors that a sum picked back to options of parameters. A hidden neuron is expanded once more, which may take
+/// as long as it took to plan: the control is asked on the way.
 final class ParameterRecovery<N: TableNumber> {
   private let network: SumNetwork<N>
   private let parameterCount: Int
+  private let control: SearchControl
+  /// Options tried since the control was asked.
+  private var effort = 0
+  private var isStopped = false
   /// Options of a neuron's own parameters and of its edges, by kind of neuron and what is asked of it.
   private var known: [Key: [Int32]] = [:]
   private var expanded: [[Int32]: Expansion] = [:]
@@ -25,12 +31,22 @@ final class ParameterRecovery<N: TableNumber> {
     let values: [(key: N, item: SumItem<N>)]
   }
 
-  init(_ network: SumNetwork<N>, parameterCount: Int) {
-    (self.network, self.parameterCount) = (network, parameterCount)
+  init(_ network: SumNetwork<N>, parameterCount: Int, control: SearchControl) {
+    (self.network, self.parameterCount, self.control) = (network, parameterCount, control)
   }
 
-  /// The choice that adds `picked[g]` in each group.
-  func choice(_ sums: OutputSums<N>, _ picked: [SumItem<N>]) -> ParameterChoice {
+  /// Counts some additions of numbers; true once the control said stop.
+  private func mustStop(_ steps: Int) -> Bool {
+    effort += N.self == Integer.self ? 32 * steps : steps
+    if effort >= 1 << 20 {
+      effort = 0
+      if control.shouldStop() { isStopped = true }
+    }
+    return isStopped
+  }
+
+  /// The choice that adds `picked[g]` in each group; nil where the control said stop.
+  func choice(_ sums: OutputSums<N>, _ picked: [SumItem<N>]) -> ParameterChoice? {
     var choice = ParameterChoice(repeating: -1, count: parameterCount)
     for (origin, item) in zip(sums.origins, picked) {
       switch origin {
@@ -39,7 +55,7 @@ final class ParameterRecovery<N: TableNumber> {
         choice[direct.parameter] = Int32(items.firstIndex { $0.vector == item.vector && $0.cost == item.cost } ?? 0)
       case .neuron(let number):
         let neuron = network.neurons[number]
-        let options = options(neuron, item)
+        guard let options = options(neuron, item) else { return nil }
         for (parameter, option) in zip(neuron.parameters + neuron.edges.map(\.parameter), options) {
           choice[parameter] = option
         }
@@ -73,12 +89,15 @@ final class ParameterRecovery<N: TableNumber> {
     return choice
   }
 
-  private func options(_ neuron: SumNetwork<N>.Neuron, _ wanted: SumItem<N>) -> [Int32] {
+  private func options(_ neuron: SumNetwork<N>.Neuron, _ wanted: SumItem<N>) -> [Int32]? {
     let key = Key(kind: neuron.kind, vector: wanted.vector, cost: wanted.cost)
     if let options = known[key] { return options }
-    let expansion = expand(neuron)
+    guard let expansion = expand(neuron) else { return nil }
     for (sum, values) in expansion.values {
-      guard let edges = edges(neuron, values, wanted) else { continue }
+      guard let edges = edges(neuron, values, wanted) else {
+        if isStopped { return nil }
+        continue
+      }
       let places = expansion.tables.wayBack(from: sum, expansion.packed.keys)
       var own = [Int32](repeating: -1, count: neuron.parameters.count)
       var group = 0
@@ -99,6 +118,7 @@ final class ParameterRecovery<N: TableNumber> {
     var picked: [Int32] = []
     func descend(_ vector: [N], _ cost: N) -> Bool {
       let edge = picked.count
+      if mustStop(inputs * 4) { return false }
       if edge == options.count { return vector == wanted.vector && cost == wanted.cost }
       let output = neuron.edges[edge].output
       // Edges come output by output: once one is done, its part of the vector is final.
@@ -120,22 +140,42 @@ final class ParameterRecovery<N: TableNumber> {
     return descend([N](repeating: N.zero, count: network.loss.coordinates), values.cost) ? picked : nil
   }
 
-  private func expand(_ neuron: SumNetwork<N>.Neuron) -> Expansion {
+  private func expand(_ neuron: SumNetwork<N>.Neuron) -> Expansion? {
     if let expansion = expanded[neuron.kind] { return expansion }
     let groups = network.preActivation(neuron).filter { !$0.isEmpty }
-    guard let packed = N.packed(groups, cost: .last, below: nil) else {
+    guard let packed = (try? N.packed(groups, cost: .last, below: nil, .unlimited)) ?? nil else {
       preconditionFailure("the keys fitted when the neuron was expanded")
     }
-    // A choice that was found is given back even where the search is being stopped.
-    var tables = KeyTables<N>(memory: Int.max, control: SearchControl())
-    for keys in packed.keys { _ = try? tables.add(keys) }
+    var tables = KeyTables<N>(memory: Int.max, control: control)
+    for keys in packed.keys {
+      guard (try? tables.add(keys)) == true else {
+        isStopped = true
+        return nil
+      }
+    }
     var t = [N](repeating: N.zero, count: network.loss.inputs)
-    let values = tables.last.map { key in
+    var values: [(key: N, item: SumItem<N>)] = []
+    values.reserveCapacity(tables.last.count)
+    for key in tables.last {
+      if mustStop(t.count * 8) { return nil }
       let cost = packed.unpack(key, into: &t)
-      return (key: key, item: SumItem(vector: t.map { network.hidden($0) }, cost: cost))
+      values.append((key: key, item: SumItem(vector: t.map { network.hidden($0) }, cost: cost)))
     }
     let expansion = Expansion(packed: packed, tables: tables, groups: groups, values: values)
     expanded[neuron.kind] = expansion
     return expansion
+  }
+}
+
+/// Parameters that are recovered when they are first asked for.
+final class RecoveredChoice: Sendable {
+  private let choice = Mutex<ParameterChoice?>(nil)
+
+  /// The choice, by `recover` where it is not known yet; nil where that gives none.
+  func get(_ recover: () -> ParameterChoice?) -> ParameterChoice? {
+    choice.withLock { known in
+      if known == nil { known = recover() }
+      return known
+    }
   }
 }

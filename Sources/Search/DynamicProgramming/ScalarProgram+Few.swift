@@ -33,7 +33,7 @@ extension ScalarProgram {
         guard let best, let search else { continue }
         let better = Found(choice: choice, places: few.wayBack(from: best, search), value: limit)
         found = better
-        request.control.onIncumbent(parameters(better), limit.integer)
+        if let choice = parameters(better) { request.control.onIncumbent(choice, limit.integer) }
         if request.target != nil || limit <= root { return (found, steps) }
       }
     }

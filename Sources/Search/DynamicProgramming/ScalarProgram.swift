@@ -80,9 +80,10 @@ struct ScalarProgram<N: TableNumber>: PreparedProgram {
     let first = Found(
       choice: scalar.choices[0], places: keys.map { _ in 0 }, value: scalar.floor(scalar.choices[0], N.zero, N.zero))
     let best = found ?? first
+    guard let choice = parameters(best) else { return request.ended(.stopped, nil, bound: root.integer, steps: steps) }
     var bound = root.integer
     if ending == .exhausted { bound = request.target.map { $0 + 1 } ?? best.value.integer }
-    return request.ended(ending, parameters(best), best.value.integer, bound: bound, steps: steps)
+    return request.ended(ending, (choice, best.value.integer), bound: bound, steps: steps)
   }
 
   func solve(most: Integer?) throws(LimitError) -> SearchOutcome {
@@ -139,8 +140,9 @@ struct ScalarProgram<N: TableNumber>: PreparedProgram {
           let best = sums.min(by: { scalar.floor(choice, $0, $0) < scalar.floor(choice, $1, $1) })
         else { break }
         limit = scalar.floor(choice, best, best)
-        found = Found(choice: choice, places: search.wayBack(from: best), value: limit)
-        if let found { request.control.onIncumbent(parameters(found), limit.integer) }
+        let better = Found(choice: choice, places: search.wayBack(from: best), value: limit)
+        found = better
+        if let choice = parameters(better) { request.control.onIncumbent(choice, limit.integer) }
         if isDecision { return outcome(.reachedTarget, found, steps: steps + search.steps) }
       }
     }
@@ -180,8 +182,10 @@ struct ScalarProgram<N: TableNumber>: PreparedProgram {
 
   // MARK: The way back
 
-  func parameters(_ found: Found) -> ParameterChoice {
-    let recovery = ParameterRecovery(network, parameterCount: request.scaled.parameters.count)
+  /// nil where the control said stop before they were known.
+  func parameters(_ found: Found) -> ParameterChoice? {
+    let recovery = ParameterRecovery(
+      network, parameterCount: request.scaled.parameters.count, control: request.control)
     let items = zip(scalar.packed.items, found.places).map { $0[$1] }
     if let sums { return recovery.choice(sums, zip(sums.groups, items).map { $0[$1] }) }
     var choice = recovery.outputLayer(found.choice)

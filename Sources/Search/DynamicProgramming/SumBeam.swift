@@ -29,12 +29,18 @@ struct SumBeam<N: TableNumber> {
     let total = groups.reduce(0) { $0 + ($1.count > 1 ? $1.count : 0) }
     let width = max(2, min(512, effort / max(1, total)))
     var layers: [[State]] = [[State(key: N.zero, value: objective, parent: 0, place: 0)]]
+    var effort = 0
     for (number, keys) in groups.enumerated() {
       if objective <= goal || control.shouldStop() { return }
       rest -= keys[cheapest[number]]
       var next: [State] = []
       next.reserveCapacity(layers[number].count * keys.count)
       for (parent, state) in layers[number].enumerated() {
+        effort += keys.count * judge.cost
+        if effort >= 1 << 20 {
+          effort = 0
+          if control.shouldStop() { return }
+        }
         for (place, key) in keys.enumerated() {
           let sum = state.key + key
           let value = place == cheapest[number] ? state.value : judge.objective(sum + rest)

@@ -23,6 +23,8 @@ struct VectorProgram<N: TableNumber>: PreparedProgram {
   /// Only sums of a smaller objective are looked for.
   private let limit: N
   private let judged: Int
+  /// The parameters of the incumbent, once they are asked for.
+  private let first = RecoveredChoice()
 
   /// States of few coordinates that the beam judges, about: some milliseconds. Numbers of any size take some thirty
   /// times as long.
@@ -30,7 +32,8 @@ struct VectorProgram<N: TableNumber>: PreparedProgram {
 
   /// nil where keys need a wider number.
   init?(_ request: ProgramRequest, _ network: SumNetwork<N>, _ sums: OutputSums<N>) throws(LimitError) {
-    guard let packed = N.packed(sums.groups, cost: .last, below: nil) else { return nil }
+    let budget = Budget(shouldStop: request.control.shouldStop)
+    guard let packed = try N.packed(sums.groups, cost: .last, below: nil, budget) else { return nil }
     (self.request, self.network, self.sums, self.packed) = (request, network, sums, packed)
     let judge = OutputJudge(request.scaled, packed)
     let last = packed.keys.count - 1
@@ -56,7 +59,7 @@ struct VectorProgram<N: TableNumber>: PreparedProgram {
     self.limit = limit
 
     var plans: [DynamicProgramPlan] = []
-    let cellPacked = N.packed(sums.groups, cost: .first, below: limit)
+    let cellPacked = try N.packed(sums.groups, cost: .first, below: limit, budget)
     var spacing = 1
     if let words = cellPacked?.wordOperations, let cells = cellPacked?.cells.word {
       if BitTables.bytes(cells: cells, groups: last + 1, spacing: 1) > request.memory {
@@ -114,17 +117,28 @@ struct VectorProgram<N: TableNumber>: PreparedProgram {
   private func outcome(
     _ ending: SearchOutcome.Ending, _ found: (picked: [Int], value: N)?, steps: Int
   ) -> SearchOutcome {
-    let (picked, value) = found ?? (incumbent, incumbentValue)
-    let recovery = ParameterRecovery(network, parameterCount: request.scaled.parameters.count)
-    var best = recovery.choice(sums, zip(sums.groups, picked).map { $0[$1] })
-    var objective = value.integer
+    let value = (found?.value ?? incumbentValue).integer
+    let choice = found.map { recovered($0.picked) } ?? first.get { recovered(incumbent) }
+    var known = choice.map { (choice: $0, objective: value) }
     if let start = request.start {
       let own = ScaledEvaluator(request.scaled)(start)
-      if own < objective { (best, objective) = (start, own) }
+      if own < value { known = (start, own) }
     }
-    var bound = root.integer
-    if ending == .exhausted { bound = request.target.map { $0 + 1 } ?? objective }
-    return request.ended(ending, best, objective, bound: bound, steps: judged + steps)
+    let nodes = judged + steps
+    guard let known else {
+      // Stopped on the way back: what was known before is what remains.
+      let earlier = first.get { nil }.map { (choice: $0, objective: incumbentValue.integer) }
+      return request.ended(.stopped, earlier, bound: root.integer, steps: nodes)
+    }
+    guard ending == .exhausted else { return request.ended(ending, known, bound: root.integer, steps: nodes) }
+    return request.ended(ending, known, bound: request.target.map { $0 + 1 } ?? known.objective, steps: nodes)
+  }
+
+  /// The parameters of a vector of each group; nil where the control said stop before they were known.
+  private func recovered(_ picked: [Int]) -> ParameterChoice? {
+    let recovery = ParameterRecovery(
+      network, parameterCount: request.scaled.parameters.count, control: request.control)
+    return recovery.choice(sums, zip(sums.groups, picked).map { $0[$1] })
   }
 
   func solve(most: Integer?) throws(LimitError) -> SearchOutcome {
@@ -144,6 +158,7 @@ struct VectorProgram<N: TableNumber>: PreparedProgram {
   private func solveByStates() throws(LimitError) -> SearchOutcome {
     let judge = OutputJudge(request.scaled, packed)
     var tables = KeyTables<N>(memory: request.memory, control: request.control)
+    defer { tables.discardIfStopped() }
     let costs = packed.radices[packed.radices.count - 1]
     let moves = zip(packed.keys, packed.references).map { keys, own in keys.map { $0 - own } }
     var reference = N.zero

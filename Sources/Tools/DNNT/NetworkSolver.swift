@@ -1,5 +1,6 @@
 import CertificateChecking
 import ExactArithmetic
+import SearchCore
 import Strategies
 import Synchronization
 import TrainingProblem

@@ -1,6 +1,7 @@
 import CCrashGuard
 import CertificateChecking
 import ExactArithmetic
+import SearchCore
 import Strategies
 import TrainingProblem
 

@@ -1,6 +1,7 @@
 import CCrashGuard
 import ExternalSolvers
 import Glibc
+import SearchCore
 import Strategies
 
 /// Keeps a solve to its limits, whatever it is doing: building a formula, waiting for another program, one long operation.

@@ -3,6 +3,7 @@ import Encodings
 import ExactArithmetic
 import ExternalSolvers
 import Formulations
+import SearchCore
 import TrainingProblem
 
 extension Strategy {

@@ -4,6 +4,7 @@ import ExactArithmetic
 import Glibc
 import ProofLogging
 import SATEncodings
+import SearchCore
 import TrainingProblem
 
 extension Strategy {

@@ -55,7 +55,7 @@ public struct OutputSums<N: TableNumber>: Sendable {
   ) throws(LimitError) -> [SumItem<N>]? {
     try network.hold(neuron, &budget)
     let groups = network.preActivation(neuron).filter { !$0.isEmpty }
-    guard let packed = PackedSums(groups, cost: .last) else { return nil }
+    guard let packed = try PackedSums(groups, cost: .last, budget.budget) else { return nil }
     let table = try packed.sorted(Array(groups.indices), &budget, judging: 16) { _, _ in true }
     guard table.count <= StateTableLimits.items else {
       throw LimitError("a hidden neuron of more than \(StateTableLimits.items) vectors of pre-activations")

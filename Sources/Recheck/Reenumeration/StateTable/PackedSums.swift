@@ -30,13 +30,21 @@ public struct PackedSums<N: TableNumber>: Sendable {
 
   /// Packs `groups`, none of them empty; nil where keys need more digits than `N` holds.
   ///
-  /// - Parameter limit: penalties from here on need not be told apart; for a penalty in the first digit.
-  public init?(_ groups: [[SumItem<N>]], cost: CostDigit, below limit: N? = nil) {
+  /// - Parameters:
+  ///   - limit: penalties from here on need not be told apart; for a penalty in the first digit.
+  ///   - budget: asked now and then: millions of long numbers take seconds.
+  public init?(
+    _ groups: [[SumItem<N>]], cost: CostDigit, below limit: N? = nil, _ budget: Budget = .unlimited
+  ) throws(LimitError) {
+    var meter = BudgetMeter(budget)
+    // Each number is read some times at each place, and once more for its key.
+    let steps = groups.reduce(0) { $0 + $1.count } * (N.self == Integer.self ? 64 : 4)
     let width = (groups.first?.first?.vector.count ?? 0) + 1
     func entry(_ item: SumItem<N>, _ place: Int) -> N { place == width - 1 ? item.cost : item.vector[place] }
     var (radices, offsets, units): ([N], [N], [N]) = ([], [], [])
     var cells = Integer.one
     for place in 0..<width {
+      try meter.spend(steps)
       let least = groups.map { $0.reduce(entry($0[0], place)) { min($0, entry($1, place)) } }
       let greatest = groups.map { $0.reduce(entry($0[0], place)) { max($0, entry($1, place)) } }
       var unit = Integer.zero
@@ -58,7 +66,9 @@ public struct PackedSums<N: TableNumber>: Sendable {
     }
     let coordinates = Array(0..<width - 1)
     let order = cost == .last ? [width - 1] + coordinates : coordinates + [width - 1]
-    let sorted = groups.map { items in
+    var sorted: [[(offset: Int, element: N)]] = []
+    for items in groups {
+      try meter.spend(items.count * width * (N.self == Integer.self ? 64 : 4))
       let low = (0..<width).map { place in items.reduce(entry(items[0], place)) { min($0, entry($1, place)) } }
       let keys = items.map { item in
         order.reversed().reduce(N.zero) { key, place in
@@ -66,7 +76,7 @@ public struct PackedSums<N: TableNumber>: Sendable {
           key * radices[place] + min(radices[place], (entry(item, place) - low[place]).split(by: units[place]).quotient)
         }
       }
-      return keys.enumerated().sorted { $0.element < $1.element }
+      sorted.append(keys.enumerated().sorted { $0.element < $1.element })
     }
     keys = sorted.map { $0.map(\.element) }
     items = sorted.map { $0.map(\.offset) }

@@ -51,7 +51,7 @@ public struct ScalarSums<N: TableNumber>: Sendable {
         })
     }
     guard parts.allSatisfy({ group in group.allSatisfy { $0.cost == group[0].cost } }),
-      let packed = PackedSums(parts, cost: .last)
+      let packed = try? PackedSums(parts, cost: .last)
     else { return nil }
     self.packed = packed
   }

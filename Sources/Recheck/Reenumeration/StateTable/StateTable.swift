@@ -76,13 +76,14 @@ public enum StateTable {
       // Packing goes through every coordinate of every vector a few times.
       let vectors = sums.groups.reduce(0) { $0 + $1.count }
       try budget.spend(vectors * (network.loss.coordinates + 1), 16 * N.cost(bits: network.loss.bits).steps)
-      guard let packed = PackedSums(sums.groups, cost: .last) else { return nil }
+      guard let packed = try PackedSums(sums.groups, cost: .last, budget.budget) else { return nil }
       let looking = network.loss.steps + 8 * (network.loss.coordinates + 1)
       if looking < 1 << 18 {
         try budget.spend(1 << 12, looking)
         if !packed.mayBeBelow(limit, network.loss) { return .holds("the units of all sums leave none nearer") }
       }
-      if let cells = PackedSums(sums.groups, cost: .first, below: limit), let work = cells.wordOperations,
+      if let cells = try PackedSums(sums.groups, cost: .first, below: limit, budget.budget),
+        let work = cells.wordOperations,
         work <= StateTableLimits.steps / 16
       {
         // A sorted state costs about as much as 16 words; of few choices there are few states.

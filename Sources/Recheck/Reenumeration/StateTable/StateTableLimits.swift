@@ -25,6 +25,8 @@ struct StateTableBudget {
   private(set) var steps: Int
   private var bytes = StateTableLimits.vectorBytes
   private var meter: BudgetMeter
+  /// The budget of the whole check.
+  var budget: Budget { meter.budget }
 
   init(steps: Int = StateTableLimits.steps, _ budget: Budget = .unlimited) {
     self.steps = steps

@@ -17,12 +17,14 @@ public protocol TableNumber: WorkingNumber {
   // Generic code is compiled for a type only inside its own module: solvers come in through these.
   /// The instance as sums, in numbers of this width; see `SumNetwork`.
   static func sumNetwork(_ scaled: ScaledInstance) throws(LimitError) -> SumNetwork<Self>
-  /// The expanded groups of a network, with at most so many steps; see `OutputSums`.
-  static func outputSums(_ network: SumNetwork<Self>, steps: Int) throws(LimitError) -> OutputSums<Self>?
+  /// The expanded groups of a network, with at most so many steps, and within a budget; see `OutputSums`.
+  static func outputSums(
+    _ network: SumNetwork<Self>, steps: Int, _ budget: Budget
+  ) throws(LimitError) -> OutputSums<Self>?
   /// The groups as keys; nil where these need more digits than the width holds: see `PackedSums`.
   static func packed(
-    _ groups: [[SumItem<Self>]], cost: PackedSums<Self>.CostDigit, below limit: Self?
-  ) -> PackedSums<Self>?
+    _ groups: [[SumItem<Self>]], cost: PackedSums<Self>.CostDigit, below limit: Self?, _ budget: Budget
+  ) throws(LimitError) -> PackedSums<Self>?
   /// True if a vector of the packed sums may have a loss below `limit`: see `PackedSums.mayBeBelow`.
   static func mayBeBelow(_ limit: Self, _ packed: PackedSums<Self>, _ loss: OutputLoss<Self>) -> Bool
   /// The network's one long sum; nil where it has none: see `ScalarSums`.
@@ -45,16 +47,18 @@ extension Int: TableNumber {
   public static func sumNetwork(_ scaled: ScaledInstance) throws(LimitError) -> SumNetwork<Int> {
     try SumNetwork<Int>(scaled)
   }
-  /// The expanded groups of a network, with at most so many steps.
-  public static func outputSums(_ network: SumNetwork<Int>, steps: Int) throws(LimitError) -> OutputSums<Int>? {
-    var budget = StateTableBudget(steps: steps)
+  /// The expanded groups of a network, with at most so many steps, and within a budget.
+  public static func outputSums(
+    _ network: SumNetwork<Int>, steps: Int, _ budget: Budget
+  ) throws(LimitError) -> OutputSums<Int>? {
+    var budget = StateTableBudget(steps: steps, budget)
     return try OutputSums<Int>(network, &budget)
   }
   /// The groups as keys in machine words; nil where they do not fit.
   public static func packed(
-    _ groups: [[SumItem<Int>]], cost: PackedSums<Int>.CostDigit, below limit: Int?
-  ) -> PackedSums<Int>? {
-    PackedSums<Int>(groups, cost: cost, below: limit)
+    _ groups: [[SumItem<Int>]], cost: PackedSums<Int>.CostDigit, below limit: Int?, _ budget: Budget
+  ) throws(LimitError) -> PackedSums<Int>? {
+    try PackedSums<Int>(groups, cost: cost, below: limit, budget)
   }
   /// True if a vector of the packed sums may have a loss below `limit`.
   public static func mayBeBelow(_ limit: Int, _ packed: PackedSums<Int>, _ loss: OutputLoss<Int>) -> Bool {
@@ -82,16 +86,18 @@ extension Int128: TableNumber {
   public static func sumNetwork(_ scaled: ScaledInstance) throws(LimitError) -> SumNetwork<Int128> {
     try SumNetwork<Int128>(scaled)
   }
-  /// The expanded groups of a network, with at most so many steps.
-  public static func outputSums(_ network: SumNetwork<Int128>, steps: Int) throws(LimitError) -> OutputSums<Int128>? {
-    var budget = StateTableBudget(steps: steps)
+  /// The expanded groups of a network, with at most so many steps, and within a budget.
+  public static func outputSums(
+    _ network: SumNetwork<Int128>, steps: Int, _ budget: Budget
+  ) throws(LimitError) -> OutputSums<Int128>? {
+    var budget = StateTableBudget(steps: steps, budget)
     return try OutputSums<Int128>(network, &budget)
   }
   /// The groups as keys in 128 bits; nil where they do not fit.
   public static func packed(
-    _ groups: [[SumItem<Int128>]], cost: PackedSums<Int128>.CostDigit, below limit: Int128?
-  ) -> PackedSums<Int128>? {
-    PackedSums<Int128>(groups, cost: cost, below: limit)
+    _ groups: [[SumItem<Int128>]], cost: PackedSums<Int128>.CostDigit, below limit: Int128?, _ budget: Budget
+  ) throws(LimitError) -> PackedSums<Int128>? {
+    try PackedSums<Int128>(groups, cost: cost, below: limit, budget)
   }
   /// True if a vector of the packed sums may have a loss below `limit`.
   public static func mayBeBelow(_ limit: Int128, _ packed: PackedSums<Int128>, _ loss: OutputLoss<Int128>) -> Bool {
@@ -123,20 +129,22 @@ extension Integer: TableNumber {
   public static func sumNetwork(_ scaled: ScaledInstance) throws(LimitError) -> SumNetwork<Integer> {
     try SumNetwork<Integer>(scaled)
   }
-  /// The expanded groups of a network, with at most so many steps.
-  public static func outputSums(_ network: SumNetwork<Integer>, steps: Int) throws(LimitError) -> OutputSums<Integer>? {
-    var budget = StateTableBudget(steps: steps)
+  /// The expanded groups of a network, with at most so many steps, and within a budget.
+  public static func outputSums(
+    _ network: SumNetwork<Integer>, steps: Int, _ budget: Budget
+  ) throws(LimitError) -> OutputSums<Integer>? {
+    var budget = StateTableBudget(steps: steps, budget)
     return try OutputSums<Integer>(network, &budget)
   }
   /// The groups as keys of any length; never nil.
   public static func packed(
-    _ groups: [[SumItem<Integer>]], cost: PackedSums<Integer>.CostDigit, below limit: Integer?
-  ) -> PackedSums<Integer>? {
-    PackedSums<Integer>(groups, cost: cost, below: limit)
+    _ groups: [[SumItem<Integer>]], cost: PackedSums<Integer>.CostDigit, below limit: Integer?, _ budget: Budget
+  ) throws(LimitError) -> PackedSums<Integer>? {
+    try PackedSums<Integer>(groups, cost: cost, below: limit, budget)
   }
   /// True if a vector of the packed sums may have a loss below `limit`.
   public static func mayBeBelow(_ limit: Integer, _ packed: PackedSums<Integer>, _ loss: OutputLoss<Integer>) -> Bool {
-    packed.mayBeBelow(limit, loss)
+    packed.mayBeBelow(limit, loss, mostLooks: 1 << 8)
   }
   /// The network's one long sum; nil where it has none.
   public static func scalarSums(_ network: SumNetwork<Integer>, groups: [[SumItem<Integer>]]?) -> ScalarSums<Integer>? {

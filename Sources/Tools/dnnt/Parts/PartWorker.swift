@@ -3,6 +3,7 @@ import CertificateChecking
 import ExactArithmetic
 import ExternalSolvers
 import Glibc
+import SearchCore
 import Strategies
 import TrainingProblem
 
