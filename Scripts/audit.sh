@@ -83,6 +83,7 @@ report "docs/trusted.md" < <(bash Scripts/trusted.sh 2>&1 || true)
 report "docs/dev/limits.md" < <(bash Scripts/limits.sh 2>&1 || true)
 if command -v python3 >/dev/null; then
   report "Instances/" < <(python3 Scripts/describe-instances.py --check 2>&1 || true)
+  report "links of the documentation" < <(python3 Scripts/check-links.py 2>&1 || true)
 fi
 
 # Lists the folders $3 … under the title $1, and fails where their code is longer than $2.
