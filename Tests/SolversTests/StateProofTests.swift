@@ -76,6 +76,27 @@ import TrainingProblem
     #expect(proofs > 0)
   }
 
+  /// Each output has thresholds of its own, and all of them follow from the one sum.
+  @Test("several outputs that are constant multiples of one neuron are decided by its sum")
+  func decidesEveryMultiple() throws {
+    let text = """
+      {"format": "dnnt-instance/1", "network": {"inputs": 3, "layers": [
+        {"neurons": 3, "activation": "identity", "from": [0, 0], "biases": [-1, 1], "weights": [
+          [[], [], [], [], [], []], [[], [], [], [], [], []], [[], [], [], [], [-1, 0, 1], []]]},
+        {"neurons": 3, "activation": "identity", "from": [1, 1, 1], "biases": [-1], "weights": [
+          [[], [], [], [], [], [], [], [], []], [[], [], [1], [], [], [], [], [], []],
+          [[], [], [-2], [], [], [-1], [2], [2], [2]]]}]},
+      "data": [{"x": [2, -2, 0], "y": 2}, {"x": [1, 1, -2], "y": 0}],
+      "loss": {"kind": "multiclass-hinge"}}
+      """
+    let instance = try InstanceReader.read(Array(text.utf8), file: "multiples.dnnt.json") { _ in [] }
+    let scaled = try ScaledInstance(instance)
+    let least = scaled.scaledFloor(BruteForce(instance).objective)
+    let (verdict, encoding) = try #require(try verdict(scaled, limit: least, isDecision: false, .two))
+    let bound = least - encoding.formula.objectiveConstant
+    #expect(verdict == .verified(.bounds(lower: bound, upper: bound)))
+  }
+
   /// Each of their clauses would name the whole chain of the parameter's literals.
   @Test("long lists of options are left to the table before anything is laid out")
   func leavesLongLists() throws {

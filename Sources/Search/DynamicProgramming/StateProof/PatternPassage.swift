@@ -12,8 +12,8 @@ struct PatternPassage {
   private let links: SumLinks
   /// The formula's rows about the neuron's values and products.
   private let own: [Int]
-  /// The thresholds that a constant multiple of a pre-activation meets directly.
-  private let thresholds: [(number: Int, constraint: PseudoBooleanConstraint)]
+  /// The thresholds that a constant multiple of a pre-activation meets directly, by coordinate.
+  private let thresholds: [[(number: Int, constraint: PseudoBooleanConstraint)]]
   private var known: [[Int]: [Int]] = [:]
   /// All that was derived; and the clauses "in the state, one of the patterns holds", by state.
   private(set) var rows: [Int] = []
@@ -25,7 +25,7 @@ struct PatternPassage {
   ) {
     (self.parts, self.items, self.literals, self.reified) = (parts, items, literals, reified)
     (self.last, self.links, own) = (last, links, rows)
-    thresholds = reified.flatMap(\.rows)
+    thresholds = reified.map(\.rows)
   }
 
   mutating func pass(_ state: Int, _ patterns: [Int]) {

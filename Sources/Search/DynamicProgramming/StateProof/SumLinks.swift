@@ -29,26 +29,31 @@ struct SumLinks {
   /// - Parameters:
   ///   - chain: the literals "at least value i + 1" and the values, where the sum is in order form: they follow by
   ///     propagation.
-  ///   - others: rows beside the formula's.
+  ///   - others: rows beside the formula's, those of one chain of thresholds together.
   /// - Returns: the numbers of what was derived.
   func carry(
     _ sum: LiteralSum, _ bounds: Bounds, chain: (values: [Integer], literals: [Literal])?,
-    others: [(number: Int, constraint: PseudoBooleanConstraint)] = []
+    others: [[(number: Int, constraint: PseudoBooleanConstraint)]] = []
   ) -> [Int] {
     var derived: [Int] = []
     if let chain { derived += climb(chain, bounds) }
-    let own = rows.consumers(of: sum)
-    let more = others.compactMap { FormulaRows.Consumer($0.number, $0.constraint, of: sum) }
+    // Each with its chain: the formula's definition, or a chain beside it.
+    let own = rows.consumers(of: sum).map { consumer in
+      (consumer, consumer.rest.count == 1 ? definition(of: consumer.rest[0].literal.variable) : 0)
+    }
+    let more = others.enumerated().flatMap { chain, rows in
+      rows.compactMap { FormulaRows.Consumer($0.number, $0.constraint, of: sum) }.map { ($0, -1 - chain) }
+    }
     // Of thresholds that stand in a chain the nearest one is enough.
     var nearest: [[Int]: (consumer: FormulaRows.Consumer, demand: Integer)] = [:]
-    for (consumer, isOwn) in own.map({ ($0, true) }) + more.map({ ($0, false) }) {
+    for (consumer, chain) in own + more {
       let demand = consumer.demand(sum, low: bounds.low, high: bounds.high)
       guard demand > 0 else { continue }
       guard consumer.rest.count == 1 else {
         derived.append(add(consumer, bounds))
         continue
       }
-      let key = [isOwn ? definition(of: consumer.rest[0].literal.variable) : -1, consumer.factor.signum]
+      let key = [chain, consumer.factor.signum]
       if nearest[key].map({ demand < $0.demand }) ?? true { nearest[key] = (consumer, demand) }
     }
     for key in nearest.keys.sorted(by: { $0.lexicographicallyPrecedes($1) }) {
