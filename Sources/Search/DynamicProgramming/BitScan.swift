@@ -31,6 +31,10 @@ struct BitScan<N: TableNumber> {
     if digit == 0 { return scan(base..<min(base + radices[0], table.count * 64)) }
     var open: [(floor: N, key: Int)] = []
     for value in 0..<radices[digit] {
+      if value & 0xfff == 0xfff, control.shouldStop() {
+        isStopped = true
+        return
+      }
       let key = base + value * strides[digit]
       if key >= table.count * 64 { break }
       let floor = judge.floor(N(small: key), free: digit)

@@ -17,10 +17,10 @@ struct LabelSurvey {
   init(_ table: Table, _ request: InstanceRequest) throws(InputError) {
     columns = try ColumnSelection.columns(request.label, of: table, for: "--label")
     let takesClasses: Bool? =
-      switch request.loss {
-      case .argmax, .multiclassHinge: true
-      case .signError, .hinge: columns.count == 1 ? true : nil
-      case .zeroOne, .absolute, .squared, .maximum: false
+      switch request.loss?.form.gap {
+      case .lead: true
+      case .sign: columns.count == 1 ? true : nil
+      case .distance: false
       case nil: columns.count > 1 ? false : nil
       }
     guard columns.count > 1 || takesClasses == false else {

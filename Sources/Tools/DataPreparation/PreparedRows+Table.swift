@@ -41,10 +41,5 @@ extension PreparedRows {
 
 extension Instance {
   /// How many columns a label takes in a table.
-  var labelCount: Int {
-    switch loss.kind {
-    case .argmax, .multiclassHinge: 1
-    case .zeroOne, .signError, .hinge, .absolute, .squared, .maximum: network.outputs
-    }
-  }
+  var labelCount: Int { loss.form.takesClasses ? 1 : network.outputs }
 }

@@ -50,10 +50,10 @@ public struct FrontObjective: Sendable {
     case ("magnitude", nil): quantity = .measured(FurtherObjective(penalty: Penalty(nonzero: 0, magnitude: 1)))
     case ("margin", let number):
       let kind: Loss.Kind
-      switch instance.loss.kind {
-      case .signError, .hinge: kind = .hinge
-      case .argmax, .multiclassHinge: kind = .multiclassHinge
-      case .zeroOne, .absolute, .squared, .maximum:
+      switch instance.loss.form.gap {
+      case .sign: kind = .hinge
+      case .lead: kind = .multiclassHinge
+      case .distance:
         throw fault(
           "the loss '\(instance.loss.kind.rawValue)' has no margin: sign-error, hinge, argmax and multiclass-hinge do")
       }

@@ -41,10 +41,10 @@ public struct FrontQuestions: Sendable {
   /// A loss that every choice has the same amount of: no output reaches its margin.
   private static func constantLoss(_ instance: Instance, _ file: String) throws -> Loss {
     let kind: Loss.Kind
-    switch instance.loss.kind {
-    case .signError, .hinge: kind = .signError
-    case .argmax, .multiclassHinge: kind = .argmax
-    case .zeroOne, .absolute, .squared, .maximum:
+    switch instance.loss.form.gap {
+    case .sign: kind = .signError
+    case .lead: kind = .argmax
+    case .distance:
       throw InputError(
         file: file,
         message: "--objectives: the first objective of an instance is over all samples; with the loss "

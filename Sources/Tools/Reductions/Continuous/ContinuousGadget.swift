@@ -24,22 +24,22 @@ struct ContinuousGadget {
     // Without a margin, "positive" is an open condition, which no gadget can have: over the finitely many outputs of
     // discrete choices, all multiples of 1 / outputScale, it is the same as this margin.
     var margin = discrete.loss.margin
-    if margin == nil && (kind == .signError || kind == .argmax) {
+    if margin == nil && kind.form.hasMargin && kind.form.countsErrors {
       let scaled = try ScaledInstance(discrete)
       margin = Rational(1, scaled.layers.last?.outputScale ?? 1)
     }
     loss = Loss(kind: kind, aggregate: discrete.loss.aggregate, margin: margin)
     let label: Label
-    switch kind {
-    case .zeroOne, .absolute, .squared, .maximum:
+    switch kind.form.gap {
+    case .distance:
       label = .values([Rational](repeating: 0, count: outputs))
       offsets = [Rational](repeating: 0, count: outputs)
       factor = 1
-    case .signError, .hinge:
+    case .sign:
       label = .values([Rational](repeating: 1, count: outputs))
       offsets = [Rational](repeating: margin ?? 1, count: outputs)
       factor = -1
-    case .argmax, .multiclassHinge:
+    case .lead:
       label = .class(0)
       offsets = [margin ?? 1] + [Rational](repeating: 0, count: outputs - 1)
       factor = -1

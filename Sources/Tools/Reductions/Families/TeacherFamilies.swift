@@ -151,7 +151,7 @@ extension CheckedRequest {
     let loss = Loss(kind: kinds[random.below(kinds.count)])
     let samples = (0..<self[.samples]).map { _ in
       let x = (0..<self[.inputs]).map { _ in Rational(random.int(-3...3)) }
-      let isSign = loss.kind == .signError || loss.kind == .hinge
+      let isSign = loss.form.takesSigns
       return Sample(x: x, label: .values([Rational(isSign ? (random.bool() ? 1 : -1) : random.int(-3...3))]))
     }
     return finished(

@@ -2,6 +2,8 @@ import ArgumentParser
 import CaseTrees
 import CertificateChecking
 import ExactArithmetic
+import ExternalSolvers
+import Glibc
 import Strategies
 import TrainingProblem
 
@@ -23,7 +25,11 @@ struct Merging {
     if let merged {
       try tree.write(merged)
       if !Interrupts.wasReceived {
-        check = CertificateChecker.check(merged.certificate, against: folder.instance, in: folder.path)
+        // Parts are independent: as many are read at a time as there are processors, up to some.
+        let threads = min(8, max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+        let proofs = tree.checkedProofs(of: merged, threads: threads) { Interrupts.wasReceived }
+        check = CertificateChecker.check(
+          merged.certificate, against: folder.instance, in: folder.path, checkedProofs: proofs)
       }
     }
     return Merging(
