@@ -84,7 +84,8 @@ extension CertificateCheck {
       return .rejected("\(name): claims less than what is to be shown")
     }
     var check = CertificateCheck(
-      certificate: certificate, instance: restricted, folder: folder, checkedProofs: checkedProofs, translator: translator,
+      certificate: certificate, instance: restricted, folder: folder, checkedProofs: checkedProofs,
+      translator: translator,
       circle: circle, spending: spending, watch: nil, chain: chain + [name])
     let verdict = check.verdict()
     if check.restsOn == .reenumeration { hasReenumerated = true }
