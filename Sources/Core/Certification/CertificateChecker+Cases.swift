@@ -85,8 +85,7 @@ extension CertificateCheck {
     }
     var check = CertificateCheck(
       certificate: certificate, instance: restricted, folder: folder, checkedProofs: checkedProofs,
-      translator: translator,
-      circle: circle, spending: spending, watch: nil, chain: chain + [name])
+      translator: translator, circle: circle, spending: spending, watch: nil, chain: chain + [name])
     let verdict = check.verdict()
     if check.restsOn == .reenumeration { hasReenumerated = true }
     switch verdict {
