@@ -7,7 +7,7 @@ public enum ProofOutcome: Sendable {
   case verified(file: String?, by: String, on: TrustCircle)
   /// The same, by the checker's own expansion: no file is needed, only the kind of proof.
   case expanded(kind: String, by: String)
-  /// It was written, and there was no time to check it.
+  /// It was written, and not checked: there was no time, or that was asked for.
   case written(file: String)
   case none(String?)
   /// Of several objectives: which have a proof in a file, and whether the checker accepted the claim about all.
@@ -32,7 +32,7 @@ public enum ProofOutcome: Sendable {
     switch self {
     case .verified(let file, let argument, _): return "verified by \(argument)" + (file.map { "; in \($0)" } ?? "")
     case .expanded(_, let argument): return "verified by \(argument)"
-    case .written(let file): return "written, not checked within the time limit: 'dnnt check' does; in \(file)"
+    case .written(let file): return "written, not checked here: 'dnnt check' does; in \(file)"
     case .none(let reason): return "none" + (reason.map { ": \($0)" } ?? "")
     case .stages(_, let isVerified, let sentence, _): return (isVerified ? "verified by " : "not verified: ") + sentence
     }

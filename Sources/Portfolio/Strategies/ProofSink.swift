@@ -78,8 +78,8 @@ final class ProofSink {
   private let packer: GzipWriter?
   /// The system's error when a write failed; nothing is written from then on.
   private(set) var fault: OutputError?
-  /// Checks what is written while it is being written.
-  private let follower: ProofFollower
+  /// Checks what is written while it is being written; nil where another run is to check it.
+  private let follower: ProofFollower?
   private let session: SolveSession
 
   /// - Parameter session: whose instance the proof is about.
@@ -87,9 +87,12 @@ final class ProofSink {
     self.session = session
     packer = options.name.hasSuffix(".gz") ? GzipWriter() : nil
     let file = try FileReplacement(options.stagingPath ?? options.path, writesThrough: false)
-    follower = ProofFollower(
-      checking: options.name, from: file.descriptor, of: session.instance,
-      isInterrupted: { session.isInterrupted() })
+    follower =
+      options.isChecked
+      ? ProofFollower(
+        checking: options.name, from: file.descriptor, of: session.instance,
+        isInterrupted: { session.isInterrupted() })
+      : nil
     self.file = file
   }
 
@@ -106,7 +109,7 @@ final class ProofSink {
     guard fault == nil, !bytes.isEmpty, let file else { return }
     do throws(OutputError) {
       try file.write(UnsafeRawBufferPointer(bytes))
-      follower.grow(by: bytes.count)
+      follower?.grow(by: bytes.count)
     } catch {
       fault = error
     }
@@ -118,12 +121,12 @@ final class ProofSink {
     guard fault == nil, let file else { return nil }
     self.file = nil
     let end = isStopped ? ContinuousClock.now + .milliseconds(150) : session.endOfCheck
-    return StagedProof(file, checked: follower.finish(before: end))
+    return StagedProof(file, checked: follower?.finish(before: end))
   }
 
   func discard() {
     guard file != nil else { return }
-    follower.abandon()
+    follower?.abandon()
     file = nil
   }
 }

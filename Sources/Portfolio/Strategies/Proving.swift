@@ -18,6 +18,8 @@ public struct ProofOptions: Sendable {
   public var limit: Int
   /// True if the user named the file, and so wants one even where the checker needs none.
   public var isAskedFor: Bool
+  /// False if the check of the proof is left to another run: the answer then says "written", and nothing more.
+  public var isChecked = true
   /// Where it is written until it is whole, if not beside its place: a device or pipe cannot be read again.
   public var stagingPath: String?
 

@@ -127,8 +127,12 @@ public struct CaseFolder: Sendable {
   // MARK: Names
 
   static func certificateName(_ key: PartKey) -> String { "\(key).cert.json" }
+  static func refusedName(_ key: PartKey) -> String { "\(key).refused" }
   static func splitName(_ key: PartKey) -> String { "\(key).split.json" }
   static func instanceName(_ key: PartKey) -> String { "\(key).dnnt.json" }
+
+  /// True if the checker has refused a certificate of this part.
+  public func isRefused(_ key: PartKey) -> Bool { files.exists(CaseFolder.refusedName(key)) }
 
   /// The place of a part's certificate.
   public func certificatePath(_ key: PartKey) -> String { files.path(CaseFolder.certificateName(key)) }

@@ -128,8 +128,10 @@ extension CaseTree {
     try folder.files.write(CertificateWriter.text(of: merged.certificate), to: CaseFolder.mergedName)
   }
 
-  /// Takes away a part's certificate, which does not hold: the part is open again.
-  public mutating func withdraw(_ key: PartKey) throws(InputError) {
+  /// Takes away a part's certificate, which does not hold: the part is open again, and the next proof of it is checked
+  /// by its worker.
+  public mutating func withdraw(_ key: PartKey) throws {
+    try folder.files.write("", to: CaseFolder.refusedName(key))
     folder.files.remove(CaseFolder.certificateName(key))
     try refresh()
   }
@@ -144,6 +146,7 @@ extension CaseTree {
         if let file = proof?.file { named.insert(file) }
       }
     }
+    for name in names where name.hasSuffix(".refused") { folder.files.remove(name) }
     for name in names where name.hasPrefix("part") && name.hasSuffix(".pbp") && !named.contains(name) {
       // Of a part that somebody is at, the certificate may be about to follow.
       if !names.contains("\(name.prefix { $0 != "." }).claim") { folder.files.remove(name) }

@@ -16,7 +16,11 @@ struct ProofPlace {
   ///   - certificate, proof: where the user wants those files.
   ///   - limit: in MiB.
   ///   - isAskedFor: true if a proof is wanted even where a table would do, in whatever place.
-  init(certificate: String?, proof: String?, limit: Int, version: ProofVersion, isAskedFor: Bool = false) {
+  ///   - isChecked: false if another run is to check it.
+  init(
+    certificate: String?, proof: String?, limit: Int, version: ProofVersion, isAskedFor: Bool = false,
+    isChecked: Bool = true
+  ) {
     let temporary = FileReplacement.temporaryFolder + "/dnnt-\(getpid()).pbp"
     let path = proof ?? ProofPlace.beside(certificate)
     isTemporary = path == nil
@@ -24,6 +28,7 @@ struct ProofPlace {
     var options = ProofOptions(
       folder: FileAccess.folder(of: place), name: ResultFiles.lastPart(of: place), version: version,
       limit: limit << 20, isAskedFor: proof != nil || isAskedFor)
+    options.isChecked = isChecked || isTemporary
     // A device or pipe takes the proof when it is whole.
     if FileReplacement.isSpecial(place) { options.stagingPath = temporary }
     self.options = options

@@ -42,6 +42,10 @@ struct Solve: ParsableCommand {
       valueName: "seconds")) var proofTime: SecondsArgument?
   @Flag(inversion: .prefixedNo, help: "Prove the answer.")
   var prove = true
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Check the proof beside the search; without it the proof is written for 'dnnt check', here or elsewhere.")
+  var check = true
   @Flag(help: "Have a proof for the kernel found, even where the checker could go through everything by itself.")
   var coreProof = false
   @Option(help: ArgumentHelp("A certificate whose parameters to begin from.", valueName: "file")) var start: String?
@@ -112,7 +116,8 @@ struct Solve: ParsableCommand {
     }
 
     let place = ProofPlace(
-      certificate: certificate, proof: proof, limit: proofLimit, version: proofDialect, isAskedFor: coreProof)
+      certificate: certificate, proof: proof, limit: proofLimit, version: proofDialect, isAskedFor: coreProof,
+      isChecked: check)
     if prove { options.proof = place.options }
     let reporter = ProgressReporter(quiet ? .none : progress, solver: solver.rawValue)
     let session = SolveSession(

@@ -71,7 +71,7 @@ struct PartSolving {
     let path = folder.certificatePath(tree.nodes[number].key)
     let place = ProofPlace(
       certificate: path.dropLast(".cert.json".count) + ".\(worker.text).cert.json", proof: nil, limit: 8192,
-      version: .two)
+      version: .two, isChecked: folder.isRefused(tree.nodes[number].key))
     let session = SolveSession(
       part, options(part, target, place.options), isInterrupted: { [stop] in stop.value != nil })
     let keeper = IncumbentKeeper(session, digest: digest, certificate: nil) { [incumbents = folder.incumbents] in
