@@ -50,7 +50,10 @@ struct Cluster: ParsableCommand {
     Interrupts.listen()
     let problem = try InstanceFile.read(instance)
     try problem.refuseRealParameters(instance)
-    let shared = try splitting.makeFolder(folder, problem, worker.limits)
+    // With processes of this machine their processors are free until there are parts.
+    var limits = worker.limits
+    if isLocal { limits.threads = max(limits.threads, localWorkers * worker.threads) }
+    let shared = try splitting.makeFolder(folder, problem, limits, isAlone: isLocal)
     var tree = CaseTree(shared)
     try tree.refresh()
     if tree.nodes.count == 1, let demand = shared.demand(shared.incumbents.best), !tree.open(demand).isEmpty {
@@ -68,14 +71,14 @@ struct Cluster: ParsableCommand {
     if merging.exitCode != 0 { throw ExitCode(merging.exitCode) }
   }
 
+  private var isLocal: Bool { engine ?? (SlurmEngine.isThere ? .slurm : .local) == .local }
+  private var localWorkers: Int { workers ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)) / worker.threads) }
+
   /// nil where all that is to be done was submitted.
   private func clusterRun(_ shared: CaseFolder, _ tree: CaseTree) throws -> ClusterRun? {
     let command = [try Executable.path(), "work", shared.path] + worker.words
     let display = ClusterDisplay(isQuiet: quiet)
-    guard engine ?? (SlurmEngine.isThere ? .slurm : .local) == .slurm else {
-      let count = workers ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)) / worker.threads)
-      return ClusterRun(shared, LocalEngine(command: command), workers: count, display: display)
-    }
+    if isLocal { return ClusterRun(shared, LocalEngine(command: command), workers: localWorkers, display: display) }
     var request = SlurmEngine.Request()
     (request.partition, request.minutes, request.most) = (partition, time, arrayLimit)
     (request.threads, request.memory) = (worker.threads, worker.memoryLimit.map { $0 + $0 / 4 + 64 })

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CaseTrees
+import ExactArithmetic
 import Glibc
 import Strategies
 import TrainingProblem
@@ -33,20 +34,39 @@ struct WorkerArguments: ParsableArguments {
 struct SplitArguments: ParsableArguments {
   @Option(help: "Parts to make at first.") var parts = 16
   @Option(
-    help: ArgumentHelp("Look for a first choice this long, before anything is split.", valueName: "seconds"))
-  var look = SecondsArgument(seconds: 2)
+    help: ArgumentHelp(
+      "Search the whole this long, before anything is split. Without it two seconds; 'cluster' with processes of this machine stays at the whole where tables are predicted to serve, which parts would each make anew.",
+      valueName: "seconds"))
+  var look: SecondsArgument?
   @Flag(help: "Optimise even where the instance has a threshold.") var optimize = false
 
   func validate() throws {
     guard (1...100_000).contains(parts) else { throw ValidationError("--parts takes a number from 1 to 100000") }
   }
 
-  /// Makes the folder, or goes on with it: looks at the whole, and splits what is open.
-  func makeFolder(_ path: String, _ problem: Instance, _ limits: PartLimits) throws -> CaseFolder {
+  /// Steps of tables, as a binary logarithm, up to which the whole is not split: some minutes' worth.
+  private static let tableSteps = 36
+
+  /// How long the whole is searched where nobody says.
+  private static func look(at problem: Instance) -> Duration {
+    let isForTables = InstanceFeatures(problem).predictions.contains {
+      [SolverName.behaviour.rawValue, SolverName.dp.rawValue].contains($0.solver) && $0.fits
+        && ($0.log2Steps.map { $0 <= Integer(tableSteps) } ?? false)
+    }
+    return .seconds(isForTables ? 600 : 2)
+  }
+
+  /// Makes the folder, or goes on with it, and looks at the whole.
+  ///
+  /// - Parameter isAlone: true if nobody else waits for parts: then the look may take longer.
+  func makeFolder(
+    _ path: String, _ problem: Instance, _ limits: PartLimits, isAlone: Bool = false
+  ) throws -> CaseFolder {
     let aim: CaseFolder.Aim = problem.threshold != nil && !optimize ? .threshold : .least
     let folder = try CaseFolder.make(path, for: problem, aim: aim)
-    guard look.duration > .zero else { return folder }
-    try PartWorker(folder, limits, slice: nil, timeLimit: nil).lookAtWhole(for: look.duration)
+    let time = look?.duration ?? (isAlone ? SplitArguments.look(at: problem) : .seconds(2))
+    guard time > .zero else { return folder }
+    try PartWorker(folder, limits, slice: nil, timeLimit: nil).lookAtWhole(for: time)
     return folder
   }
 }
