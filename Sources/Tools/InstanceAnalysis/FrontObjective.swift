@@ -49,11 +49,7 @@ public struct FrontObjective: Sendable {
     case ("nonzero", nil): quantity = .measured(FurtherObjective(penalty: Penalty(nonzero: 1, magnitude: 0)))
     case ("magnitude", nil): quantity = .measured(FurtherObjective(penalty: Penalty(nonzero: 0, magnitude: 1)))
     case ("margin", let number):
-      let kind: Loss.Kind
-      switch instance.loss.form.gap {
-      case .sign: kind = .hinge
-      case .lead: kind = .multiclassHinge
-      case .distance:
+      guard let kind = instance.loss.hingeKind else {
         throw fault(
           "the loss '\(instance.loss.kind.rawValue)' has no margin: sign-error, hinge, argmax and multiclass-hinge do")
       }
