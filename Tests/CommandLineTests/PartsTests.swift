@@ -59,6 +59,26 @@ import TrainingProblem
     #expect(check.code == 0, "\(check.output)\(check.errors)")
   }
 
+  @Test func `a part whose proof is refused is open again, and is shown anew`() throws {
+    let parts = try PartsFolder(copyOf: "\(Fixtures.root)/Instances/exact-cover-mutilated-6.dnnt.json")
+    #expect(try parts.split(4).code == 0)
+    #expect(try Program.run("dnnt", "work", parts.path).code == 0)
+    let proof = try #require(parts.names(".pbp").first)
+    // The last derivation before the conclusion is left out.
+    var lines = try parts.text("\(proof).pbp").split(separator: "\n")
+    let end = try #require(lines.firstIndex { $0.hasPrefix("output") })
+    lines.remove(at: end - 1)
+    try parts.write(lines.joined(separator: "\n") + "\n", "\(proof).pbp")
+    let refused = try parts.merge()
+    #expect(refused.code == 1, "\(refused.output)\(refused.errors)")
+    let run = try Program.run(
+      "dnnt", "cluster", parts.instance, "--folder", parts.path, "--engine", "local", "--workers", "1", "--look", "0",
+      "--quiet")
+    #expect(run.code == 0 && run.errors.contains("the part is open again"), "\(run.output)\(run.errors)")
+    #expect(try parts.check().code == 0)
+    #expect(parts.names(".refused").isEmpty)
+  }
+
   @Test func `missing, weak and foreign certificates are named`() throws {
     let parts = try PartsFolder(copyOf: "\(Fixtures.root)/Instances/bnn-teacher-noise-9-3.dnnt.json")
     #expect(try parts.split(4).code == 0)

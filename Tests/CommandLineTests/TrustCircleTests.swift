@@ -34,6 +34,21 @@ import Testing
     #expect(refused.code == 1 && refused.output.contains("for the kernel"), "\(refused.output)\(refused.errors)")
   }
 
+  @Test("a proof whose check is left to another run is written, and no answer calls it verified")
+  func uncheckedProofs() throws {
+    let scratch = try Scratch()
+    let certificate = scratch.file("a.cert.json").path
+    let solve = try Program.run(
+      "dnnt", "solve", Self.instance, "--solver", "conflict", "--no-check", "--certificate", certificate, "--json")
+    #expect(solve.code == 0, "\(solve.output)\(solve.errors)")
+    #expect(solve.json["proof"] as? String == "written" && solve.json["rests_on"] == nil, "\(solve.output)")
+    let check = try Program.run("dnnt-check", "--core-only", Self.instance, certificate)
+    #expect(check.code == 0 && check.output.hasPrefix("accepted (core)"), "\(check.output)\(check.errors)")
+    // Without a place for the proof there is nothing that could be checked later.
+    let here = try Program.run("dnnt", "solve", Self.instance, "--solver", "conflict", "--no-check", "--json")
+    #expect(here.json["proof"] as? String == "verified", "\(here.output)\(here.errors)")
+  }
+
   @Test("what needs no proof in a file is the second circle's; a proof for the core is found on demand")
   func smallInstances() throws {
     let scratch = try Scratch()
