@@ -132,7 +132,16 @@ def run(line, moment, how):
         line = line + ["--time-limit", f"{moment:.3f}"]
     begun = time.monotonic()
     process = subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-    since = begun + moment
+    try:
+        return end_of(process, begun + moment, moment, how)
+    except KeyboardInterrupt:
+        # Nothing of an interrupted measurement goes on.
+        process.terminate()
+        process.wait()
+        raise
+
+
+def end_of(process, since, moment, how):
     if how != "limit":
         try:
             output, _ = process.communicate(timeout=moment)
