@@ -49,6 +49,19 @@ import Testing
     #expect(here.json["proof"] as? String == "verified", "\(here.output)\(here.errors)")
   }
 
+  @Test("unchecked proofs of several objectives are not taken for those of another run in their place")
+  func uncheckedStages() throws {
+    let scratch = try Scratch()
+    let certificate = scratch.file("a.cert.json").path
+    let instance = Fixtures.folder("conformance-2") + "/iris-12.dnnt.json"
+    for _ in 0..<2 {
+      let solve = try Program.run("dnnt", "solve", instance, "--no-check", "--certificate", certificate)
+      #expect(solve.code == 0 && !solve.output.contains("verified by its proof"), "\(solve.output)\(solve.errors)")
+    }
+    let check = try Program.run("dnnt-check", instance, certificate)
+    #expect(check.code == 0 && check.output.hasPrefix("accepted"), "\(check.output)\(check.errors)")
+  }
+
   @Test("what needs no proof in a file is the second circle's; a proof for the core is found on demand")
   func smallInstances() throws {
     let scratch = try Scratch()

@@ -64,13 +64,17 @@ public struct Certifier: Sendable {
     }
     var proofs = [Certificate.Proof?](repeating: nil, count: instance.objectiveCount)
     var checked: [CheckedProof] = []
+    var isUnread = false
     for (number, stage) in answer.stageProofs.enumerated() {
       proofs[number] = entry(stage.state, named: stage.name)
-      if case .written(let proof) = stage.state, let own = proof.checked { checked.append(own) }
+      if case .written(let proof) = stage.state {
+        if let own = proof.checked { checked.append(own) } else { isUnread = true }
+      }
     }
     claim.proofs = proofs
+    // A proof that was not checked has no place yet: what stands there is another run's.
     let report = CertificateChecker.check(
-      claim, against: instance, in: options?.folder, checkedProofs: checked, isCoreOnly: isCoreOnly)
+      claim, against: instance, in: isUnread ? nil : options?.folder, checkedProofs: checked, isCoreOnly: isCoreOnly)
     let kept = keepsFiles ? proofs : proofs.map { $0?.file == nil ? $0 : nil }
     switch report.verdict {
     case .accepted:
