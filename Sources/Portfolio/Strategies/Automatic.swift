@@ -84,7 +84,7 @@ extension Strategy {
       let searched = try native(session, scaled, start: best.assignment, nodeLimit: nodeLimit, isBrief: true)
       if searched.isExact || session.shouldStop() { return searched }
       let bound = max(best.bound ?? 0, searched.bound ?? 0)
-      if let new = searched.objective, best.objective.map({ new < $0 }) ?? true { best = searched }
+      if let new = searched.incumbent, new.isBetter(than: best.incumbent) { best = searched }
       best.bound = bound
       (effort, nodeLimit) = (effort * 4, nodeLimit * 4)
     }
@@ -157,11 +157,8 @@ extension Strategy {
           session.tell(incumbent: scaled.objective(objective), of: .auto)
         }))
     guard let found else { return false }
-    var better = answer
-    better.assignment = scaled.assignment(found.choice)
-    try replay(&better, on: session.instance, expecting: nil)
-    let isBetter = better.objective.map { new in answer.objective.map { new < $0 } ?? true } ?? false
-    if isBetter { answer = better }
+    let better = try replay(scaled.assignment(found.choice), session, by: answer.solver, expecting: nil)
+    if let better, better.isBetter(than: answer.incumbent) { answer.incumbent = better }
     return !found.isEnough
   }
 

@@ -41,25 +41,26 @@ extension Strategy {
     guard let threshold = session.options.threshold,
       var decision = ThresholdDecision(shape, at: threshold, budget: budget)
     else { return false }
+    var found: Assignment?
     switch decision.run(evaluations: session.options.nodeLimit ?? Int.max) {
     case .missed:
       answer.status = .missesThreshold
       answer.bound = max(threshold, .zero)
     case .reached(let assignment, _):
       answer.status = .reachesThreshold
-      answer.assignment = assignment
+      found = assignment
     case .undecided(let assignment, let reason):
-      answer.assignment = assignment ?? session.options.start
-      answer.status = answer.assignment == nil ? .unknown : .feasible
+      found = assignment ?? session.options.start
+      answer.status = found == nil ? .unknown : .feasible
       answer.notes.append("undecided: \(reason)")
     }
     answer.nodes = decision.leaves
     answer.notes.append("decided by \(decision.figures.summary)")
-    if let assignment = answer.assignment {
-      var replay = ObjectiveReplay(of: assignment, on: shape, budget: budget)
+    if let found {
+      var replay = ObjectiveReplay(of: found, on: shape, budget: budget)
       // At the precision that decides, something is known of the objective.
       if answer.status == .reachesThreshold { _ = replay.compare(with: threshold) }
-      write(&answer, &replay)
+      answer.incumbent = incumbent(&replay)
     }
     return true
   }
@@ -76,7 +77,6 @@ extension Strategy {
         session.tell(SolveProgress(solver: SolverName.deep.rawValue, nodes: $0, incumbent: nil, bound: 0))
       })
     answer.nodes = search.leaves
-    answer.assignment = found.best
     answer.status = found.best == nil ? .unknown : found.isLeast ? .optimal : .feasible
     if let obstacle = found.obstacle { answer.notes.append(obstacle) }
     guard let assignment = found.best else { return true }
@@ -98,27 +98,25 @@ extension Strategy {
         answer.notes.append("undecided: \(reason)")
       }
     }
-    write(&answer, &replay)
+    // Where the threshold is missed, parameters whose replay takes long numbers are left out: the claim does not need
+    // them, and readers would have to replay them.
+    if answer.status != .missesThreshold || isShort(replay) { answer.incumbent = incumbent(&replay) }
     guard let objective = answer.objective else { return true }
     if answer.status == .optimal || answer.status == .missesThreshold { answer.bound = objective }
     return true
   }
 
-  /// The objective of the answer's parameters, exactly where it can be written. Where the threshold is missed, parameters
-  /// whose replay takes long numbers are left out: the claim does not need them, and readers would have to replay them.
-  private static func write(_ answer: inout SolveAnswer, _ replay: inout ObjectiveReplay) {
-    answer.objective = replay.exactObjective(bits: writableBits)
-    if let objective = answer.objective, objective.numerator.bitLength + objective.denominator.bitLength > writableBits
-    {
-      answer.objective = nil
+  /// The replayed parameters with their objective, exactly where it can be written.
+  private static func incumbent(_ replay: inout ObjectiveReplay) -> Incumbent {
+    let exact = replay.exactObjective(bits: writableBits)
+    guard let exact, exact.numerator.bitLength + exact.denominator.bitLength <= writableBits else {
+      return Incumbent(replay.assignment, enclosure: replay.objective?.shown)
     }
-    if answer.objective == nil { answer.enclosure = replay.objective?.shown }
-    guard answer.status == .missesThreshold else { return }
-    let isShort = (try? Evaluation(of: replay.assignment, on: replay.instance, sizeLimit: writableBits)) != nil
-    if !isShort {
-      answer.assignment = nil
-      answer.objective = nil
-      answer.enclosure = nil
-    }
+    return Incumbent(replay.assignment, objectives: [exact])
+  }
+
+  /// True if no number of the replay is too long to write.
+  private static func isShort(_ replay: ObjectiveReplay) -> Bool {
+    (try? Evaluation(of: replay.assignment, on: replay.instance, sizeLimit: writableBits)) != nil
   }
 }

@@ -93,10 +93,7 @@ extension Strategy {
   private static func answer(
     _ outcome: SearchOutcome, _ program: DynamicProgram, _ session: SolveSession, _ scaled: ScaledInstance
   ) throws -> SolveAnswer {
-    var answer = SolveAnswer(
-      status: .unknown, assignment: outcome.best.map(scaled.assignment), bound: scaled.objective(outcome.bound),
-      solver: SolverName.dp.rawValue, nodes: outcome.nodes)
-    try replay(&answer, on: session.instance, expecting: outcome.objective.map(scaled.objective))
+    var answer = try self.answer(outcome, session, scaled, by: .dp)
     switch outcome.ending {
     case .reachedTarget: answer.status = .reachesThreshold
     case .exhausted:

@@ -71,8 +71,7 @@ extension Strategy {
       nodes: found.nodes)
     if let values = found.values {
       let choice = encoded.choice { Rational(values[$0.position]) }
-      answer.assignment = encoded.scaled.assignment(choice)
-      try replay(&answer, on: session.instance, expecting: nil)
+      answer.incumbent = try replay(encoded.scaled.assignment(choice), session, by: answer.solver, expecting: nil)
       let stated = encoded.program.objectiveValue(at: values)
       if !found.satisfiesRows || stated != answer.objective {
         notes.append(

@@ -65,11 +65,8 @@ extension Strategy {
   private static func takeBest(_ answer: inout SolveAnswer, _ session: SolveSession) throws {
     var version = 0
     guard let known = session.incumbent(since: &version) else { return }
-    var other = answer
-    other.assignment = known
-    try replay(&other, on: session.instance, expecting: nil)
-    guard let new = other.objective, other.assignment != nil else { return }
-    if answer.objective.map({ new < $0 }) ?? true { (answer.assignment, answer.objective) = (known, new) }
+    let other = try replay(known, session, by: answer.solver, expecting: nil)
+    if let other, other.isBetter(than: answer.incumbent) { answer.incumbent = other }
   }
 
   /// The answer is brought up to date by the search's end.
@@ -116,8 +113,8 @@ extension Strategy {
       })
     if let best = outcome.best {
       let choice = encoding.choice(from: Array(best.dropFirst()))
-      answer.assignment = encoding.scaled.assignment(choice)
-      try replay(&answer, on: session.instance, expecting: encoding.objective(of: choice))
+      answer.incumbent = try replay(
+        encoding.scaled.assignment(choice), session, by: answer.solver, expecting: encoding.objective(of: choice))
     }
     return outcome
   }

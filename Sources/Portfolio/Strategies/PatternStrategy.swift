@@ -95,10 +95,7 @@ extension Strategy {
           session.tell(incumbent: scaled.objective(objective), of: .behaviour)
           if target == nil { table?.want(scaled.objective(objective)) }
         }))
-    var answer = SolveAnswer(
-      status: .unknown, assignment: outcome.best.map(scaled.assignment), bound: scaled.objective(outcome.bound),
-      solver: SolverName.behaviour.rawValue, nodes: outcome.nodes)
-    try replay(&answer, on: session.instance, expecting: outcome.objective.map(scaled.objective))
+    var answer = try self.answer(outcome, session, scaled, by: .behaviour)
     switch outcome.ending {
     case .reachedTarget: answer.status = .reachesThreshold
     case .exhausted: answer.status = options.threshold == nil ? .optimal : .missesThreshold

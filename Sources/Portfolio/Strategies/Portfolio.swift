@@ -164,7 +164,7 @@ final class Portfolio: @unchecked Sendable {
     answers.append(known)
     var best = answers[0]
     for answer in answers.dropFirst() {
-      let isBetter = answer.objective.map { objective in best.objective.map { objective < $0 } ?? true } ?? false
+      let isBetter = answer.incumbent?.isBetter(than: best.incumbent) ?? false
       let (nodes, bound) = (best.nodes + answer.nodes, greatest(best.bound, answer.bound))
       if isBetter { best = answer }
       (best.nodes, best.bound) = (nodes, bound)

@@ -225,8 +225,8 @@ extension Strategy {
     if let best = outcome.best {
       // A solution may hold a greatest loss above what it is, where the search was stopped.
       let choice = encoding.choice(from: Array(best.dropFirst()))
-      answer.assignment = encoding.scaled.assignment(choice)
-      try replay(&answer, on: session.instance, expecting: encoding.objective(of: choice))
+      answer.incumbent = try replay(
+        encoding.scaled.assignment(choice), session, by: answer.solver, expecting: encoding.objective(of: choice))
     }
     guard let target = options.ceiling?.sum else { return (outcome, nil) }
     // Exhausted means here that the target is not reached, not that the best known is best.

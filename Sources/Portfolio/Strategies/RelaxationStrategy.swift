@@ -40,9 +40,8 @@ extension Strategy {
     let instance = session.instance.relaxed
     var answer = SolveAnswer(status: .unknown, bound: 0, solver: name.rawValue, nodes: 0)
     if let start = session.options.start {
-      answer.assignment = start
       answer.status = .feasible
-      try replay(&answer, on: session.instance, expecting: nil)
+      answer.incumbent = try replay(start, session, by: name.rawValue, expecting: nil)
     }
     guard !instance.samples.isEmpty else { return answer }
     let scaled = try ScaledInstance(instance, budget: session.budget)
@@ -57,8 +56,7 @@ extension Strategy {
       AssignmentFault.first(in: assignment, of: session.instance.network) == nil,
       try Evaluation(of: assignment, on: session.instance).isFeasible
     {
-      answer.assignment = assignment
-      try replay(&answer, on: session.instance, expecting: found.objective)
+      answer.incumbent = try replay(assignment, session, by: name.rawValue, expecting: found.objective)
       answer.status = found.status
     } else {
       // The start may be as good as the bound.

@@ -29,11 +29,7 @@ public struct SolveAnswer: Sendable {
   /// The status of the answer; it says no more than exact reasoning showed, or a backend claims.
   public var status: Status
   /// The best choice found; nil where none was.
-  public var assignment: Assignment?
-  /// As replayed in exact rationals; nil without parameters, and where it is too long to write.
-  public var objective: Rational?
-  /// The knowledge of an objective that is too long to write, in words.
-  public var enclosure: String?
+  public var incumbent: Incumbent?
   /// No choice has a smaller objective: from exact reasoning only.
   public var bound: Rational?
   /// The bound that the written proof shows: of an answer that was stopped it may be less than is known otherwise.
@@ -54,9 +50,6 @@ public struct SolveAnswer: Sendable {
   public var fault: SolveFault?
   /// The way in which the proof of the bound went.
   public var proof = Evidence.none(nil)
-  /// Of an instance with several objectives: their values and bounds, in order, and a proof each with the name of its
-  /// file. `objective` and `bound` are the first ones.
-  public var objectives: [Rational]?
   /// Lower bounds of several objectives, in order.
   public var bounds: [Rational]?
   /// One proof an objective, of an instance with several.
@@ -68,18 +61,26 @@ public struct SolveAnswer: Sendable {
 
   /// An answer without a proof.
   public init(
-    status: Status, assignment: Assignment? = nil, objective: Rational? = nil, bound: Rational? = nil,
-    claimedBound: Rational? = nil, solver: String, encoding: String? = nil, nodes: Int
+    status: Status, incumbent: Incumbent? = nil, bound: Rational? = nil, claimedBound: Rational? = nil,
+    solver: String, encoding: String? = nil, nodes: Int
   ) {
     self.status = status
-    self.assignment = assignment
-    self.objective = objective
+    self.incumbent = incumbent
     self.bound = bound
     self.claimedBound = claimedBound
     self.solver = solver
     self.encoding = encoding
     self.nodes = nodes
   }
+
+  /// The parameters of the best choice.
+  public var assignment: Assignment? { incumbent?.assignment }
+
+  /// The best choice's first objective, as replayed; nil where it is too long to write.
+  public var objective: Rational? { incumbent?.objective }
+
+  /// Of an instance with several objectives: those of the best choice, in order.
+  public var objectives: [Rational]? { incumbent?.objectives }
 
   /// Sets the status by the bound: optimal where it meets the objective, or the decision of `threshold`.
   public mutating func decide(by threshold: Rational?) {

@@ -38,9 +38,10 @@ extension Strategy {
       var answer: SolveAnswer
       do { answer = try solveStage(stage) } catch is LimitError where stage.shouldStop() && start != nil {
         // Stopped while it was being prepared.
+        let solver = stage.options.solver.rawValue
         answer = SolveAnswer(
-          status: .feasible, assignment: start, bound: 0, solver: stage.options.solver.rawValue, nodes: 0)
-        try replay(&answer, on: stage.instance, expecting: nil)
+          status: .feasible, incumbent: try start.flatMap { try replay($0, stage, by: solver, expecting: nil) },
+          bound: 0, solver: solver, nodes: 0)
       }
       verify(&answer, stage)
       try replaceTable(&answer, stage)
@@ -70,9 +71,8 @@ extension Strategy {
     if bounds.count < objectives.count { bounds.append(last.bound ?? 0) }
     // Losses and penalties are not negative.
     while bounds.count < objectives.count { bounds.append(0) }
-    answer.assignment = assignment
-    (answer.objectives, answer.bounds) = (objectives, bounds)
-    (answer.objective, answer.bound) = (objectives[0], bounds[0])
+    answer.incumbent = Incumbent(assignment, objectives: objectives)
+    (answer.bound, answer.bounds) = (bounds[0], bounds)
     // A claim is about the last stage's objective, which is not the first one.
     answer.claimedBound = nil
     answer.stageProofs = proofs
@@ -125,8 +125,8 @@ extension Strategy {
     if let best = outcome.best {
       _ = proof?.giveUp()
       let choice = encoding.choice(from: Array(best.dropFirst()))
-      answer.assignment = scaled.assignment(choice)
-      try replay(&answer, on: session.instance, expecting: encoding.objective(of: choice))
+      answer.incumbent = try replay(
+        scaled.assignment(choice), session, by: answer.solver, expecting: encoding.objective(of: choice))
       answer.status = .feasible
       return answer
     }

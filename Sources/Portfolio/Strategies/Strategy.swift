@@ -183,8 +183,7 @@ public enum Strategy {
     answer.proof = proven.proof
     if case .written = proven.proof {
       // A claim is exact only once the proof has been checked: the caller checks, and may take this status.
-      answer.assignment = proven.assignment
-      answer.objective = proven.objective
+      answer.incumbent = proven.incumbent
       answer.bound = proven.bound
     }
   }
@@ -210,10 +209,7 @@ public enum Strategy {
     let outcome = try solver.solve(
       scaled, target: options.threshold.map(scaled.scaledFloor), start: start.map(scaled.choice),
       control: control, log: log)
-    var answer = SolveAnswer(
-      status: .unknown, assignment: outcome.best.map(scaled.assignment), bound: scaled.objective(outcome.bound),
-      solver: "bnb", nodes: outcome.nodes)
-    try replay(&answer, on: session.instance, expecting: outcome.objective.map(scaled.objective))
+    var answer = try self.answer(outcome, session, scaled, by: .bnb)
     switch outcome.ending {
     case .reachedTarget: answer.status = .reachesThreshold
     // Nothing at all, where a choice need not be feasible; or nothing that reaches the threshold.
@@ -226,26 +222,43 @@ public enum Strategy {
     return answer
   }
 
-  /// Sets the answer's objective to the exact replay of its parameters.
-  static func replay(_ answer: inout SolveAnswer, on instance: Instance, expecting expected: Rational?) throws {
-    guard let assignment = answer.assignment else { return }
+  /// The answer that a search came to, with its best choice replayed.
+  static func answer(
+    _ outcome: SearchOutcome, _ session: SolveSession, _ scaled: ScaledInstance, by solver: SolverName
+  ) throws -> SolveAnswer {
+    let incumbent = try outcome.best.flatMap {
+      try replay(
+        scaled.assignment($0), session, by: solver.rawValue, expecting: outcome.objective.map(scaled.objective))
+    }
+    return SolveAnswer(
+      status: .unknown, incumbent: incumbent, bound: scaled.objective(outcome.bound), solver: solver.rawValue,
+      nodes: outcome.nodes)
+  }
+
+  /// Replays parameters in exact rationals.
+  ///
+  /// - Parameters:
+  ///   - solver: that found them.
+  ///   - expected: the objective that the solver states; nil for another program's word, in floating point.
+  /// - Returns: nil where they break a constraint, and no objective is stated.
+  /// - Throws: `SolveFault` where a search of ours did not find what it states.
+  static func replay(
+    _ assignment: Assignment, _ session: SolveSession, by solver: String, expecting expected: Rational?
+  ) throws -> Incumbent? {
+    let instance = session.instance
     if let fault = AssignmentFault.first(in: assignment, of: instance.network) {
-      throw SolveFault.bug("the solver '\(answer.solver)' returned parameters that are no options: \(fault)")
+      throw SolveFault.bug("the solver '\(solver)' returned parameters that are no options: \(fault)")
     }
     let evaluation = try Evaluation(of: assignment, on: instance)
     let objective = evaluation.objective
     guard evaluation.isFeasible else {
-      guard expected == nil else {
-        throw SolveFault.bug("the solver '\(answer.solver)' found a choice that breaks a constraint")
-      }
-      // Another program's word, in floating point: there is no such choice.
-      answer.assignment = nil
-      return
+      if expected == nil { return nil }
+      throw SolveFault.bug("the solver '\(solver)' found a choice that breaks a constraint")
     }
     if let expected, expected != objective {
       throw SolveFault.bug(
-        "the solver '\(answer.solver)' found objective \(expected), and the replay of its parameters \(objective)")
+        "the solver '\(solver)' found objective \(expected), and the replay of its parameters \(objective)")
     }
-    answer.objective = objective
+    return Incumbent(assignment, objectives: [objective])
   }
 }

@@ -132,8 +132,7 @@ struct Solve: ParsableCommand {
       var known = SolveAnswer(status: .unknown, bound: 0, solver: solver.rawValue, nodes: 0)
       if problem.then.isEmpty, let bound = session.exactBound { known.bound = max(0, bound) }
       if let best = keeper.incumbent {
-        (known.assignment, known.objective) = (best.assignment, best.objectives[0])
-        if !problem.then.isEmpty { known.objectives = best.objectives }
+        known.incumbent = Incumbent(best.assignment, objectives: best.objectives)
         known.status = .feasible
         // A first objective of 0 is the least one; of those after it nothing is shown.
         if problem.then.isEmpty { known.decide(by: target) }

@@ -43,7 +43,7 @@ struct SolveOutput {
     var object = JSONObject()
     object.add("status", answer.status.rawValue)
     object.add("objective", ifKnown: answer.objective)
-    object.add("objective_enclosure", ifKnown: answer.enclosure)
+    object.add("objective_enclosure", ifKnown: answer.incumbent?.enclosure)
     object.add("bound", ifKnown: answer.bound)
     object.add("objectives", ifKnown: answer.objectives)
     object.add("bounds", ifKnown: answer.bounds)
@@ -75,7 +75,7 @@ struct SolveOutput {
     } else if let objective = answer.objective, answer.status != .optimal {
       lines.append("objective: \(objective.shown)")
     }
-    if let enclosure = answer.enclosure { lines.append("objective: \(enclosure): too long to write") }
+    if let enclosure = answer.incumbent?.enclosure { lines.append("objective: \(enclosure): too long to write") }
     if answer.status != .optimal, answer.bounds == nil, let bound = answer.bound {
       let isShown = answer.status != .feasible || bound.signum <= 0 || proof.certificateProof(named: "") != nil
       lines.append("bound:     \(bound.shown) (exact\(isShown ? "" : ", by this run: the certificate cannot show it"))")
@@ -104,7 +104,7 @@ struct SolveOutput {
     switch answer.status {
     case .optimal where answer.objectives != nil:
       return "optimal: objectives \((answer.objectives ?? []).map(\.shown).joined(separator: ", "))"
-    case .optimal: return "optimal: objective \(answer.objective?.shown ?? answer.enclosure ?? "")"
+    case .optimal: return "optimal: objective \(answer.objective?.shown ?? answer.incumbent?.enclosure ?? "")"
     case .reachesThreshold: return "reaches the threshold \(threshold?.shown ?? "")"
     case .missesThreshold: return "misses the threshold \(threshold?.shown ?? ""): no choice reaches it"
     case .infeasible: return "infeasible: no choice satisfies the constraints"

@@ -57,22 +57,22 @@ extension Strategy {
         return answer
       }
       guard let solution = found.solution else { return answer }
-      var better = answer
+      let choice: ParameterChoice
       var comparison = SolutionComparison(solution, with: program)
-      do throws(SolutionFileError) { better.assignment = scaled.assignment(try comparison.choice(for: scaled)) } catch {
+      do throws(SolutionFileError) { choice = try comparison.choice(for: scaled) } catch {
         answer.fault = .backend(
           name: solver.name, message: "\(error); kept: parameters with objective \(objective), replayed")
         return answer
       }
-      try replay(&better, on: session.instance, expecting: nil)
-      guard let reached = better.objective, reference.sum(ofObjective: reached) <= target else {
+      let better = try replay(scaled.assignment(choice), session, by: solver.name, expecting: nil)
+      guard let reached = better?.objective, reference.sum(ofObjective: reached) <= target else {
         answer.fault = .backend(
           name: solver.name,
           message: "its model does not reach what was asked for: the replay of its parameters is"
-            + " \(better.objective.map { "\($0)" } ?? "none"); kept: parameters with objective \(objective), replayed")
+            + " \(better?.objective.map { "\($0)" } ?? "none"); kept: parameters with objective \(objective), replayed")
         return answer
       }
-      answer = better
+      answer.incumbent = better
       if threshold != nil {
         answer.status = .reachesThreshold
         return answer

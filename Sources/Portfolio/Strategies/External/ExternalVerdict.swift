@@ -69,11 +69,10 @@ struct ExternalVerdict {
 
   private mutating func replay(_ solution: SolutionFile) throws(ExternalFault) {
     var comparison = SolutionComparison(solution, with: model.program)
-    do throws(SolutionFileError) { answer.assignment = scaled.assignment(try comparison.choice(for: scaled)) } catch {
-      throw .contradicted("\(error)")
-    }
-    do { try Strategy.replay(&answer, on: session.instance, expecting: nil) } catch {
-      answer.assignment = nil
+    do {
+      let assignment = scaled.assignment(try comparison.choice(for: scaled))
+      answer.incumbent = try Strategy.replay(assignment, session, by: solver.name, expecting: nil)
+    } catch {
       throw .contradicted("\(error)")
     }
     guard let objective = answer.objective else { return }
@@ -85,11 +84,8 @@ struct ExternalVerdict {
   /// The choice to begin from, where the program found none as good.
   private mutating func keepStart() throws {
     guard let start = session.options.start else { return }
-    var kept = answer
-    kept.assignment = start
-    try Strategy.replay(&kept, on: session.instance, expecting: nil)
-    guard let objective = kept.objective, answer.objective.map({ objective < $0 }) ?? true else { return }
-    answer = kept
+    let kept = try Strategy.replay(start, session, by: solver.name, expecting: nil)
+    if let kept, kept.isBetter(than: answer.incumbent) { answer.incumbent = kept }
   }
 
   private mutating func explain(_ found: ExternalAnswer) {

@@ -81,8 +81,9 @@ extension Strategy {
     }
     let outcome = search.outcome
     answer.nodes = outcome.solves
-    answer.assignment = encoding.scaled.assignment(outcome.best)
-    try replay(&answer, on: session.instance, expecting: encoding.objective(sum: outcome.bestSum))
+    answer.incumbent = try replay(
+      encoding.scaled.assignment(outcome.best), session, by: answer.solver,
+      expecting: encoding.objective(sum: outcome.bestSum))
     let threshold = session.options.threshold
     if let threshold, let objective = answer.objective, objective <= threshold {
       answer.status = .reachesThreshold

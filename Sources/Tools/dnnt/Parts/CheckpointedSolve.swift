@@ -44,13 +44,10 @@ struct CheckpointedSolve {
 
   private func answer(_ merging: Merging) -> SolveAnswer {
     var answer = SolveAnswer(
-      status: merging.status, assignment: merging.report.best?.assignment,
-      objective: merging.report.best?.objectives[0], bound: merging.bound, solver: "cases", nodes: 0)
-    if merging.status == .optimal { answer.bound = answer.objective }
-    if !instance.then.isEmpty {
-      answer.objectives = merging.report.best?.objectives
-      answer.bounds = merging.status == .optimal ? answer.objectives : nil
-    }
+      status: merging.status,
+      incumbent: merging.report.best.map { Incumbent($0.assignment, objectives: $0.objectives) }, bound: merging.bound,
+      solver: "cases", nodes: 0)
+    if merging.status == .optimal { (answer.bound, answer.bounds) = (answer.objective, answer.objectives) }
     return answer
   }
 
