@@ -39,7 +39,7 @@ public struct Certifier: Sendable {
     let certified = certifyOne(&answer)
     guard case .none = certified.outcome else { return certified }
     if case .written(let proof) = answer.proof {
-      guard answer.isProvenByOwnLog, proof.checked != nil else { return certified }
+      guard proof.isOwnLog, proof.checked != nil else { return certified }
     } else if !isCoreOnly {
       return certified
     }
@@ -96,8 +96,7 @@ public struct Certifier: Sendable {
       // checker's own evaluation of all choices, where they are few, what is best.
       guard answer.exitCode == 0 else { return uncertified(answer, because: reason) }
       withoutProof = reason
-    case .written, .stateTable, .behaviourTable:
-      if certified.status != .infeasible { certified.decide(by: threshold) }
+    case .written, .stateTable, .behaviourTable: certified.decide(by: threshold)
     }
     guard var claim = certified.certificate(digest: digest, instance: instance, threshold: threshold) else {
       return uncertified(answer, because: nil)
@@ -113,7 +112,7 @@ public struct Certifier: Sendable {
     switch answer.proof {
     case .written(let proof):
       guard let checked = proof.checked else {
-        answer.withdrawBound()
+        answer.claimProvenBound()
         guard keepsFiles else { return uncertified(answer, because: "there was no time to check it (--time-limit)") }
         return uncertified(answer, .written(file: options?.path ?? ""))
       }
@@ -138,7 +137,7 @@ public struct Certifier: Sendable {
       return uncertified(answer, because: withoutProof ?? reason)
     case .notProven(let reason), .rejected(let reason):
       answer.notes.append("the checker does not accept this run's own proof: \(reason)")
-      answer.withdrawBound()
+      answer.claimProvenBound()
       return uncertified(answer, because: "the checker does not accept it")
     }
   }
@@ -205,11 +204,6 @@ extension SolveAnswer {
     return proofs
   }
 
-  /// A bound that was to be exact by a proof, which has not been accepted, is a claim.
-  mutating func withdrawBound() {
-    let isClaim = status == .claimedOptimal || status == .claimedMissesThreshold
-    guard isBoundByProof || isClaim else { return }
-    claimedBound = claimedBound ?? bound
-    bound = nil
-  }
+  /// A bound that nothing but a proof shows, which has not been accepted, is a claim.
+  mutating func claimProvenBound() { if bound == nil { claimedBound = claimedBound ?? proof.bound } }
 }

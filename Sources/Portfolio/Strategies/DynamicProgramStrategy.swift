@@ -141,10 +141,9 @@ extension Strategy {
       writer.conclude(least: encoding.sum(ofObjective: scaled.objective(outcome.bound)))
     }
     guard !proof.isLost, !session.shouldStop() else { return _ = proof.giveUp() }
-    let written = proof.close()
+    let written = proof.close(isOwnLog: true)
     guard case .written(let staged) = written, staged.checked != nil || options.isAskedFor else { return }
     answer.proof = written
-    answer.isProvenByOwnLog = true
   }
 }
 

@@ -45,16 +45,15 @@ extension Strategy {
     if outcome.isExhausted, let decision, let missed = decision.literal {
       proof.writer.conclude(missing: missed)
       // The proof may show less than is known otherwise.
-      answer.provenBound = encoding.objective(sum: decision.target + 1)
-      answer.bound = answer.provenBound
-      answer.proof = proof.close()
+      let shown = encoding.objective(sum: decision.target + 1)
+      answer.bound = shown
+      answer.proof = proof.close(showing: shown)
     } else if outcome.isExhausted, let least = outcome.objective {
       proof.writer.conclude(least: least)
       answer.proof = proof.close()
     } else if let shown = outcome.loggedBound {
       // The proof has been concluded with what the first relaxation showed.
-      answer.provenBound = encoding.objective(sum: shown)
-      answer.proof = proof.close(isStopped: true)
+      answer.proof = proof.close(isStopped: true, showing: encoding.objective(sum: shown))
     } else {
       answer.proof = proof.giveUp()
     }

@@ -172,17 +172,16 @@ final class Portfolio: @unchecked Sendable {
     keepProof(&best, answers)
     // Bounds of several solvers may meet the best parameters of another, and no proof show both.
     best.decide(by: session.options.threshold)
-    if best.isExact, best.provenBound != best.bound { (best.proof, best.provenBound) = (.none(nil), nil) }
+    if best.isExact, best.proof.bound != best.bound { best.proof = .none(nil) }
     return best
   }
 
   /// Of the proofs that stopped searches have left, the one with the greatest bound.
   private func keepProof(_ best: inout SolveAnswer, _ answers: [SolveAnswer]) {
-    best.provenBound = nil
     if case .written = best.proof { best.proof = .none(nil) }
     for answer in answers {
-      guard case .written = answer.proof, let shown = answer.provenBound else { continue }
-      if best.provenBound.map({ shown > $0 }) ?? true { (best.provenBound, best.proof) = (shown, answer.proof) }
+      guard let shown = answer.proof.bound else { continue }
+      if best.proof.bound.map({ shown > $0 }) ?? true { best.proof = answer.proof }
     }
   }
 

@@ -57,6 +57,9 @@ public enum Evidence: Sendable {
   case behaviourTable(CheckedTable)
   /// There is none; why, where the bound was not shown at all.
   case none(String?)
+
+  /// The bound that a written proof shows, where it says one: see `StagedProof`.
+  var bound: Rational? { if case .written(let proof) = self { proof.bound } else { nil } }
 }
 
 extension Strategy {
@@ -100,15 +103,14 @@ extension Strategy {
     guard let options = session.options.proof, let proof else { return answer.proof = obstacle ?? .none(nil) }
     guard !proof.isLost else { return answer.proof = proof.giveUp() }
     // The claim beside a proof is the one that the proof shows, which may be less than is known otherwise.
-    func claim(_ sum: Integer) {
-      answer.provenBound = encoding.objective(sum: sum)
-      answer.bound = answer.provenBound
+    func end(showing sum: Integer) {
+      let bound = encoding.objective(sum: sum)
+      answer.bound = bound
+      answer.proof = proof.close(showing: bound)
     }
     if let missed, let bound = outcome.bound {
       proof.writer.conclude(missing: missed)
-      claim(bound)
-      answer.proof = proof.close()
-      return
+      return end(showing: bound)
     }
     // A bound between the threshold and the best solution decides as well.
     let isDecided =
@@ -117,26 +119,24 @@ extension Strategy {
         outcome.bound.map { encoding.objective(sum: $0) > limit } ?? false
       } ?? false
     guard outcome.isExhausted || isDecided, let least = outcome.objective else {
-      return answer.proof = conclude(proof, outcome, encoding, options, &answer)
+      return answer.proof = conclude(proof, outcome, encoding, options, isOpen: answer.status == .feasible)
     }
     let bound = outcome.isExhausted ? least : outcome.bound ?? least
     proof.writer.conclude(atLeast: bound, best: least)
-    claim(bound)
-    answer.proof = proof.close()
+    end(showing: bound)
   }
 
   /// The end of a search that was stopped: the proof so far shows the lower bound that the search has come to.
   private static func conclude(
     _ proof: ProofUnderWay, _ outcome: PseudoBooleanOutcome, _ encoding: ReferenceEncoding, _ options: ProofOptions,
-    _ answer: inout SolveAnswer
+    isOpen: Bool
   ) -> Evidence {
-    guard options.version != .one, answer.status == .feasible, let bound = outcome.bound else { return proof.giveUp() }
+    guard options.version != .one, isOpen, let bound = outcome.bound else { return proof.giveUp() }
     let shown = encoding.objective(sum: bound)
     // That nothing is below 0 shows without a proof.
     guard shown.signum > 0 else { return proof.giveUp() }
     proof.writer.conclude(atLeast: bound, best: outcome.objective)
-    answer.provenBound = shown
-    return proof.close(isStopped: true)
+    return proof.close(isStopped: true, showing: shown)
   }
 
   /// The answer is brought up to date by the search's end.

@@ -32,12 +32,8 @@ public struct SolveAnswer: Sendable {
   public var incumbent: Incumbent?
   /// No choice has a smaller objective: from exact reasoning only.
   public var bound: Rational?
-  /// The bound that the written proof shows: of an answer that was stopped it may be less than is known otherwise.
-  public var provenBound: Rational?
   /// The bound that a floating-point backend claims.
   public var claimedBound: Rational?
-  /// True if `bound` is a foreign solver's word until the proof beside it has been accepted.
-  public var isBoundByProof = false
   /// The solver's name, as `--solver` takes it.
   public var solver: String
   /// Of the program that solved it, where that is not this one.
@@ -54,8 +50,6 @@ public struct SolveAnswer: Sendable {
   public var bounds: [Rational]?
   /// One proof an objective, of an instance with several.
   public var stageProofs: [StageProof] = []
-  /// True if that proof is the log of the search that found the answer, and another search could still prove it.
-  public var isProvenByOwnLog = false
   /// Sentences for the user: what was tried and did not serve.
   public var notes: [String] = []
 
@@ -83,8 +77,11 @@ public struct SolveAnswer: Sendable {
   public var objectives: [Rational]? { incumbent?.objectives }
 
   /// Sets the status by the bound: optimal where it meets the objective, or the decision of `threshold`.
+  ///
+  /// A bound that nothing but the proof shows counts as if that had been accepted: the certifier has it checked.
   public mutating func decide(by threshold: Rational?) {
     guard let objective else { return }
+    bound = bound ?? proof.bound
     if let threshold {
       if objective <= threshold {
         status = .reachesThreshold
@@ -139,7 +136,8 @@ public struct SolveAnswer: Sendable {
       if !isOwnThreshold && assignment == nil { return nil }
     case .feasible:
       switch proof {
-      case .written, .behaviourTable: certificate.bound = provenBound ?? bound
+      // A bound that is known by its proof alone is stated once that has been accepted.
+      case .written, .behaviourTable: certificate.bound = bound.map { proof.bound ?? $0 }
       case .stateTable, .none: break
       }
     case .claimedOptimal, .claimedMissesThreshold: break

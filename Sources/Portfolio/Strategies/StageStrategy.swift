@@ -68,7 +68,7 @@ extension Strategy {
     guard let assignment else { return answer }
     let objectives = try Evaluation(of: assignment, on: session.instance).objectives
     var bounds = reached
-    if bounds.count < objectives.count { bounds.append(last.bound ?? 0) }
+    if bounds.count < objectives.count { bounds.append(last.bound ?? last.proof.bound ?? 0) }
     // Losses and penalties are not negative.
     while bounds.count < objectives.count { bounds.append(0) }
     answer.incumbent = Incumbent(assignment, objectives: objectives)
@@ -208,7 +208,7 @@ extension Strategy {
       // A claim is no answer beside exact ones.
       if !answer.isExact {
         (answer.status, answer.bound, answer.claimedBound) = (.feasible, known.bound, nil)
-        (answer.proof, answer.isBoundByProof) = (.none(nil), false)
+        answer.proof = .none(nil)
       }
       return answer
     }
@@ -236,17 +236,14 @@ extension Strategy {
 
   /// A bound that rests on a proof becomes exact where the checker accepts it: the next stage builds on it.
   private static func verify(_ answer: inout SolveAnswer, _ session: SolveSession) {
-    guard session.options.threshold == nil, case .written(let staged) = answer.proof, let checked = staged.checked
+    guard session.options.threshold == nil, case .written(let staged) = answer.proof, let checked = staged.checked,
+      answer.bound == nil, let objective = answer.objective, staged.bound == objective
     else { return }
-    guard answer.isBoundByProof || answer.status == .claimedOptimal else { return }
-    guard let objective = answer.objective, let assignment = answer.assignment, answer.bound == objective else {
-      return
-    }
     let certificate = Certificate(
-      claim: .optimal, parameters: assignment, objective: objective, bound: objective,
+      claim: .optimal, parameters: answer.assignment, objective: objective, bound: objective,
       proof: .init(kind: "veripb", file: session.options.proof?.name))
     let report = CertificateChecker.check(
       certificate, against: session.instance, in: session.options.proof?.folder, checkedProofs: [checked])
-    if report.verdict == .accepted { answer.status = .optimal }
+    if report.verdict == .accepted { (answer.status, answer.bound) = (.optimal, objective) }
   }
 }

@@ -108,8 +108,7 @@ public enum Strategy {
       closeAtRoot(&answer, session)
       let concluded = log.concludedBound.map { encoding.objective(sum: $0) }
       if let concluded, answer.status == .feasible || answer.status == .optimal && concluded == answer.objective {
-        answer.provenBound = concluded
-        answer.proof = proof.close(isStopped: true)
+        answer.proof = proof.close(isStopped: true, showing: concluded)
         return answer
       }
       guard log.isComplete, answer.status == .optimal || answer.status == .missesThreshold else {
@@ -121,13 +120,9 @@ public enum Strategy {
         return answer
       }
       log.conclude(least: encoding.sum(ofObjective: answer.objective ?? 0))
-      answer.proof = proof.close()
-      if case .written = answer.proof {
-        answer.isProvenByOwnLog = true
-      } else if session.proofFault.error == nil {
-        // Beyond the limit of proofs; that of another search may be shorter.
-        try addProof(&answer, session)
-      }
+      answer.proof = proof.close(isOwnLog: true)
+      // Beyond the limit of proofs; that of another search may be shorter.
+      if case .none = answer.proof, session.proofFault.error == nil { try addProof(&answer, session) }
       return answer
     }
     var answer = try native(
@@ -159,7 +154,6 @@ public enum Strategy {
   /// A proof by conflict-driven search, or by the checker's own expansion of states, for an answer whose own log was
   /// refused.
   public static func proveAnew(_ answer: inout SolveAnswer, _ session: SolveSession) throws {
-    answer.isProvenByOwnLog = false
     if answer.solver == SolverName.dp.rawValue, !(session.options.proof?.isAskedFor ?? false) {
       answer.proof = .stateTable
       return
@@ -176,15 +170,17 @@ public enum Strategy {
 
   /// A proof for an answer that a search has ended with.
   static func addProof(_ answer: inout SolveAnswer, _ session: SolveSession) throws {
-    let isBound = [.optimal, .missesThreshold, .claimedOptimal, .claimedMissesThreshold].contains(answer.status)
-    guard isBound, session.options.proof != nil else { return }
+    let isClaim = answer.status == .claimedOptimal || answer.status == .claimedMissesThreshold
+    guard isClaim || answer.status == .optimal || answer.status == .missesThreshold, session.options.proof != nil else {
+      return
+    }
     var proven = answer
     try searchByConflicts(&proven, session, patience: session.proofPatience(after: session.elapsed), isForProof: true)
     answer.proof = proven.proof
     if case .written = proven.proof {
-      // A claim is exact only once the proof has been checked: the caller checks, and may take this status.
       answer.incumbent = proven.incumbent
-      answer.bound = proven.bound
+      // A claim is exact only once the proof has been checked: the certifier takes the bound from the proof.
+      answer.bound = isClaim ? nil : proven.bound
     }
   }
 

@@ -39,11 +39,9 @@ extension Strategy {
       return answer
     }
     proof.writer.conclude(atLeast: bound, best: search?.isBestLogged ?? false ? outcome.bestSum : nil)
-    answer.proof = proof.close()
-    // Exact once the proof has been checked: the caller checks, and takes the status that follows from the bound.
-    answer.bound = encoding.objective(sum: bound)
-    answer.claimedBound = nil
-    answer.isBoundByProof = true
+    answer.proof = proof.close(showing: encoding.objective(sum: bound))
+    // Exact once the proof has been checked: the certifier takes it from there, and the status that follows from it.
+    if case .written = answer.proof { (answer.bound, answer.claimedBound) = (nil, nil) }
     return answer
   }
 
