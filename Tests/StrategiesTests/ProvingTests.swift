@@ -31,12 +31,12 @@ import TrainingProblem
         threshold: threshold)
     var certificate = try #require(
       answer.certificate(digest: InstanceWriter.digest(of: judged), instance: judged, threshold: threshold))
-    if case .written(let proof) = answer.proof {
+    if case .written(let proof) = answer.evidence {
       #expect(proof.checked != nil, "the check beside the search did not end")
       try proof.file.commit()
       certificate.proof = .init(kind: "veripb", file: "dnnt-test-\(getpid())-\(name).pbp")
     }
-    if case .behaviourTable = answer.proof { certificate.proof = .init(kind: BehaviourTable.kind, file: nil) }
+    if case .behaviourTable = answer.evidence { certificate.proof = .init(kind: BehaviourTable.kind, file: nil) }
     return (answer, CertificateChecker.check(certificate, against: judged, in: "/tmp").verdict)
   }
 
@@ -109,7 +109,7 @@ import TrainingProblem
         let name = "states-\(seed)-\(version.rawValue)"
         let (answer, verdict) = try check(instance, .dp, version, threshold: threshold, name: name)
         #expect(answer.status == (threshold == nil ? .optimal : .missesThreshold), "\(name)")
-        guard case .written = answer.proof else { continue }
+        guard case .written = answer.evidence else { continue }
         written += 1
         #expect(verdict == .accepted, "\(name)")
       }
@@ -162,7 +162,7 @@ import TrainingProblem
     for threads in 1...3 {
       let (answer, verdict) = try check(instance, .auto, .two, threads: threads, name: "race-\(number)-\(threads)")
       #expect(answer.status == .optimal && verdict == .accepted, "\(threads) threads")
-      #expect(raced.winners.contains(answer.solver), "\(answer.solver) ended before there was a race")
+      #expect(raced.winners.contains(answer.origin.solver), "\(answer.origin.solver) ended before there was a race")
       answers.append(answer)
     }
     #expect(Set(answers.map(\.objective)).count == 1)

@@ -28,7 +28,7 @@ import TrainingProblem
       #expect(native.status == .optimal && native.objective == truth && native.bound == truth, "seed \(seed)")
       let encoding = seed.isMultiple(of: 2) ? "order-bigm" : "onehot-bigm"
       let glpk = try solve(instance, .glpk, encoding: encoding)
-      if glpk.solver == "glpk" {
+      if glpk.origin.solver == "glpk" {
         #expect(glpk.status == .claimedOptimal, "seed \(seed)")
         #expect(glpk.objective == truth, "seed \(seed), \(encoding)")
       } else {
@@ -43,7 +43,7 @@ import TrainingProblem
     guard GLPKSolver.isPresent else { return }
     var used = 0
     for seed in 0..<UInt64(30) {
-      if try solve(RandomInstances.linearOnly(seed: 700 + seed), .glpk).solver == "glpk" { used += 1 }
+      if try solve(RandomInstances.linearOnly(seed: 700 + seed), .glpk).origin.solver == "glpk" { used += 1 }
     }
     #expect(used > 20)
   }
@@ -98,6 +98,6 @@ import TrainingProblem
     let answer = try solve(instance, .auto)
     #expect(answer.status == .optimal)
     #expect(answer.objective == 0)
-    #expect(answer.solver == "deep")
+    #expect(answer.origin.solver == "deep")
   }
 }

@@ -13,7 +13,7 @@ extension Strategy {
     let plan = PatternPlan(scaled)
     if var answer = try quickDynamicProgram(session, scaled, beside: plan) {
       // The checker shows this bound without a file; a user who names one wants it written.
-      if case .stateTable = answer.proof, session.options.proof?.isAskedFor ?? false {
+      if case .stateTable = answer.evidence, session.options.proof?.isAskedFor ?? false {
         try addProofFile(&answer, session)
       }
       return answer
@@ -27,13 +27,13 @@ extension Strategy {
       addQuickTable(&answer, session)
       return answer
     }
-    answer.proof = .none(nil)
+    answer.evidence = .none(nil)
     if plan.obstacle != nil, scaled.layers[0].neurons == 1, scaled.loss.form.countsErrors {
       try walk(
         &answer, session, scaled, effort: 20_000 * min(500, scaled.parameters.count), seed: session.options.seed)
       answer.decide(by: session.options.threshold)
       if answer.isExact && answer.hasProof || session.shouldStop() { return answer }
-      answer.status = .feasible
+      answer.ending = .stopped
     }
     let isRace = isRace(plan, scaled)
     let table = plan.obstacle == nil && !isRace ? tableBeside(session, scaled) : nil
@@ -62,11 +62,11 @@ extension Strategy {
     _ answer: inout SolveAnswer, _ session: SolveSession, most: Duration = .seconds(1),
     isUnwanted: @escaping () -> Bool = { false }
   ) {
-    guard case .none = answer.proof else { return }
+    guard case .none = answer.evidence else { return }
     var tried = answer
     let end = ContinuousClock.now + most
     addBehaviourTable(&tried, session) { isUnwanted() || ContinuousClock.now >= end }
-    if case .behaviourTable = tried.proof { answer = tried }
+    if case .behaviourTable = tried.evidence { answer = tried }
   }
 
   /// Annealing and branch and bound by turns, each time with four times the effort: the one finds good choices of
@@ -157,7 +157,7 @@ extension Strategy {
           session.tell(incumbent: scaled.objective(objective), of: .auto)
         }))
     guard let found else { return false }
-    let better = try replay(scaled.assignment(found.choice), session, by: answer.solver, expecting: nil)
+    let better = try replay(scaled.assignment(found.choice), session, by: answer.origin.solver, expecting: nil)
     if let better, better.isBetter(than: answer.incumbent) { answer.incumbent = better }
     return !found.isEnough
   }

@@ -38,7 +38,7 @@ public struct Certifier: Sendable {
     if answer.objectives != nil { return certifyStages(&answer) }
     let certified = certifyOne(&answer)
     guard case .none = certified.outcome else { return certified }
-    if case .written(let proof) = answer.proof {
+    if case .written(let proof) = answer.evidence {
       guard proof.isOwnLog, proof.checked != nil else { return certified }
     } else if !isCoreOnly {
       return certified
@@ -64,7 +64,7 @@ public struct Certifier: Sendable {
     }
     var proofs = [Certificate.Proof?](repeating: nil, count: instance.objectiveCount)
     var checked: [CheckedProof] = []
-    for (number, stage) in answer.stageProofs.enumerated() {
+    for (number, stage) in (answer.stages?.proofs ?? []).enumerated() {
       proofs[number] = entry(stage.state, named: stage.name)
       if case .written(let proof) = stage.state, let own = proof.checked { checked.append(own) }
     }
@@ -90,7 +90,7 @@ public struct Certifier: Sendable {
   private func certifyOne(_ answer: inout SolveAnswer) -> CertifiedAnswer {
     var certified = answer
     var withoutProof: String?
-    switch answer.proof {
+    switch answer.evidence {
     case .none(let reason):
       // Some need no file: the replay shows that a threshold is reached, the signs that nothing is below 0, and the
       // checker's own evaluation of all choices, where they are few, what is best.
@@ -106,10 +106,10 @@ public struct Certifier: Sendable {
         answer,
         because: "its objective is too long to be written, so that no certificate can claim that it is the least")
     }
-    claim.proof = entry(answer.proof, named: options?.name ?? "")
+    claim.proof = entry(answer.evidence, named: options?.name ?? "")
     var checkedProofs: [CheckedProof] = []
     var checkedTable: CheckedTable?
-    switch answer.proof {
+    switch answer.evidence {
     case .written(let proof):
       guard let checked = proof.checked else {
         answer.claimProvenBound()
@@ -194,16 +194,6 @@ public struct CertifiedAnswer: Sendable {
 }
 
 extension SolveAnswer {
-  /// The whole proofs that have no place yet, by the names that a certificate has for them.
-  ///
-  /// - Parameter name: of the proof where there is one objective.
-  public func stagedProofs(named name: String) -> [String: StagedProof] {
-    var proofs: [String: StagedProof] = [:]
-    for stage in stageProofs { if case .written(let proof) = stage.state { proofs[stage.name] = proof } }
-    if stageProofs.isEmpty, case .written(let proof) = proof { proofs[name] = proof }
-    return proofs
-  }
-
   /// A bound that nothing but a proof shows, which has not been accepted, is a claim.
-  mutating func claimProvenBound() { if bound == nil { claimedBound = claimedBound ?? proof.bound } }
+  mutating func claimProvenBound() { if bound == nil { claimedBound = claimedBound ?? evidence.bound } }
 }

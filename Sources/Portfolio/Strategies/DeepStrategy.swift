@@ -25,7 +25,7 @@ extension Strategy {
     budget.seed = session.options.seed
     if let limit = session.options.memoryLimit { budget.memoryLimit = limit }
     guard let tree = ChoiceTree(shape, precisionBits: 64) else { return nil }
-    var answer = SolveAnswer(status: .unknown, bound: 0, solver: SolverName.deep.rawValue, nodes: 0)
+    var answer = SolveAnswer(bound: 0, by: .init(SolverName.deep.rawValue))
     if session.options.threshold == nil || tree.log2Choices == 0 {
       guard try minimise(&answer, session, shape, budget) else { return nil }
     } else {
@@ -44,22 +44,21 @@ extension Strategy {
     var found: Assignment?
     switch decision.run(evaluations: session.options.nodeLimit ?? Int.max) {
     case .missed:
-      answer.status = .missesThreshold
+      answer.ending = .missedTarget
       answer.bound = max(threshold, .zero)
     case .reached(let assignment, _):
-      answer.status = .reachesThreshold
+      answer.ending = .reachedTarget
       found = assignment
     case .undecided(let assignment, let reason):
       found = assignment ?? session.options.start
-      answer.status = found == nil ? .unknown : .feasible
       answer.notes.append("undecided: \(reason)")
     }
-    answer.nodes = decision.leaves
+    answer.origin.nodes = decision.leaves
     answer.notes.append("decided by \(decision.figures.summary)")
     if let found {
       var replay = ObjectiveReplay(of: found, on: shape, budget: budget)
       // At the precision that decides, something is known of the objective.
-      if answer.status == .reachesThreshold { _ = replay.compare(with: threshold) }
+      if answer.ending == .reachedTarget { _ = replay.compare(with: threshold) }
       answer.incumbent = incumbent(&replay)
     }
     return true
@@ -76,33 +75,32 @@ extension Strategy {
       onImprovement: {
         session.tell(SolveProgress(solver: SolverName.deep.rawValue, nodes: $0, incumbent: nil, bound: 0))
       })
-    answer.nodes = search.leaves
-    answer.status = found.best == nil ? .unknown : found.isLeast ? .optimal : .feasible
+    answer.origin.nodes = search.leaves
     if let obstacle = found.obstacle { answer.notes.append(obstacle) }
     guard let assignment = found.best else { return true }
+    if found.isLeast { answer.ending = .exhausted }
     var replay = ObjectiveReplay(of: assignment, on: shape, budget: budget)
     if let threshold = session.options.threshold {
       let comparison = replay.compare(with: threshold)
       answer.notes.append("decided by \(replay.figures.summary)")
       switch comparison {
-      case .below, .equal: answer.status = .reachesThreshold
+      case .below, .equal: answer.ending = .reachedTarget
       case .above:
-        answer.status = .missesThreshold
+        answer.ending = .missedTarget
         answer.bound = max(threshold, .zero)
       case .equalUpToError:
-        answer.status = .feasible
+        answer.ending = .stopped
         answer.notes.append(
           "not proved: the objective and the threshold are equal with an error below 2^-\(budget.errorBits)")
       case .undecided(let reason, _):
-        answer.status = .feasible
+        answer.ending = .stopped
         answer.notes.append("undecided: \(reason)")
       }
     }
     // Where the threshold is missed, parameters whose replay takes long numbers are left out: the claim does not need
     // them, and readers would have to replay them.
-    if answer.status != .missesThreshold || isShort(replay) { answer.incumbent = incumbent(&replay) }
-    guard let objective = answer.objective else { return true }
-    if answer.status == .optimal || answer.status == .missesThreshold { answer.bound = objective }
+    if answer.ending != .missedTarget || isShort(replay) { answer.incumbent = incumbent(&replay) }
+    if answer.ending == .missedTarget, let objective = answer.objective { answer.bound = objective }
     return true
   }
 

@@ -31,7 +31,7 @@ extension Strategy {
     } catch {
       guard session.shouldStop() else { throw error }
       // Stopped while it planned: nothing is known.
-      return SolveAnswer(status: .unknown, bound: nil, solver: SolverName.dp.rawValue, nodes: 0)
+      return SolveAnswer(bound: nil, by: .init(SolverName.dp.rawValue))
     }
     defer { if session.shouldStop() { Disposal.discard(program) } }
     return try run(program, session, scaled)
@@ -93,14 +93,10 @@ extension Strategy {
   private static func answer(
     _ outcome: SearchOutcome, _ program: DynamicProgram, _ session: SolveSession, _ scaled: ScaledInstance
   ) throws -> SolveAnswer {
-    var answer = try self.answer(outcome, session, scaled, by: .dp)
-    switch outcome.ending {
-    case .reachedTarget: answer.status = .reachesThreshold
-    case .exhausted:
-      answer.status = session.options.threshold == nil ? .optimal : .missesThreshold
-      answer.proof = .stateTable
+    var answer = try self.answer(outcome, to: session.options.threshold, session, scaled, by: .dp)
+    if outcome.ending == .exhausted {
+      answer.evidence = .stateTable
       addStateProof(&answer, outcome, session, scaled)
-    case .stopped: answer.status = answer.assignment == nil ? .unknown : .feasible
     }
     return answer
   }
@@ -143,7 +139,7 @@ extension Strategy {
     guard !proof.isLost, !session.shouldStop() else { return _ = proof.giveUp() }
     let written = proof.close(isOwnLog: true)
     guard case .written(let staged) = written, staged.checked != nil || options.isAskedFor else { return }
-    answer.proof = written
+    answer.evidence = written
   }
 }
 

@@ -17,13 +17,13 @@ extension Strategy {
       throw SolveFault.usage("the solver 'lp' needs GLPK, which this build leaves out (package trait GLPK)")
     }
     var answer = try native(session, scaled, start: session.options.start, nodeLimit: 0)
-    answer.solver = SolverName.lp.rawValue
+    answer.origin.solver = SolverName.lp.rawValue
     guard answer.status == .feasible, let start = answer.assignment else { return answer }
     let encoding: ReferenceEncoding
     do { encoding = try session.encoding(of: scaled) } catch {
       return try native(session, scaled, from: answer, without: error)
     }
-    answer.encoding = "reference"
+    answer.origin.encoding = "reference"
     defer { if session.shouldStop() { Disposal.discard(encoding) } }
     let (proof, obstacle) = ProofUnderWay.begin(of: encoding.formula, session)
     // A decision looks for nothing but the threshold, and its proof says that it is not reached.
@@ -39,7 +39,7 @@ extension Strategy {
     if decision != nil { try takeBest(&answer, session) }
     close(&answer, outcome, encoding, session)
     guard let proof else {
-      answer.proof = obstacle ?? .none(nil)
+      answer.evidence = obstacle ?? .none(nil)
       return answer
     }
     if outcome.isExhausted, let decision, let missed = decision.literal {
@@ -47,15 +47,15 @@ extension Strategy {
       // The proof may show less than is known otherwise.
       let shown = encoding.objective(sum: decision.target + 1)
       answer.bound = shown
-      answer.proof = proof.close(showing: shown)
+      answer.evidence = proof.close(showing: shown)
     } else if outcome.isExhausted, let least = outcome.objective {
       proof.writer.conclude(least: least)
-      answer.proof = proof.close()
+      answer.evidence = proof.close()
     } else if let shown = outcome.loggedBound {
       // The proof has been concluded with what the first relaxation showed.
-      answer.proof = proof.close(isStopped: true, showing: encoding.objective(sum: shown))
+      answer.evidence = proof.close(isStopped: true, showing: encoding.objective(sum: shown))
     } else {
-      answer.proof = proof.giveUp()
+      answer.evidence = proof.giveUp()
     }
     return answer
   }
@@ -64,7 +64,7 @@ extension Strategy {
   private static func takeBest(_ answer: inout SolveAnswer, _ session: SolveSession) throws {
     var version = 0
     guard let known = session.incumbent(since: &version) else { return }
-    let other = try replay(known, session, by: answer.solver, expecting: nil)
+    let other = try replay(known, session, by: answer.origin.solver, expecting: nil)
     if let other, other.isBetter(than: answer.incumbent) { answer.incumbent = other }
   }
 
@@ -72,7 +72,7 @@ extension Strategy {
   private static func close(
     _ answer: inout SolveAnswer, _ outcome: LinearOutcome, _ encoding: ReferenceEncoding, _ session: SolveSession
   ) {
-    answer.nodes += outcome.nodes
+    answer.origin.nodes += outcome.nodes
     let shown = encoding.objective(sum: outcome.bound)
     answer.bound = max(answer.bound ?? shown, shown)
     answer.decide(by: session.options.threshold)
@@ -113,7 +113,8 @@ extension Strategy {
     if let best = outcome.best {
       let choice = encoding.choice(from: Array(best.dropFirst()))
       answer.incumbent = try replay(
-        encoding.scaled.assignment(choice), session, by: answer.solver, expecting: encoding.objective(of: choice))
+        encoding.scaled.assignment(choice), session, by: answer.origin.solver, expecting: encoding.objective(of: choice)
+      )
     }
     return outcome
   }

@@ -67,7 +67,7 @@ extension Strategy {
     case .within(let slack):
       let first = SolveSession(listing: session, instance: instance)
       let best = try solve(first)
-      answer.nodes += best.nodes
+      answer.nodes += best.origin.nodes
       answer.notes += best.notes
       answer.status = best.status
       guard best.status == .optimal, let objective = best.objective else {

@@ -24,14 +24,14 @@ extension Strategy {
       return answer
     }
     addBehaviourTable(&answer, session, from: table, isUnwanted: { false })
-    if case .behaviourTable = answer.proof {
+    if case .behaviourTable = answer.evidence {
       // The checker shows this bound without a file; a user who names one wants it written.
       if session.options.proof?.isAskedFor ?? false { try addProofFile(&answer, session) }
       return answer
     }
-    let obstacle = answer.proof
+    let obstacle = answer.evidence
     try addProof(&answer, session)
-    if case (.none, .none(let reason?)) = (answer.proof, obstacle) { answer.proof = .none(reason) }
+    if case (.none, .none(let reason?)) = (answer.evidence, obstacle) { answer.evidence = .none(reason) }
     return answer
   }
 
@@ -45,7 +45,7 @@ extension Strategy {
     _ answer: inout SolveAnswer, _ session: SolveSession, from table: TableBesideSearch? = nil,
     isUnwanted: @escaping () -> Bool
   ) {
-    if case .behaviourTable = answer.proof { return }
+    if case .behaviourTable = answer.evidence { return }
     let isBound = answer.status == .optimal || answer.status == .missesThreshold
     guard isBound, session.options.proof != nil, let bound = answer.bound else { return }
     let atLeast = ContinuousClock.now + max(.milliseconds(50), session.options.proofTime ?? .zero)
@@ -57,7 +57,7 @@ extension Strategy {
     let checked =
       table?.finish(at: bound, isUnwanted: isLate)
       ?? CheckedTable(of: session.instance, atLeast: bound, shouldStop: isLate)
-    answer.proof = checked.obstacle.map { .none($0) } ?? .behaviourTable(checked)
+    answer.evidence = checked.obstacle.map { .none($0) } ?? .behaviourTable(checked)
   }
 
   /// A check to run beside the search, where the answer is to be proven.
@@ -95,16 +95,11 @@ extension Strategy {
           session.tell(incumbent: scaled.objective(objective), of: .behaviour)
           if target == nil { table?.want(scaled.objective(objective)) }
         }))
-    var answer = try self.answer(outcome, session, scaled, by: .behaviour)
-    switch outcome.ending {
-    case .reachedTarget: answer.status = .reachesThreshold
-    case .exhausted: answer.status = options.threshold == nil ? .optimal : .missesThreshold
-    case .stopped: answer.status = answer.assignment == nil ? .unknown : .feasible
-    }
+    var answer = try self.answer(outcome, to: options.threshold, session, scaled, by: .behaviour)
     if outcome.ending != .reachedTarget, let (bound, checked) = table?.shown {
       answer.bound = bound
       answer.decide(by: options.threshold)
-      answer.proof = .behaviourTable(checked)
+      answer.evidence = .behaviourTable(checked)
     }
     return answer
   }

@@ -100,7 +100,7 @@ final class Portfolio: @unchecked Sendable {
   /// True if an answer leaves nothing to look for.
   private func isFinal(_ answer: SolveAnswer) -> Bool {
     guard answer.isExact, answer.hasProof else { return false }
-    switch answer.proof {
+    switch answer.evidence {
     case .stateTable, .behaviourTable: return !isFileWanted
     case .written, .none: return true
     }
@@ -154,9 +154,9 @@ final class Portfolio: @unchecked Sendable {
       ?? answers.firstIndex { $0.isExact }
     if let exact {
       var answer = answers.remove(at: exact)
-      answer.nodes += answers.reduce(known.nodes) { $0 + $1.nodes }
-      if case .none(nil) = answer.proof, !answer.hasProof, session.options.proof != nil {
-        answer.proof = .none("none was found soon after the answer (--proof-time gives more time)")
+      answer.origin.nodes += answers.reduce(known.origin.nodes) { $0 + $1.origin.nodes }
+      if case .none(nil) = answer.evidence, !answer.hasProof, session.options.proof != nil {
+        answer.evidence = .none("none was found soon after the answer (--proof-time gives more time)")
       }
       return answer
     }
@@ -165,41 +165,28 @@ final class Portfolio: @unchecked Sendable {
     var best = answers[0]
     for answer in answers.dropFirst() {
       let isBetter = answer.incumbent?.isBetter(than: best.incumbent) ?? false
-      let (nodes, bound) = (best.nodes + answer.nodes, greatest(best.bound, answer.bound))
+      let (nodes, bound) = (best.origin.nodes + answer.origin.nodes, greatest(best.bound, answer.bound))
       if isBetter { best = answer }
-      (best.nodes, best.bound) = (nodes, bound)
+      (best.origin.nodes, best.bound) = (nodes, bound)
     }
     keepProof(&best, answers)
     // Bounds of several solvers may meet the best parameters of another, and no proof show both.
     best.decide(by: session.options.threshold)
-    if best.isExact, best.proof.bound != best.bound { best.proof = .none(nil) }
+    if best.isExact, best.evidence.bound != best.bound { best.evidence = .none(nil) }
     return best
   }
 
   /// Of the proofs that stopped searches have left, the one with the greatest bound.
   private func keepProof(_ best: inout SolveAnswer, _ answers: [SolveAnswer]) {
-    if case .written = best.proof { best.proof = .none(nil) }
+    if case .written = best.evidence { best.evidence = .none(nil) }
     for answer in answers {
-      guard let shown = answer.proof.bound else { continue }
-      if best.proof.bound.map({ shown > $0 }) ?? true { best.proof = answer.proof }
+      guard let shown = answer.evidence.bound else { continue }
+      if best.evidence.bound.map({ shown > $0 }) ?? true { best.evidence = answer.evidence }
     }
   }
 
   private func greatest(_ a: Rational?, _ b: Rational?) -> Rational? {
     guard let a, let b else { return a ?? b }
     return max(a, b)
-  }
-}
-
-extension SolveAnswer {
-  /// True if exact reasoning ended the solve.
-  var isExact: Bool { [.optimal, .reachesThreshold, .missesThreshold].contains(status) }
-
-  /// True if the claim has a proof that has been written, or needs none that a search would write.
-  var hasProof: Bool {
-    switch proof {
-    case .written, .stateTable, .behaviourTable: return true
-    case .none: return status == .reachesThreshold || status == .optimal && objective == 0
-    }
   }
 }

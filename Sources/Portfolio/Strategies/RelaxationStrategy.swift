@@ -38,37 +38,36 @@ extension Strategy {
     _ session: SolveSession, _ name: SolverName, _ solve: (SolveSession, ScaledInstance) throws -> SolveAnswer
   ) throws -> SolveAnswer {
     let instance = session.instance.relaxed
-    var answer = SolveAnswer(status: .unknown, bound: 0, solver: name.rawValue, nodes: 0)
-    if let start = session.options.start {
-      answer.status = .feasible
-      answer.incumbent = try replay(start, session, by: name.rawValue, expecting: nil)
+    var answer = SolveAnswer(bound: 0, by: .init(name.rawValue))
+    answer.incumbent = try session.options.start.flatMap {
+      try replay($0, session, by: name.rawValue, expecting: nil)
     }
     guard !instance.samples.isEmpty else { return answer }
     let scaled = try ScaledInstance(instance, budget: session.budget)
     let own = SolveSession(relaxing: session, instance: instance)
     own.known.begin(scaled)
     let found = try solve(own, scaled)
-    answer.nodes = found.nodes
+    answer.origin.nodes = found.origin.nodes
     answer.bound = found.bound
     if found.status == .missesThreshold {
-      (answer.status, answer.bound) = (.missesThreshold, found.bound)
+      answer.ending = .missedTarget
     } else if let assignment = found.assignment, found.isExact,
       AssignmentFault.first(in: assignment, of: session.instance.network) == nil,
       try Evaluation(of: assignment, on: session.instance).isFeasible
     {
       answer.incumbent = try replay(assignment, session, by: name.rawValue, expecting: found.objective)
-      answer.status = found.status
+      answer.ending = found.ending
     } else {
       // The start may be as good as the bound.
-      if answer.status == .feasible { answer.decide(by: session.options.threshold) }
+      answer.decide(by: session.options.threshold)
     }
     guard answer.isExact, session.options.proof != nil else { return answer }
     if name == .dp {
-      answer.proof = .stateTable
+      answer.evidence = .stateTable
     } else {
       addBehaviourTable(&answer, session, isUnwanted: { false })
     }
-    if case .none = answer.proof { try addProof(&answer, session) }
+    if case .none = answer.evidence { try addProof(&answer, session) }
     return answer
   }
 

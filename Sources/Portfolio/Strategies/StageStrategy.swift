@@ -40,21 +40,21 @@ extension Strategy {
         // Stopped while it was being prepared.
         let solver = stage.options.solver.rawValue
         answer = SolveAnswer(
-          status: .feasible, incumbent: try start.flatMap { try replay($0, stage, by: solver, expecting: nil) },
-          bound: 0, solver: solver, nodes: 0)
+          incumbent: try start.flatMap { try replay($0, stage, by: solver, expecting: nil) }, bound: 0,
+          by: .init(solver))
       }
       verify(&answer, stage)
       try replaceTable(&answer, stage)
-      nodes += answer.nodes
+      nodes += answer.origin.nodes
       notes += answer.notes
-      proofs.append(StageProof(state: answer.proof, name: stage.options.proof?.name ?? ""))
+      proofs.append(StageProof(state: answer.evidence, name: stage.options.proof?.name ?? ""))
       start = answer.assignment ?? start
       last = answer
       guard answer.status == .optimal, let objective = answer.objective else { break }
       reached.append(objective)
     }
     guard var answer = last else { throw SolveFault.bug("an instance without an objective") }
-    (answer.nodes, answer.notes) = (nodes, notes)
+    (answer.origin.nodes, answer.notes) = (nodes, notes)
     guard !instance.then.isEmpty else { return answer }
     return try together(answer, start, reached, proofs, session)
   }
@@ -68,16 +68,16 @@ extension Strategy {
     guard let assignment else { return answer }
     let objectives = try Evaluation(of: assignment, on: session.instance).objectives
     var bounds = reached
-    if bounds.count < objectives.count { bounds.append(last.bound ?? last.proof.bound ?? 0) }
+    if bounds.count < objectives.count { bounds.append(last.bound ?? last.evidence.bound ?? 0) }
     // Losses and penalties are not negative.
     while bounds.count < objectives.count { bounds.append(0) }
     answer.incumbent = Incumbent(assignment, objectives: objectives)
-    (answer.bound, answer.bounds) = (bounds[0], bounds)
+    answer.bound = bounds[0]
     // A claim is about the last stage's objective, which is not the first one.
     answer.claimedBound = nil
-    answer.stageProofs = proofs
-    answer.proof = proofs.first?.state ?? .none(nil)
-    if reached.count < objectives.count, answer.status == .optimal { answer.status = .feasible }
+    answer.stages = StageResults(bounds: bounds, proofs: proofs)
+    answer.evidence = proofs.first?.state ?? .none(nil)
+    if reached.count < objectives.count, answer.ending == .exhausted { answer.ending = .stopped }
     return answer
   }
 
@@ -116,28 +116,27 @@ extension Strategy {
     do { encoding = try session.encoding(of: scaled) } catch {
       return try feasibleChoice(session, scaled, without: error)
     }
-    var answer = SolveAnswer(status: .unknown, solver: SolverName.conflict.rawValue, encoding: "reference", nodes: 0)
+    var answer = SolveAnswer(bound: nil, by: .init(SolverName.conflict.rawValue, encoding: "reference"))
     var formula = encoding.formula
     (formula.objective, formula.objectiveConstant) = ([], 0)
     let proof = ProofUnderWay.begin(of: encoding.formula, session).proof
     let outcome = satisfy(formula, encoding, session, log: proof?.writer) { proof?.isLost ?? false }
-    answer.nodes = outcome.conflicts
+    answer.origin.nodes = outcome.conflicts
     if let best = outcome.best {
       _ = proof?.giveUp()
       let choice = encoding.choice(from: Array(best.dropFirst()))
       answer.incumbent = try replay(
-        scaled.assignment(choice), session, by: answer.solver, expecting: encoding.objective(of: choice))
-      answer.status = .feasible
+        scaled.assignment(choice), session, by: answer.origin.solver, expecting: encoding.objective(of: choice))
       return answer
     }
     guard outcome.isExhausted else {
-      if let proof { answer.proof = proof.giveUp() }
+      if let proof { answer.evidence = proof.giveUp() }
       return answer
     }
-    answer.status = .infeasible
+    answer.ending = .exhausted
     guard let proof else { return answer }
     proof.writer.concludeInfeasible()
-    answer.proof = proof.isLost ? proof.giveUp() : proof.close()
+    answer.evidence = proof.isLost ? proof.giveUp() : proof.close()
     return answer
   }
 
@@ -167,7 +166,7 @@ extension Strategy {
   ) throws -> SolveAnswer {
     var answer = try native(session, scaled, start: nil, ignoresThreshold: true)
     answer.notes.append("\(refusal)")
-    answer.proof = .none("\(refusal)")
+    answer.evidence = .none("\(refusal)")
     return answer
   }
 
@@ -189,7 +188,7 @@ extension Strategy {
       session, scaled, start: session.options.start, nodeLimit: max(200, 200_000 / (cells + 200)), isBrief: true)
     if known.isExact { try addProof(&known, session) }
     guard known.status == .feasible, !session.shouldStop() else { return known }
-    known.proof = .none(nil)
+    known.evidence = .none(nil)
     let conflict = Portfolio.Member(name: .conflict) { [known] session in
       var answer = known
       try searchByConflicts(&answer, session)
@@ -207,8 +206,8 @@ extension Strategy {
       verify(&answer, own)
       // A claim is no answer beside exact ones.
       if !answer.isExact {
-        (answer.status, answer.bound, answer.claimedBound) = (.feasible, known.bound, nil)
-        answer.proof = .none(nil)
+        (answer.ending, answer.bound, answer.claimedBound) = (.stopped, known.bound, nil)
+        answer.evidence = .none(nil)
       }
       return answer
     }
@@ -226,7 +225,9 @@ extension Strategy {
 
   /// A proof in a file where the checker does not get through the states by itself.
   private static func replaceTable(_ answer: inout SolveAnswer, _ session: SolveSession) throws {
-    guard case .stateTable = answer.proof, answer.status == .optimal, let objective = answer.objective else { return }
+    guard case .stateTable = answer.evidence, answer.status == .optimal, let objective = answer.objective else {
+      return
+    }
     let certificate = Certificate(
       claim: .optimal, parameters: answer.assignment, objective: objective, bound: objective,
       proof: .init(kind: StateTable.kind, file: nil))
@@ -236,7 +237,7 @@ extension Strategy {
 
   /// A bound that rests on a proof becomes exact where the checker accepts it: the next stage builds on it.
   private static func verify(_ answer: inout SolveAnswer, _ session: SolveSession) {
-    guard session.options.threshold == nil, case .written(let staged) = answer.proof, let checked = staged.checked,
+    guard session.options.threshold == nil, case .written(let staged) = answer.evidence, let checked = staged.checked,
       answer.bound == nil, let objective = answer.objective, staged.bound == objective
     else { return }
     let certificate = Certificate(
@@ -244,6 +245,6 @@ extension Strategy {
       proof: .init(kind: "veripb", file: session.options.proof?.name))
     let report = CertificateChecker.check(
       certificate, against: session.instance, in: session.options.proof?.folder, checkedProofs: [checked])
-    if report.verdict == .accepted { (answer.status, answer.bound) = (.optimal, objective) }
+    if report.verdict == .accepted { (answer.ending, answer.bound) = (.exhausted, objective) }
   }
 }

@@ -24,13 +24,13 @@ public enum Strategy {
 
   /// The bound of a search that was stopped, where labels show it: nothing else is tried, and not for long.
   private static func addStoppedTable(_ answer: inout SolveAnswer, _ session: SolveSession) {
-    guard case .none = answer.proof, answer.status == .feasible, session.options.proof != nil,
+    guard case .none = answer.evidence, answer.status == .feasible, session.options.proof != nil,
       let bound = answer.bound, bound.signum > 0,
       session.instance.samples.count * session.instance.network.inputs <= 200_000
     else { return }
     let end = ContinuousClock.now + .milliseconds(30)
     let checked = CheckedTable(of: session.instance, atLeast: bound) { ContinuousClock.now >= end }
-    if checked.obstacle == nil { answer.proof = .behaviourTable(checked) }
+    if checked.obstacle == nil { answer.evidence = .behaviourTable(checked) }
   }
 
   /// The same, but for what shows the bound of a search that was stopped without a proof of its own.
@@ -71,9 +71,9 @@ public enum Strategy {
     do { encoding = try session.encoding(of: scaled) } catch {
       return try native(session, scaled, from: answer, without: error)
     }
-    (answer.solver, answer.encoding) = (SolverName.conflict.rawValue, "reference")
+    answer.origin = .init(SolverName.conflict.rawValue, encoding: "reference", nodes: answer.origin.nodes)
     try searchByConflicts(&answer, session, over: encoding, nodeLimit: session.options.nodeLimit)
-    if case .none(let obstacle?) = answer.proof, answer.status == .feasible { answer.notes.append(obstacle) }
+    if case .none(let obstacle?) = answer.evidence, answer.status == .feasible { answer.notes.append(obstacle) }
     return answer
   }
 
@@ -82,7 +82,7 @@ public enum Strategy {
     _ session: SolveSession, _ scaled: ScaledInstance, from known: SolveAnswer, without refusal: ReferenceRefusal
   ) throws -> SolveAnswer {
     var answer = try native(session, scaled, start: known.assignment)
-    answer.proof = .none("\(refusal)")
+    answer.evidence = .none("\(refusal)")
     answer.notes += ["\(refusal)", "solved by the native search instead"]
     return answer
   }
@@ -108,21 +108,21 @@ public enum Strategy {
       closeAtRoot(&answer, session)
       let concluded = log.concludedBound.map { encoding.objective(sum: $0) }
       if let concluded, answer.status == .feasible || answer.status == .optimal && concluded == answer.objective {
-        answer.proof = proof.close(isStopped: true, showing: concluded)
+        answer.evidence = proof.close(isStopped: true, showing: concluded)
         return answer
       }
       guard log.isComplete, answer.status == .optimal || answer.status == .missesThreshold else {
         if answer.status == .optimal || answer.status == .missesThreshold {
           _ = proof.giveUp()
           addQuickTable(&answer, session, most: .milliseconds(50))
-          if nodeLimit == nil, case .none = answer.proof { try addProof(&answer, session) }
+          if nodeLimit == nil, case .none = answer.evidence { try addProof(&answer, session) }
         }
         return answer
       }
       log.conclude(least: encoding.sum(ofObjective: answer.objective ?? 0))
-      answer.proof = proof.close(isOwnLog: true)
+      answer.evidence = proof.close(isOwnLog: true)
       // Beyond the limit of proofs; that of another search may be shorter.
-      if case .none = answer.proof, session.proofFault.error == nil { try addProof(&answer, session) }
+      if case .none = answer.evidence, session.proofFault.error == nil { try addProof(&answer, session) }
       return answer
     }
     var answer = try native(
@@ -132,7 +132,7 @@ public enum Strategy {
     if nodeLimit != nil || isShownByRoot, !(session.options.proof?.isAskedFor ?? false) {
       addQuickTable(&answer, session, most: .milliseconds(50))
     }
-    if case .none = answer.proof { try addProof(&answer, session) }
+    if case .none = answer.evidence { try addProof(&answer, session) }
     return answer
   }
 
@@ -154,8 +154,8 @@ public enum Strategy {
   /// A proof by conflict-driven search, or by the checker's own expansion of states, for an answer whose own log was
   /// refused.
   public static func proveAnew(_ answer: inout SolveAnswer, _ session: SolveSession) throws {
-    if answer.solver == SolverName.dp.rawValue, !(session.options.proof?.isAskedFor ?? false) {
-      answer.proof = .stateTable
+    if answer.origin.solver == SolverName.dp.rawValue, !(session.options.proof?.isAskedFor ?? false) {
+      answer.evidence = .stateTable
       return
     }
     try addProof(&answer, session)
@@ -165,19 +165,19 @@ public enum Strategy {
   static func addProofFile(_ answer: inout SolveAnswer, _ session: SolveSession) throws {
     var proven = answer
     try addProof(&proven, session)
-    if case .written = proven.proof { answer = proven }
+    if case .written = proven.evidence { answer = proven }
   }
 
   /// A proof for an answer that a search has ended with.
   static func addProof(_ answer: inout SolveAnswer, _ session: SolveSession) throws {
-    let isClaim = answer.status == .claimedOptimal || answer.status == .claimedMissesThreshold
+    let isClaim = answer.ending.isClaim
     guard isClaim || answer.status == .optimal || answer.status == .missesThreshold, session.options.proof != nil else {
       return
     }
     var proven = answer
     try searchByConflicts(&proven, session, patience: session.proofPatience(after: session.elapsed), isForProof: true)
-    answer.proof = proven.proof
-    if case .written = proven.proof {
+    answer.evidence = proven.evidence
+    if case .written = proven.evidence {
       answer.incumbent = proven.incumbent
       // A claim is exact only once the proof has been checked: the certifier takes the bound from the proof.
       answer.bound = isClaim ? nil : proven.bound
@@ -205,30 +205,29 @@ public enum Strategy {
     let outcome = try solver.solve(
       scaled, target: options.threshold.map(scaled.scaledFloor), start: start.map(scaled.choice),
       control: control, log: log)
-    var answer = try self.answer(outcome, session, scaled, by: .bnb)
-    switch outcome.ending {
-    case .reachedTarget: answer.status = .reachesThreshold
-    // Nothing at all, where a choice need not be feasible; or nothing that reaches the threshold.
-    case .exhausted where !scaled.constraints.isEmpty && outcome.best == nil && options.threshold == nil:
-      answer.status = .infeasible
-      answer.bound = nil
-    case .exhausted: answer.status = options.threshold == nil ? .optimal : .missesThreshold
-    case .stopped: answer.status = answer.assignment == nil ? .unknown : .feasible
-    }
-    return answer
+    return try answer(outcome, to: options.threshold, session, scaled, by: .bnb)
   }
 
   /// The answer that a search came to, with its best choice replayed.
+  ///
+  /// - Parameter threshold: that it was to reach; nil where it looked for the least objective.
   static func answer(
-    _ outcome: SearchOutcome, _ session: SolveSession, _ scaled: ScaledInstance, by solver: SolverName
+    _ outcome: SearchOutcome, to threshold: Rational?, _ session: SolveSession, _ scaled: ScaledInstance,
+    by solver: SolverName
   ) throws -> SolveAnswer {
     let incumbent = try outcome.best.flatMap {
       try replay(
         scaled.assignment($0), session, by: solver.rawValue, expecting: outcome.objective.map(scaled.objective))
     }
+    let ending: SolveAnswer.Ending =
+      switch outcome.ending {
+      case .reachedTarget: .reachedTarget
+      case .exhausted: threshold == nil ? .exhausted : .missedTarget
+      case .stopped: .stopped
+      }
     return SolveAnswer(
-      status: .unknown, incumbent: incumbent, bound: scaled.objective(outcome.bound), solver: solver.rawValue,
-      nodes: outcome.nodes)
+      ending, incumbent: incumbent, bound: scaled.objective(outcome.bound),
+      by: .init(solver.rawValue, nodes: outcome.nodes))
   }
 
   /// Replays parameters in exact rationals.

@@ -35,12 +35,12 @@ struct DecisionRun {
     func write(certificate path: String) throws(OutputError) {
       guard certified.certificate(proofNamed: nil) != nil else { return }
       if proof.stageProofs != nil {
-        for stage in answer.stageProofs {
+        for stage in answer.stages?.proofs ?? [] {
           if case .written(let whole) = stage.state { try whole.file.commit() }
         }
       }
       var staged: StagedProof?
-      if proof.file != nil, case .written(let whole) = answer.proof { staged = whole }
+      if proof.file != nil, case .written(let whole) = answer.evidence { staged = whole }
       var files = ResultFiles(certificate: path, proofPath: proofPath)
       try files.write(staged) { name in
         certified.certificate(proofNamed: name).map { CertificateWriter.text(of: $0) }

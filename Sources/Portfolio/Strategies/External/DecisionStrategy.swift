@@ -26,13 +26,10 @@ extension Strategy {
     let scaled = reference.scaled
     defer { if session.shouldStop() { Disposal.discard((reference, encoding)) } }
     var answer = try native(session, scaled, start: session.options.start, nodeLimit: 0)
-    answer.solver = solver.name
-    answer.encoding = encoding.name
-    answer.nodes = 0
-    answer.status = .feasible
+    (answer.ending, answer.origin) = (.stopped, .init(solver.name, encoding: encoding.name))
     let threshold = session.options.threshold
     if let threshold, let objective = answer.objective, objective <= threshold {
-      answer.status = .reachesThreshold
+      answer.ending = .reachedTarget
       return answer
     }
     let columns = (0..<reference.formula.variableCount).map { OPBWriter.name(Literal(Int32($0 + 1))) }
@@ -45,14 +42,14 @@ extension Strategy {
       let (found, fault) = solver.run(
         request(session), columns: columns, writeInput: decision, shouldStop: shouldEnd)
       if found.ending == .timeLimit { session.noteTime() }
-      answer.solverVersion = found.version ?? answer.solverVersion
+      answer.origin.version = found.version ?? answer.origin.version
       if let fault {
         answer.fault = .backend(
           name: solver.name, message: "\(fault); kept: parameters with objective \(objective), replayed")
         return answer
       }
       if found.claim == .claimedInfeasible {
-        answer.status = threshold == nil ? .claimedOptimal : .claimedMissesThreshold
+        answer.ending = threshold == nil ? .claimedExhausted : .claimedMissedTarget
         answer.claimedBound = reference.objective(sum: threshold == nil ? target + 1 : target)
         return answer
       }
@@ -74,7 +71,7 @@ extension Strategy {
       }
       answer.incumbent = better
       if threshold != nil {
-        answer.status = .reachesThreshold
+        answer.ending = .reachedTarget
         return answer
       }
     }

@@ -11,7 +11,7 @@ struct ExternalProgram: Solver {
   func solve(_ session: SolveSession, _ scaled: ScaledInstance) throws -> SolveAnswer {
     do { return try Strategy.external(session, scaled, program) } catch SolveFault.usage where session.shouldStop() {
       // The program's text was under way when the solve was stopped.
-      return SolveAnswer(status: .unknown, bound: 0, solver: program.name, nodes: 0)
+      return SolveAnswer(bound: 0, by: .init(program.name))
     }
   }
 }

@@ -18,13 +18,12 @@ struct ExternalVerdict {
     self.scaled = scaled
     self.session = session
     // Losses and penalties are not negative.
-    answer = SolveAnswer(status: .unknown, bound: 0, solver: solver.name, encoding: model.encoding, nodes: 0)
+    answer = SolveAnswer(bound: 0, by: .init(solver.name, encoding: model.encoding))
   }
 
   /// Takes an answer and the fault that came with it.
   mutating func take(_ found: ExternalAnswer, _ fault: ExternalFault?) throws {
-    answer.nodes = found.nodes ?? 0
-    answer.solverVersion = found.version
+    (answer.origin.nodes, answer.origin.version) = (found.nodes ?? 0, found.version)
     answer.claimedBound = found.claimedBound.map(model.program.value(ofStated:))
     var found = found
     var fault = fault
@@ -59,11 +58,11 @@ struct ExternalVerdict {
   private mutating func decide(isClaimed: Bool) {
     let objective = answer.objective
     if isClaimed { answer.claimedBound = objective }
-    guard let objective else { return answer.status = .unknown }
+    guard let objective else { return }
     switch session.options.threshold {
-    case let threshold? where objective <= threshold: answer.status = .reachesThreshold
-    case .some: answer.status = isClaimed ? .claimedMissesThreshold : .feasible
-    case nil: answer.status = isClaimed ? .claimedOptimal : .feasible
+    case let threshold? where objective <= threshold: answer.ending = .reachedTarget
+    case .some: if isClaimed { answer.ending = .claimedMissedTarget }
+    case nil: if isClaimed { answer.ending = .claimedExhausted }
     }
   }
 
