@@ -29,7 +29,7 @@ import TrainingProblem
       network: Network(inputs: inputs, layers: [layer]), samples: drawn, loss: Loss(kind: .signError), threshold: 0)
   }
 
-  private static func solve(_ instance: Instance, _ solver: SolverName, to name: String) throws -> SolveAnswer {
+  private static func solve(_ instance: Instance, _ solver: SolverName, to name: String) throws -> Finding {
     var options = SolveOptions()
     options.solver = solver
     options.threshold = instance.threshold
@@ -38,7 +38,7 @@ import TrainingProblem
   }
 
   /// That the answer is right is the checker's to say.
-  private static func check(_ answer: SolveAnswer, _ instance: Instance, _ name: String) throws -> CheckReport {
+  private static func check(_ answer: Finding, _ instance: Instance, _ name: String) throws -> CheckReport {
     guard case .written(let proof) = answer.evidence else {
       Issue.record("\(answer.evidence)")
       return CertificateChecker.check(Certificate(claim: .missesThreshold), against: instance)

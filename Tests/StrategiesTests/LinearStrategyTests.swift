@@ -6,7 +6,7 @@ import Testing
 import TrainingProblem
 
 @Suite struct LinearStrategyTests {
-  private func solve(_ instance: Instance, threshold: Rational? = nil, nodeLimit: Int? = nil) throws -> SolveAnswer {
+  private func solve(_ instance: Instance, threshold: Rational? = nil, nodeLimit: Int? = nil) throws -> Finding {
     var options = SolveOptions()
     options.solver = .lp
     options.threshold = threshold

@@ -15,7 +15,7 @@ import TrainingProblem
   private func check(
     _ instance: Instance, _ solver: SolverName, _ version: ProofVersion, threshold: Rational? = nil, threads: Int = 2,
     name: String
-  ) throws -> (answer: SolveAnswer, verdict: CheckReport.Verdict) {
+  ) throws -> (answer: Finding, verdict: CheckReport.Verdict) {
     var options = SolveOptions()
     options.solver = solver
     options.threshold = threshold
@@ -158,7 +158,7 @@ import TrainingProblem
       network: made.network,
       samples: made.samples.map { Sample(x: $0.x, label: $0.label, weight: $0.weight * Rational(raced.factor)) },
       loss: made.loss, penalty: Penalty(nonzero: made.penalty.nonzero + Rational(raced.factor), magnitude: 0))
-    var answers: [SolveAnswer] = []
+    var answers: [Finding] = []
     for threads in 1...3 {
       let (answer, verdict) = try check(instance, .auto, .two, threads: threads, name: "race-\(number)-\(threads)")
       #expect(answer.status == .optimal && verdict == .accepted, "\(threads) threads")
@@ -177,7 +177,7 @@ import TrainingProblem
     let (best, verdict) = try check(instance, .behaviour, .two, threads: threads, name: "table-\(threads)")
     #expect(best.status == .optimal && verdict == .accepted)
     let least = try #require(best.objective)
-    for (threshold, status) in [(least - 1, SolveAnswer.Status.missesThreshold), (least, .reachesThreshold)] {
+    for (threshold, status) in [(least - 1, Finding.Status.missesThreshold), (least, .reachesThreshold)] {
       let (answer, verdict) = try check(
         instance, .behaviour, .two, threshold: threshold, threads: threads, name: "table-\(threads)-\(threshold)")
       #expect(answer.status == status && verdict == .accepted)

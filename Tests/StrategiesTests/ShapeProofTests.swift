@@ -42,7 +42,7 @@ import TrainingProblem
     options.solver = solver
     options.proof = ProofOptions(folder: "/tmp", name: name, isAskedFor: true)
     defer { unlink("/tmp/" + name) }
-    let answer: SolveAnswer
+    let answer: Finding
     do {
       answer = try Strategy.solve(SolveSession(instance, options))
     } catch let refusal as LimitError {

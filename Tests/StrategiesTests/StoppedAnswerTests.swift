@@ -44,7 +44,7 @@ import TrainingProblem
       options.proof = ProofOptions(folder: "/tmp", name: name)
       let session = SolveSession(
         instance, options, isInterrupted: { asked.add(1, ordering: .relaxed).newValue > patience })
-      let answer: SolveAnswer
+      let answer: Finding
       do { answer = try Strategy.solve(session) } catch is LimitError { continue }
       guard answer.status == .feasible else { continue }
       var certificate = try #require(

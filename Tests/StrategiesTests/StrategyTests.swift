@@ -10,7 +10,7 @@ import TrainingProblem
   static let chunks = (0..<25).map { UInt64($0) * 20 }
 
   private func solve(_ instance: Instance, _ solver: SolverName, encoding: String? = nil, threshold: Rational? = nil)
-    throws -> SolveAnswer
+    throws -> Finding
   {
     var options = SolveOptions()
     options.solver = solver
@@ -76,7 +76,7 @@ import TrainingProblem
         #expect(native.status == (shift.signum < 0 ? .missesThreshold : .reachesThreshold), "seed \(seed)")
         if native.status == .missesThreshold { #expect((native.bound ?? 0) > least + shift) }
         let glpk = try solve(instance, .glpk, threshold: least + shift)
-        let allowed: [SolveAnswer.Status] =
+        let allowed: [Finding.Status] =
           shift.signum < 0 ? [.missesThreshold, .claimedMissesThreshold] : [.reachesThreshold]
         #expect(allowed.contains(glpk.status), "seed \(seed)")
       }

@@ -9,7 +9,7 @@ import TrainingProblem
 extension Strategy {
   /// Picks by the instance's shape: the dynamic program where it is predicted to be quick; branch and bound for a
   /// moment, which ends what is small; then a portfolio of the solvers that suit.
-  static func automatic(_ session: SolveSession, _ scaled: ScaledInstance) throws -> SolveAnswer {
+  static func automatic(_ session: SolveSession, _ scaled: ScaledInstance) throws -> Finding {
     let plan = PatternPlan(scaled)
     if var answer = try quickDynamicProgram(session, scaled, beside: plan) {
       // The checker shows this bound without a file; a user who names one wants it written.
@@ -59,7 +59,7 @@ extension Strategy {
   ///
   /// - Parameter most: how long to try.
   static func addQuickTable(
-    _ answer: inout SolveAnswer, _ session: SolveSession, most: Duration = .seconds(1),
+    _ answer: inout Finding, _ session: SolveSession, most: Duration = .seconds(1),
     isUnwanted: @escaping () -> Bool = { false }
   ) {
     guard case .none = answer.evidence else { return }
@@ -72,8 +72,8 @@ extension Strategy {
   /// Annealing and branch and bound by turns, each time with four times the effort: the one finds good choices of
   /// instances that the other does not get through, the other ends what is small enough.
   private static func natively(
-    _ session: SolveSession, _ scaled: ScaledInstance, from known: SolveAnswer
-  ) throws -> SolveAnswer {
+    _ session: SolveSession, _ scaled: ScaledInstance, from known: Finding
+  ) throws -> Finding {
     var best = known
     // A tenth of a second, and half of one. Annealing ends at once where it meets what labels cost.
     var (effort, nodeLimit) = (100_000_000, 500_000)
@@ -93,8 +93,8 @@ extension Strategy {
 
   /// Annealing, each time twice as long, until the others in the portfolio are at their end, or it has nothing to look for.
   private static func annealOn(
-    _ session: SolveSession, _ scaled: ScaledInstance, from known: SolveAnswer
-  ) throws -> SolveAnswer {
+    _ session: SolveSession, _ scaled: ScaledInstance, from known: Finding
+  ) throws -> Finding {
     var (best, effort, seed) = (known, 100_000_000, session.options.seed &+ 1)
     while !session.shouldStop() {
       // Where the walk does not serve, annealing does.
@@ -109,8 +109,8 @@ extension Strategy {
 
   /// Descents over neurons and pairs of neurons until the others in the portfolio are at their end.
   private static func descendOn(
-    _ session: SolveSession, _ scaled: ScaledInstance, from known: SolveAnswer
-  ) throws -> SolveAnswer {
+    _ session: SolveSession, _ scaled: ScaledInstance, from known: Finding
+  ) throws -> Finding {
     var best = known
     _ = try improve(&best, session, scaled) {
       PatternDescent(seed: session.options.seed, threads: session.options.threads).search(
@@ -123,7 +123,7 @@ extension Strategy {
   /// A better choice by annealing, where there is one; `effort` is some 10⁻⁹ seconds.
   /// - Returns: true if more annealing might find a better one still.
   @discardableResult private static func anneal(
-    _ answer: inout SolveAnswer, _ session: SolveSession, _ scaled: ScaledInstance, effort: Int = 25_000_000,
+    _ answer: inout Finding, _ session: SolveSession, _ scaled: ScaledInstance, effort: Int = 25_000_000,
     seed: UInt64? = nil
   ) throws -> Bool {
     try improve(&answer, session, scaled) {
@@ -133,7 +133,7 @@ extension Strategy {
 
   /// The same by a walk in which errors weigh more and more: for one neuron's errors; `effort` is some 3 · 10⁻⁹ seconds.
   @discardableResult private static func walk(
-    _ answer: inout SolveAnswer, _ session: SolveSession, _ scaled: ScaledInstance, effort: Int, seed: UInt64
+    _ answer: inout Finding, _ session: SolveSession, _ scaled: ScaledInstance, effort: Int, seed: UInt64
   ) throws -> Bool {
     try improve(&answer, session, scaled) {
       WeightedWalk(seed: seed, effort: effort).search(scaled, start: $0, target: $1, control: $2)
@@ -143,7 +143,7 @@ extension Strategy {
   /// Takes what a local search finds, where it is better.
   /// - Returns: whether more of it might find a better one still.
   private static func improve(
-    _ answer: inout SolveAnswer, _ session: SolveSession, _ scaled: ScaledInstance,
+    _ answer: inout Finding, _ session: SolveSession, _ scaled: ScaledInstance,
     by search: (_ start: ParameterChoice?, _ target: Integer?, SearchControl) -> (
       choice: ParameterChoice, objective: Integer, isEnough: Bool
     )?
@@ -169,7 +169,7 @@ extension Strategy {
 
   /// The solvers that suit the shape, the most promising first.
   private static func members(
-    _ session: SolveSession, _ scaled: ScaledInstance, _ plan: PatternPlan, from known: SolveAnswer,
+    _ session: SolveSession, _ scaled: ScaledInstance, _ plan: PatternPlan, from known: Finding,
     beside table: TableBesideSearch?
   ) -> [Portfolio.Member] {
     // Where patterns fit they are seldom slower.

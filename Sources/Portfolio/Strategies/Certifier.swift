@@ -32,7 +32,7 @@ public struct Certifier: Sendable {
   ///
   /// - Parameter proveAnew: has another search prove it; called where a search's own log is refused.
   public func certify(
-    _ answer: inout SolveAnswer, proveAnew: (inout SolveAnswer) throws -> Void
+    _ answer: inout Finding, proveAnew: (inout Finding) throws -> Void
   ) rethrows -> CertifiedAnswer {
     guard options != nil else { return uncertified(answer, because: "not asked for") }
     if answer.objectives != nil { return certifyStages(&answer) }
@@ -48,17 +48,17 @@ public struct Certifier: Sendable {
   }
 
   /// The answer with what it can claim by itself, unchecked.
-  public func uncertified(_ answer: SolveAnswer, because reason: String?) -> CertifiedAnswer {
+  public func uncertified(_ answer: Finding, because reason: String?) -> CertifiedAnswer {
     uncertified(answer, .none(reason))
   }
 
-  private func uncertified(_ answer: SolveAnswer, _ outcome: ProofOutcome) -> CertifiedAnswer {
+  private func uncertified(_ answer: Finding, _ outcome: ProofOutcome) -> CertifiedAnswer {
     let claim = answer.certificate(digest: digest, instance: instance, threshold: threshold)
     return CertifiedAnswer(claim: claim, outcome: outcome, isStopped: answer.status == .feasible)
   }
 
   /// The claim about several objectives, each with a proof of its own.
-  private func certifyStages(_ answer: inout SolveAnswer) -> CertifiedAnswer {
+  private func certifyStages(_ answer: inout Finding) -> CertifiedAnswer {
     guard var claim = answer.certificate(digest: digest, instance: instance, threshold: nil) else {
       return uncertified(answer, because: nil)
     }
@@ -87,7 +87,7 @@ public struct Certifier: Sendable {
     }
   }
 
-  private func certifyOne(_ answer: inout SolveAnswer) -> CertifiedAnswer {
+  private func certifyOne(_ answer: inout Finding) -> CertifiedAnswer {
     var certified = answer
     var withoutProof: String?
     switch answer.evidence {
@@ -193,7 +193,7 @@ public struct CertifiedAnswer: Sendable {
   }
 }
 
-extension SolveAnswer {
+extension Finding {
   /// A bound that nothing but a proof shows, which has not been accepted, is a claim.
   mutating func claimProvenBound() { if bound == nil { claimedBound = claimedBound ?? evidence.bound } }
 }

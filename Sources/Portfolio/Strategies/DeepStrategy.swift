@@ -18,25 +18,23 @@ extension Strategy {
   }
 
   /// The tree of all choices, with enclosures; nil where it cannot be built.
-  static func deep(_ session: SolveSession) throws -> SolveAnswer? {
+  static func deep(_ session: SolveSession) throws -> Finding? {
     let shape = ReplayShape(session.instance)
     var budget = ReplayBudget()
     budget.shouldStop = { session.shouldStop() }
     budget.seed = session.options.seed
     if let limit = session.options.memoryLimit { budget.memoryLimit = limit }
     guard let tree = ChoiceTree(shape, precisionBits: 64) else { return nil }
-    var answer = SolveAnswer(bound: 0, by: .init(SolverName.deep.rawValue))
-    if session.options.threshold == nil || tree.log2Choices == 0 {
-      guard try minimise(&answer, session, shape, budget) else { return nil }
-    } else {
-      guard try decide(&answer, session, shape, budget) else { return nil }
-    }
-    return answer
+    var answer = Finding(bound: 0, by: .init(SolverName.deep.rawValue))
+    let isDecision = session.options.threshold != nil && tree.log2Choices > 0
+    let isDone =
+      try isDecision ? decide(&answer, session, shape, budget) : minimise(&answer, session, shape, budget)
+    return isDone ? answer : nil
   }
 
   /// Decides the threshold over all choices; false where the tree cannot be built.
   private static func decide(
-    _ answer: inout SolveAnswer, _ session: SolveSession, _ shape: ReplayShape, _ budget: ReplayBudget
+    _ answer: inout Finding, _ session: SolveSession, _ shape: ReplayShape, _ budget: ReplayBudget
   ) throws -> Bool {
     guard let threshold = session.options.threshold,
       var decision = ThresholdDecision(shape, at: threshold, budget: budget)
@@ -67,7 +65,7 @@ extension Strategy {
   /// Finds the least objective; where only one choice is there, also how it compares with the threshold. False where the
   /// tree cannot be built.
   private static func minimise(
-    _ answer: inout SolveAnswer, _ session: SolveSession, _ shape: ReplayShape, _ budget: ReplayBudget
+    _ answer: inout Finding, _ session: SolveSession, _ shape: ReplayShape, _ budget: ReplayBudget
   ) throws -> Bool {
     guard var search = DeepMinimum(shape, budget: budget) else { return false }
     let found = search.run(

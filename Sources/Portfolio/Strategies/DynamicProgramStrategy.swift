@@ -24,14 +24,14 @@ extension Strategy {
   /// - Parameter most: bytes that its tables may take where the session has no limit; nil for half of the machine's.
   static func dynamicProgram(
     _ session: SolveSession, _ scaled: ScaledInstance, memory most: Int? = nil
-  ) throws -> SolveAnswer {
+  ) throws -> Finding {
     let program: DynamicProgram
     do throws(LimitError) {
       program = try DynamicProgram(scaled, session, patience: 1 << 33, memory: most)
     } catch {
       guard session.shouldStop() else { throw error }
       // Stopped while it planned: nothing is known.
-      return SolveAnswer(bound: nil, by: .init(SolverName.dp.rawValue))
+      return Finding(bound: nil, by: .init(SolverName.dp.rawValue))
     }
     defer { if session.shouldStop() { Disposal.discard(program) } }
     return try run(program, session, scaled)
@@ -40,7 +40,7 @@ extension Strategy {
   /// The same where the prediction says that it is quick; nil where not.
   static func quickDynamicProgram(
     _ session: SolveSession, _ scaled: ScaledInstance, beside plan: PatternPlan
-  ) throws -> SolveAnswer? {
+  ) throws -> Finding? {
     guard session.options.nodeLimit == nil else { return nil }
     let hasOtherWay = plan.obstacle == nil && plan.log2Combinations <= 30
     let most = hasOtherWay ? quickestWork : quickWork
@@ -78,7 +78,7 @@ extension Strategy {
 
   private static func run(
     _ program: DynamicProgram, _ session: SolveSession, _ scaled: ScaledInstance
-  ) throws -> SolveAnswer {
+  ) throws -> Finding {
     let outcome: SearchOutcome
     do throws(LimitError) {
       outcome = try program.solve()
@@ -92,7 +92,7 @@ extension Strategy {
 
   private static func answer(
     _ outcome: SearchOutcome, _ program: DynamicProgram, _ session: SolveSession, _ scaled: ScaledInstance
-  ) throws -> SolveAnswer {
+  ) throws -> Finding {
     var answer = try self.answer(outcome, to: session.options.threshold, session, scaled, by: .dp)
     if outcome.ending == .exhausted {
       answer.evidence = .stateTable
@@ -110,7 +110,7 @@ extension Strategy {
 
   /// Writes the reachable states as a proof; where they are too many, the checker's expansion stays.
   private static func addStateProof(
-    _ answer: inout SolveAnswer, _ outcome: SearchOutcome, _ session: SolveSession, _ scaled: ScaledInstance
+    _ answer: inout Finding, _ outcome: SearchOutcome, _ session: SolveSession, _ scaled: ScaledInstance
   ) {
     guard let options = session.options.proof, options.isAskedFor || session.options.solver == .dp,
       session.options.threshold == nil || options.version != .one,

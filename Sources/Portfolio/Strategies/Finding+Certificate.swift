@@ -2,7 +2,7 @@ import CertificateChecking
 import ExactArithmetic
 import TrainingProblem
 
-extension SolveAnswer {
+extension Finding {
   /// The certificate of this answer; nil where nothing was found or shown.
   ///
   /// It claims what exact reasoning showed: an answer that a backend only claims becomes `feasible`. A threshold given

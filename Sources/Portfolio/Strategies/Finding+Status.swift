@@ -1,4 +1,4 @@
-extension SolveAnswer {
+extension Finding {
   /// The status in the words that answers use.
   public enum Status: String, Sendable {
     /// Exact.

@@ -3,7 +3,7 @@ import TrainingProblem
 
 /// The outcome of a solve. Why it stopped, what it found and what is shown are values of their own; the status in the words
 /// that answers use follows from them.
-public struct SolveAnswer: Sendable {
+public struct Finding: Sendable {
   /// Why the search ended, which is no claim about what it found.
   public var ending: Ending
   /// The best choice found; nil where none was.
@@ -45,6 +45,11 @@ public struct SolveAnswer: Sendable {
   /// Of an instance with several objectives: those of the best choice, in order.
   public var objectives: [Rational]? { incumbent?.objectives }
 
+  /// Takes a bound that exact reasoning showed as well, where it is greater.
+  mutating func raise(bound other: Rational?) {
+    if let other, bound.map({ $0 < other }) ?? true { bound = other }
+  }
+
   /// Sets the ending by what was found and the bound: all choices are accounted for where they meet, and `threshold` is
   /// reached, or missed, where one of them says so. What they leave open was stopped.
   ///
@@ -61,7 +66,7 @@ public struct SolveAnswer: Sendable {
   }
 }
 
-extension SolveAnswer {
+extension Finding {
   /// Why a search ended.
   public enum Ending: Sendable {
     /// Every choice was seen, or excluded by exact reasoning: none is better than the incumbent. Without an incumbent none

@@ -12,7 +12,7 @@ extension Strategy {
   ///   that does not survive the replay); `notes` then says why, and `start` is what it found on the way.
   static func glpk(
     _ session: SolveSession, _ scaled: ScaledInstance, notes: inout [String], start: inout Assignment?
-  ) throws -> SolveAnswer? {
+  ) throws -> Finding? {
     let encodingName = session.options.encoding ?? EncodingName.orderBigM.rawValue
     guard let name = EncodingName(rawValue: encodingName) else {
       let known = EncodingName.known
@@ -65,8 +65,8 @@ extension Strategy {
   /// Replays what GLPK found, and keeps apart what it claims.
   private static func judge(
     _ found: GLPKAnswer, _ encoded: EncodedInstance, _ session: SolveSession, notes: inout [String]
-  ) throws -> SolveAnswer? {
-    var answer = SolveAnswer(
+  ) throws -> Finding? {
+    var answer = Finding(
       bound: 0, by: .init("glpk", encoding: encoded.name.rawValue, nodes: found.nodes))
     answer.claimedBound = found.claimedBound
     if let values = found.values {

@@ -12,7 +12,7 @@ import TrainingProblem
 extension Strategy {
   /// A start by local search, then branch and bound over the reference encoding with exact bounds from linear
   /// relaxations, which logs its proof as it goes.
-  static func linear(_ session: SolveSession, _ scaled: ScaledInstance) throws -> SolveAnswer {
+  static func linear(_ session: SolveSession, _ scaled: ScaledInstance) throws -> Finding {
     guard GLPKSolver.isPresent else {
       throw SolveFault.usage("the solver 'lp' needs GLPK, which this build leaves out (package trait GLPK)")
     }
@@ -61,7 +61,7 @@ extension Strategy {
   }
 
   /// The best choice that anyone has met: a decision's search keeps none that does not decide.
-  private static func takeBest(_ answer: inout SolveAnswer, _ session: SolveSession) throws {
+  private static func takeBest(_ answer: inout Finding, _ session: SolveSession) throws {
     var version = 0
     guard let known = session.incumbent(since: &version) else { return }
     let other = try replay(known, session, by: answer.origin.solver, expecting: nil)
@@ -70,16 +70,15 @@ extension Strategy {
 
   /// The answer is brought up to date by the search's end.
   private static func close(
-    _ answer: inout SolveAnswer, _ outcome: LinearOutcome, _ encoding: ReferenceEncoding, _ session: SolveSession
+    _ answer: inout Finding, _ outcome: LinearOutcome, _ encoding: ReferenceEncoding, _ session: SolveSession
   ) {
     answer.origin.nodes += outcome.nodes
-    let shown = encoding.objective(sum: outcome.bound)
-    answer.bound = max(answer.bound ?? shown, shown)
+    answer.raise(bound: encoding.objective(sum: outcome.bound))
     answer.decide(by: session.options.threshold)
   }
 
   private static func search(
-    _ encoding: ReferenceEncoding, from start: Assignment, _ answer: inout SolveAnswer, _ session: SolveSession,
+    _ encoding: ReferenceEncoding, from start: Assignment, _ answer: inout Finding, _ session: SolveSession,
     log: SearchProofWriter?, ceiling: (sum: Integer, number: Int)?
   ) throws -> LinearOutcome {
     let control = SearchControl(

@@ -7,8 +7,8 @@ import TrainingProblem
 
 extension Strategy {
   /// Search over patterns; where that does not fit, annealing and then branch and bound, and a note why.
-  static func behaviour(_ session: SolveSession, _ scaled: ScaledInstance) throws -> SolveAnswer {
-    var answer: SolveAnswer
+  static func behaviour(_ session: SolveSession, _ scaled: ScaledInstance) throws -> Finding {
+    var answer: Finding
     let table = tableBeside(session, scaled)
     defer { table?.end() }
     do {
@@ -42,7 +42,7 @@ extension Strategy {
   ///   - table: a check that may be under way already.
   ///   - isUnwanted: asked now and then; true gives the check up.
   static func addBehaviourTable(
-    _ answer: inout SolveAnswer, _ session: SolveSession, from table: TableBesideSearch? = nil,
+    _ answer: inout Finding, _ session: SolveSession, from table: TableBesideSearch? = nil,
     isUnwanted: @escaping () -> Bool
   ) {
     if case .behaviourTable = answer.evidence { return }
@@ -76,7 +76,7 @@ extension Strategy {
   static func search(
     overPatterns session: SolveSession, _ scaled: ScaledInstance, beside table: TableBesideSearch?,
     leaving others: Int = 0
-  ) throws -> SolveAnswer {
+  ) throws -> Finding {
     let options = session.options
     let target = options.threshold.map(scaled.scaledFloor)
     if let target { table?.want(scaled.objective(target + 1)) }

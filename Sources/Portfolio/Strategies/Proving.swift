@@ -14,7 +14,7 @@ extension Strategy {
   ///   - patience: after which the search is given up; nil for the session's limits only.
   ///   - isForProof: true if only a proof is wanted: without one the search is of no use.
   static func searchByConflicts(
-    _ answer: inout SolveAnswer, _ session: SolveSession, patience: Duration? = nil, isForProof: Bool = false
+    _ answer: inout Finding, _ session: SolveSession, patience: Duration? = nil, isForProof: Bool = false
   ) throws {
     let encoding: ReferenceEncoding
     do {
@@ -31,7 +31,7 @@ extension Strategy {
   ///   - nodeLimit: conflicts after which it is given up.
   ///   - isForProof: true if only a proof is wanted: without one the search is of no use.
   static func searchByConflicts(
-    _ answer: inout SolveAnswer, _ session: SolveSession, over encoding: ReferenceEncoding, patience: Duration? = nil,
+    _ answer: inout Finding, _ session: SolveSession, over encoding: ReferenceEncoding, patience: Duration? = nil,
     nodeLimit: Int? = nil, isForProof: Bool = false
   ) throws {
     guard let start = answer.assignment else { return answer.evidence = .none("there are no parameters to begin from") }
@@ -85,12 +85,10 @@ extension Strategy {
 
   /// The answer is brought up to date by the search's end.
   private static func close(
-    _ answer: inout SolveAnswer, _ outcome: PseudoBooleanOutcome, _ encoding: ReferenceEncoding, _ session: SolveSession
+    _ answer: inout Finding, _ outcome: PseudoBooleanOutcome, _ encoding: ReferenceEncoding, _ session: SolveSession
   ) {
     answer.origin.nodes += outcome.conflicts
-    if let bound = outcome.bound.map({ encoding.objective(sum: $0) }) {
-      answer.bound = answer.bound.map { max($0, bound) } ?? bound
-    }
+    answer.raise(bound: outcome.bound.map { encoding.objective(sum: $0) })
     if outcome.isExhausted { answer.bound = answer.objective }
     let before = answer.ending
     answer.decide(by: session.options.threshold)
@@ -111,7 +109,7 @@ extension Strategy {
 
   /// - Returns: the outcome of the search; and where its log shows that a threshold is missed, the literal that says so.
   private static func search(
-    _ encoding: ReferenceEncoding, from start: Assignment, _ answer: inout SolveAnswer, _ session: SolveSession,
+    _ encoding: ReferenceEncoding, from start: Assignment, _ answer: inout Finding, _ session: SolveSession,
     nodeLimit: Int?, log: SearchProofWriter?, stop: () -> Bool
   ) throws -> (PseudoBooleanOutcome, missed: ThresholdLiteral?) {
     let watch = ProofWatch()
@@ -120,12 +118,8 @@ extension Strategy {
       nodeLimit: nodeLimit, shouldStop: { watch.isOver.load(ordering: .relaxed) || session.shouldStop() })
     var options = PseudoBooleanOptions()
     options.probed = (0..<encoding.parameterVariableCount).map { Int32($0 + 1) }
-    // Of interchangeable neurons one arrangement is kept, the start's as well.
     let symmetry = SymmetryBreaking(encoding, order: branchingOrder(encoding.scaled))
-    let clauses = symmetry.exchanges.flatMap(\.clauses).map { clause in
-      PseudoBooleanConstraint(clause.map { LiteralTerm(1, $0) }, atLeast: 1)
-    }
-    let numbers = log?.breakSymmetry(symmetry) ?? [Int](repeating: 0, count: clauses.count)
+    let clauses = numberedClauses(symmetry, log)
     let choice = symmetry.arranged(encoding.scaled.choice(start))
     let target = session.options.threshold.map { encoding.greatestSum(reaching: $0) }
     // To reach the least sum there could be, no term may be true: a search for that alone has nothing to weigh. Nor has
@@ -141,7 +135,7 @@ extension Strategy {
     let evaluate = ScaledEvaluator(encoding.scaled)
     var seen = 0
     let outcome = PseudoBooleanSolver.minimise(
-      encoding.formula, start: [false] + encoding.completion(of: choice), extra: Array(zip(clauses, numbers)),
+      encoding.formula, start: [false] + encoding.completion(of: choice), extra: clauses,
       options: options,
       // Constraints hold the parts of a formula together.
       shared: encoding.scaled.constraints.isEmpty
@@ -178,6 +172,16 @@ extension Strategy {
       isExhausted: false, best: outcome.best, objective: outcome.objective, bound: isMissed ? target + 1 : nil,
       conflicts: outcome.conflicts, propagations: outcome.propagations)
     return (decided, isMissed ? reached : nil)
+  }
+
+  /// Of interchangeable neurons one arrangement is kept: the clauses that say so, each with its number in the log.
+  static func numberedClauses(
+    _ symmetry: SymmetryBreaking, _ log: SearchProofWriter?
+  ) -> [(PseudoBooleanConstraint, Int)] {
+    let clauses = symmetry.exchanges.flatMap(\.clauses).map { clause in
+      PseudoBooleanConstraint(clause.map { LiteralTerm(1, $0) }, atLeast: 1)
+    }
+    return Array(zip(clauses, log?.breakSymmetry(symmetry) ?? [Int](repeating: 0, count: clauses.count)))
   }
 
   /// Where all terms are at their least.

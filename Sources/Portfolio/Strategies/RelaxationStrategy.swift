@@ -10,9 +10,9 @@ extension Strategy {
   /// conflict-driven search goes on, and the bound stays.
   static func byRelaxation(
     _ session: SolveSession, _ scaled: ScaledInstance, _ name: SolverName,
-    _ solve: (SolveSession, ScaledInstance) throws -> SolveAnswer
-  ) throws -> SolveAnswer {
-    let relaxed: SolveAnswer
+    _ solve: (SolveSession, ScaledInstance) throws -> Finding
+  ) throws -> Finding {
+    let relaxed: Finding
     do { relaxed = try relaxation(session, name, solve) } catch let error as LimitError {
       var answer = try conflict(session, scaled)
       answer.notes.append("'\(name.rawValue)' does not fit: \(error); conflict-driven search instead")
@@ -21,9 +21,7 @@ extension Strategy {
     if relaxed.isExact { return relaxed }
     var answer = try conflict(session, scaled)
     answer.notes += relaxed.notes
-    if let bound = relaxed.bound, answer.status == .feasible {
-      answer.bound = answer.bound.map { max($0, bound) } ?? bound
-    }
+    if answer.status == .feasible { answer.raise(bound: relaxed.bound) }
     if !session.shouldStop() {
       answer.notes.append(
         "the best networks that '\(name.rawValue)' finds without the constraints break one: conflict-driven search went on"
@@ -35,10 +33,10 @@ extension Strategy {
   /// The search over the relaxed instance alone: exact where its answer is one with the constraints, and else a bound
   /// beside the choice that the session began from.
   static func relaxation(
-    _ session: SolveSession, _ name: SolverName, _ solve: (SolveSession, ScaledInstance) throws -> SolveAnswer
-  ) throws -> SolveAnswer {
+    _ session: SolveSession, _ name: SolverName, _ solve: (SolveSession, ScaledInstance) throws -> Finding
+  ) throws -> Finding {
     let instance = session.instance.relaxed
-    var answer = SolveAnswer(bound: 0, by: .init(name.rawValue))
+    var answer = Finding(bound: 0, by: .init(name.rawValue))
     answer.incumbent = try session.options.start.flatMap {
       try replay($0, session, by: name.rawValue, expecting: nil)
     }

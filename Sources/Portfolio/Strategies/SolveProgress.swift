@@ -15,10 +15,7 @@ public struct SolveProgress: Sendable {
 
   /// A report of one solver.
   public init(solver: String, nodes: Int, incumbent: Rational?, bound: Rational?, isBoundClaimed: Bool = false) {
-    self.solver = solver
-    self.nodes = nodes
-    self.incumbent = incumbent
-    self.bound = bound
-    self.isBoundClaimed = isBoundClaimed
+    (self.solver, self.nodes, self.incumbent) = (solver, nodes, incumbent)
+    (self.bound, self.isBoundClaimed) = (bound, isBoundClaimed)
   }
 }

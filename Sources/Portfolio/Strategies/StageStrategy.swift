@@ -10,7 +10,7 @@ import TrainingProblem
 // Constraints, shared parameters and several objectives: first a choice that is feasible, or that there is none; then one
 // objective after the other, each over an instance in which the ones before it are held at their least values.
 extension Strategy {
-  static func inStages(_ session: SolveSession) throws -> SolveAnswer {
+  static func inStages(_ session: SolveSession) throws -> Finding {
     let instance = session.instance
     let isSided = !instance.constraints.isEmpty || !instance.network.shared.isEmpty
     if isSided, let note = SolverRegistry.solver(session.options.solver).refusalOfConstraints {
@@ -29,17 +29,17 @@ extension Strategy {
       start = assignment
     }
     var reached: [Rational] = []
-    var last: SolveAnswer?
+    var last: Finding?
     var proofs: [StageProof] = []
     var (nodes, notes) = (0, [String]())
     for number in 0..<instance.objectiveCount {
       let stage = SolveSession(
         stage: number, of: session, instance: instance.stage(number, reached: reached), start: start)
-      var answer: SolveAnswer
+      var answer: Finding
       do { answer = try solveStage(stage) } catch is LimitError where stage.shouldStop() && start != nil {
         // Stopped while it was being prepared.
         let solver = stage.options.solver.rawValue
-        answer = SolveAnswer(
+        answer = Finding(
           incumbent: try start.flatMap { try replay($0, stage, by: solver, expecting: nil) }, bound: 0,
           by: .init(solver))
       }
@@ -61,9 +61,9 @@ extension Strategy {
 
   /// The answer about all objectives, from that about the last stage.
   private static func together(
-    _ last: SolveAnswer, _ assignment: Assignment?, _ reached: [Rational], _ proofs: [StageProof],
+    _ last: Finding, _ assignment: Assignment?, _ reached: [Rational], _ proofs: [StageProof],
     _ session: SolveSession
-  ) throws -> SolveAnswer {
+  ) throws -> Finding {
     var answer = last
     guard let assignment else { return answer }
     let objectives = try Evaluation(of: assignment, on: session.instance).objectives
@@ -110,13 +110,13 @@ extension Strategy {
   }
 
   /// Any feasible choice, by a search without an objective; or that there is none, with a proof.
-  private static func feasibleChoice(_ session: SolveSession) throws -> SolveAnswer {
+  private static func feasibleChoice(_ session: SolveSession) throws -> Finding {
     let scaled = try ScaledInstance(session.instance, budget: session.budget)
     let encoding: ReferenceEncoding
     do { encoding = try session.encoding(of: scaled) } catch {
       return try feasibleChoice(session, scaled, without: error)
     }
-    var answer = SolveAnswer(bound: nil, by: .init(SolverName.conflict.rawValue, encoding: "reference"))
+    var answer = Finding(bound: nil, by: .init(SolverName.conflict.rawValue, encoding: "reference"))
     var formula = encoding.formula
     (formula.objective, formula.objectiveConstant) = ([], 0)
     let proof = ProofUnderWay.begin(of: encoding.formula, session).proof
@@ -147,23 +147,19 @@ extension Strategy {
     var options = PseudoBooleanOptions()
     options.probed = (0..<encoding.parameterVariableCount).map { Int32($0 + 1) }
     let symmetry = SymmetryBreaking(encoding, order: branchingOrder(encoding.scaled))
-    let clauses = symmetry.exchanges.flatMap(\.clauses).map { clause in
-      PseudoBooleanConstraint(clause.map { LiteralTerm(1, $0) }, atLeast: 1)
-    }
-    let numbers = log?.breakSymmetry(symmetry) ?? [Int](repeating: 0, count: clauses.count)
     let watch = ProofWatch()
     let control = SearchControl(
       nodeLimit: session.options.nodeLimit,
       shouldStop: { watch.isOver.load(ordering: .relaxed) || session.shouldStop() })
     return PseudoBooleanSolver.minimise(
-      formula, extra: Array(zip(clauses, numbers)), options: options, control: control, log: log,
+      formula, extra: numberedClauses(symmetry, log), options: options, control: control, log: log,
       onStep: { if stop() { watch.isOver.store(true, ordering: .relaxed) } })
   }
 
   /// By branch and bound, which needs no formula.
   private static func feasibleChoice(
     _ session: SolveSession, _ scaled: ScaledInstance, without refusal: ReferenceRefusal
-  ) throws -> SolveAnswer {
+  ) throws -> Finding {
     var answer = try native(session, scaled, start: nil, ignoresThreshold: true)
     answer.notes.append("\(refusal)")
     answer.evidence = .none("\(refusal)")
@@ -172,7 +168,7 @@ extension Strategy {
 
   // MARK: One objective
 
-  private static func solveStage(_ session: SolveSession) throws -> SolveAnswer {
+  private static func solveStage(_ session: SolveSession) throws -> Finding {
     if session.instance.isPlain { return try single(session) }
     let scaled = try ScaledInstance(session.instance, budget: session.budget)
     session.known.begin(scaled)
@@ -180,7 +176,7 @@ extension Strategy {
   }
 
   /// Branch and bound for a moment, which ends what is small; then a portfolio of the solvers that take constraints.
-  static func raceUnderConstraints(_ session: SolveSession, _ scaled: ScaledInstance) throws -> SolveAnswer {
+  static func raceUnderConstraints(_ session: SolveSession, _ scaled: ScaledInstance) throws -> Finding {
     // Which member is first is a matter of time; a node limit asks for the same run each time.
     guard session.options.nodeLimit == nil else { return try conflict(session, scaled) }
     let cells = scaled.inputs.count * scaled.layers.reduce(0) { $0 + $1.neurons }
@@ -224,7 +220,7 @@ extension Strategy {
   }
 
   /// A proof in a file where the checker does not get through the states by itself.
-  private static func replaceTable(_ answer: inout SolveAnswer, _ session: SolveSession) throws {
+  private static func replaceTable(_ answer: inout Finding, _ session: SolveSession) throws {
     guard case .stateTable = answer.evidence, answer.status == .optimal, let objective = answer.objective else {
       return
     }
@@ -236,7 +232,7 @@ extension Strategy {
   }
 
   /// A bound that rests on a proof becomes exact where the checker accepts it: the next stage builds on it.
-  private static func verify(_ answer: inout SolveAnswer, _ session: SolveSession) {
+  private static func verify(_ answer: inout Finding, _ session: SolveSession) {
     guard session.options.threshold == nil, case .written(let staged) = answer.evidence, let checked = staged.checked,
       answer.bound == nil, let objective = answer.objective, staged.bound == objective
     else { return }

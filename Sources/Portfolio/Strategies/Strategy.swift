@@ -10,20 +10,20 @@ public enum Strategy {
   /// Solves the session's instance: to proven optimality, or to a decision, unless a limit stops it first.
   ///
   /// - Throws: `LimitError` where the instance is beyond what the searches hold; `SolveFault`.
-  public static func solve(_ session: SolveSession) throws -> SolveAnswer {
+  public static func solve(_ session: SolveSession) throws -> Finding {
     guard session.instance.isPlain else { return try inStages(session) }
     return try single(session)
   }
 
   /// An instance of one objective, without constraints and shared parameters.
-  static func single(_ session: SolveSession) throws -> SolveAnswer {
+  static func single(_ session: SolveSession) throws -> Finding {
     var answer = try unproven(session)
     addStoppedTable(&answer, session)
     return answer
   }
 
   /// The bound of a search that was stopped, where labels show it: nothing else is tried, and not for long.
-  private static func addStoppedTable(_ answer: inout SolveAnswer, _ session: SolveSession) {
+  private static func addStoppedTable(_ answer: inout Finding, _ session: SolveSession) {
     guard case .none = answer.evidence, answer.status == .feasible, session.options.proof != nil,
       let bound = answer.bound, bound.signum > 0,
       session.instance.samples.count * session.instance.network.inputs <= 200_000
@@ -34,7 +34,7 @@ public enum Strategy {
   }
 
   /// The same, but for what shows the bound of a search that was stopped without a proof of its own.
-  private static func unproven(_ session: SolveSession) throws -> SolveAnswer {
+  private static func unproven(_ session: SolveSession) throws -> Finding {
     let scaled: ScaledInstance
     do {
       scaled = try ScaledInstance(session.instance, budget: session.budget)
@@ -48,10 +48,10 @@ public enum Strategy {
   }
 
   /// GLPK first; the native search where it cannot serve.
-  static func claim(_ session: SolveSession, _ scaled: ScaledInstance) throws -> SolveAnswer {
+  static func claim(_ session: SolveSession, _ scaled: ScaledInstance) throws -> Finding {
     var notes: [String] = []
     var start = session.options.start
-    var answer: SolveAnswer
+    var answer: Finding
     if let found = try glpk(session, scaled, notes: &notes, start: &start) {
       answer = found
     } else {
@@ -64,7 +64,7 @@ public enum Strategy {
   }
 
   /// A start by local search, then conflict-driven search to the end, which logs its proof as it goes.
-  static func conflict(_ session: SolveSession, _ scaled: ScaledInstance) throws -> SolveAnswer {
+  static func conflict(_ session: SolveSession, _ scaled: ScaledInstance) throws -> Finding {
     var answer = try native(session, scaled, start: session.options.start, nodeLimit: 0)
     guard answer.status == .feasible else { return answer }
     let encoding: ReferenceEncoding
@@ -79,8 +79,8 @@ public enum Strategy {
 
   /// Branch and bound, which needs no formula, for a solver over the reference encoding where there is none.
   static func native(
-    _ session: SolveSession, _ scaled: ScaledInstance, from known: SolveAnswer, without refusal: ReferenceRefusal
-  ) throws -> SolveAnswer {
+    _ session: SolveSession, _ scaled: ScaledInstance, from known: Finding, without refusal: ReferenceRefusal
+  ) throws -> Finding {
     var answer = try native(session, scaled, start: known.assignment)
     answer.evidence = .none("\(refusal)")
     answer.notes += ["\(refusal)", "solved by the native search instead"]
@@ -94,7 +94,7 @@ public enum Strategy {
   ///   answer that the log does not prove stays without a proof.
   static func branchAndBound(
     _ session: SolveSession, _ scaled: ScaledInstance, nodeLimit: Int? = nil
-  ) throws -> SolveAnswer {
+  ) throws -> Finding {
     if let options = session.options.proof, nodeLimit == nil || isQuicklyEncoded(scaled),
       let encoding = try? session.encoding(of: scaled),
       IntervalProofLog.isExact(encoding), session.options.threshold == nil || options.version != .one,
@@ -139,7 +139,7 @@ public enum Strategy {
   /// A search that was stopped may have known the end: its best choice costs no more than labels and intervals show.
   ///
   /// - Returns: true if that is so.
-  @discardableResult private static func closeAtRoot(_ answer: inout SolveAnswer, _ session: SolveSession) -> Bool {
+  @discardableResult private static func closeAtRoot(_ answer: inout Finding, _ session: SolveSession) -> Bool {
     guard answer.status == .feasible else { return false }
     answer.decide(by: session.options.threshold)
     return answer.status != .feasible
@@ -153,7 +153,7 @@ public enum Strategy {
 
   /// A proof by conflict-driven search, or by the checker's own expansion of states, for an answer whose own log was
   /// refused.
-  public static func proveAnew(_ answer: inout SolveAnswer, _ session: SolveSession) throws {
+  public static func proveAnew(_ answer: inout Finding, _ session: SolveSession) throws {
     if answer.origin.solver == SolverName.dp.rawValue, !(session.options.proof?.isAskedFor ?? false) {
       answer.evidence = .stateTable
       return
@@ -162,14 +162,14 @@ public enum Strategy {
   }
 
   /// A proof in a file beside what the checker can show by itself, where one is found.
-  static func addProofFile(_ answer: inout SolveAnswer, _ session: SolveSession) throws {
+  static func addProofFile(_ answer: inout Finding, _ session: SolveSession) throws {
     var proven = answer
     try addProof(&proven, session)
     if case .written = proven.evidence { answer = proven }
   }
 
   /// A proof for an answer that a search has ended with.
-  static func addProof(_ answer: inout SolveAnswer, _ session: SolveSession) throws {
+  static func addProof(_ answer: inout Finding, _ session: SolveSession) throws {
     let isClaim = answer.ending.isClaim
     guard isClaim || answer.status == .optimal || answer.status == .missesThreshold, session.options.proof != nil else {
       return
@@ -188,7 +188,7 @@ public enum Strategy {
   static func native(
     _ session: SolveSession, _ scaled: ScaledInstance, start: Assignment?, nodeLimit: Int? = nil,
     isBrief: Bool = false, log: IntervalProofLog? = nil, ignoresThreshold: Bool = false
-  ) throws -> SolveAnswer {
+  ) throws -> Finding {
     var options = session.options
     if ignoresThreshold { options.threshold = nil }
     let control = SearchControl(
@@ -214,18 +214,18 @@ public enum Strategy {
   static func answer(
     _ outcome: SearchOutcome, to threshold: Rational?, _ session: SolveSession, _ scaled: ScaledInstance,
     by solver: SolverName
-  ) throws -> SolveAnswer {
+  ) throws -> Finding {
     let incumbent = try outcome.best.flatMap {
       try replay(
         scaled.assignment($0), session, by: solver.rawValue, expecting: outcome.objective.map(scaled.objective))
     }
-    let ending: SolveAnswer.Ending =
+    let ending: Finding.Ending =
       switch outcome.ending {
       case .reachedTarget: .reachedTarget
       case .exhausted: threshold == nil ? .exhausted : .missedTarget
       case .stopped: .stopped
       }
-    return SolveAnswer(
+    return Finding(
       ending, incumbent: incumbent, bound: scaled.objective(outcome.bound),
       by: .init(solver.rawValue, nodes: outcome.nodes))
   }

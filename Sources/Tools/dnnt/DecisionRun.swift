@@ -23,7 +23,7 @@ struct DecisionLimits: ParsableArguments {
 struct DecisionRun {
   /// An answer whose claim was held against the checker.
   struct Proven {
-    let answer: SolveAnswer
+    let answer: Finding
     let certified: CertifiedAnswer
     /// The place of its proof.
     let proofPath: String
@@ -59,7 +59,7 @@ struct DecisionRun {
   var isOver: Bool { Interrupts.wasReceived || deadline.map { ContinuousClock.now >= $0 } ?? false }
 
   /// Decides whether the instance reaches its threshold, without a proof.
-  func decide(_ instance: Instance) throws -> SolveAnswer { try Strategy.solve(session(instance, proof: nil)) }
+  func decide(_ instance: Instance) throws -> Finding { try Strategy.solve(session(instance, proof: nil)) }
 
   /// Decides it, and has the checker read the answer.
   ///

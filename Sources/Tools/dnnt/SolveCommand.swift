@@ -129,7 +129,7 @@ struct Solve: ParsableCommand {
     let keeper = IncumbentKeeper(session, digest: digest, certificate: certificate)
     watch.attend(session, onNotice: { keeper.hurry() }) { reason in
       reporter.finish()
-      var known = SolveAnswer(bound: 0, by: .init(solver.rawValue))
+      var known = Finding(bound: 0, by: .init(solver.rawValue))
       if problem.then.isEmpty, let bound = session.exactBound { known.bound = max(0, bound) }
       if let best = keeper.incumbent {
         known.incumbent = Incumbent(best.assignment, objectives: best.objectives)
@@ -144,11 +144,11 @@ struct Solve: ParsableCommand {
       let unwritten = write(&output, place, session)
       return unwritten == nil ? known.exitCode : 5
     }
-    var answer: SolveAnswer
+    var answer: Finding
     do { answer = try Strategy.solve(session) } catch let error as LimitError {
       reporter.finish()
       Terminal.complain("\(error)")
-      answer = SolveAnswer(bound: 0, by: .init(solver.rawValue))
+      answer = Finding(bound: 0, by: .init(solver.rawValue))
     }
     let certified = try certifier.certify(&answer) { try Strategy.proveAnew(&$0, session) }
     watch.end()

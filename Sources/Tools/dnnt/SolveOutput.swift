@@ -6,7 +6,7 @@ import TrainingProblem
 
 /// The answer of a solve, as text, as JSON and as lines of a solver competition.
 struct SolveOutput {
-  let answer: SolveAnswer
+  let answer: Finding
   /// Its claim, as it was checked: what is written.
   var certified: CertifiedAnswer
   /// Of the instance.

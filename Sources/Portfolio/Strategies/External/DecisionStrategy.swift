@@ -10,7 +10,7 @@ extension Strategy {
   /// A SAT solver, asked for better and better objectives from a start by local search, or once for the threshold.
   static func decisions(
     _ session: SolveSession, _ scaled: ScaledInstance, _ solver: ExternalSolver
-  ) throws -> SolveAnswer {
+  ) throws -> Finding {
     let reference: ReferenceEncoding
     do { reference = try session.encoding(of: scaled) } catch {
       throw SolveFault.usage("\(error)")
@@ -22,7 +22,7 @@ extension Strategy {
   /// The same over a given encoding.
   package static func decisions(
     _ session: SolveSession, _ reference: ReferenceEncoding, _ solver: ExternalSolver, _ encoding: any DecisionEncoding
-  ) throws -> SolveAnswer {
+  ) throws -> Finding {
     let scaled = reference.scaled
     defer { if session.shouldStop() { Disposal.discard((reference, encoding)) } }
     var answer = try native(session, scaled, start: session.options.start, nodeLimit: 0)
@@ -36,6 +36,11 @@ extension Strategy {
     let program = WrittenProgram(reference, name: encoding.name, format: .cnf, digest: "")
     let shouldEnd = shouldEnd(session)
     while let objective = answer.objective {
+      func failed(_ message: String) -> Finding {
+        let kept = "kept: parameters with objective \(objective), replayed"
+        answer.fault = .backend(name: solver.name, message: "\(message); \(kept)")
+        return answer
+      }
       let target = threshold.map(reference.greatestSum) ?? reference.sum(ofObjective: objective) - 1
       session.tell(SolveProgress(solver: solver.name, nodes: 0, incumbent: objective, bound: nil))
       guard let decision = try encoding.decision(target: target, shouldStop: session.shouldStop) else { return answer }
@@ -43,11 +48,7 @@ extension Strategy {
         request(session), columns: columns, writeInput: decision, shouldStop: shouldEnd)
       if found.ending == .timeLimit { session.noteTime() }
       answer.origin.version = found.version ?? answer.origin.version
-      if let fault {
-        answer.fault = .backend(
-          name: solver.name, message: "\(fault); kept: parameters with objective \(objective), replayed")
-        return answer
-      }
+      if let fault { return failed("\(fault)") }
       if found.claim == .claimedInfeasible {
         answer.ending = threshold == nil ? .claimedExhausted : .claimedMissedTarget
         answer.claimedBound = reference.objective(sum: threshold == nil ? target + 1 : target)
@@ -57,17 +58,13 @@ extension Strategy {
       let choice: ParameterChoice
       var comparison = SolutionComparison(solution, with: program)
       do throws(SolutionFileError) { choice = try comparison.choice(for: scaled) } catch {
-        answer.fault = .backend(
-          name: solver.name, message: "\(error); kept: parameters with objective \(objective), replayed")
-        return answer
+        return failed("\(error)")
       }
       let better = try replay(scaled.assignment(choice), session, by: solver.name, expecting: nil)
       guard let reached = better?.objective, reference.sum(ofObjective: reached) <= target else {
-        answer.fault = .backend(
-          name: solver.name,
-          message: "its model does not reach what was asked for: the replay of its parameters is"
-            + " \(better?.objective.map { "\($0)" } ?? "none"); kept: parameters with objective \(objective), replayed")
-        return answer
+        return failed(
+          "its model does not reach what was asked for: the replay of its parameters is"
+            + " \(better?.objective.map { "\($0)" } ?? "none")")
       }
       answer.incumbent = better
       if threshold != nil {

@@ -6,7 +6,7 @@ import TrainingProblem
 
 /// Replays what another program said, and keeps apart what it claims.
 struct ExternalVerdict {
-  private(set) var answer: SolveAnswer
+  private(set) var answer: Finding
   private let solver: ExternalSolver
   private let model: ExternalModel
   private let scaled: ScaledInstance
@@ -18,7 +18,7 @@ struct ExternalVerdict {
     self.scaled = scaled
     self.session = session
     // Losses and penalties are not negative.
-    answer = SolveAnswer(bound: 0, by: .init(solver.name, encoding: model.encoding))
+    answer = Finding(bound: 0, by: .init(solver.name, encoding: model.encoding))
   }
 
   /// Takes an answer and the fault that came with it.

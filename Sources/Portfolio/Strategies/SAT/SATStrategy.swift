@@ -10,7 +10,7 @@ import TrainingProblem
 extension Strategy {
   /// A start by local search, then CaDiCaL over clauses of the reference encoding, whose proof is joined to the
   /// encoding's. Without an accepted proof the solver's word is a claim.
-  static func sat(_ session: SolveSession, _ scaled: ScaledInstance) throws -> SolveAnswer {
+  static func sat(_ session: SolveSession, _ scaled: ScaledInstance) throws -> Finding {
     guard CaDiCaLSolver.isPresent else {
       throw SolveFault.usage("the solver 'sat' needs CaDiCaL, which this build leaves out (package trait CaDiCaL)")
     }
@@ -55,7 +55,7 @@ extension Strategy {
 
   /// Runs the search and brings the answer up to date; nil where the formula does not become clauses.
   private static func search(
-    _ encoding: ReferenceEncoding, _ name: SATEncodingName, from start: Assignment, _ answer: inout SolveAnswer,
+    _ encoding: ReferenceEncoding, _ name: SATEncodingName, from start: Assignment, _ answer: inout Finding,
     _ session: SolveSession, log: SearchProofWriter?
   ) throws -> SATSearch? {
     let search: SATSearch

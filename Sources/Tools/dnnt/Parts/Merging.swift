@@ -59,14 +59,14 @@ struct Merging {
   }
 
   /// The answer of `dnnt solve`.
-  var answer: SolveAnswer {
+  var answer: Finding {
     let incumbent = report.best.map { Incumbent($0.assignment, objectives: $0.objectives) }
-    var answer = SolveAnswer(ending, incumbent: incumbent, bound: bound, by: .init("cases"))
+    var answer = Finding(ending, incumbent: incumbent, bound: bound, by: .init("cases"))
     if answer.status == .optimal { answer.stages = answer.objectives.map { StageResults(bounds: $0, proofs: []) } }
     return answer
   }
 
-  private var ending: SolveAnswer.Ending {
+  private var ending: Finding.Ending {
     guard let merged, merged.isWhole, isAccepted else { return .stopped }
     switch merged.certificate.claim {
     case .optimal, .infeasible: return .exhausted
@@ -76,7 +76,7 @@ struct Merging {
     }
   }
 
-  private var status: SolveAnswer.Status { answer.status }
+  private var status: Finding.Status { answer.status }
 
   var exitCode: Int32 {
     switch check?.verdict {
