@@ -98,7 +98,9 @@ extension Strategy {
     // Where the threshold is missed, parameters whose replay takes long numbers are left out: the claim does not need
     // them, and readers would have to replay them.
     if answer.ending != .missedTarget || isShort(replay) { answer.incumbent = incumbent(&replay) }
-    if answer.ending == .missedTarget, let objective = answer.objective { answer.bound = objective }
+    if answer.ending == .exhausted || answer.ending == .missedTarget, let objective = answer.objective {
+      answer.bound = objective
+    }
     return true
   }
 

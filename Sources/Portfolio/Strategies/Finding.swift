@@ -8,9 +8,10 @@ public struct Finding: Sendable {
   public var ending: Ending
   /// The best choice found; nil where none was.
   public var incumbent: Incumbent?
-  /// The bound of a search that did not go through all choices.
-  private var shownBound: Rational?
-  /// The bound that a floating-point backend claims. It stands beside the exact one, which is less: both are told.
+  /// The bound as a search gave it, which decides; the one that is told follows from it.
+  private var searchedBound: Rational?
+  /// The bound that a floating-point backend claims. It is no state of `bound`: both are told, and a claim stays one where
+  /// a proof of ours has settled it.
   public var claimedBound: Rational?
   /// What shows the bound.
   public var evidence = Evidence.none(nil)
@@ -26,14 +27,14 @@ public struct Finding: Sendable {
 
   /// An outcome without evidence.
   public init(_ ending: Ending = .stopped, incumbent: Incumbent? = nil, bound: Rational?, by origin: Origin) {
-    (self.ending, self.incumbent, shownBound, self.origin) = (ending, incumbent, bound, origin)
+    (self.ending, self.incumbent, searchedBound, self.origin) = (ending, incumbent, bound, origin)
   }
 
   /// No choice has a smaller objective: from exact reasoning only. Where all choices were gone through it is the
   /// incumbent's objective, and there is none where no choice is feasible.
   public var bound: Rational? {
-    get { ending == .exhausted ? incumbent.flatMap { $0.objective ?? shownBound } : shownBound }
-    set { shownBound = newValue }
+    get { ending == .exhausted ? incumbent.flatMap { $0.objective ?? searchedBound } : searchedBound }
+    set { searchedBound = newValue }
   }
 
   /// The parameters of the best choice.
@@ -56,12 +57,12 @@ public struct Finding: Sendable {
   /// A bound that nothing but the proof shows counts as if that had been accepted: the certifier has it checked.
   public mutating func decide(by threshold: Rational?) {
     guard let objective else { return }
-    bound = bound ?? evidence.bound
+    searchedBound = searchedBound ?? evidence.bound
     if let threshold {
-      let isMissed = bound.map { $0 > threshold } ?? false
+      let isMissed = searchedBound.map { $0 > threshold } ?? false
       ending = objective <= threshold ? .reachedTarget : isMissed ? .missedTarget : .stopped
     } else {
-      ending = bound == objective ? .exhausted : .stopped
+      ending = searchedBound == objective ? .exhausted : .stopped
     }
   }
 }
