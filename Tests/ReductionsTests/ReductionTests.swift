@@ -9,7 +9,7 @@ import TrainingProblem
 struct ReductionTests {
   static let seeds: [UInt64] = Array(0..<200)
 
-  private func solve(_ instance: Instance, threshold: Rational?) throws -> SolveAnswer {
+  private func solve(_ instance: Instance, threshold: Rational?) throws -> Finding {
     var options = SolveOptions()
     options.threshold = threshold
     return try Strategy.solve(SolveSession(instance, options))

@@ -14,7 +14,7 @@ import TrainingProblem
   private func solve(
     _ instance: Instance, _ change: (inout SolveOptions) -> Void = { _ in },
     isInterrupted: @escaping @Sendable () -> Bool = { false }
-  ) throws -> SolveAnswer {
+  ) throws -> Finding {
     var options = SolveOptions()
     options.solver = .sat
     change(&options)

@@ -47,7 +47,7 @@ import TrainingProblem
     }
   }
 
-  private func solve(_ instance: Instance, _ solver: ExternalSolver, threshold: Rational? = nil) throws -> SolveAnswer {
+  private func solve(_ instance: Instance, _ solver: ExternalSolver, threshold: Rational? = nil) throws -> Finding {
     var options = SolveOptions()
     options.threshold = threshold
     let reference = try ReferenceEncoding(try ScaledInstance(instance))

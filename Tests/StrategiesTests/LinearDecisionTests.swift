@@ -29,7 +29,7 @@ import TrainingProblem
       network: Network(inputs: inputs, layers: [layer]), samples: drawn, loss: Loss(kind: .signError), threshold: 0)
   }
 
-  private static func solve(_ instance: Instance, _ solver: SolverName, to name: String) throws -> SolveAnswer {
+  private static func solve(_ instance: Instance, _ solver: SolverName, to name: String) throws -> Finding {
     var options = SolveOptions()
     options.solver = solver
     options.threshold = instance.threshold
@@ -38,9 +38,9 @@ import TrainingProblem
   }
 
   /// That the answer is right is the checker's to say.
-  private static func check(_ answer: SolveAnswer, _ instance: Instance, _ name: String) throws -> CheckReport {
-    guard case .written(let proof) = answer.proof else {
-      Issue.record("\(answer.proof)")
+  private static func check(_ answer: Finding, _ instance: Instance, _ name: String) throws -> CheckReport {
+    guard case .written(let proof) = answer.evidence else {
+      Issue.record("\(answer.evidence)")
       return CertificateChecker.check(Certificate(claim: .missesThreshold), against: instance)
     }
     try proof.file.commit()
@@ -60,7 +60,7 @@ import TrainingProblem
     defer { unlink("/tmp/" + name) }
     let answer = try Self.solve(instance, .lp, to: name)
     #expect(answer.status == .missesThreshold)
-    #expect(answer.nodes < 2_000, "\(answer.nodes) nodes")
+    #expect(answer.origin.nodes < 2_000, "\(answer.origin.nodes) nodes")
     let report = try Self.check(answer, instance, name)
     #expect(report.verdict == .accepted, "\(report.summary)")
     // The same proof does not show that a threshold is missed which is reached.
@@ -101,7 +101,7 @@ import TrainingProblem
           continue
         }
         #expect(answer.status == .missesThreshold, "seed \(seed), \(threshold): \(answer.status)")
-        guard case .written = answer.proof else { continue }
+        guard case .written = answer.evidence else { continue }
         let report = try Self.check(answer, instance, name)
         #expect(report.verdict == .accepted, "seed \(seed), \(threshold): \(report.summary)\n\(instance.fixtureText)")
         missed += 1

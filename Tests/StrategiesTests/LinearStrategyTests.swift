@@ -6,7 +6,7 @@ import Testing
 import TrainingProblem
 
 @Suite struct LinearStrategyTests {
-  private func solve(_ instance: Instance, threshold: Rational? = nil, nodeLimit: Int? = nil) throws -> SolveAnswer {
+  private func solve(_ instance: Instance, threshold: Rational? = nil, nodeLimit: Int? = nil) throws -> Finding {
     var options = SolveOptions()
     options.solver = .lp
     options.threshold = threshold
@@ -38,7 +38,9 @@ import TrainingProblem
       #expect(cut.bound.map { $0 <= truth } ?? false, "seed \(seed)")
       #expect(cut.objective.map { $0 >= truth } ?? false, "seed \(seed)")
       let again = try solve(instance, nodeLimit: 2)
-      #expect(cut.nodes == again.nodes && cut.bound == again.bound && cut.objective == again.objective, "seed \(seed)")
+      #expect(
+        cut.origin.nodes == again.origin.nodes && cut.bound == again.bound && cut.objective == again.objective,
+        "seed \(seed)")
     }
   }
 

@@ -15,7 +15,7 @@ import TrainingProblem
   private func check(
     _ instance: Instance, _ solver: SolverName, _ version: ProofVersion, threshold: Rational? = nil, threads: Int = 2,
     name: String
-  ) throws -> (answer: SolveAnswer, verdict: CheckReport.Verdict) {
+  ) throws -> (answer: Finding, verdict: CheckReport.Verdict) {
     var options = SolveOptions()
     options.solver = solver
     options.threshold = threshold
@@ -31,12 +31,12 @@ import TrainingProblem
         threshold: threshold)
     var certificate = try #require(
       answer.certificate(digest: InstanceWriter.digest(of: judged), instance: judged, threshold: threshold))
-    if case .written(let proof) = answer.proof {
+    if case .written(let proof) = answer.evidence {
       #expect(proof.checked != nil, "the check beside the search did not end")
       try proof.file.commit()
       certificate.proof = .init(kind: "veripb", file: "dnnt-test-\(getpid())-\(name).pbp")
     }
-    if case .behaviourTable = answer.proof { certificate.proof = .init(kind: BehaviourTable.kind, file: nil) }
+    if case .behaviourTable = answer.evidence { certificate.proof = .init(kind: BehaviourTable.kind, file: nil) }
     return (answer, CertificateChecker.check(certificate, against: judged, in: "/tmp").verdict)
   }
 
@@ -109,7 +109,7 @@ import TrainingProblem
         let name = "states-\(seed)-\(version.rawValue)"
         let (answer, verdict) = try check(instance, .dp, version, threshold: threshold, name: name)
         #expect(answer.status == (threshold == nil ? .optimal : .missesThreshold), "\(name)")
-        guard case .written = answer.proof else { continue }
+        guard case .written = answer.evidence else { continue }
         written += 1
         #expect(verdict == .accepted, "\(name)")
       }
@@ -158,11 +158,11 @@ import TrainingProblem
       network: made.network,
       samples: made.samples.map { Sample(x: $0.x, label: $0.label, weight: $0.weight * Rational(raced.factor)) },
       loss: made.loss, penalty: Penalty(nonzero: made.penalty.nonzero + Rational(raced.factor), magnitude: 0))
-    var answers: [SolveAnswer] = []
+    var answers: [Finding] = []
     for threads in 1...3 {
       let (answer, verdict) = try check(instance, .auto, .two, threads: threads, name: "race-\(number)-\(threads)")
       #expect(answer.status == .optimal && verdict == .accepted, "\(threads) threads")
-      #expect(raced.winners.contains(answer.solver), "\(answer.solver) ended before there was a race")
+      #expect(raced.winners.contains(answer.origin.solver), "\(answer.origin.solver) ended before there was a race")
       answers.append(answer)
     }
     #expect(Set(answers.map(\.objective)).count == 1)
@@ -177,7 +177,7 @@ import TrainingProblem
     let (best, verdict) = try check(instance, .behaviour, .two, threads: threads, name: "table-\(threads)")
     #expect(best.status == .optimal && verdict == .accepted)
     let least = try #require(best.objective)
-    for (threshold, status) in [(least - 1, SolveAnswer.Status.missesThreshold), (least, .reachesThreshold)] {
+    for (threshold, status) in [(least - 1, Finding.Status.missesThreshold), (least, .reachesThreshold)] {
       let (answer, verdict) = try check(
         instance, .behaviour, .two, threshold: threshold, threads: threads, name: "table-\(threads)-\(threshold)")
       #expect(answer.status == status && verdict == .accepted)

@@ -42,7 +42,7 @@ import TrainingProblem
     options.solver = solver
     options.proof = ProofOptions(folder: "/tmp", name: name, isAskedFor: true)
     defer { unlink("/tmp/" + name) }
-    let answer: SolveAnswer
+    let answer: Finding
     do {
       answer = try Strategy.solve(SolveSession(instance, options))
     } catch let refusal as LimitError {
@@ -57,7 +57,7 @@ import TrainingProblem
     #expect(answer.objective == truth, "seed \(seed), \(solver)\n\(instance.fixtureText)")
     var certificate = try #require(
       answer.certificate(digest: InstanceWriter.digest(of: instance), instance: instance, threshold: nil))
-    guard case .written(let proof) = answer.proof else { return "no proof" }
+    guard case .written(let proof) = answer.evidence else { return "no proof" }
     try proof.file.commit()
     (certificate.claim, certificate.bound) = (.optimal, truth)
     certificate.proof = .init(kind: "veripb", file: name)

@@ -8,7 +8,7 @@ import TrainingProblem
 
 /// Constraints, shared parameters and several objectives, solved and certified.
 @Suite struct StageTests {
-  private static func solve(_ instance: Instance, _ solver: SolverName) throws -> SolveAnswer {
+  private static func solve(_ instance: Instance, _ solver: SolverName) throws -> Finding {
     var options = SolveOptions()
     options.solver = solver
     options.threshold = instance.threshold
@@ -27,7 +27,7 @@ import TrainingProblem
     }
     if let threshold = instance.threshold {
       let isReached = least[0] <= threshold
-      let claimed: SolveAnswer.Status = isReached ? .reachesThreshold : .claimedMissesThreshold
+      let claimed: Finding.Status = isReached ? .reachesThreshold : .claimedMissesThreshold
       #expect(
         answer.status == (isReached ? .reachesThreshold : .missesThreshold) || answer.status == claimed,
         "\(name), \(solver): \(answer.status)")
@@ -40,7 +40,7 @@ import TrainingProblem
     try check(answer, instance, name)
   }
 
-  private static func check(_ answer: SolveAnswer, _ instance: Instance, _ name: String) throws {
+  private static func check(_ answer: Finding, _ instance: Instance, _ name: String) throws {
     let certificate = answer.certificate(
       digest: InstanceWriter.digest(of: instance), instance: instance, threshold: instance.threshold)
     guard let certificate else { return }

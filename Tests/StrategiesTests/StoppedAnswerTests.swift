@@ -44,13 +44,13 @@ import TrainingProblem
       options.proof = ProofOptions(folder: "/tmp", name: name)
       let session = SolveSession(
         instance, options, isInterrupted: { asked.add(1, ordering: .relaxed).newValue > patience })
-      let answer: SolveAnswer
+      let answer: Finding
       do { answer = try Strategy.solve(session) } catch is LimitError { continue }
       guard answer.status == .feasible else { continue }
       var certificate = try #require(
         answer.certificate(digest: InstanceWriter.digest(of: instance), instance: instance, threshold: nil))
-      defer { if case .written(let proof) = answer.proof { _ = proof } }
-      switch answer.proof {
+      defer { if case .written(let proof) = answer.evidence { _ = proof } }
+      switch answer.evidence {
       case .behaviourTable: certificate.proof = .init(kind: BehaviourTable.kind, file: nil)
       case .stateTable: certificate.proof = .init(kind: StateTable.kind, file: nil)
       // Another test reads these.
@@ -92,7 +92,7 @@ import TrainingProblem
       options.proof = ProofOptions(folder: "/tmp", name: "dnnt-test-labels.pbp")
       let answer = try Strategy.solve(SolveSession(instance, options))
       #expect(answer.status == .optimal && answer.objective == 2 && answer.bound == 2, "\(answer.status)")
-      if case .none = answer.proof { Issue.record("nothing shows it") }
+      if case .none = answer.evidence { Issue.record("nothing shows it") }
     }
   }
 }

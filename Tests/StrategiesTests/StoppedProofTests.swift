@@ -24,7 +24,7 @@ import TrainingProblem
         options.nodeLimit = limit
         options.proof = ProofOptions(folder: "/tmp", name: name, version: version)
         let answer = try Strategy.solve(SolveSession(instance, options))
-        guard answer.status == .feasible, case .written(let proof) = answer.proof else { continue }
+        guard answer.status == .feasible, case .written(let proof) = answer.evidence else { continue }
         try proof.file.commit()
         let digest = InstanceWriter.digest(of: instance)
         var certificate = try #require(answer.certificate(digest: digest, instance: instance, threshold: nil))

@@ -10,7 +10,7 @@ import TrainingProblem
   static let chunks = (0..<25).map { UInt64($0) * 20 }
 
   private func solve(_ instance: Instance, _ solver: SolverName, encoding: String? = nil, threshold: Rational? = nil)
-    throws -> SolveAnswer
+    throws -> Finding
   {
     var options = SolveOptions()
     options.solver = solver
@@ -28,7 +28,7 @@ import TrainingProblem
       #expect(native.status == .optimal && native.objective == truth && native.bound == truth, "seed \(seed)")
       let encoding = seed.isMultiple(of: 2) ? "order-bigm" : "onehot-bigm"
       let glpk = try solve(instance, .glpk, encoding: encoding)
-      if glpk.solver == "glpk" {
+      if glpk.origin.solver == "glpk" {
         #expect(glpk.status == .claimedOptimal, "seed \(seed)")
         #expect(glpk.objective == truth, "seed \(seed), \(encoding)")
       } else {
@@ -43,7 +43,7 @@ import TrainingProblem
     guard GLPKSolver.isPresent else { return }
     var used = 0
     for seed in 0..<UInt64(30) {
-      if try solve(RandomInstances.linearOnly(seed: 700 + seed), .glpk).solver == "glpk" { used += 1 }
+      if try solve(RandomInstances.linearOnly(seed: 700 + seed), .glpk).origin.solver == "glpk" { used += 1 }
     }
     #expect(used > 20)
   }
@@ -76,7 +76,7 @@ import TrainingProblem
         #expect(native.status == (shift.signum < 0 ? .missesThreshold : .reachesThreshold), "seed \(seed)")
         if native.status == .missesThreshold { #expect((native.bound ?? 0) > least + shift) }
         let glpk = try solve(instance, .glpk, threshold: least + shift)
-        let allowed: [SolveAnswer.Status] =
+        let allowed: [Finding.Status] =
           shift.signum < 0 ? [.missesThreshold, .claimedMissesThreshold] : [.reachesThreshold]
         #expect(allowed.contains(glpk.status), "seed \(seed)")
       }
@@ -98,6 +98,6 @@ import TrainingProblem
     let answer = try solve(instance, .auto)
     #expect(answer.status == .optimal)
     #expect(answer.objective == 0)
-    #expect(answer.solver == "deep")
+    #expect(answer.origin.solver == "deep")
   }
 }

@@ -9,11 +9,11 @@ import TrainingProblem
 extension Strategy {
   /// Picks by the instance's shape: the dynamic program where it is predicted to be quick; branch and bound for a
   /// moment, which ends what is small; then a portfolio of the solvers that suit.
-  static func automatic(_ session: SolveSession, _ scaled: ScaledInstance) throws -> SolveAnswer {
+  static func automatic(_ session: SolveSession, _ scaled: ScaledInstance) throws -> Finding {
     let plan = PatternPlan(scaled)
     if var answer = try quickDynamicProgram(session, scaled, beside: plan) {
       // The checker shows this bound without a file; a user who names one wants it written.
-      if case .stateTable = answer.proof, session.options.proof?.isAskedFor ?? false {
+      if case .stateTable = answer.evidence, session.options.proof?.isAskedFor ?? false {
         try addProofFile(&answer, session)
       }
       return answer
@@ -27,13 +27,13 @@ extension Strategy {
       addQuickTable(&answer, session)
       return answer
     }
-    answer.proof = .none(nil)
+    answer.evidence = .none(nil)
     if plan.obstacle != nil, scaled.layers[0].neurons == 1, scaled.loss.form.countsErrors {
       try walk(
         &answer, session, scaled, effort: 20_000 * min(500, scaled.parameters.count), seed: session.options.seed)
       answer.decide(by: session.options.threshold)
       if answer.isExact && answer.hasProof || session.shouldStop() { return answer }
-      answer.status = .feasible
+      answer.ending = .stopped
     }
     let isRace = isRace(plan, scaled)
     let table = plan.obstacle == nil && !isRace ? tableBeside(session, scaled) : nil
@@ -59,21 +59,21 @@ extension Strategy {
   ///
   /// - Parameter most: how long to try.
   static func addQuickTable(
-    _ answer: inout SolveAnswer, _ session: SolveSession, most: Duration = .seconds(1),
+    _ answer: inout Finding, _ session: SolveSession, most: Duration = .seconds(1),
     isUnwanted: @escaping () -> Bool = { false }
   ) {
-    guard case .none = answer.proof else { return }
+    guard case .none = answer.evidence else { return }
     var tried = answer
     let end = ContinuousClock.now + most
     addBehaviourTable(&tried, session) { isUnwanted() || ContinuousClock.now >= end }
-    if case .behaviourTable = tried.proof { answer = tried }
+    if case .behaviourTable = tried.evidence { answer = tried }
   }
 
   /// Annealing and branch and bound by turns, each time with four times the effort: the one finds good choices of
   /// instances that the other does not get through, the other ends what is small enough.
   private static func natively(
-    _ session: SolveSession, _ scaled: ScaledInstance, from known: SolveAnswer
-  ) throws -> SolveAnswer {
+    _ session: SolveSession, _ scaled: ScaledInstance, from known: Finding
+  ) throws -> Finding {
     var best = known
     // A tenth of a second, and half of one. Annealing ends at once where it meets what labels cost.
     var (effort, nodeLimit) = (100_000_000, 500_000)
@@ -84,7 +84,7 @@ extension Strategy {
       let searched = try native(session, scaled, start: best.assignment, nodeLimit: nodeLimit, isBrief: true)
       if searched.isExact || session.shouldStop() { return searched }
       let bound = max(best.bound ?? 0, searched.bound ?? 0)
-      if let new = searched.objective, best.objective.map({ new < $0 }) ?? true { best = searched }
+      if let new = searched.incumbent, new.isBetter(than: best.incumbent) { best = searched }
       best.bound = bound
       (effort, nodeLimit) = (effort * 4, nodeLimit * 4)
     }
@@ -93,8 +93,8 @@ extension Strategy {
 
   /// Annealing, each time twice as long, until the others in the portfolio are at their end, or it has nothing to look for.
   private static func annealOn(
-    _ session: SolveSession, _ scaled: ScaledInstance, from known: SolveAnswer
-  ) throws -> SolveAnswer {
+    _ session: SolveSession, _ scaled: ScaledInstance, from known: Finding
+  ) throws -> Finding {
     var (best, effort, seed) = (known, 100_000_000, session.options.seed &+ 1)
     while !session.shouldStop() {
       // Where the walk does not serve, annealing does.
@@ -109,8 +109,8 @@ extension Strategy {
 
   /// Descents over neurons and pairs of neurons until the others in the portfolio are at their end.
   private static func descendOn(
-    _ session: SolveSession, _ scaled: ScaledInstance, from known: SolveAnswer
-  ) throws -> SolveAnswer {
+    _ session: SolveSession, _ scaled: ScaledInstance, from known: Finding
+  ) throws -> Finding {
     var best = known
     _ = try improve(&best, session, scaled) {
       PatternDescent(seed: session.options.seed, threads: session.options.threads).search(
@@ -123,7 +123,7 @@ extension Strategy {
   /// A better choice by annealing, where there is one; `effort` is some 10⁻⁹ seconds.
   /// - Returns: true if more annealing might find a better one still.
   @discardableResult private static func anneal(
-    _ answer: inout SolveAnswer, _ session: SolveSession, _ scaled: ScaledInstance, effort: Int = 25_000_000,
+    _ answer: inout Finding, _ session: SolveSession, _ scaled: ScaledInstance, effort: Int = 25_000_000,
     seed: UInt64? = nil
   ) throws -> Bool {
     try improve(&answer, session, scaled) {
@@ -133,7 +133,7 @@ extension Strategy {
 
   /// The same by a walk in which errors weigh more and more: for one neuron's errors; `effort` is some 3 · 10⁻⁹ seconds.
   @discardableResult private static func walk(
-    _ answer: inout SolveAnswer, _ session: SolveSession, _ scaled: ScaledInstance, effort: Int, seed: UInt64
+    _ answer: inout Finding, _ session: SolveSession, _ scaled: ScaledInstance, effort: Int, seed: UInt64
   ) throws -> Bool {
     try improve(&answer, session, scaled) {
       WeightedWalk(seed: seed, effort: effort).search(scaled, start: $0, target: $1, control: $2)
@@ -143,7 +143,7 @@ extension Strategy {
   /// Takes what a local search finds, where it is better.
   /// - Returns: whether more of it might find a better one still.
   private static func improve(
-    _ answer: inout SolveAnswer, _ session: SolveSession, _ scaled: ScaledInstance,
+    _ answer: inout Finding, _ session: SolveSession, _ scaled: ScaledInstance,
     by search: (_ start: ParameterChoice?, _ target: Integer?, SearchControl) -> (
       choice: ParameterChoice, objective: Integer, isEnough: Bool
     )?
@@ -157,11 +157,8 @@ extension Strategy {
           session.tell(incumbent: scaled.objective(objective), of: .auto)
         }))
     guard let found else { return false }
-    var better = answer
-    better.assignment = scaled.assignment(found.choice)
-    try replay(&better, on: session.instance, expecting: nil)
-    let isBetter = better.objective.map { new in answer.objective.map { new < $0 } ?? true } ?? false
-    if isBetter { answer = better }
+    let better = try replay(scaled.assignment(found.choice), session, by: answer.origin.solver, expecting: nil)
+    if let better, better.isBetter(than: answer.incumbent) { answer.incumbent = better }
     return !found.isEnough
   }
 
@@ -172,7 +169,7 @@ extension Strategy {
 
   /// The solvers that suit the shape, the most promising first.
   private static func members(
-    _ session: SolveSession, _ scaled: ScaledInstance, _ plan: PatternPlan, from known: SolveAnswer,
+    _ session: SolveSession, _ scaled: ScaledInstance, _ plan: PatternPlan, from known: Finding,
     beside table: TableBesideSearch?
   ) -> [Portfolio.Member] {
     // Where patterns fit they are seldom slower.

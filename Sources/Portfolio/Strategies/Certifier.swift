@@ -32,14 +32,14 @@ public struct Certifier: Sendable {
   ///
   /// - Parameter proveAnew: has another search prove it; called where a search's own log is refused.
   public func certify(
-    _ answer: inout SolveAnswer, proveAnew: (inout SolveAnswer) throws -> Void
+    _ answer: inout Finding, proveAnew: (inout Finding) throws -> Void
   ) rethrows -> CertifiedAnswer {
     guard options != nil else { return uncertified(answer, because: "not asked for") }
     if answer.objectives != nil { return certifyStages(&answer) }
     let certified = certifyOne(&answer)
     guard case .none = certified.outcome else { return certified }
-    if case .written(let proof) = answer.proof {
-      guard answer.isProvenByOwnLog, proof.checked != nil else { return certified }
+    if case .written(let proof) = answer.evidence {
+      guard proof.isOwnLog, proof.checked != nil else { return certified }
     } else if !isCoreOnly {
       return certified
     }
@@ -48,24 +48,24 @@ public struct Certifier: Sendable {
   }
 
   /// The answer with what it can claim by itself, unchecked.
-  public func uncertified(_ answer: SolveAnswer, because reason: String?) -> CertifiedAnswer {
+  public func uncertified(_ answer: Finding, because reason: String?) -> CertifiedAnswer {
     uncertified(answer, .none(reason))
   }
 
-  private func uncertified(_ answer: SolveAnswer, _ outcome: ProofOutcome) -> CertifiedAnswer {
+  private func uncertified(_ answer: Finding, _ outcome: ProofOutcome) -> CertifiedAnswer {
     let claim = answer.certificate(digest: digest, instance: instance, threshold: threshold)
     return CertifiedAnswer(claim: claim, outcome: outcome, isStopped: answer.status == .feasible)
   }
 
   /// The claim about several objectives, each with a proof of its own.
-  private func certifyStages(_ answer: inout SolveAnswer) -> CertifiedAnswer {
+  private func certifyStages(_ answer: inout Finding) -> CertifiedAnswer {
     guard var claim = answer.certificate(digest: digest, instance: instance, threshold: nil) else {
       return uncertified(answer, because: nil)
     }
     var proofs = [Certificate.Proof?](repeating: nil, count: instance.objectiveCount)
     var checked: [CheckedProof] = []
     var isUnread = false
-    for (number, stage) in answer.stageProofs.enumerated() {
+    for (number, stage) in (answer.stages?.proofs ?? []).enumerated() {
       proofs[number] = entry(stage.state, named: stage.name)
       if case .written(let proof) = stage.state {
         if let own = proof.checked { checked.append(own) } else { isUnread = true }
@@ -91,17 +91,16 @@ public struct Certifier: Sendable {
     }
   }
 
-  private func certifyOne(_ answer: inout SolveAnswer) -> CertifiedAnswer {
+  private func certifyOne(_ answer: inout Finding) -> CertifiedAnswer {
     var certified = answer
     var withoutProof: String?
-    switch answer.proof {
+    switch answer.evidence {
     case .none(let reason):
       // Some need no file: the replay shows that a threshold is reached, the signs that nothing is below 0, and the
       // checker's own evaluation of all choices, where they are few, what is best.
       guard answer.exitCode == 0 else { return uncertified(answer, because: reason) }
       withoutProof = reason
-    case .written, .stateTable, .behaviourTable:
-      if certified.status != .infeasible { certified.decide(by: threshold) }
+    case .written, .stateTable, .behaviourTable: certified.decide(by: threshold)
     }
     guard var claim = certified.certificate(digest: digest, instance: instance, threshold: threshold) else {
       return uncertified(answer, because: nil)
@@ -111,13 +110,13 @@ public struct Certifier: Sendable {
         answer,
         because: "its objective is too long to be written, so that no certificate can claim that it is the least")
     }
-    claim.proof = entry(answer.proof, named: options?.name ?? "")
+    claim.proof = entry(answer.evidence, named: options?.name ?? "")
     var checkedProofs: [CheckedProof] = []
     var checkedTable: CheckedTable?
-    switch answer.proof {
+    switch answer.evidence {
     case .written(let proof):
       guard let checked = proof.checked else {
-        answer.withdrawBound()
+        answer.claimProvenBound()
         guard keepsFiles else { return uncertified(answer, because: "there was no time to check it (--time-limit)") }
         return uncertified(answer, .written(file: options?.path ?? ""))
       }
@@ -142,7 +141,7 @@ public struct Certifier: Sendable {
       return uncertified(answer, because: withoutProof ?? reason)
     case .notProven(let reason), .rejected(let reason):
       answer.notes.append("the checker does not accept this run's own proof: \(reason)")
-      answer.withdrawBound()
+      answer.claimProvenBound()
       return uncertified(answer, because: "the checker does not accept it")
     }
   }
@@ -198,22 +197,7 @@ public struct CertifiedAnswer: Sendable {
   }
 }
 
-extension SolveAnswer {
-  /// The whole proofs that have no place yet, by the names that a certificate has for them.
-  ///
-  /// - Parameter name: of the proof where there is one objective.
-  public func stagedProofs(named name: String) -> [String: StagedProof] {
-    var proofs: [String: StagedProof] = [:]
-    for stage in stageProofs { if case .written(let proof) = stage.state { proofs[stage.name] = proof } }
-    if stageProofs.isEmpty, case .written(let proof) = proof { proofs[name] = proof }
-    return proofs
-  }
-
-  /// A bound that was to be exact by a proof, which has not been accepted, is a claim.
-  mutating func withdrawBound() {
-    let isClaim = status == .claimedOptimal || status == .claimedMissesThreshold
-    guard isBoundByProof || isClaim else { return }
-    claimedBound = claimedBound ?? bound
-    bound = nil
-  }
+extension Finding {
+  /// A bound that nothing but a proof shows, which has not been accepted, is a claim.
+  mutating func claimProvenBound() { if bound == nil { claimedBound = claimedBound ?? evidence.bound } }
 }

@@ -24,14 +24,14 @@ extension Strategy {
   /// - Parameter most: bytes that its tables may take where the session has no limit; nil for half of the machine's.
   static func dynamicProgram(
     _ session: SolveSession, _ scaled: ScaledInstance, memory most: Int? = nil
-  ) throws -> SolveAnswer {
+  ) throws -> Finding {
     let program: DynamicProgram
     do throws(LimitError) {
       program = try DynamicProgram(scaled, session, patience: 1 << 33, memory: most)
     } catch {
       guard session.shouldStop() else { throw error }
       // Stopped while it planned: nothing is known.
-      return SolveAnswer(status: .unknown, bound: nil, solver: SolverName.dp.rawValue, nodes: 0)
+      return Finding(bound: nil, by: .init(SolverName.dp.rawValue))
     }
     defer { if session.shouldStop() { Disposal.discard(program) } }
     return try run(program, session, scaled)
@@ -40,7 +40,7 @@ extension Strategy {
   /// The same where the prediction says that it is quick; nil where not.
   static func quickDynamicProgram(
     _ session: SolveSession, _ scaled: ScaledInstance, beside plan: PatternPlan
-  ) throws -> SolveAnswer? {
+  ) throws -> Finding? {
     guard session.options.nodeLimit == nil else { return nil }
     let hasOtherWay = plan.obstacle == nil && plan.log2Combinations <= 30
     let most = hasOtherWay ? quickestWork : quickWork
@@ -78,7 +78,7 @@ extension Strategy {
 
   private static func run(
     _ program: DynamicProgram, _ session: SolveSession, _ scaled: ScaledInstance
-  ) throws -> SolveAnswer {
+  ) throws -> Finding {
     let outcome: SearchOutcome
     do throws(LimitError) {
       outcome = try program.solve()
@@ -92,18 +92,11 @@ extension Strategy {
 
   private static func answer(
     _ outcome: SearchOutcome, _ program: DynamicProgram, _ session: SolveSession, _ scaled: ScaledInstance
-  ) throws -> SolveAnswer {
-    var answer = SolveAnswer(
-      status: .unknown, assignment: outcome.best.map(scaled.assignment), bound: scaled.objective(outcome.bound),
-      solver: SolverName.dp.rawValue, nodes: outcome.nodes)
-    try replay(&answer, on: session.instance, expecting: outcome.objective.map(scaled.objective))
-    switch outcome.ending {
-    case .reachedTarget: answer.status = .reachesThreshold
-    case .exhausted:
-      answer.status = session.options.threshold == nil ? .optimal : .missesThreshold
-      answer.proof = .stateTable
+  ) throws -> Finding {
+    var answer = try self.answer(outcome, to: session.options.threshold, session, scaled, by: .dp)
+    if outcome.ending == .exhausted {
+      answer.evidence = .stateTable
       addStateProof(&answer, outcome, session, scaled)
-    case .stopped: answer.status = answer.assignment == nil ? .unknown : .feasible
     }
     return answer
   }
@@ -117,7 +110,7 @@ extension Strategy {
 
   /// Writes the reachable states as a proof; where they are too many, the checker's expansion stays.
   private static func addStateProof(
-    _ answer: inout SolveAnswer, _ outcome: SearchOutcome, _ session: SolveSession, _ scaled: ScaledInstance
+    _ answer: inout Finding, _ outcome: SearchOutcome, _ session: SolveSession, _ scaled: ScaledInstance
   ) {
     guard let options = session.options.proof, options.isAskedFor || session.options.solver == .dp,
       session.options.threshold == nil || options.version != .one,
@@ -144,10 +137,9 @@ extension Strategy {
       writer.conclude(least: encoding.sum(ofObjective: scaled.objective(outcome.bound)))
     }
     guard !proof.isLost, !session.shouldStop() else { return _ = proof.giveUp() }
-    let written = proof.close()
+    let written = proof.close(isOwnLog: true)
     guard case .written(let staged) = written, staged.checked != nil || options.isAskedFor else { return }
-    answer.proof = written
-    answer.isProvenByOwnLog = true
+    answer.evidence = written
   }
 }
 

@@ -12,7 +12,7 @@ extension Strategy {
   ///   that does not survive the replay); `notes` then says why, and `start` is what it found on the way.
   static func glpk(
     _ session: SolveSession, _ scaled: ScaledInstance, notes: inout [String], start: inout Assignment?
-  ) throws -> SolveAnswer? {
+  ) throws -> Finding? {
     let encodingName = session.options.encoding ?? EncodingName.orderBigM.rawValue
     guard let name = EncodingName(rawValue: encodingName) else {
       let known = EncodingName.known
@@ -65,14 +65,13 @@ extension Strategy {
   /// Replays what GLPK found, and keeps apart what it claims.
   private static func judge(
     _ found: GLPKAnswer, _ encoded: EncodedInstance, _ session: SolveSession, notes: inout [String]
-  ) throws -> SolveAnswer? {
-    var answer = SolveAnswer(
-      status: .unknown, bound: 0, claimedBound: found.claimedBound, solver: "glpk", encoding: encoded.name.rawValue,
-      nodes: found.nodes)
+  ) throws -> Finding? {
+    var answer = Finding(
+      bound: 0, by: .init("glpk", encoding: encoded.name.rawValue, nodes: found.nodes))
+    answer.claimedBound = found.claimedBound
     if let values = found.values {
       let choice = encoded.choice { Rational(values[$0.position]) }
-      answer.assignment = encoded.scaled.assignment(choice)
-      try replay(&answer, on: session.instance, expecting: nil)
+      answer.incumbent = try replay(encoded.scaled.assignment(choice), session, by: "glpk", expecting: nil)
       let stated = encoded.program.objectiveValue(at: values)
       if !found.satisfiesRows || stated != answer.objective {
         notes.append(
@@ -83,16 +82,16 @@ extension Strategy {
     }
     let reached = session.options.threshold.map { threshold in answer.objective.map { $0 <= threshold } ?? false }
     switch (found.status, reached) {
-    case (_, true?): answer.status = .reachesThreshold
-    case (.claimedOptimal, false?) where answer.assignment != nil: answer.status = .claimedMissesThreshold
-    case (.claimedOptimal, nil) where answer.assignment != nil: answer.status = .claimedOptimal
+    case (_, true?): answer.ending = .reachedTarget
+    case (.claimedOptimal, false?) where answer.assignment != nil: answer.ending = .claimedMissedTarget
+    case (.claimedOptimal, nil) where answer.assignment != nil: answer.ending = .claimedExhausted
     case (.claimedInfeasible, _):
       notes.append("GLPK calls the program infeasible, and every choice of parameters satisfies it")
       return nil
     case (.unknown, _) where found.stop == nil, (.claimedOptimal, _):
       notes.append("GLPK ended without an answer")
       return nil
-    case (.feasible, _), (.unknown, _): answer.status = answer.assignment == nil ? .unknown : .feasible
+    case (.feasible, _), (.unknown, _): answer.ending = .stopped
     }
     return answer
   }

@@ -12,18 +12,18 @@ import TrainingProblem
 extension Strategy {
   /// A start by local search, then branch and bound over the reference encoding with exact bounds from linear
   /// relaxations, which logs its proof as it goes.
-  static func linear(_ session: SolveSession, _ scaled: ScaledInstance) throws -> SolveAnswer {
+  static func linear(_ session: SolveSession, _ scaled: ScaledInstance) throws -> Finding {
     guard GLPKSolver.isPresent else {
       throw SolveFault.usage("the solver 'lp' needs GLPK, which this build leaves out (package trait GLPK)")
     }
     var answer = try native(session, scaled, start: session.options.start, nodeLimit: 0)
-    answer.solver = SolverName.lp.rawValue
+    answer.origin.solver = SolverName.lp.rawValue
     guard answer.status == .feasible, let start = answer.assignment else { return answer }
     let encoding: ReferenceEncoding
     do { encoding = try session.encoding(of: scaled) } catch {
       return try native(session, scaled, from: answer, without: error)
     }
-    answer.encoding = "reference"
+    answer.origin.encoding = "reference"
     defer { if session.shouldStop() { Disposal.discard(encoding) } }
     let (proof, obstacle) = ProofUnderWay.begin(of: encoding.formula, session)
     // A decision looks for nothing but the threshold, and its proof says that it is not reached.
@@ -39,51 +39,46 @@ extension Strategy {
     if decision != nil { try takeBest(&answer, session) }
     close(&answer, outcome, encoding, session)
     guard let proof else {
-      answer.proof = obstacle ?? .none(nil)
+      answer.evidence = obstacle ?? .none(nil)
       return answer
     }
     if outcome.isExhausted, let decision, let missed = decision.literal {
       proof.writer.conclude(missing: missed)
       // The proof may show less than is known otherwise.
-      answer.provenBound = encoding.objective(sum: decision.target + 1)
-      answer.bound = answer.provenBound
-      answer.proof = proof.close()
+      let shown = encoding.objective(sum: decision.target + 1)
+      answer.bound = shown
+      answer.evidence = proof.close(showing: shown)
     } else if outcome.isExhausted, let least = outcome.objective {
       proof.writer.conclude(least: least)
-      answer.proof = proof.close()
+      answer.evidence = proof.close()
     } else if let shown = outcome.loggedBound {
       // The proof has been concluded with what the first relaxation showed.
-      answer.provenBound = encoding.objective(sum: shown)
-      answer.proof = proof.close(isStopped: true)
+      answer.evidence = proof.close(isStopped: true, showing: encoding.objective(sum: shown))
     } else {
-      answer.proof = proof.giveUp()
+      answer.evidence = proof.giveUp()
     }
     return answer
   }
 
   /// The best choice that anyone has met: a decision's search keeps none that does not decide.
-  private static func takeBest(_ answer: inout SolveAnswer, _ session: SolveSession) throws {
+  private static func takeBest(_ answer: inout Finding, _ session: SolveSession) throws {
     var version = 0
     guard let known = session.incumbent(since: &version) else { return }
-    var other = answer
-    other.assignment = known
-    try replay(&other, on: session.instance, expecting: nil)
-    guard let new = other.objective, other.assignment != nil else { return }
-    if answer.objective.map({ new < $0 }) ?? true { (answer.assignment, answer.objective) = (known, new) }
+    let other = try replay(known, session, by: answer.origin.solver, expecting: nil)
+    if let other, other.isBetter(than: answer.incumbent) { answer.incumbent = other }
   }
 
   /// The answer is brought up to date by the search's end.
   private static func close(
-    _ answer: inout SolveAnswer, _ outcome: LinearOutcome, _ encoding: ReferenceEncoding, _ session: SolveSession
+    _ answer: inout Finding, _ outcome: LinearOutcome, _ encoding: ReferenceEncoding, _ session: SolveSession
   ) {
-    answer.nodes += outcome.nodes
-    let shown = encoding.objective(sum: outcome.bound)
-    answer.bound = max(answer.bound ?? shown, shown)
+    answer.origin.nodes += outcome.nodes
+    answer.raise(bound: encoding.objective(sum: outcome.bound))
     answer.decide(by: session.options.threshold)
   }
 
   private static func search(
-    _ encoding: ReferenceEncoding, from start: Assignment, _ answer: inout SolveAnswer, _ session: SolveSession,
+    _ encoding: ReferenceEncoding, from start: Assignment, _ answer: inout Finding, _ session: SolveSession,
     log: SearchProofWriter?, ceiling: (sum: Integer, number: Int)?
   ) throws -> LinearOutcome {
     let control = SearchControl(
@@ -116,8 +111,9 @@ extension Strategy {
       })
     if let best = outcome.best {
       let choice = encoding.choice(from: Array(best.dropFirst()))
-      answer.assignment = encoding.scaled.assignment(choice)
-      try replay(&answer, on: session.instance, expecting: encoding.objective(of: choice))
+      answer.incumbent = try replay(
+        encoding.scaled.assignment(choice), session, by: answer.origin.solver, expecting: encoding.objective(of: choice)
+      )
     }
     return outcome
   }

@@ -9,7 +9,7 @@ import TrainingProblem
 /// All choices within a limit of the first objective, as far as they were listed.
 public struct ListingAnswer: Sendable {
   /// `optimal`: the least objective is known; `missesThreshold`: nothing is within the limit.
-  public var status: SolveAnswer.Status
+  public var status: Finding.Status
   /// The least first objective.
   public var bound: Rational?
   /// In order of objective; empty where they are counted only.
@@ -67,7 +67,7 @@ extension Strategy {
     case .within(let slack):
       let first = SolveSession(listing: session, instance: instance)
       let best = try solve(first)
-      answer.nodes += best.nodes
+      answer.nodes += best.origin.nodes
       answer.notes += best.notes
       answer.status = best.status
       guard best.status == .optimal, let objective = best.objective else {

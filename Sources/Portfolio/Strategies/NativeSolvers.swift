@@ -6,12 +6,12 @@ import TrainingProblem
 struct AutomaticSolver: Solver {
   let name = SolverName.auto
 
-  func solve(_ session: SolveSession, _ scaled: ScaledInstance) throws -> SolveAnswer {
+  func solve(_ session: SolveSession, _ scaled: ScaledInstance) throws -> Finding {
     if Strategy.isDeep(scaled) { return try DeepSolver().solve(session, scaled) }
     return try Strategy.automatic(session, scaled)
   }
 
-  func solveConstrained(_ session: SolveSession, _ scaled: ScaledInstance) throws -> SolveAnswer {
+  func solveConstrained(_ session: SolveSession, _ scaled: ScaledInstance) throws -> Finding {
     try Strategy.raceUnderConstraints(session, scaled)
   }
 }
@@ -28,11 +28,11 @@ struct BranchAndBoundSolver: Solver {
       note: "nodes without any pruning, numbers of \(scaled.magnitudeBits) bits")
   }
 
-  func solve(_ session: SolveSession, _ scaled: ScaledInstance) throws -> SolveAnswer {
+  func solve(_ session: SolveSession, _ scaled: ScaledInstance) throws -> Finding {
     try Strategy.branchAndBound(session, scaled)
   }
 
-  func solveConstrained(_ session: SolveSession, _ scaled: ScaledInstance) throws -> SolveAnswer {
+  func solveConstrained(_ session: SolveSession, _ scaled: ScaledInstance) throws -> Finding {
     var answer = try Strategy.native(session, scaled, start: session.options.start)
     try Strategy.addProof(&answer, session)
     return answer
@@ -64,7 +64,7 @@ struct ConflictDrivenSolver: Solver {
     }
   }
 
-  func solve(_ session: SolveSession, _ scaled: ScaledInstance) throws -> SolveAnswer {
+  func solve(_ session: SolveSession, _ scaled: ScaledInstance) throws -> Finding {
     try Strategy.conflict(session, scaled)
   }
 }
@@ -73,7 +73,7 @@ struct ConflictDrivenSolver: Solver {
 struct LinearRelaxationSolver: Solver {
   let name = SolverName.lp
 
-  func solve(_ session: SolveSession, _ scaled: ScaledInstance) throws -> SolveAnswer {
+  func solve(_ session: SolveSession, _ scaled: ScaledInstance) throws -> Finding {
     try Strategy.linear(session, scaled)
   }
 }
@@ -83,7 +83,7 @@ struct DeepSolver: Solver {
   let name = SolverName.deep
   var refusalOfConstraints: String? { plainOnly }
 
-  func solve(_ session: SolveSession, _ scaled: ScaledInstance) throws -> SolveAnswer {
+  func solve(_ session: SolveSession, _ scaled: ScaledInstance) throws -> Finding {
     guard let answer = try Strategy.deep(session) else {
       throw SolveFault.usage("the solver 'deep' takes at most 2^40 choices a layer")
     }
@@ -95,7 +95,7 @@ struct DeepSolver: Solver {
 struct SATSolver: Solver {
   let name = SolverName.sat
 
-  func solve(_ session: SolveSession, _ scaled: ScaledInstance) throws -> SolveAnswer {
+  func solve(_ session: SolveSession, _ scaled: ScaledInstance) throws -> Finding {
     var answer = try Strategy.sat(session, scaled)
     // Not stopped, and yet open: sums of numbers too long to be clauses.
     if answer.status == .feasible, session.options.nodeLimit == nil, !session.shouldStop() {
@@ -113,11 +113,11 @@ struct PatternSolver: Solver {
 
   func plan(_ subject: PredictionSubject) -> SolverPrediction? { SolverPrediction.behaviour(subject) }
 
-  func solve(_ session: SolveSession, _ scaled: ScaledInstance) throws -> SolveAnswer {
+  func solve(_ session: SolveSession, _ scaled: ScaledInstance) throws -> Finding {
     try Strategy.behaviour(session, scaled)
   }
 
-  func solveConstrained(_ session: SolveSession, _ scaled: ScaledInstance) throws -> SolveAnswer {
+  func solveConstrained(_ session: SolveSession, _ scaled: ScaledInstance) throws -> Finding {
     try Strategy.byRelaxation(session, scaled, name) { try Strategy.behaviour($0, $1) }
   }
 }
@@ -128,11 +128,11 @@ struct DynamicProgramSolver: Solver {
 
   func plan(_ subject: PredictionSubject) -> SolverPrediction? { SolverPrediction.dynamicProgram(subject) }
 
-  func solve(_ session: SolveSession, _ scaled: ScaledInstance) throws -> SolveAnswer {
+  func solve(_ session: SolveSession, _ scaled: ScaledInstance) throws -> Finding {
     try Strategy.dynamicProgram(session, scaled)
   }
 
-  func solveConstrained(_ session: SolveSession, _ scaled: ScaledInstance) throws -> SolveAnswer {
+  func solveConstrained(_ session: SolveSession, _ scaled: ScaledInstance) throws -> Finding {
     try Strategy.byRelaxation(session, scaled, name) { try Strategy.dynamicProgram($0, $1) }
   }
 }
@@ -142,7 +142,7 @@ struct GLPKBranchAndBound: Solver {
   let name = SolverName.glpk
   let worth = "claims, in floating point"
 
-  func solve(_ session: SolveSession, _ scaled: ScaledInstance) throws -> SolveAnswer {
+  func solve(_ session: SolveSession, _ scaled: ScaledInstance) throws -> Finding {
     try Strategy.claim(session, scaled)
   }
 }

@@ -7,8 +7,8 @@ import TrainingProblem
 
 extension Strategy {
   /// Search over patterns; where that does not fit, annealing and then branch and bound, and a note why.
-  static func behaviour(_ session: SolveSession, _ scaled: ScaledInstance) throws -> SolveAnswer {
-    var answer: SolveAnswer
+  static func behaviour(_ session: SolveSession, _ scaled: ScaledInstance) throws -> Finding {
+    var answer: Finding
     let table = tableBeside(session, scaled)
     defer { table?.end() }
     do {
@@ -24,14 +24,14 @@ extension Strategy {
       return answer
     }
     addBehaviourTable(&answer, session, from: table, isUnwanted: { false })
-    if case .behaviourTable = answer.proof {
+    if case .behaviourTable = answer.evidence {
       // The checker shows this bound without a file; a user who names one wants it written.
       if session.options.proof?.isAskedFor ?? false { try addProofFile(&answer, session) }
       return answer
     }
-    let obstacle = answer.proof
+    let obstacle = answer.evidence
     try addProof(&answer, session)
-    if case (.none, .none(let reason?)) = (answer.proof, obstacle) { answer.proof = .none(reason) }
+    if case (.none, .none(let reason?)) = (answer.evidence, obstacle) { answer.evidence = .none(reason) }
     return answer
   }
 
@@ -42,10 +42,10 @@ extension Strategy {
   ///   - table: a check that may be under way already.
   ///   - isUnwanted: asked now and then; true gives the check up.
   static func addBehaviourTable(
-    _ answer: inout SolveAnswer, _ session: SolveSession, from table: TableBesideSearch? = nil,
+    _ answer: inout Finding, _ session: SolveSession, from table: TableBesideSearch? = nil,
     isUnwanted: @escaping () -> Bool
   ) {
-    if case .behaviourTable = answer.proof { return }
+    if case .behaviourTable = answer.evidence { return }
     let isBound = answer.status == .optimal || answer.status == .missesThreshold
     guard isBound, session.options.proof != nil, let bound = answer.bound else { return }
     let atLeast = ContinuousClock.now + max(.milliseconds(50), session.options.proofTime ?? .zero)
@@ -57,7 +57,7 @@ extension Strategy {
     let checked =
       table?.finish(at: bound, isUnwanted: isLate)
       ?? CheckedTable(of: session.instance, atLeast: bound, shouldStop: isLate)
-    answer.proof = checked.obstacle.map { .none($0) } ?? .behaviourTable(checked)
+    answer.evidence = checked.obstacle.map { .none($0) } ?? .behaviourTable(checked)
   }
 
   /// A check to run beside the search, where the answer is to be proven.
@@ -76,7 +76,7 @@ extension Strategy {
   static func search(
     overPatterns session: SolveSession, _ scaled: ScaledInstance, beside table: TableBesideSearch?,
     leaving others: Int = 0
-  ) throws -> SolveAnswer {
+  ) throws -> Finding {
     let options = session.options
     let target = options.threshold.map(scaled.scaledFloor)
     if let target { table?.want(scaled.objective(target + 1)) }
@@ -95,19 +95,11 @@ extension Strategy {
           session.tell(incumbent: scaled.objective(objective), of: .behaviour)
           if target == nil { table?.want(scaled.objective(objective)) }
         }))
-    var answer = SolveAnswer(
-      status: .unknown, assignment: outcome.best.map(scaled.assignment), bound: scaled.objective(outcome.bound),
-      solver: SolverName.behaviour.rawValue, nodes: outcome.nodes)
-    try replay(&answer, on: session.instance, expecting: outcome.objective.map(scaled.objective))
-    switch outcome.ending {
-    case .reachedTarget: answer.status = .reachesThreshold
-    case .exhausted: answer.status = options.threshold == nil ? .optimal : .missesThreshold
-    case .stopped: answer.status = answer.assignment == nil ? .unknown : .feasible
-    }
+    var answer = try self.answer(outcome, to: options.threshold, session, scaled, by: .behaviour)
     if outcome.ending != .reachedTarget, let (bound, checked) = table?.shown {
       answer.bound = bound
       answer.decide(by: options.threshold)
-      answer.proof = .behaviourTable(checked)
+      answer.evidence = .behaviourTable(checked)
     }
     return answer
   }

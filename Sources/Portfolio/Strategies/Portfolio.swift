@@ -17,11 +17,11 @@ final class Portfolio: @unchecked Sendable {
     var writesProof = true
     /// True if it ends by itself; one that does not goes on for as long as others do.
     var ends = true
-    let run: (SolveSession) throws -> SolveAnswer
+    let run: (SolveSession) throws -> Finding
     /// Has its exact answer proven, where that takes another step: for the whole solve, until the closure says that
     /// the proof is not wanted any more. Meanwhile the others stop, unless one of them may write the file that the user
     /// named.
-    var prove: ((inout SolveAnswer, SolveSession, _ isUnwanted: @escaping () -> Bool) -> Void)?
+    var prove: ((inout Finding, SolveSession, _ isUnwanted: @escaping () -> Bool) -> Void)?
   }
 
   private let session: SolveSession
@@ -33,7 +33,7 @@ final class Portfolio: @unchecked Sendable {
   private var running = 0
   private var proving = 0
   private var hasBegun = false
-  private var finished: [SolveAnswer] = []
+  private var finished: [Finding] = []
   private var faults: [any Error] = []
   private var isOver = false
   /// The member that is having its answer proven.
@@ -50,8 +50,8 @@ final class Portfolio: @unchecked Sendable {
   ///
   /// - Parameter atATime: how many run at the same time; the others wait for their slices.
   static func run(
-    _ members: [Member], atATime: Int, from known: SolveAnswer, _ session: SolveSession
-  ) throws -> SolveAnswer {
+    _ members: [Member], atATime: Int, from known: Finding, _ session: SolveSession
+  ) throws -> Finding {
     let portfolio = Portfolio(session, members, atATime: atATime)
     let threads = members.indices.dropFirst().compactMap { worker in BackgroundThread { portfolio.work(worker) } }
     let judge = BackgroundThread { portfolio.watch() }
@@ -88,7 +88,7 @@ final class Portfolio: @unchecked Sendable {
   }
 
   /// The member's own next step, where it has one and there is something to prove.
-  private func prove(_ answer: inout SolveAnswer, by member: Member) {
+  private func prove(_ answer: inout Finding, by member: Member) {
     guard let prove = member.prove, session.options.proof != nil, answer.isExact, !answer.hasProof else { return }
     monitor.locked { if !isFileWanted { prover = member.name } }
     prove(&answer, session) { [self] in monitor.locked { isOver } }
@@ -98,9 +98,9 @@ final class Portfolio: @unchecked Sendable {
   private var isFileWanted: Bool { session.options.proof?.isAskedFor ?? false }
 
   /// True if an answer leaves nothing to look for.
-  private func isFinal(_ answer: SolveAnswer) -> Bool {
+  private func isFinal(_ answer: Finding) -> Bool {
     guard answer.isExact, answer.hasProof else { return false }
-    switch answer.proof {
+    switch answer.evidence {
     case .stateTable, .behaviourTable: return !isFileWanted
     case .written, .none: return true
     }
@@ -147,16 +147,16 @@ final class Portfolio: @unchecked Sendable {
     }
   }
 
-  private func result(from known: SolveAnswer) throws -> SolveAnswer {
+  private func result(from known: Finding) throws -> Finding {
     var answers = finished
     let exact =
       answers.firstIndex(where: isFinal) ?? answers.firstIndex { $0.isExact && $0.hasProof }
       ?? answers.firstIndex { $0.isExact }
     if let exact {
       var answer = answers.remove(at: exact)
-      answer.nodes += answers.reduce(known.nodes) { $0 + $1.nodes }
-      if case .none(nil) = answer.proof, !answer.hasProof, session.options.proof != nil {
-        answer.proof = .none("none was found soon after the answer (--proof-time gives more time)")
+      answer.origin.nodes += answers.reduce(known.origin.nodes) { $0 + $1.origin.nodes }
+      if case .none(nil) = answer.evidence, !answer.hasProof, session.options.proof != nil {
+        answer.evidence = .none("none was found soon after the answer (--proof-time gives more time)")
       }
       return answer
     }
@@ -164,43 +164,25 @@ final class Portfolio: @unchecked Sendable {
     answers.append(known)
     var best = answers[0]
     for answer in answers.dropFirst() {
-      let isBetter = answer.objective.map { objective in best.objective.map { objective < $0 } ?? true } ?? false
-      let (nodes, bound) = (best.nodes + answer.nodes, greatest(best.bound, answer.bound))
+      let isBetter = answer.incumbent?.isBetter(than: best.incumbent) ?? false
+      let other = isBetter ? best : answer
       if isBetter { best = answer }
-      (best.nodes, best.bound) = (nodes, bound)
+      best.raise(bound: other.bound)
+      best.origin.nodes += other.origin.nodes
     }
     keepProof(&best, answers)
     // Bounds of several solvers may meet the best parameters of another, and no proof show both.
     best.decide(by: session.options.threshold)
-    if best.isExact, best.provenBound != best.bound { (best.proof, best.provenBound) = (.none(nil), nil) }
+    if best.isExact, best.evidence.bound != best.bound { best.evidence = .none(nil) }
     return best
   }
 
   /// Of the proofs that stopped searches have left, the one with the greatest bound.
-  private func keepProof(_ best: inout SolveAnswer, _ answers: [SolveAnswer]) {
-    best.provenBound = nil
-    if case .written = best.proof { best.proof = .none(nil) }
+  private func keepProof(_ best: inout Finding, _ answers: [Finding]) {
+    if case .written = best.evidence { best.evidence = .none(nil) }
     for answer in answers {
-      guard case .written = answer.proof, let shown = answer.provenBound else { continue }
-      if best.provenBound.map({ shown > $0 }) ?? true { (best.provenBound, best.proof) = (shown, answer.proof) }
-    }
-  }
-
-  private func greatest(_ a: Rational?, _ b: Rational?) -> Rational? {
-    guard let a, let b else { return a ?? b }
-    return max(a, b)
-  }
-}
-
-extension SolveAnswer {
-  /// True if exact reasoning ended the solve.
-  var isExact: Bool { [.optimal, .reachesThreshold, .missesThreshold].contains(status) }
-
-  /// True if the claim has a proof that has been written, or needs none that a search would write.
-  var hasProof: Bool {
-    switch proof {
-    case .written, .stateTable, .behaviourTable: return true
-    case .none: return status == .reachesThreshold || status == .optimal && objective == 0
+      guard let shown = answer.evidence.bound else { continue }
+      if best.evidence.bound.map({ shown > $0 }) ?? true { best.evidence = answer.evidence }
     }
   }
 }

@@ -1,4 +1,5 @@
 import CertificateChecking
+import ExactArithmetic
 import Glibc
 import ProofLogging
 
@@ -38,12 +39,14 @@ struct ProofUnderWay {
 
   /// Ends the file, and waits for the kernel.
   ///
-  /// - Parameter isStopped: true if a limit or an interrupt ended the search: then not for long.
-  func close(isStopped: Bool = false) -> Evidence {
+  /// - Parameters:
+  ///   - isStopped: true if a limit or an interrupt ended the search: then not for long.
+  ///   - bound, isOwnLog: see `StagedProof`.
+  func close(isStopped: Bool = false, showing bound: Rational? = nil, isOwnLog: Bool = false) -> Evidence {
     guard !isLost, !(isStopped && session.isBeaten), let whole = file.close(isStopped: isStopped) else {
       return giveUp()
     }
-    return .written(whole)
+    return .written(StagedProof(whole.file, checked: whole.checked, bound: bound, isOwnLog: isOwnLog))
   }
 
   /// Leaves no file, and says why.
@@ -55,19 +58,6 @@ struct ProofUnderWay {
     }
     return .none(
       writer.isOverBudget ? "it passed \(options.limit) bytes (--proof-limit)" : "the search for it was stopped first")
-  }
-}
-
-/// A whole proof that has no place yet: it goes with its last reference, unless it was given one.
-public final class StagedProof: @unchecked Sendable {
-  /// The file that holds the proof.
-  public let file: FileReplacement
-  /// The trusted circle's finding on it, or nil where there was no time to check it.
-  public let checked: CheckedProof?
-
-  init(_ file: FileReplacement, checked: CheckedProof?) {
-    self.file = file
-    self.checked = checked
   }
 }
 
@@ -116,12 +106,12 @@ final class ProofSink {
   }
 
   /// Ends the file, and waits until it has been checked; nil where it could not be written.
-  func close(isStopped: Bool) -> StagedProof? {
+  func close(isStopped: Bool) -> (file: FileReplacement, checked: CheckedProof?)? {
     if let packer { put(packer.finish()) }
     guard fault == nil, let file else { return nil }
     self.file = nil
     let end = isStopped ? ContinuousClock.now + .milliseconds(150) : session.endOfCheck
-    return StagedProof(file, checked: follower?.finish(before: end))
+    return (file, follower?.finish(before: end))
   }
 
   func discard() {

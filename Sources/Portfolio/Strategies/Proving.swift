@@ -6,59 +6,6 @@ import SearchCore
 import Synchronization
 import TrainingProblem
 
-/// The wishes of a user about proofs.
-public struct ProofOptions: Sendable {
-  /// Where to write the proof: a folder (empty for the working one) and a plain file name.
-  public var folder: String
-  /// The plain name of the file; one that ends in ".gz" is packed.
-  public var name: String
-  /// The dialect of VeriPB that is written.
-  public var version: ProofVersion
-  /// Bytes after which a proof is given up.
-  public var limit: Int
-  /// True if the user named the file, and so wants one even where the checker needs none.
-  public var isAskedFor: Bool
-  /// False if the check of the proof is left to another run: the answer then says "written", and nothing more.
-  public var isChecked = true
-  /// Where it is written until it is whole, if not beside its place: a device or pipe cannot be read again.
-  public var stagingPath: String?
-
-  /// A proof of at most `limit` bytes, in `folder` under `name`.
-  public init(
-    folder: String, name: String, version: ProofVersion = .two, limit: Int = 2 << 30, isAskedFor: Bool = false
-  ) {
-    self.isAskedFor = isAskedFor
-    self.folder = folder
-    self.name = name
-    self.version = version
-    self.limit = limit
-  }
-
-  /// The name of a stage's proof: the first one's as it is, later ones with their number before the ending.
-  public static func name(ofStage number: Int, _ name: String) -> String {
-    if number == 0 { return name }
-    for ending in [".pbp.gz", ".pbp"] where name.hasSuffix(ending) {
-      return "\(name.dropLast(ending.count)).\(number + 1)\(ending)"
-    }
-    return "\(name).\(number + 1)"
-  }
-
-  /// The path of the file.
-  public var path: String { folder.isEmpty ? name : folder + "/" + name }
-}
-
-/// How the proof of an answer went.
-public enum Evidence: Sendable {
-  /// A whole proof, which has no place yet.
-  case written(StagedProof)
-  /// The checker can expand all states by itself; it has not done so yet.
-  case stateTable
-  /// The checker has gone through all patterns by itself; what it made of them.
-  case behaviourTable(CheckedTable)
-  /// There is none; why, where the bound was not shown at all.
-  case none(String?)
-}
-
 extension Strategy {
   /// Conflict-driven search over the reference encoding, from the answer's parameters on: finds better ones, or shows
   /// that there are none, and logs the proof where one is asked for. The answer is brought up to date.
@@ -67,13 +14,13 @@ extension Strategy {
   ///   - patience: after which the search is given up; nil for the session's limits only.
   ///   - isForProof: true if only a proof is wanted: without one the search is of no use.
   static func searchByConflicts(
-    _ answer: inout SolveAnswer, _ session: SolveSession, patience: Duration? = nil, isForProof: Bool = false
+    _ answer: inout Finding, _ session: SolveSession, patience: Duration? = nil, isForProof: Bool = false
   ) throws {
     let encoding: ReferenceEncoding
     do {
       encoding = try session.encoding(of: try ScaledInstance(session.instance, budget: session.budget))
     } catch {
-      return answer.proof = .none("\(error)")
+      return answer.evidence = .none("\(error)")
     }
     try searchByConflicts(&answer, session, over: encoding, patience: patience, isForProof: isForProof)
   }
@@ -84,31 +31,30 @@ extension Strategy {
   ///   - nodeLimit: conflicts after which it is given up.
   ///   - isForProof: true if only a proof is wanted: without one the search is of no use.
   static func searchByConflicts(
-    _ answer: inout SolveAnswer, _ session: SolveSession, over encoding: ReferenceEncoding, patience: Duration? = nil,
+    _ answer: inout Finding, _ session: SolveSession, over encoding: ReferenceEncoding, patience: Duration? = nil,
     nodeLimit: Int? = nil, isForProof: Bool = false
   ) throws {
-    guard let start = answer.assignment else { return answer.proof = .none("there are no parameters to begin from") }
+    guard let start = answer.assignment else { return answer.evidence = .none("there are no parameters to begin from") }
     defer { if session.shouldStop() { Disposal.discard(encoding) } }
     let deadline = patience.map { ContinuousClock.now + $0 }
     let isLate = { deadline.map { ContinuousClock.now >= $0 } ?? false }
     let (proof, obstacle) = ProofUnderWay.begin(of: encoding.formula, session)
-    if isForProof, let obstacle { return answer.proof = obstacle }
+    if isForProof, let obstacle { return answer.evidence = obstacle }
     let (outcome, missed) = try search(
       encoding, from: start, &answer, session, nodeLimit: nodeLimit, log: proof?.writer,
       stop: { isForProof && proof?.isLost ?? false || isLate() })
     close(&answer, outcome, encoding, session)
-    guard let options = session.options.proof, let proof else { return answer.proof = obstacle ?? .none(nil) }
-    guard !proof.isLost else { return answer.proof = proof.giveUp() }
+    guard let options = session.options.proof, let proof else { return answer.evidence = obstacle ?? .none(nil) }
+    guard !proof.isLost else { return answer.evidence = proof.giveUp() }
     // The claim beside a proof is the one that the proof shows, which may be less than is known otherwise.
-    func claim(_ sum: Integer) {
-      answer.provenBound = encoding.objective(sum: sum)
-      answer.bound = answer.provenBound
+    func end(showing sum: Integer) {
+      let bound = encoding.objective(sum: sum)
+      answer.bound = bound
+      answer.evidence = proof.close(showing: bound)
     }
     if let missed, let bound = outcome.bound {
       proof.writer.conclude(missing: missed)
-      claim(bound)
-      answer.proof = proof.close()
-      return
+      return end(showing: bound)
     }
     // A bound between the threshold and the best solution decides as well.
     let isDecided =
@@ -117,47 +63,41 @@ extension Strategy {
         outcome.bound.map { encoding.objective(sum: $0) > limit } ?? false
       } ?? false
     guard outcome.isExhausted || isDecided, let least = outcome.objective else {
-      return answer.proof = conclude(proof, outcome, encoding, options, &answer)
+      return answer.evidence = conclude(proof, outcome, encoding, options, isOpen: answer.status == .feasible)
     }
     let bound = outcome.isExhausted ? least : outcome.bound ?? least
     proof.writer.conclude(atLeast: bound, best: least)
-    claim(bound)
-    answer.proof = proof.close()
+    end(showing: bound)
   }
 
   /// The end of a search that was stopped: the proof so far shows the lower bound that the search has come to.
   private static func conclude(
     _ proof: ProofUnderWay, _ outcome: PseudoBooleanOutcome, _ encoding: ReferenceEncoding, _ options: ProofOptions,
-    _ answer: inout SolveAnswer
+    isOpen: Bool
   ) -> Evidence {
-    guard options.version != .one, answer.status == .feasible, let bound = outcome.bound else { return proof.giveUp() }
+    guard options.version != .one, isOpen, let bound = outcome.bound else { return proof.giveUp() }
     let shown = encoding.objective(sum: bound)
     // That nothing is below 0 shows without a proof.
     guard shown.signum > 0 else { return proof.giveUp() }
     proof.writer.conclude(atLeast: bound, best: outcome.objective)
-    answer.provenBound = shown
-    return proof.close(isStopped: true)
+    return proof.close(isStopped: true, showing: shown)
   }
 
   /// The answer is brought up to date by the search's end.
   private static func close(
-    _ answer: inout SolveAnswer, _ outcome: PseudoBooleanOutcome, _ encoding: ReferenceEncoding, _ session: SolveSession
+    _ answer: inout Finding, _ outcome: PseudoBooleanOutcome, _ encoding: ReferenceEncoding, _ session: SolveSession
   ) {
-    answer.nodes += outcome.conflicts
-    if let bound = outcome.bound.map({ encoding.objective(sum: $0) }) {
-      answer.bound = answer.bound.map { max($0, bound) } ?? bound
-    }
+    answer.origin.nodes += outcome.conflicts
+    answer.raise(bound: outcome.bound.map { encoding.objective(sum: $0) })
     if outcome.isExhausted { answer.bound = answer.objective }
-    let isClaim = answer.status == .claimedOptimal || answer.status == .claimedMissesThreshold
-    let status = answer.status
+    let before = answer.ending
     answer.decide(by: session.options.threshold)
-    if answer.status == .feasible {
-      // Nothing new: a backend's claim stays one.
-      if isClaim { answer.status = status }
+    guard answer.ending == .stopped else {
+      (answer.origin.solver, answer.origin.encoding) = (SolverName.conflict.rawValue, "reference")
       return
     }
-    answer.solver = SolverName.conflict.rawValue
-    answer.encoding = "reference"
+    // Nothing new: a backend's claim stays one.
+    if before.isClaim { answer.ending = before }
   }
 
   /// Parameters with a choice, the last layer's first: the order in which symmetry compares choices.
@@ -169,7 +109,7 @@ extension Strategy {
 
   /// - Returns: the outcome of the search; and where its log shows that a threshold is missed, the literal that says so.
   private static func search(
-    _ encoding: ReferenceEncoding, from start: Assignment, _ answer: inout SolveAnswer, _ session: SolveSession,
+    _ encoding: ReferenceEncoding, from start: Assignment, _ answer: inout Finding, _ session: SolveSession,
     nodeLimit: Int?, log: SearchProofWriter?, stop: () -> Bool
   ) throws -> (PseudoBooleanOutcome, missed: ThresholdLiteral?) {
     let watch = ProofWatch()
@@ -178,12 +118,8 @@ extension Strategy {
       nodeLimit: nodeLimit, shouldStop: { watch.isOver.load(ordering: .relaxed) || session.shouldStop() })
     var options = PseudoBooleanOptions()
     options.probed = (0..<encoding.parameterVariableCount).map { Int32($0 + 1) }
-    // Of interchangeable neurons one arrangement is kept, the start's as well.
     let symmetry = SymmetryBreaking(encoding, order: branchingOrder(encoding.scaled))
-    let clauses = symmetry.exchanges.flatMap(\.clauses).map { clause in
-      PseudoBooleanConstraint(clause.map { LiteralTerm(1, $0) }, atLeast: 1)
-    }
-    let numbers = log?.breakSymmetry(symmetry) ?? [Int](repeating: 0, count: clauses.count)
+    let clauses = numberedClauses(symmetry, log)
     let choice = symmetry.arranged(encoding.scaled.choice(start))
     let target = session.options.threshold.map { encoding.greatestSum(reaching: $0) }
     // To reach the least sum there could be, no term may be true: a search for that alone has nothing to weigh. Nor has
@@ -199,7 +135,7 @@ extension Strategy {
     let evaluate = ScaledEvaluator(encoding.scaled)
     var seen = 0
     let outcome = PseudoBooleanSolver.minimise(
-      encoding.formula, start: [false] + encoding.completion(of: choice), extra: Array(zip(clauses, numbers)),
+      encoding.formula, start: [false] + encoding.completion(of: choice), extra: clauses,
       options: options,
       // Constraints hold the parts of a formula together.
       shared: encoding.scaled.constraints.isEmpty
@@ -225,8 +161,9 @@ extension Strategy {
     if let best = outcome.best {
       // A solution may hold a greatest loss above what it is, where the search was stopped.
       let choice = encoding.choice(from: Array(best.dropFirst()))
-      answer.assignment = encoding.scaled.assignment(choice)
-      try replay(&answer, on: session.instance, expecting: encoding.objective(of: choice))
+      answer.incumbent = try replay(
+        encoding.scaled.assignment(choice), session, by: answer.origin.solver, expecting: encoding.objective(of: choice)
+      )
     }
     guard let target = options.ceiling?.sum else { return (outcome, nil) }
     // Exhausted means here that the target is not reached, not that the best known is best.
@@ -235,6 +172,16 @@ extension Strategy {
       isExhausted: false, best: outcome.best, objective: outcome.objective, bound: isMissed ? target + 1 : nil,
       conflicts: outcome.conflicts, propagations: outcome.propagations)
     return (decided, isMissed ? reached : nil)
+  }
+
+  /// Of interchangeable neurons one arrangement is kept: the clauses that say so, each with its number in the log.
+  static func numberedClauses(
+    _ symmetry: SymmetryBreaking, _ log: SearchProofWriter?
+  ) -> [(PseudoBooleanConstraint, Int)] {
+    let clauses = symmetry.exchanges.flatMap(\.clauses).map { clause in
+      PseudoBooleanConstraint(clause.map { LiteralTerm(1, $0) }, atLeast: 1)
+    }
+    return Array(zip(clauses, log?.breakSymmetry(symmetry) ?? [Int](repeating: 0, count: clauses.count)))
   }
 
   /// Where all terms are at their least.

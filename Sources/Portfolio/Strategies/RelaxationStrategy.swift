@@ -10,9 +10,9 @@ extension Strategy {
   /// conflict-driven search goes on, and the bound stays.
   static func byRelaxation(
     _ session: SolveSession, _ scaled: ScaledInstance, _ name: SolverName,
-    _ solve: (SolveSession, ScaledInstance) throws -> SolveAnswer
-  ) throws -> SolveAnswer {
-    let relaxed: SolveAnswer
+    _ solve: (SolveSession, ScaledInstance) throws -> Finding
+  ) throws -> Finding {
+    let relaxed: Finding
     do { relaxed = try relaxation(session, name, solve) } catch let error as LimitError {
       var answer = try conflict(session, scaled)
       answer.notes.append("'\(name.rawValue)' does not fit: \(error); conflict-driven search instead")
@@ -21,9 +21,7 @@ extension Strategy {
     if relaxed.isExact { return relaxed }
     var answer = try conflict(session, scaled)
     answer.notes += relaxed.notes
-    if let bound = relaxed.bound, answer.status == .feasible {
-      answer.bound = answer.bound.map { max($0, bound) } ?? bound
-    }
+    if answer.status == .feasible { answer.raise(bound: relaxed.bound) }
     if !session.shouldStop() {
       answer.notes.append(
         "the best networks that '\(name.rawValue)' finds without the constraints break one: conflict-driven search went on"
@@ -35,42 +33,39 @@ extension Strategy {
   /// The search over the relaxed instance alone: exact where its answer is one with the constraints, and else a bound
   /// beside the choice that the session began from.
   static func relaxation(
-    _ session: SolveSession, _ name: SolverName, _ solve: (SolveSession, ScaledInstance) throws -> SolveAnswer
-  ) throws -> SolveAnswer {
+    _ session: SolveSession, _ name: SolverName, _ solve: (SolveSession, ScaledInstance) throws -> Finding
+  ) throws -> Finding {
     let instance = session.instance.relaxed
-    var answer = SolveAnswer(status: .unknown, bound: 0, solver: name.rawValue, nodes: 0)
-    if let start = session.options.start {
-      answer.assignment = start
-      answer.status = .feasible
-      try replay(&answer, on: session.instance, expecting: nil)
+    var answer = Finding(bound: 0, by: .init(name.rawValue))
+    answer.incumbent = try session.options.start.flatMap {
+      try replay($0, session, by: name.rawValue, expecting: nil)
     }
     guard !instance.samples.isEmpty else { return answer }
     let scaled = try ScaledInstance(instance, budget: session.budget)
     let own = SolveSession(relaxing: session, instance: instance)
     own.known.begin(scaled)
     let found = try solve(own, scaled)
-    answer.nodes = found.nodes
+    answer.origin.nodes = found.origin.nodes
     answer.bound = found.bound
     if found.status == .missesThreshold {
-      (answer.status, answer.bound) = (.missesThreshold, found.bound)
+      answer.ending = .missedTarget
     } else if let assignment = found.assignment, found.isExact,
       AssignmentFault.first(in: assignment, of: session.instance.network) == nil,
       try Evaluation(of: assignment, on: session.instance).isFeasible
     {
-      answer.assignment = assignment
-      try replay(&answer, on: session.instance, expecting: found.objective)
-      answer.status = found.status
+      answer.incumbent = try replay(assignment, session, by: name.rawValue, expecting: found.objective)
+      answer.ending = found.ending
     } else {
       // The start may be as good as the bound.
-      if answer.status == .feasible { answer.decide(by: session.options.threshold) }
+      answer.decide(by: session.options.threshold)
     }
     guard answer.isExact, session.options.proof != nil else { return answer }
     if name == .dp {
-      answer.proof = .stateTable
+      answer.evidence = .stateTable
     } else {
       addBehaviourTable(&answer, session, isUnwanted: { false })
     }
-    if case .none = answer.proof { try addProof(&answer, session) }
+    if case .none = answer.evidence { try addProof(&answer, session) }
     return answer
   }
 

@@ -19,9 +19,9 @@ public protocol Solver: Sendable {
   /// Solves an instance of one objective, until its end or the session's limits.
   ///
   /// - Throws: `LimitError` where the instance is beyond what the search holds; `SolveFault`.
-  func solve(_ session: SolveSession, _ scaled: ScaledInstance) throws -> SolveAnswer
+  func solve(_ session: SolveSession, _ scaled: ScaledInstance) throws -> Finding
   /// The same with constraints or shared parameters, from a feasible choice on; not asked of a solver that refuses them.
-  func solveConstrained(_ session: SolveSession, _ scaled: ScaledInstance) throws -> SolveAnswer
+  func solveConstrained(_ session: SolveSession, _ scaled: ScaledInstance) throws -> Finding
 }
 
 extension Solver {
@@ -34,7 +34,7 @@ extension Solver {
   /// No prediction.
   public func plan(_ subject: PredictionSubject) -> SolverPrediction? { nil }
   /// The same search as without constraints.
-  public func solveConstrained(_ session: SolveSession, _ scaled: ScaledInstance) throws -> SolveAnswer {
+  public func solveConstrained(_ session: SolveSession, _ scaled: ScaledInstance) throws -> Finding {
     try solve(session, scaled)
   }
 

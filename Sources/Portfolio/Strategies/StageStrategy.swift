@@ -10,7 +10,7 @@ import TrainingProblem
 // Constraints, shared parameters and several objectives: first a choice that is feasible, or that there is none; then one
 // objective after the other, each over an instance in which the ones before it are held at their least values.
 extension Strategy {
-  static func inStages(_ session: SolveSession) throws -> SolveAnswer {
+  static func inStages(_ session: SolveSession) throws -> Finding {
     let instance = session.instance
     let isSided = !instance.constraints.isEmpty || !instance.network.shared.isEmpty
     if isSided, let note = SolverRegistry.solver(session.options.solver).refusalOfConstraints {
@@ -29,55 +29,55 @@ extension Strategy {
       start = assignment
     }
     var reached: [Rational] = []
-    var last: SolveAnswer?
+    var last: Finding?
     var proofs: [StageProof] = []
     var (nodes, notes) = (0, [String]())
     for number in 0..<instance.objectiveCount {
       let stage = SolveSession(
         stage: number, of: session, instance: instance.stage(number, reached: reached), start: start)
-      var answer: SolveAnswer
+      var answer: Finding
       do { answer = try solveStage(stage) } catch is LimitError where stage.shouldStop() && start != nil {
         // Stopped while it was being prepared.
-        answer = SolveAnswer(
-          status: .feasible, assignment: start, bound: 0, solver: stage.options.solver.rawValue, nodes: 0)
-        try replay(&answer, on: stage.instance, expecting: nil)
+        let solver = stage.options.solver.rawValue
+        answer = Finding(
+          incumbent: try start.flatMap { try replay($0, stage, by: solver, expecting: nil) }, bound: 0,
+          by: .init(solver))
       }
       verify(&answer, stage)
       try replaceTable(&answer, stage)
-      nodes += answer.nodes
+      nodes += answer.origin.nodes
       notes += answer.notes
-      proofs.append(StageProof(state: answer.proof, name: stage.options.proof?.name ?? ""))
+      proofs.append(StageProof(state: answer.evidence, name: stage.options.proof?.name ?? ""))
       start = answer.assignment ?? start
       last = answer
       guard answer.status == .optimal, let objective = answer.objective else { break }
       reached.append(objective)
     }
     guard var answer = last else { throw SolveFault.bug("an instance without an objective") }
-    (answer.nodes, answer.notes) = (nodes, notes)
+    (answer.origin.nodes, answer.notes) = (nodes, notes)
     guard !instance.then.isEmpty else { return answer }
     return try together(answer, start, reached, proofs, session)
   }
 
   /// The answer about all objectives, from that about the last stage.
   private static func together(
-    _ last: SolveAnswer, _ assignment: Assignment?, _ reached: [Rational], _ proofs: [StageProof],
+    _ last: Finding, _ assignment: Assignment?, _ reached: [Rational], _ proofs: [StageProof],
     _ session: SolveSession
-  ) throws -> SolveAnswer {
+  ) throws -> Finding {
     var answer = last
     guard let assignment else { return answer }
     let objectives = try Evaluation(of: assignment, on: session.instance).objectives
     var bounds = reached
-    if bounds.count < objectives.count { bounds.append(last.bound ?? 0) }
+    if bounds.count < objectives.count { bounds.append(last.bound ?? last.evidence.bound ?? 0) }
     // Losses and penalties are not negative.
     while bounds.count < objectives.count { bounds.append(0) }
-    answer.assignment = assignment
-    (answer.objectives, answer.bounds) = (objectives, bounds)
-    (answer.objective, answer.bound) = (objectives[0], bounds[0])
+    answer.incumbent = Incumbent(assignment, objectives: objectives)
+    answer.bound = bounds[0]
     // A claim is about the last stage's objective, which is not the first one.
     answer.claimedBound = nil
-    answer.stageProofs = proofs
-    answer.proof = proofs.first?.state ?? .none(nil)
-    if reached.count < objectives.count, answer.status == .optimal { answer.status = .feasible }
+    answer.stages = StageResults(bounds: bounds, proofs: proofs)
+    answer.evidence = proofs.first?.state ?? .none(nil)
+    if reached.count < objectives.count, answer.ending == .exhausted { answer.ending = .stopped }
     return answer
   }
 
@@ -110,34 +110,33 @@ extension Strategy {
   }
 
   /// Any feasible choice, by a search without an objective; or that there is none, with a proof.
-  private static func feasibleChoice(_ session: SolveSession) throws -> SolveAnswer {
+  private static func feasibleChoice(_ session: SolveSession) throws -> Finding {
     let scaled = try ScaledInstance(session.instance, budget: session.budget)
     let encoding: ReferenceEncoding
     do { encoding = try session.encoding(of: scaled) } catch {
       return try feasibleChoice(session, scaled, without: error)
     }
-    var answer = SolveAnswer(status: .unknown, solver: SolverName.conflict.rawValue, encoding: "reference", nodes: 0)
+    var answer = Finding(bound: nil, by: .init(SolverName.conflict.rawValue, encoding: "reference"))
     var formula = encoding.formula
     (formula.objective, formula.objectiveConstant) = ([], 0)
     let proof = ProofUnderWay.begin(of: encoding.formula, session).proof
     let outcome = satisfy(formula, encoding, session, log: proof?.writer) { proof?.isLost ?? false }
-    answer.nodes = outcome.conflicts
+    answer.origin.nodes = outcome.conflicts
     if let best = outcome.best {
       _ = proof?.giveUp()
       let choice = encoding.choice(from: Array(best.dropFirst()))
-      answer.assignment = scaled.assignment(choice)
-      try replay(&answer, on: session.instance, expecting: encoding.objective(of: choice))
-      answer.status = .feasible
+      answer.incumbent = try replay(
+        scaled.assignment(choice), session, by: answer.origin.solver, expecting: encoding.objective(of: choice))
       return answer
     }
     guard outcome.isExhausted else {
-      if let proof { answer.proof = proof.giveUp() }
+      if let proof { answer.evidence = proof.giveUp() }
       return answer
     }
-    answer.status = .infeasible
+    answer.ending = .exhausted
     guard let proof else { return answer }
     proof.writer.concludeInfeasible()
-    answer.proof = proof.isLost ? proof.giveUp() : proof.close()
+    answer.evidence = proof.isLost ? proof.giveUp() : proof.close()
     return answer
   }
 
@@ -148,32 +147,28 @@ extension Strategy {
     var options = PseudoBooleanOptions()
     options.probed = (0..<encoding.parameterVariableCount).map { Int32($0 + 1) }
     let symmetry = SymmetryBreaking(encoding, order: branchingOrder(encoding.scaled))
-    let clauses = symmetry.exchanges.flatMap(\.clauses).map { clause in
-      PseudoBooleanConstraint(clause.map { LiteralTerm(1, $0) }, atLeast: 1)
-    }
-    let numbers = log?.breakSymmetry(symmetry) ?? [Int](repeating: 0, count: clauses.count)
     let watch = ProofWatch()
     let control = SearchControl(
       nodeLimit: session.options.nodeLimit,
       shouldStop: { watch.isOver.load(ordering: .relaxed) || session.shouldStop() })
     return PseudoBooleanSolver.minimise(
-      formula, extra: Array(zip(clauses, numbers)), options: options, control: control, log: log,
+      formula, extra: numberedClauses(symmetry, log), options: options, control: control, log: log,
       onStep: { if stop() { watch.isOver.store(true, ordering: .relaxed) } })
   }
 
   /// By branch and bound, which needs no formula.
   private static func feasibleChoice(
     _ session: SolveSession, _ scaled: ScaledInstance, without refusal: ReferenceRefusal
-  ) throws -> SolveAnswer {
+  ) throws -> Finding {
     var answer = try native(session, scaled, start: nil, ignoresThreshold: true)
     answer.notes.append("\(refusal)")
-    answer.proof = .none("\(refusal)")
+    answer.evidence = .none("\(refusal)")
     return answer
   }
 
   // MARK: One objective
 
-  private static func solveStage(_ session: SolveSession) throws -> SolveAnswer {
+  private static func solveStage(_ session: SolveSession) throws -> Finding {
     if session.instance.isPlain { return try single(session) }
     let scaled = try ScaledInstance(session.instance, budget: session.budget)
     session.known.begin(scaled)
@@ -181,7 +176,7 @@ extension Strategy {
   }
 
   /// Branch and bound for a moment, which ends what is small; then a portfolio of the solvers that take constraints.
-  static func raceUnderConstraints(_ session: SolveSession, _ scaled: ScaledInstance) throws -> SolveAnswer {
+  static func raceUnderConstraints(_ session: SolveSession, _ scaled: ScaledInstance) throws -> Finding {
     // Which member is first is a matter of time; a node limit asks for the same run each time.
     guard session.options.nodeLimit == nil else { return try conflict(session, scaled) }
     let cells = scaled.inputs.count * scaled.layers.reduce(0) { $0 + $1.neurons }
@@ -189,7 +184,7 @@ extension Strategy {
       session, scaled, start: session.options.start, nodeLimit: max(200, 200_000 / (cells + 200)), isBrief: true)
     if known.isExact { try addProof(&known, session) }
     guard known.status == .feasible, !session.shouldStop() else { return known }
-    known.proof = .none(nil)
+    known.evidence = .none(nil)
     let conflict = Portfolio.Member(name: .conflict) { [known] session in
       var answer = known
       try searchByConflicts(&answer, session)
@@ -207,8 +202,8 @@ extension Strategy {
       verify(&answer, own)
       // A claim is no answer beside exact ones.
       if !answer.isExact {
-        (answer.status, answer.bound, answer.claimedBound) = (.feasible, known.bound, nil)
-        (answer.proof, answer.isBoundByProof) = (.none(nil), false)
+        (answer.ending, answer.bound, answer.claimedBound) = (.stopped, known.bound, nil)
+        answer.evidence = .none(nil)
       }
       return answer
     }
@@ -225,8 +220,10 @@ extension Strategy {
   }
 
   /// A proof in a file where the checker does not get through the states by itself.
-  private static func replaceTable(_ answer: inout SolveAnswer, _ session: SolveSession) throws {
-    guard case .stateTable = answer.proof, answer.status == .optimal, let objective = answer.objective else { return }
+  private static func replaceTable(_ answer: inout Finding, _ session: SolveSession) throws {
+    guard case .stateTable = answer.evidence, answer.status == .optimal, let objective = answer.objective else {
+      return
+    }
     let certificate = Certificate(
       claim: .optimal, parameters: answer.assignment, objective: objective, bound: objective,
       proof: .init(kind: StateTable.kind, file: nil))
@@ -235,18 +232,15 @@ extension Strategy {
   }
 
   /// A bound that rests on a proof becomes exact where the checker accepts it: the next stage builds on it.
-  private static func verify(_ answer: inout SolveAnswer, _ session: SolveSession) {
-    guard session.options.threshold == nil, case .written(let staged) = answer.proof, let checked = staged.checked
+  private static func verify(_ answer: inout Finding, _ session: SolveSession) {
+    guard session.options.threshold == nil, case .written(let staged) = answer.evidence, let checked = staged.checked,
+      answer.bound == nil, let objective = answer.objective, staged.bound == objective
     else { return }
-    guard answer.isBoundByProof || answer.status == .claimedOptimal else { return }
-    guard let objective = answer.objective, let assignment = answer.assignment, answer.bound == objective else {
-      return
-    }
     let certificate = Certificate(
-      claim: .optimal, parameters: assignment, objective: objective, bound: objective,
+      claim: .optimal, parameters: answer.assignment, objective: objective, bound: objective,
       proof: .init(kind: "veripb", file: session.options.proof?.name))
     let report = CertificateChecker.check(
       certificate, against: session.instance, in: session.options.proof?.folder, checkedProofs: [checked])
-    if report.verdict == .accepted { answer.status = .optimal }
+    if report.verdict == .accepted { (answer.ending, answer.bound) = (.exhausted, objective) }
   }
 }

@@ -10,31 +10,31 @@ public enum Strategy {
   /// Solves the session's instance: to proven optimality, or to a decision, unless a limit stops it first.
   ///
   /// - Throws: `LimitError` where the instance is beyond what the searches hold; `SolveFault`.
-  public static func solve(_ session: SolveSession) throws -> SolveAnswer {
+  public static func solve(_ session: SolveSession) throws -> Finding {
     guard session.instance.isPlain else { return try inStages(session) }
     return try single(session)
   }
 
   /// An instance of one objective, without constraints and shared parameters.
-  static func single(_ session: SolveSession) throws -> SolveAnswer {
+  static func single(_ session: SolveSession) throws -> Finding {
     var answer = try unproven(session)
     addStoppedTable(&answer, session)
     return answer
   }
 
   /// The bound of a search that was stopped, where labels show it: nothing else is tried, and not for long.
-  private static func addStoppedTable(_ answer: inout SolveAnswer, _ session: SolveSession) {
-    guard case .none = answer.proof, answer.status == .feasible, session.options.proof != nil,
+  private static func addStoppedTable(_ answer: inout Finding, _ session: SolveSession) {
+    guard case .none = answer.evidence, answer.status == .feasible, session.options.proof != nil,
       let bound = answer.bound, bound.signum > 0,
       session.instance.samples.count * session.instance.network.inputs <= 200_000
     else { return }
     let end = ContinuousClock.now + .milliseconds(30)
     let checked = CheckedTable(of: session.instance, atLeast: bound) { ContinuousClock.now >= end }
-    if checked.obstacle == nil { answer.proof = .behaviourTable(checked) }
+    if checked.obstacle == nil { answer.evidence = .behaviourTable(checked) }
   }
 
   /// The same, but for what shows the bound of a search that was stopped without a proof of its own.
-  private static func unproven(_ session: SolveSession) throws -> SolveAnswer {
+  private static func unproven(_ session: SolveSession) throws -> Finding {
     let scaled: ScaledInstance
     do {
       scaled = try ScaledInstance(session.instance, budget: session.budget)
@@ -48,10 +48,10 @@ public enum Strategy {
   }
 
   /// GLPK first; the native search where it cannot serve.
-  static func claim(_ session: SolveSession, _ scaled: ScaledInstance) throws -> SolveAnswer {
+  static func claim(_ session: SolveSession, _ scaled: ScaledInstance) throws -> Finding {
     var notes: [String] = []
     var start = session.options.start
-    var answer: SolveAnswer
+    var answer: Finding
     if let found = try glpk(session, scaled, notes: &notes, start: &start) {
       answer = found
     } else {
@@ -64,25 +64,25 @@ public enum Strategy {
   }
 
   /// A start by local search, then conflict-driven search to the end, which logs its proof as it goes.
-  static func conflict(_ session: SolveSession, _ scaled: ScaledInstance) throws -> SolveAnswer {
+  static func conflict(_ session: SolveSession, _ scaled: ScaledInstance) throws -> Finding {
     var answer = try native(session, scaled, start: session.options.start, nodeLimit: 0)
     guard answer.status == .feasible else { return answer }
     let encoding: ReferenceEncoding
     do { encoding = try session.encoding(of: scaled) } catch {
       return try native(session, scaled, from: answer, without: error)
     }
-    (answer.solver, answer.encoding) = (SolverName.conflict.rawValue, "reference")
+    answer.origin = .init(SolverName.conflict.rawValue, encoding: "reference", nodes: answer.origin.nodes)
     try searchByConflicts(&answer, session, over: encoding, nodeLimit: session.options.nodeLimit)
-    if case .none(let obstacle?) = answer.proof, answer.status == .feasible { answer.notes.append(obstacle) }
+    if case .none(let obstacle?) = answer.evidence, answer.status == .feasible { answer.notes.append(obstacle) }
     return answer
   }
 
   /// Branch and bound, which needs no formula, for a solver over the reference encoding where there is none.
   static func native(
-    _ session: SolveSession, _ scaled: ScaledInstance, from known: SolveAnswer, without refusal: ReferenceRefusal
-  ) throws -> SolveAnswer {
+    _ session: SolveSession, _ scaled: ScaledInstance, from known: Finding, without refusal: ReferenceRefusal
+  ) throws -> Finding {
     var answer = try native(session, scaled, start: known.assignment)
-    answer.proof = .none("\(refusal)")
+    answer.evidence = .none("\(refusal)")
     answer.notes += ["\(refusal)", "solved by the native search instead"]
     return answer
   }
@@ -94,7 +94,7 @@ public enum Strategy {
   ///   answer that the log does not prove stays without a proof.
   static func branchAndBound(
     _ session: SolveSession, _ scaled: ScaledInstance, nodeLimit: Int? = nil
-  ) throws -> SolveAnswer {
+  ) throws -> Finding {
     if let options = session.options.proof, nodeLimit == nil || isQuicklyEncoded(scaled),
       let encoding = try? session.encoding(of: scaled),
       IntervalProofLog.isExact(encoding), session.options.threshold == nil || options.version != .one,
@@ -108,26 +108,21 @@ public enum Strategy {
       closeAtRoot(&answer, session)
       let concluded = log.concludedBound.map { encoding.objective(sum: $0) }
       if let concluded, answer.status == .feasible || answer.status == .optimal && concluded == answer.objective {
-        answer.provenBound = concluded
-        answer.proof = proof.close(isStopped: true)
+        answer.evidence = proof.close(isStopped: true, showing: concluded)
         return answer
       }
       guard log.isComplete, answer.status == .optimal || answer.status == .missesThreshold else {
         if answer.status == .optimal || answer.status == .missesThreshold {
           _ = proof.giveUp()
           addQuickTable(&answer, session, most: .milliseconds(50))
-          if nodeLimit == nil, case .none = answer.proof { try addProof(&answer, session) }
+          if nodeLimit == nil, case .none = answer.evidence { try addProof(&answer, session) }
         }
         return answer
       }
       log.conclude(least: encoding.sum(ofObjective: answer.objective ?? 0))
-      answer.proof = proof.close()
-      if case .written = answer.proof {
-        answer.isProvenByOwnLog = true
-      } else if session.proofFault.error == nil {
-        // Beyond the limit of proofs; that of another search may be shorter.
-        try addProof(&answer, session)
-      }
+      answer.evidence = proof.close(isOwnLog: true)
+      // Beyond the limit of proofs; that of another search may be shorter.
+      if case .none = answer.evidence, session.proofFault.error == nil { try addProof(&answer, session) }
       return answer
     }
     var answer = try native(
@@ -137,14 +132,14 @@ public enum Strategy {
     if nodeLimit != nil || isShownByRoot, !(session.options.proof?.isAskedFor ?? false) {
       addQuickTable(&answer, session, most: .milliseconds(50))
     }
-    if case .none = answer.proof { try addProof(&answer, session) }
+    if case .none = answer.evidence { try addProof(&answer, session) }
     return answer
   }
 
   /// A search that was stopped may have known the end: its best choice costs no more than labels and intervals show.
   ///
   /// - Returns: true if that is so.
-  @discardableResult private static func closeAtRoot(_ answer: inout SolveAnswer, _ session: SolveSession) -> Bool {
+  @discardableResult private static func closeAtRoot(_ answer: inout Finding, _ session: SolveSession) -> Bool {
     guard answer.status == .feasible else { return false }
     answer.decide(by: session.options.threshold)
     return answer.status != .feasible
@@ -158,34 +153,34 @@ public enum Strategy {
 
   /// A proof by conflict-driven search, or by the checker's own expansion of states, for an answer whose own log was
   /// refused.
-  public static func proveAnew(_ answer: inout SolveAnswer, _ session: SolveSession) throws {
-    answer.isProvenByOwnLog = false
-    if answer.solver == SolverName.dp.rawValue, !(session.options.proof?.isAskedFor ?? false) {
-      answer.proof = .stateTable
+  public static func proveAnew(_ answer: inout Finding, _ session: SolveSession) throws {
+    if answer.origin.solver == SolverName.dp.rawValue, !(session.options.proof?.isAskedFor ?? false) {
+      answer.evidence = .stateTable
       return
     }
     try addProof(&answer, session)
   }
 
   /// A proof in a file beside what the checker can show by itself, where one is found.
-  static func addProofFile(_ answer: inout SolveAnswer, _ session: SolveSession) throws {
+  static func addProofFile(_ answer: inout Finding, _ session: SolveSession) throws {
     var proven = answer
     try addProof(&proven, session)
-    if case .written = proven.proof { answer = proven }
+    if case .written = proven.evidence { answer = proven }
   }
 
   /// A proof for an answer that a search has ended with.
-  static func addProof(_ answer: inout SolveAnswer, _ session: SolveSession) throws {
-    let isBound = [.optimal, .missesThreshold, .claimedOptimal, .claimedMissesThreshold].contains(answer.status)
-    guard isBound, session.options.proof != nil else { return }
+  static func addProof(_ answer: inout Finding, _ session: SolveSession) throws {
+    let isClaim = answer.ending.isClaim
+    guard isClaim || answer.status == .optimal || answer.status == .missesThreshold, session.options.proof != nil else {
+      return
+    }
     var proven = answer
     try searchByConflicts(&proven, session, patience: session.proofPatience(after: session.elapsed), isForProof: true)
-    answer.proof = proven.proof
-    if case .written = proven.proof {
-      // A claim is exact only once the proof has been checked: the caller checks, and may take this status.
-      answer.assignment = proven.assignment
-      answer.objective = proven.objective
-      answer.bound = proven.bound
+    answer.evidence = proven.evidence
+    if case .written = proven.evidence {
+      answer.incumbent = proven.incumbent
+      // A claim is exact only once the proof has been checked: the certifier takes the bound from the proof.
+      answer.bound = isClaim ? nil : proven.bound
     }
   }
 
@@ -193,7 +188,7 @@ public enum Strategy {
   static func native(
     _ session: SolveSession, _ scaled: ScaledInstance, start: Assignment?, nodeLimit: Int? = nil,
     isBrief: Bool = false, log: IntervalProofLog? = nil, ignoresThreshold: Bool = false
-  ) throws -> SolveAnswer {
+  ) throws -> Finding {
     var options = session.options
     if ignoresThreshold { options.threshold = nil }
     let control = SearchControl(
@@ -210,42 +205,55 @@ public enum Strategy {
     let outcome = try solver.solve(
       scaled, target: options.threshold.map(scaled.scaledFloor), start: start.map(scaled.choice),
       control: control, log: log)
-    var answer = SolveAnswer(
-      status: .unknown, assignment: outcome.best.map(scaled.assignment), bound: scaled.objective(outcome.bound),
-      solver: "bnb", nodes: outcome.nodes)
-    try replay(&answer, on: session.instance, expecting: outcome.objective.map(scaled.objective))
-    switch outcome.ending {
-    case .reachedTarget: answer.status = .reachesThreshold
-    // Nothing at all, where a choice need not be feasible; or nothing that reaches the threshold.
-    case .exhausted where !scaled.constraints.isEmpty && outcome.best == nil && options.threshold == nil:
-      answer.status = .infeasible
-      answer.bound = nil
-    case .exhausted: answer.status = options.threshold == nil ? .optimal : .missesThreshold
-    case .stopped: answer.status = answer.assignment == nil ? .unknown : .feasible
-    }
-    return answer
+    return try answer(outcome, to: options.threshold, session, scaled, by: .bnb)
   }
 
-  /// Sets the answer's objective to the exact replay of its parameters.
-  static func replay(_ answer: inout SolveAnswer, on instance: Instance, expecting expected: Rational?) throws {
-    guard let assignment = answer.assignment else { return }
+  /// The answer that a search came to, with its best choice replayed.
+  ///
+  /// - Parameter threshold: that it was to reach; nil where it looked for the least objective.
+  static func answer(
+    _ outcome: SearchOutcome, to threshold: Rational?, _ session: SolveSession, _ scaled: ScaledInstance,
+    by solver: SolverName
+  ) throws -> Finding {
+    let incumbent = try outcome.best.flatMap {
+      try replay(
+        scaled.assignment($0), session, by: solver.rawValue, expecting: outcome.objective.map(scaled.objective))
+    }
+    let ending: Finding.Ending =
+      switch outcome.ending {
+      case .reachedTarget: .reachedTarget
+      case .exhausted: threshold == nil ? .exhausted : .missedTarget
+      case .stopped: .stopped
+      }
+    return Finding(
+      ending, incumbent: incumbent, bound: scaled.objective(outcome.bound),
+      by: .init(solver.rawValue, nodes: outcome.nodes))
+  }
+
+  /// Replays parameters in exact rationals.
+  ///
+  /// - Parameters:
+  ///   - solver: that found them.
+  ///   - expected: the objective that the solver states; nil for another program's word, in floating point.
+  /// - Returns: nil where they break a constraint, and no objective is stated.
+  /// - Throws: `SolveFault` where a search of ours did not find what it states.
+  static func replay(
+    _ assignment: Assignment, _ session: SolveSession, by solver: String, expecting expected: Rational?
+  ) throws -> Incumbent? {
+    let instance = session.instance
     if let fault = AssignmentFault.first(in: assignment, of: instance.network) {
-      throw SolveFault.bug("the solver '\(answer.solver)' returned parameters that are no options: \(fault)")
+      throw SolveFault.bug("the solver '\(solver)' returned parameters that are no options: \(fault)")
     }
     let evaluation = try Evaluation(of: assignment, on: instance)
     let objective = evaluation.objective
     guard evaluation.isFeasible else {
-      guard expected == nil else {
-        throw SolveFault.bug("the solver '\(answer.solver)' found a choice that breaks a constraint")
-      }
-      // Another program's word, in floating point: there is no such choice.
-      answer.assignment = nil
-      return
+      if expected == nil { return nil }
+      throw SolveFault.bug("the solver '\(solver)' found a choice that breaks a constraint")
     }
     if let expected, expected != objective {
       throw SolveFault.bug(
-        "the solver '\(answer.solver)' found objective \(expected), and the replay of its parameters \(objective)")
+        "the solver '\(solver)' found objective \(expected), and the replay of its parameters \(objective)")
     }
-    answer.objective = objective
+    return Incumbent(assignment, objectives: [objective])
   }
 }

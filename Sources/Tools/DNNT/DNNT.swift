@@ -13,8 +13,8 @@ import Strategies
 /// Where a running solve stands: exact numbers, nil where there is none yet.
 public typealias SolveProgress = Strategies.SolveProgress
 
-/// The outcome of a solve: `optimal`, `feasible`, … — see `SolveAnswer.Status`.
-public typealias SolveStatus = SolveAnswer.Status
+/// The outcome of a solve: `optimal`, `feasible`, … — see `Finding.Status`.
+public typealias SolveStatus = Finding.Status
 
 /// The solvers by name; `auto` picks.
 public typealias SolverName = Strategies.SolverName

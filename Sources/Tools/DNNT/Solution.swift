@@ -48,7 +48,8 @@ public struct Solution: Sendable, CustomStringConvertible {
     self.instance = instance
     proofs = answer.stagedProofs(named: options.proof?.name ?? "")
     (status, parameters, objective) = (answer.status, answer.assignment, answer.objective)
-    (objectives, bound, solver, nodes) = (answer.objectives, answer.bound, answer.solver, answer.nodes)
+    (objectives, bound) = (answer.objectives, answer.bound)
+    (solver, nodes) = (answer.origin.solver, answer.origin.nodes)
     (isVerified, evidence) = (certified.isVerified, certified.outcome.sentence)
     certificate = certified.certificate(proofNamed: options.proof?.name)
     stopReason = answer.exitCode == 4 ? session.stopReason : nil

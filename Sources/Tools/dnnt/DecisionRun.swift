@@ -23,7 +23,7 @@ struct DecisionLimits: ParsableArguments {
 struct DecisionRun {
   /// An answer whose claim was held against the checker.
   struct Proven {
-    let answer: SolveAnswer
+    let answer: Finding
     let certified: CertifiedAnswer
     /// The place of its proof.
     let proofPath: String
@@ -35,12 +35,12 @@ struct DecisionRun {
     func write(certificate path: String) throws(OutputError) {
       guard certified.certificate(proofNamed: nil) != nil else { return }
       if proof.stageProofs != nil {
-        for stage in answer.stageProofs {
+        for stage in answer.stages?.proofs ?? [] {
           if case .written(let whole) = stage.state { try whole.file.commit() }
         }
       }
       var staged: StagedProof?
-      if proof.file != nil, case .written(let whole) = answer.proof { staged = whole }
+      if proof.file != nil, case .written(let whole) = answer.evidence { staged = whole }
       var files = ResultFiles(certificate: path, proofPath: proofPath)
       try files.write(staged) { name in
         certified.certificate(proofNamed: name).map { CertificateWriter.text(of: $0) }
@@ -59,7 +59,7 @@ struct DecisionRun {
   var isOver: Bool { Interrupts.wasReceived || deadline.map { ContinuousClock.now >= $0 } ?? false }
 
   /// Decides whether the instance reaches its threshold, without a proof.
-  func decide(_ instance: Instance) throws -> SolveAnswer { try Strategy.solve(session(instance, proof: nil)) }
+  func decide(_ instance: Instance) throws -> Finding { try Strategy.solve(session(instance, proof: nil)) }
 
   /// Decides it, and has the checker read the answer.
   ///

@@ -129,12 +129,10 @@ struct Solve: ParsableCommand {
     let keeper = IncumbentKeeper(session, digest: digest, certificate: certificate)
     watch.attend(session, onNotice: { keeper.hurry() }) { reason in
       reporter.finish()
-      var known = SolveAnswer(status: .unknown, bound: 0, solver: solver.rawValue, nodes: 0)
+      var known = Finding(bound: 0, by: .init(solver.rawValue))
       if problem.then.isEmpty, let bound = session.exactBound { known.bound = max(0, bound) }
       if let best = keeper.incumbent {
-        (known.assignment, known.objective) = (best.assignment, best.objectives[0])
-        if !problem.then.isEmpty { known.objectives = best.objectives }
-        known.status = .feasible
+        known.incumbent = Incumbent(best.assignment, objectives: best.objectives)
         // A first objective of 0 is the least one; of those after it nothing is shown.
         if problem.then.isEmpty { known.decide(by: target) }
       }
@@ -146,11 +144,11 @@ struct Solve: ParsableCommand {
       let unwritten = write(&output, place, session)
       return unwritten == nil ? known.exitCode : 5
     }
-    var answer: SolveAnswer
+    var answer: Finding
     do { answer = try Strategy.solve(session) } catch let error as LimitError {
       reporter.finish()
       Terminal.complain("\(error)")
-      answer = SolveAnswer(status: .unknown, bound: 0, solver: solver.rawValue, nodes: 0)
+      answer = Finding(bound: 0, by: .init(solver.rawValue))
     }
     let certified = try certifier.certify(&answer) { try Strategy.proveAnew(&$0, session) }
     watch.end()
@@ -193,11 +191,11 @@ struct Solve: ParsableCommand {
   /// Writes the files and prints the answer; what could not be written.
   private func write(_ output: inout SolveOutput, _ place: ProofPlace, _ session: SolveSession) -> OutputError? {
     var staged: StagedProof?
-    if output.proof.file != nil, case .written(let proof) = output.answer.proof { staged = proof }
+    if output.proof.file != nil, case .written(let proof) = output.answer.evidence { staged = proof }
     var files = ResultFiles(certificate: certificate, proofPath: place.options.path)
     var (unwritten, isLost): (OutputError?, Bool) = (nil, false)
     if place.path != nil, output.proof.stageProofs != nil {
-      for stage in output.answer.stageProofs {
+      for stage in output.answer.stages?.proofs ?? [] {
         guard case .written(let proof) = stage.state else { continue }
         do { try proof.file.commit() } catch { unwritten = error }
       }

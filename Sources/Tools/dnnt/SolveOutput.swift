@@ -6,7 +6,7 @@ import TrainingProblem
 
 /// The answer of a solve, as text, as JSON and as lines of a solver competition.
 struct SolveOutput {
-  let answer: SolveAnswer
+  let answer: Finding
   /// Its claim, as it was checked: what is written.
   var certified: CertifiedAnswer
   /// Of the instance.
@@ -43,10 +43,10 @@ struct SolveOutput {
     var object = JSONObject()
     object.add("status", answer.status.rawValue)
     object.add("objective", ifKnown: answer.objective)
-    object.add("objective_enclosure", ifKnown: answer.enclosure)
+    object.add("objective_enclosure", ifKnown: answer.incumbent?.enclosure)
     object.add("bound", ifKnown: answer.bound)
     object.add("objectives", ifKnown: answer.objectives)
-    object.add("bounds", ifKnown: answer.bounds)
+    object.add("bounds", ifKnown: answer.stages?.bounds)
     object.add("claimed_bound", ifKnown: answer.claimedBound)
     object.add("parameters", ifKnown: answer.assignment)
     object.add("proof", proof.word)
@@ -55,13 +55,13 @@ struct SolveOutput {
       object.add("proof_by", ifKnown: proof.argument)
       object.add("proof_file", proof.file)
     }
-    object.add("solver", answer.solver)
-    object.add("solver_version", ifKnown: answer.solverVersion)
+    object.add("solver", answer.origin.solver)
+    object.add("solver_version", ifKnown: answer.origin.version)
     object.add("ended_by", ifKnown: endedBy.map { $0 == .interrupt ? Interrupts.name : $0.rawValue })
     object.add("fault", ifKnown: answer.fault.map { "\($0)" })
-    object.add("encoding", answer.encoding)
+    object.add("encoding", answer.origin.encoding)
     object.add("seconds", RawJSON(seconds(elapsed)))
-    object.add("nodes", answer.nodes)
+    object.add("nodes", answer.origin.nodes)
     object.add("instance", digest)
     return object.lines
   }
@@ -69,24 +69,25 @@ struct SolveOutput {
   func text(certificate: String?, isQuiet: Bool) -> String {
     var lines = [headline]
     if isQuiet { return lines[0] }
-    if answer.status != .optimal, let objectives = answer.objectives, let bounds = answer.bounds {
+    if answer.status != .optimal, let objectives = answer.objectives, let bounds = answer.stages?.bounds {
       lines.append("objectives: \(objectives.map(\.shown).joined(separator: ", "))")
       lines.append("bounds:     \(bounds.map(\.shown).joined(separator: ", ")) (exact)")
     } else if let objective = answer.objective, answer.status != .optimal {
       lines.append("objective: \(objective.shown)")
     }
-    if let enclosure = answer.enclosure { lines.append("objective: \(enclosure): too long to write") }
-    if answer.status != .optimal, answer.bounds == nil, let bound = answer.bound {
+    if let enclosure = answer.incumbent?.enclosure { lines.append("objective: \(enclosure): too long to write") }
+    if answer.status != .optimal, answer.stages == nil, let bound = answer.bound {
       let isShown = answer.status != .feasible || bound.signum <= 0 || proof.certificateProof(named: "") != nil
       lines.append("bound:     \(bound.shown) (exact\(isShown ? "" : ", by this run: the certificate cannot show it"))")
     }
     // Exact bounds need no claim beside them.
     if let claimed = answer.claimedBound, answer.bound.map({ $0 < claimed }) ?? true {
-      lines.append("bound:     \(ProgressReporter.short(claimed)) (claimed by \(answer.solver), not proven)")
+      lines.append("bound:     \(ProgressReporter.short(claimed)) (claimed by \(answer.origin.solver), not proven)")
     }
-    let encoding = answer.encoding.map { ", encoding \($0)" } ?? ""
-    let version = answer.solverVersion.map { " \($0)" } ?? ""
-    lines.append("solver:    \(answer.solver)\(version)\(encoding), \(answer.nodes) nodes, \(seconds(elapsed)) s")
+    let origin = answer.origin
+    let encoding = origin.encoding.map { ", encoding \($0)" } ?? ""
+    let version = origin.version.map { " \($0)" } ?? ""
+    lines.append("solver:    \(origin.solver)\(version)\(encoding), \(origin.nodes) nodes, \(seconds(elapsed)) s")
     lines.append("proof:     \(proof.sentence)")
     if isProofAskedFor, proof.file == nil, proof.argument != nil {
       lines.append("           that needs no proof file, and none was written")
@@ -104,7 +105,7 @@ struct SolveOutput {
     switch answer.status {
     case .optimal where answer.objectives != nil:
       return "optimal: objectives \((answer.objectives ?? []).map(\.shown).joined(separator: ", "))"
-    case .optimal: return "optimal: objective \(answer.objective?.shown ?? answer.enclosure ?? "")"
+    case .optimal: return "optimal: objective \(answer.objective?.shown ?? answer.incumbent?.enclosure ?? "")"
     case .reachesThreshold: return "reaches the threshold \(threshold?.shown ?? "")"
     case .missesThreshold: return "misses the threshold \(threshold?.shown ?? ""): no choice reaches it"
     case .infeasible: return "infeasible: no choice satisfies the constraints"

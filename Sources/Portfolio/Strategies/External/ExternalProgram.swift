@@ -8,10 +8,10 @@ struct ExternalProgram: Solver {
   var name: SolverName { SolverName(of: program.name) }
   var worth: String { "\(program.proves); takes \(program.format.rawValue)" }
 
-  func solve(_ session: SolveSession, _ scaled: ScaledInstance) throws -> SolveAnswer {
+  func solve(_ session: SolveSession, _ scaled: ScaledInstance) throws -> Finding {
     do { return try Strategy.external(session, scaled, program) } catch SolveFault.usage where session.shouldStop() {
       // The program's text was under way when the solve was stopped.
-      return SolveAnswer(status: .unknown, bound: 0, solver: program.name, nodes: 0)
+      return Finding(bound: 0, by: .init(program.name))
     }
   }
 }

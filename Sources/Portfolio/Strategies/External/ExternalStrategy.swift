@@ -10,8 +10,8 @@ extension Strategy {
   ///   cannot be given this instance. A failure after a point is the answer's `fault`.
   static func external(
     _ session: SolveSession, _ scaled: ScaledInstance, _ solver: ExternalSolver
-  ) throws -> SolveAnswer {
-    var answer: SolveAnswer
+  ) throws -> Finding {
+    var answer: Finding
     switch solver.format {
     case .cnf: answer = try decisions(session, scaled, solver)
     case .mps:
@@ -50,7 +50,7 @@ extension Strategy {
 
   private static func optimum(
     _ session: SolveSession, _ solver: ExternalSolver, _ scaled: ScaledInstance, _ model: ExternalModel
-  ) throws -> SolveAnswer {
+  ) throws -> Finding {
     if let limit = solver.largestNumber, model.largestNumber > limit {
       throw SolveFault.usage(
         "the solver '\(solver.name)' reads no numbers beyond \(limit), and encoding '\(model.encoding)' has"

@@ -6,7 +6,7 @@ import TrainingProblem
 
 /// Replays what another program said, and keeps apart what it claims.
 struct ExternalVerdict {
-  private(set) var answer: SolveAnswer
+  private(set) var answer: Finding
   private let solver: ExternalSolver
   private let model: ExternalModel
   private let scaled: ScaledInstance
@@ -18,13 +18,12 @@ struct ExternalVerdict {
     self.scaled = scaled
     self.session = session
     // Losses and penalties are not negative.
-    answer = SolveAnswer(status: .unknown, bound: 0, solver: solver.name, encoding: model.encoding, nodes: 0)
+    answer = Finding(bound: 0, by: .init(solver.name, encoding: model.encoding))
   }
 
   /// Takes an answer and the fault that came with it.
   mutating func take(_ found: ExternalAnswer, _ fault: ExternalFault?) throws {
-    answer.nodes = found.nodes ?? 0
-    answer.solverVersion = found.version
+    (answer.origin.nodes, answer.origin.version) = (found.nodes ?? 0, found.version)
     answer.claimedBound = found.claimedBound.map(model.program.value(ofStated:))
     var found = found
     var fault = fault
@@ -59,21 +58,20 @@ struct ExternalVerdict {
   private mutating func decide(isClaimed: Bool) {
     let objective = answer.objective
     if isClaimed { answer.claimedBound = objective }
-    guard let objective else { return answer.status = .unknown }
+    guard let objective else { return }
     switch session.options.threshold {
-    case let threshold? where objective <= threshold: answer.status = .reachesThreshold
-    case .some: answer.status = isClaimed ? .claimedMissesThreshold : .feasible
-    case nil: answer.status = isClaimed ? .claimedOptimal : .feasible
+    case let threshold? where objective <= threshold: answer.ending = .reachedTarget
+    case .some: if isClaimed { answer.ending = .claimedMissedTarget }
+    case nil: if isClaimed { answer.ending = .claimedExhausted }
     }
   }
 
   private mutating func replay(_ solution: SolutionFile) throws(ExternalFault) {
     var comparison = SolutionComparison(solution, with: model.program)
-    do throws(SolutionFileError) { answer.assignment = scaled.assignment(try comparison.choice(for: scaled)) } catch {
-      throw .contradicted("\(error)")
-    }
-    do { try Strategy.replay(&answer, on: session.instance, expecting: nil) } catch {
-      answer.assignment = nil
+    do {
+      let assignment = scaled.assignment(try comparison.choice(for: scaled))
+      answer.incumbent = try Strategy.replay(assignment, session, by: solver.name, expecting: nil)
+    } catch {
       throw .contradicted("\(error)")
     }
     guard let objective = answer.objective else { return }
@@ -85,11 +83,8 @@ struct ExternalVerdict {
   /// The choice to begin from, where the program found none as good.
   private mutating func keepStart() throws {
     guard let start = session.options.start else { return }
-    var kept = answer
-    kept.assignment = start
-    try Strategy.replay(&kept, on: session.instance, expecting: nil)
-    guard let objective = kept.objective, answer.objective.map({ objective < $0 }) ?? true else { return }
-    answer = kept
+    let kept = try Strategy.replay(start, session, by: solver.name, expecting: nil)
+    if let kept, kept.isBetter(than: answer.incumbent) { answer.incumbent = kept }
   }
 
   private mutating func explain(_ found: ExternalAnswer) {

@@ -10,40 +10,38 @@ import TrainingProblem
 extension Strategy {
   /// A start by local search, then CaDiCaL over clauses of the reference encoding, whose proof is joined to the
   /// encoding's. Without an accepted proof the solver's word is a claim.
-  static func sat(_ session: SolveSession, _ scaled: ScaledInstance) throws -> SolveAnswer {
+  static func sat(_ session: SolveSession, _ scaled: ScaledInstance) throws -> Finding {
     guard CaDiCaLSolver.isPresent else {
       throw SolveFault.usage("the solver 'sat' needs CaDiCaL, which this build leaves out (package trait CaDiCaL)")
     }
     let name = try satEncoding(session.options.encoding)
     var answer = try native(session, scaled, start: session.options.start, nodeLimit: 0)
-    answer.solver = SolverName.sat.rawValue
+    answer.origin.solver = SolverName.sat.rawValue
     guard answer.status == .feasible, let start = answer.assignment else { return answer }
-    answer.encoding = name.description
+    answer.origin.encoding = name.description
     let encoding: ReferenceEncoding
     do { encoding = try session.encoding(of: scaled) } catch {
       answer.notes.append("\(error)")
-      answer.proof = .none("\(error)")
+      answer.evidence = .none("\(error)")
       return answer
     }
     let (proof, obstacle) = ProofUnderWay.begin(of: encoding.formula, session)
     let search = try search(encoding, name, from: start, &answer, session, log: proof?.writer)
     defer { if session.shouldStop() { Disposal.discard((encoding, search)) } }
     guard let proof else {
-      answer.proof = obstacle ?? .none(nil)
+      answer.evidence = obstacle ?? .none(nil)
       return answer
     }
     let isShown = search.map { $0.outcome.isExhausted || $0.keepBound() } ?? false
     guard isShown, !proof.isLost, let outcome = search?.outcome, let bound = outcome.bound
     else {
-      answer.proof = proof.giveUp()
+      answer.evidence = proof.giveUp()
       return answer
     }
     proof.writer.conclude(atLeast: bound, best: search?.isBestLogged ?? false ? outcome.bestSum : nil)
-    answer.proof = proof.close()
-    // Exact once the proof has been checked: the caller checks, and takes the status that follows from the bound.
-    answer.bound = encoding.objective(sum: bound)
-    answer.claimedBound = nil
-    answer.isBoundByProof = true
+    answer.evidence = proof.close(showing: encoding.objective(sum: bound))
+    // Exact once the proof has been checked: the certifier takes it from there, and the status that follows from it.
+    if case .written = answer.evidence { (answer.bound, answer.claimedBound) = (nil, nil) }
     return answer
   }
 
@@ -57,7 +55,7 @@ extension Strategy {
 
   /// Runs the search and brings the answer up to date; nil where the formula does not become clauses.
   private static func search(
-    _ encoding: ReferenceEncoding, _ name: SATEncodingName, from start: Assignment, _ answer: inout SolveAnswer,
+    _ encoding: ReferenceEncoding, _ name: SATEncodingName, from start: Assignment, _ answer: inout Finding,
     _ session: SolveSession, log: SearchProofWriter?
   ) throws -> SATSearch? {
     let search: SATSearch
@@ -80,16 +78,17 @@ extension Strategy {
       throw SolveFault.backend(name: "CaDiCaL", message: "\(error); the answer of the local search was kept")
     }
     let outcome = search.outcome
-    answer.nodes = outcome.solves
-    answer.assignment = encoding.scaled.assignment(outcome.best)
-    try replay(&answer, on: session.instance, expecting: encoding.objective(sum: outcome.bestSum))
+    answer.origin.nodes = outcome.solves
+    answer.incumbent = try replay(
+      encoding.scaled.assignment(outcome.best), session, by: answer.origin.solver,
+      expecting: encoding.objective(sum: outcome.bestSum))
     let threshold = session.options.threshold
     if let threshold, let objective = answer.objective, objective <= threshold {
-      answer.status = .reachesThreshold
+      answer.ending = .reachedTarget
     } else if outcome.isExhausted {
-      answer.status = threshold == nil ? .claimedOptimal : .claimedMissesThreshold
+      answer.ending = threshold == nil ? .claimedExhausted : .claimedMissedTarget
     }
-    if answer.status != .reachesThreshold { answer.claimedBound = outcome.bound.map { encoding.objective(sum: $0) } }
+    if answer.ending != .reachedTarget { answer.claimedBound = outcome.bound.map { encoding.objective(sum: $0) } }
     return search
   }
 }

@@ -32,7 +32,7 @@ struct CheckpointedSolve {
     if merging.isAccepted, merging.merged?.isWhole ?? false { try tree.tidy() }
     if let certificate, let merged = merging.merged { try shared.export(merged.certificate, to: certificate) }
     let output = SolveOutput(
-      answer: answer(merging),
+      answer: merging.answer,
       certified: CertifiedAnswer(claim: merging.merged?.certificate, outcome: proof(merging)), digest: shared.digest,
       threshold: shared.threshold, elapsed: ContinuousClock.now - begun, isProofAskedFor: false,
       isCircleStated: certificate != nil && merging.exitCode == 0, endedBy: ending == .stopped ? cause : nil)
@@ -41,18 +41,6 @@ struct CheckpointedSolve {
   }
 
   private var cause: StopReason { Interrupts.wasReceived ? .interrupt : .timeLimit }
-
-  private func answer(_ merging: Merging) -> SolveAnswer {
-    var answer = SolveAnswer(
-      status: merging.status, assignment: merging.report.best?.assignment,
-      objective: merging.report.best?.objectives[0], bound: merging.bound, solver: "cases", nodes: 0)
-    if merging.status == .optimal { answer.bound = answer.objective }
-    if !instance.then.isEmpty {
-      answer.objectives = merging.report.best?.objectives
-      answer.bounds = merging.status == .optimal ? answer.objectives : nil
-    }
-    return answer
-  }
 
   private func proof(_ merging: Merging) -> ProofOutcome {
     guard let check = merging.check, merging.isAccepted,

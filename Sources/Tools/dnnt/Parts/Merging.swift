@@ -58,17 +58,25 @@ struct Merging {
     return merged.certificate.bound ?? merged.certificate.bounds?.first ?? 0
   }
 
-  /// Of `dnnt solve`.
-  var status: SolveAnswer.Status {
-    guard let merged, merged.isWhole, isAccepted else { return report.best == nil ? .unknown : .feasible }
+  /// The answer of `dnnt solve`.
+  var answer: Finding {
+    let incumbent = report.best.map { Incumbent($0.assignment, objectives: $0.objectives) }
+    var answer = Finding(ending, incumbent: incumbent, bound: bound, by: .init("cases"))
+    if answer.status == .optimal { answer.stages = answer.objectives.map { StageResults(bounds: $0, proofs: []) } }
+    return answer
+  }
+
+  private var ending: Finding.Ending {
+    guard let merged, merged.isWhole, isAccepted else { return .stopped }
     switch merged.certificate.claim {
-    case .optimal: return .optimal
-    case .reachesThreshold: return .reachesThreshold
-    case .missesThreshold: return .missesThreshold
-    case .infeasible: return .infeasible
-    case .feasible, .all: return .feasible
+    case .optimal, .infeasible: return .exhausted
+    case .reachesThreshold: return .reachedTarget
+    case .missesThreshold: return .missedTarget
+    case .feasible, .all: return .stopped
     }
   }
+
+  private var status: Finding.Status { answer.status }
 
   var exitCode: Int32 {
     switch check?.verdict {

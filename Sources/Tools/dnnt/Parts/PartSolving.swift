@@ -79,7 +79,7 @@ struct PartSolving {
       _ = try? incumbents.offer(KnownChoice($0.assignment, objectives: $0.objectives))
     }
     defer { keeper.end() }
-    var answer: SolveAnswer
+    var answer: Finding
     do { answer = try Strategy.solve(session) } catch let error as LimitError { return .unproven("\(error)") }
     let certifier = Certifier(
       part, digest: digest, threshold: target, options: place.options, keepsFiles: place.path != nil)
