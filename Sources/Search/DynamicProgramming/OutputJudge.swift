@@ -55,11 +55,6 @@ final class OutputJudge<N: TableNumber> {
     loss = LossBound(scaled, number)
   }
 
-  deinit {
-    places.free()
-    for array in [radices, offsets, units, whole, digits, low, high, sum, below, above] { array.free() }
-  }
-
   /// Steps that judging a sum takes, in additions of machine words, about.
   var cost: Int { 1 + inputs * outputs * (N.self == Integer.self ? 64 : 4) }
 

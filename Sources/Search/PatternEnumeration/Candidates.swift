@@ -14,11 +14,6 @@ final class Candidates {
     values = FlatArray(repeating: 0, count: capacity)
   }
 
-  func free() {
-    rows.free()
-    values.free()
-  }
-
   /// Ascending by value, then by row.
   func sort() {
     var pairs = (0..<count).map { (values[$0], rows[$0]) }

@@ -56,12 +56,12 @@ struct NeuronChoiceTree {
   /// - Precondition: the choices can be counted in an `Int`.
   func forEach(_ body: (_ code: Int, _ cost: Int, _ preActivations: UnsafePointer<Int>) -> Bool) {
     let sums = FlatArray(repeating: 0, count: (parameters.count + 1) * points)
-    defer { sums.free() }
     _ = visit(0, 0, 0, sums, body)
   }
 
   private func visit(
-    _ depth: Int, _ code: Int, _ cost: Int, _ sums: FlatArray<Int>, _ body: (Int, Int, UnsafePointer<Int>) -> Bool
+    _ depth: Int, _ code: Int, _ cost: Int, _ sums: borrowing FlatArray<Int>,
+    _ body: (Int, Int, UnsafePointer<Int>) -> Bool
   ) -> Bool {
     guard depth < parameters.count else { return body(code, cost, sums.base + depth * points) }
     let from = sums.base + depth * points

@@ -57,8 +57,6 @@ final class PatternTree: @unchecked Sendable {
     first = Candidates(capacity: levels[0].rows)
   }
 
-  deinit { first.free() }
-
   /// Searches all combinations, or until the counter says stop or the incumbent reaches its target.
   func run(threads: Int) {
     let root = Worker(self)
@@ -101,8 +99,6 @@ final class PatternTree: @unchecked Sendable {
       candidates = tree.levels.enumerated().map { Candidates(capacity: $0 == 0 ? 0 : $1.rows) }
       rows = [Int](repeating: 0, count: tree.levels.count)
     }
-
-    deinit { for list in candidates { list.free() } }
 
     /// Goes on from candidate `place` of `list` at `level`; false where the search must stop.
     func descend(_ level: Int, _ list: Candidates, _ place: Int) -> Bool {

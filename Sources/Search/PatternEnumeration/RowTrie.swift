@@ -4,7 +4,7 @@ import SearchCore
 ///
 /// To find rows whose sum of table entries stays below a budget, a beginning that passes it is pruned with all rows that
 /// share it. Of an absolute or squared loss with a small budget this leaves a few dozen places of ten thousand rows.
-struct RowTrie: @unchecked Sendable {
+struct RowTrie: ~Copyable {
   struct Node {
     let value: Int32
     /// The point that this node's value is for.
@@ -30,7 +30,7 @@ struct RowTrie: @unchecked Sendable {
     values = FlatArray(rows.bits.map { Int32(truncatingIfNeeded: Int(bitPattern: UInt($0))) })
     costs = FlatArray(rows.costs)
     leastCost = rows.costs.min() ?? 0
-    let (values, points) = (self.values, points)
+    let (values, points) = (self.values.elements, points)
     let order = (0..<rows.count).sorted { a, b in
       for point in 0..<points where values[a * points + point] != values[b * points + point] {
         return values[a * points + point] < values[b * points + point]
@@ -56,12 +56,6 @@ struct RowTrie: @unchecked Sendable {
     self.nodes = FlatArray(nodes.map { Node(value: $0.value, depth: $0.depth, skip: $0.skip, row: $0.row) })
   }
 
-  func free() {
-    values.free()
-    costs.free()
-    nodes.free()
-  }
-
   /// The row of least value below `budget`: its cost plus, over the points, `table[base[point] + its value]`.
   ///
   /// - Parameters:
@@ -69,7 +63,8 @@ struct RowTrie: @unchecked Sendable {
   ///   - partial: room for `points` + 1 numbers.
   ///   - visits: counts the nodes that were looked at.
   func least(
-    _ table: FlatArray<Int>, _ base: FlatArray<Int>, below budget: Int, _ partial: FlatArray<Int>, _ visits: inout Int
+    _ table: borrowing FlatArray<Int>, _ base: borrowing FlatArray<Int>, below budget: Int,
+    _ partial: borrowing FlatArray<Int>, _ visits: inout Int
   ) -> (row: Int, value: Int)? {
     var budget = budget
     var best: Int?
@@ -103,7 +98,9 @@ struct RowTrie: @unchecked Sendable {
   }
 
   /// The value of one row, or any number from `budget` on.
-  @inline(__always) func value(_ row: Int, _ table: FlatArray<Int>, _ base: FlatArray<Int>, below budget: Int) -> Int {
+  @inline(__always) func value(
+    _ row: Int, _ table: borrowing FlatArray<Int>, _ base: borrowing FlatArray<Int>, below budget: Int
+  ) -> Int {
     var value = costs[row]
     let first = row &* points
     var point = 0

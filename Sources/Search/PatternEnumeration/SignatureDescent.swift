@@ -29,10 +29,8 @@ final class SignatureDescent {
     random = SplitMix64(seed: seed)
     patterns = problem.tableOf.map { problem.rows[$0].cheapest }
     function = problem.functions.functions[0]
-    lists = problem.rows.map { Candidates(capacity: $0.count) }
+    lists = (0..<problem.rows.count).map { Candidates(capacity: problem.rows[$0].count) }
   }
-
-  deinit { for list in lists { list.free() } }
 
   /// Goes on until passes over `effort` row-words have been made, or the objective is down to `goal`.
   func run(effort: Int, goal: Int) {
@@ -88,7 +86,7 @@ final class SignatureDescent {
   private func signatures() -> [Int] {
     var signatures = [Int](repeating: 0, count: problem.inputs)
     for neuron in 0..<problem.hidden {
-      let bits = problem.rows[problem.tableOf[neuron]].bits
+      let bits = problem.rows[problem.tableOf[neuron]].bits.elements
       let first = patterns[neuron] * problem.words
       for input in 0..<problem.inputs {
         signatures[input] |= Int(bits[first + input >> 6] >> UInt64(input & 63) & 1) << neuron
@@ -99,7 +97,8 @@ final class SignatureDescent {
 
   private func patternCost(except neuron: Int? = nil) -> Int {
     (0..<problem.hidden).reduce(0) { sum, j in
-      j == neuron ? sum : sum + Int(problem.rows[problem.tableOf[j]].costs?[patterns[j]] ?? 0)
+      let costs = problem.rows[problem.tableOf[j]].costs.elements
+      return j == neuron || costs.isEmpty ? sum : sum + Int(costs[patterns[j]])
     }
   }
 
@@ -146,21 +145,22 @@ final class SignatureDescent {
       }
     }
     let table = problem.tableOf[neuron]
-    let rows = problem.rows[table]
+    let (bits, costs) = (problem.rows[table].bits.elements, problem.rows[table].costs.elements)
+    let rowCount = problem.rows[table].count
     let list = lists[table]
     let limit = Int64(objective == Int.max ? Int.max : objective - base + 1)
     list.count = target.withUnsafeBufferPointer { target in
       planes.withUnsafeBufferPointer { planes in
         shifts.withUnsafeBufferPointer { shifts in
           var distance = dnnt_row_distance(
-            rows: rows.bits.base, costs: rows.costs.map { UnsafePointer($0.base) }, words: words,
+            rows: bits.baseAddress, costs: costs.isEmpty ? nil : UnsafePointer(costs.baseAddress), words: words,
             target: target.baseAddress, planes: planes.baseAddress, shifts: shifts.baseAddress,
             planeCount: shifts.count)
-          return dnnt_rows_below(&distance, 0, rows.count, limit, list.rows.base, list.values.base)
+          return dnnt_rows_below(&distance, 0, rowCount, limit, list.rows.base, list.values.base)
         }
       }
     }
-    work += rows.count * words + problem.inputs * (problem.hidden + 4)
+    work += rowCount * words + problem.inputs * (problem.hidden + 4)
     // The present pattern is among them; of equals any.
     let least = (0..<list.count).reduce(Int64.max) { min($0, list.values[$1]) }
     let best = (0..<list.count).filter { list.values[$0] == least }

@@ -13,14 +13,14 @@ import TrainingProblem
 ///
 /// Immutable after `init`: threads share it.
 final class SignatureDiagram: @unchecked Sendable {
-  struct Level {
+  struct Level: ~Copyable {
     /// The first-layer neuron that decides here.
     let neuron: Int
     /// The level whose list of patterns, from the chosen one on, this level takes over; nil: all of its table.
     let follows: Bool
     let nodes: Int
     /// Node of the next level (or −1 where nothing is open any more), by node and bit.
-    let next: [(Int, Int)]
+    let next: FlatArray<(Int, Int)>
     /// Shift of each plane.
     let shifts: FlatArray<Int32>
     /// Inputs at which the upper value is the cheaper one, by node.
@@ -31,7 +31,7 @@ final class SignatureDiagram: @unchecked Sendable {
 
   let words: Int
   /// The levels; neurons that the function does not depend on have none.
-  private(set) var levels: [Level] = []
+  let levels: FlatBuffer<Level>
   /// Least cost of the function over all inputs, each taken by itself, with the function's own penalty.
   let rootBound: Int
   let idleNeurons: [Int]
@@ -70,6 +70,7 @@ final class SignatureDiagram: @unchecked Sendable {
       return (0..<inputs).map { s in open.reduce(Int.max) { min($0, cost[s * outcomeCount + $1]) } }
     }
 
+    var levels = FlatBuffer<Level>()
     var residuals = [root]
     var least = [leastCosts(root)]
     rootBound = least[0].reduce(function.cost, +)
@@ -92,6 +93,7 @@ final class SignatureDiagram: @unchecked Sendable {
           neuron, follows: level > 0 && isExchangeable(order[level - 1], neuron), next, childLeast, inputs))
       (residuals, least) = (children, childLeast)
     }
+    self.levels = levels
   }
 
   private static func level(
@@ -113,15 +115,8 @@ final class SignatureDiagram: @unchecked Sendable {
       }
     }
     return Level(
-      neuron: neuron, follows: follows, nodes: next.count, next: next, shifts: FlatArray(shifts.map(Int32.init)),
+      neuron: neuron, follows: follows, nodes: next.count, next: FlatArray(next),
+      shifts: FlatArray(shifts.map(Int32.init)),
       prefersUpper: prefersUpper, planes: planes)
-  }
-
-  deinit {
-    for level in levels {
-      level.shifts.free()
-      level.prefersUpper.free()
-      level.planes.free()
-    }
   }
 }

@@ -7,11 +7,11 @@ import TrainingProblem
 /// the signature: tables, functions and costs. Immutable after `init`: threads share it.
 final class SignatureProblem: @unchecked Sendable {
   /// A table's rows as the loops over them want them.
-  struct Rows {
+  struct Rows: ~Copyable {
     let count: Int
     let bits: FlatArray<UInt64>
-    /// nil where no choice costs anything.
-    let costs: FlatArray<Int64>?
+    /// Empty where no choice costs anything.
+    let costs: FlatArray<Int64>
     let leastCost: Int
     let cheapest: Int
   }
@@ -21,7 +21,7 @@ final class SignatureProblem: @unchecked Sendable {
   let inputs: Int
   let words: Int
   private(set) var tables: [PatternTable] = []
-  private(set) var rows: [Rows] = []
+  let rows: FlatArray<Rows>
   /// The place in `tables` of each first-layer neuron's table.
   private(set) var tableOf: [Int] = []
   /// The choices of each first-layer neuron, to write its options.
@@ -68,19 +68,14 @@ final class SignatureProblem: @unchecked Sendable {
     outcomeCount = functions.outcomes.count
     let outcomes = functions.outcomes
     cost = (0..<inputs).flatMap { s in outcomes.map { costs.cost(s, $0) } }
-    rows = tables.map { table in
+    let tables = self.tables
+    rows = FlatArray(count: tables.count) { number in
+      let table = tables[number]
       let costs = table.rows.costs
       return Rows(
         count: table.count, bits: FlatArray(table.rows.bits),
-        costs: costs.allSatisfy { $0 == 0 } ? nil : FlatArray(costs.map(Int64.init)),
+        costs: FlatArray(costs.allSatisfy { $0 == 0 } ? [] : costs.map(Int64.init)),
         leastCost: costs.min() ?? 0, cheapest: table.cheapest)
-    }
-  }
-
-  deinit {
-    for rows in rows {
-      rows.bits.free()
-      rows.costs?.free()
     }
   }
 

@@ -1,19 +1,14 @@
 import SearchCore
 
-/// The rows of a table that one level of a search needs.
+/// The rows of a table that one level of a search needs; the filter that chose them holds their memory.
 struct LevelRows: @unchecked Sendable {
   let count: Int
-  let bits: FlatArray<UInt64>
+  let bits: UnsafeBufferPointer<UInt64>
   /// nil where no row costs anything.
-  let costs: FlatArray<Int64>?
+  let costs: UnsafePointer<Int64>?
   let leastCost: Int
   /// Their numbers in the table.
   let numbers: [Int32]
-
-  func free() {
-    bits.free()
-    costs?.free()
-  }
 }
 
 /// Leaves out patterns that another one can stand in for, whatever the other neurons do.
@@ -26,13 +21,14 @@ final class DominanceFilter {
   private let problem: SignatureProblem
   /// By table and preferences: searches of other functions often ask for the same.
   private var known: [[UInt64]: LevelRows] = [:]
+  /// The memory of all rows in `known`.
+  private var keptBits = FlatBuffer<FlatArray<UInt64>>()
+  private var keptCosts = FlatBuffer<FlatArray<Int64>>()
 
   /// Pairs of patterns that are compared at most, for each function.
   static let pairLimit = 1 << 28
 
   init(_ problem: SignatureProblem) { self.problem = problem }
-
-  deinit { for rows in known.values { rows.free() } }
 
   /// The rows that `neuron` needs under `function`.
   func rows(_ neuron: Int, _ function: RestFunctions.Function) -> LevelRows {
@@ -105,9 +101,12 @@ final class DominanceFilter {
     }
     kept.sort()
     let costs = kept.map { Int64(rows.costs[$0]) }
+    let isFree = costs.allSatisfy { $0 == 0 }
+    keptBits.append(FlatArray(kept.flatMap { rows.row($0) }))
+    if !isFree { keptCosts.append(FlatArray(costs)) }
     return LevelRows(
-      count: kept.count, bits: FlatArray(kept.flatMap { rows.row($0) }),
-      costs: costs.allSatisfy { $0 == 0 } ? nil : FlatArray(costs), leastCost: Int(costs.min() ?? 0),
+      count: kept.count, bits: UnsafeBufferPointer(keptBits[keptBits.count - 1].elements),
+      costs: isFree ? nil : UnsafePointer(keptCosts[keptCosts.count - 1].base), leastCost: Int(costs.min() ?? 0),
       numbers: kept.map(Int32.init))
   }
 }

@@ -20,11 +20,13 @@ final class SignatureSearch: @unchecked Sendable {
     self.problem = problem
     self.function = function
     self.filter = filter
-    diagram = problem.diagram(function)
-    rows = diagram.levels.map { filter.rows($0.neuron, function) }
+    let diagram = problem.diagram(function)
+    self.diagram = diagram
+    let neurons = (0..<diagram.levels.count).map { diagram.levels[$0].neuron }
+    rows = neurons.map { filter.rows($0, function) }
     func least(_ neuron: Int) -> Int { problem.rows[problem.tableOf[neuron]].leastCost }
     var costs = [diagram.idleNeurons.reduce(0) { $0 + least($1) }]
-    for level in diagram.levels.reversed() { costs.insert(costs[0] + least(level.neuron), at: 0) }
+    for neuron in neurons.reversed() { costs.insert(costs[0] + least(neuron), at: 0) }
     costToGo = costs
   }
 
@@ -34,9 +36,9 @@ final class SignatureSearch: @unchecked Sendable {
   /// Searches all patterns, or until the counter says stop.
   func run(_ incumbent: SharedIncumbent, _ nodes: NodeCounter, threads: Int) {
     guard rootBound < incumbent.limit else { return }
-    guard !diagram.levels.isEmpty else { return incumbent.offer(rootBound) { choice([]) } }
-    let levels = zip(diagram.levels, rows).map { level, rows in
-      PatternTree.Level(rows: rows.count, follows: level.follows, work: problem.words)
+    guard diagram.levels.count > 0 else { return incumbent.offer(rootBound) { choice([]) } }
+    let levels = rows.enumerated().map { number, rows in
+      PatternTree.Level(rows: rows.count, follows: diagram.levels[number].follows, work: problem.words)
     }
     PatternTree(levels, incumbent, nodes, passes: { [self] in Passes(self) }, choice: { [self] in choice($0) })
       .run(threads: threads)
@@ -55,7 +57,7 @@ final class SignatureSearch: @unchecked Sendable {
     private let search: SignatureSearch
     private let diagram: SignatureDiagram
     private let words: Int
-    private let masks: [FlatArray<UInt64>]
+    private let masks: FlatArray<FlatArray<UInt64>>
     private let target: FlatArray<UInt64>
     private let planes: FlatArray<UInt64>
     /// Least cost once the levels before each one are entered, without the costs to go.
@@ -65,27 +67,22 @@ final class SignatureSearch: @unchecked Sendable {
       self.search = search
       diagram = search.diagram
       words = diagram.words
-      let words = diagram.words
-      masks = diagram.levels.map { FlatArray(repeating: 0, count: $0.nodes * words) }
+      let (diagram, words) = (search.diagram, search.diagram.words)
+      let levels = 0..<diagram.levels.count
+      masks = FlatArray(count: levels.count) { FlatArray(repeating: 0, count: diagram.levels[$0].nodes * words) }
       target = FlatArray(repeating: 0, count: words)
-      planes = FlatArray(repeating: 0, count: words * (diagram.levels.map(\.shifts.count).max() ?? 0))
+      planes = FlatArray(repeating: 0, count: words * (levels.map { diagram.levels[$0].shifts.count }.max() ?? 0))
       base = [Int](repeating: diagram.rootBound, count: diagram.levels.count + 1)
       for input in 0..<search.problem.inputs { masks[0][input >> 6] |= 1 << UInt64(input & 63) }
     }
 
-    deinit {
-      for mask in masks { mask.free() }
-      target.free()
-      planes.free()
-    }
-
     func pass(_ number: Int, among: (list: Candidates, from: Int)?, below limit: Int, into result: Candidates) {
-      let level = diagram.levels[number]
-      aim(level, masks[number])
+      aim(diagram.levels[number], masks[number])
       let rows = search.rows[number]
+      let shifts = diagram.levels[number].shifts.elements
       var distance = dnnt_row_distance(
-        rows: rows.bits.base, costs: rows.costs.map { UnsafePointer($0.base) }, words: words, target: target.base,
-        planes: planes.base, shifts: level.shifts.base, planeCount: level.shifts.count)
+        rows: rows.bits.baseAddress, costs: rows.costs, words: words, target: target.base, planes: planes.base,
+        shifts: shifts.baseAddress, planeCount: shifts.count)
       // `base` is what no candidate can do without.
       let fixed = base[number] + search.costToGo[number + 1]
       let budget = Int64(limit - min(limit, fixed))
@@ -100,7 +97,7 @@ final class SignatureSearch: @unchecked Sendable {
     }
 
     /// Which value each input would rather have here, and how much dearer the other is.
-    private func aim(_ level: SignatureDiagram.Level, _ masks: FlatArray<UInt64>) {
+    private func aim(_ level: borrowing SignatureDiagram.Level, _ masks: borrowing FlatArray<UInt64>) {
       let planeCount = level.shifts.count
       for word in 0..<words { target[word] = 0 }
       for word in 0..<words * planeCount { planes[word] = 0 }
@@ -118,12 +115,12 @@ final class SignatureSearch: @unchecked Sendable {
 
     func enter(_ number: Int, _ row: Int, value: Int) {
       base[number + 1] = value - search.costToGo[number + 1]
-      let level = diagram.levels[number]
+      let next = diagram.levels[number].next.elements
       let bits = search.rows[number].bits
-      let (from, to) = (masks[number], masks[number + 1])
+      let (from, to) = (masks[number].elements, masks[number + 1].elements)
       for word in 0..<to.count { to[word] = 0 }
-      for node in 0..<level.nodes {
-        let (lower, upper) = level.next[node]
+      for node in 0..<next.count {
+        let (lower, upper) = next[node]
         for word in 0..<words {
           let mask = from[node * words + word]
           let fires = mask & bits[row * words + word]

@@ -18,7 +18,7 @@ final class SumDescent {
   private let base: FlatArray<Int>
   private let partial: FlatArray<Int>
   /// For each table the least costs of the sums that one neuron with it can still make of each place; none without pairs.
-  private let toGo: [FlatArray<Int>]
+  private let toGo: FlatArray<FlatArray<Int>>
   /// Places of tries that were looked at, and the like.
   private var work = 0
 
@@ -31,14 +31,7 @@ final class SumDescent {
     cost = FlatArray(problem.cost)
     base = FlatArray(repeating: 0, count: problem.inputs)
     partial = FlatArray(repeating: 0, count: problem.inputs + 1)
-    toGo = pairs && problem.hidden > 2 ? problem.tables.indices.map { problem.costs(toGo: [$0]) } : []
-  }
-
-  deinit {
-    cost.free()
-    base.free()
-    partial.free()
-    for table in toGo { table.free() }
+    toGo = FlatArray(count: pairs && problem.hidden > 2 ? problem.tables.count : 0) { problem.costs(toGo: [$0]) }
   }
 
   /// Goes on until `effort` places have been looked at, or the objective is down to `goal`.
@@ -86,7 +79,7 @@ final class SumDescent {
         chooseBias()
         if objective < before { unchanged = 0 }
       }
-    } while !toGo.isEmpty && respondByPairs(effort)
+    } while toGo.count > 0 && respondByPairs(effort)
   }
 
   /// Gives the first pair of neurons that have better contributions the best such; true where one has.
@@ -105,40 +98,50 @@ final class SumDescent {
     for s in 0..<problem.inputs { base[s] = problem.first[s] - problem.low[s] + bias }
     for other in others { paid += enter(rows[other]) }
     for one in problem.tablesOfKind[problem.kindOf[first]] {
-      let own = problem.tables[one].trie
       for two in problem.tablesOfKind[problem.kindOf[second]] {
-        let trie = problem.tables[two].trie
-        for row in 0..<own.count {
-          if row & 255 == 255, stop() { return objective < before }
-          let budget = objective - paid - trie.leastCost
-          work += 8
-          guard budget > 0, own.value(row, toGo[two], base, below: budget) < budget else { continue }
-          let cost = enter(.init(table: one, row: row))
-          if let best = trie.least(self.cost, base, below: objective - paid - cost, partial, &work) {
-            rows[first] = .init(table: one, row: row)
-            rows[second] = .init(table: two, row: best.row)
-            objective = best.value + paid + cost
-          }
-          leave(.init(table: one, row: row))
-        }
+        let isThrough = respond(
+          first, by: one, problem.tables[one].trie, second, by: two, problem.tables[two].trie, toGo[two], paid: paid)
+        guard isThrough else { return objective < before }
       }
     }
     return objective < before
   }
 
+  /// The same with contributions of two tables, whose trees are borrowed once for all rows; `rest`: the costs that the
+  /// second leaves. False where it was stopped.
+  private func respond(
+    _ first: Int, by one: Int, _ own: borrowing RowTrie, _ second: Int, by two: Int, _ trie: borrowing RowTrie,
+    _ rest: borrowing FlatArray<Int>, paid: Int
+  ) -> Bool {
+    for row in 0..<own.count {
+      if row & 255 == 255, stop() { return false }
+      let budget = objective - paid - trie.leastCost
+      work += 8
+      guard budget > 0, own.value(row, rest, base, below: budget) < budget else { continue }
+      let cost = enter(.init(table: one, row: row))
+      if let best = trie.least(self.cost, base, below: objective - paid - cost, partial, &work) {
+        rows[first] = .init(table: one, row: row)
+        rows[second] = .init(table: two, row: best.row)
+        objective = best.value + paid + cost
+      }
+      leave(.init(table: one, row: row))
+    }
+    return true
+  }
+
   /// Adds a contribution to the places; its cost.
   private func enter(_ contribution: SumProblem.Contribution) -> Int {
-    let trie = problem.tables[contribution.table].trie
+    let values = problem.tables[contribution.table].trie.values.elements
     let first = contribution.row * problem.inputs
-    for s in 0..<problem.inputs { base[s] += Int(trie.values[first + s]) }
+    for s in 0..<problem.inputs { base[s] += Int(values[first + s]) }
     work += problem.inputs / 4
-    return trie.costs[contribution.row]
+    return problem.tables[contribution.table].trie.costs[contribution.row]
   }
 
   private func leave(_ contribution: SumProblem.Contribution) {
-    let trie = problem.tables[contribution.table].trie
+    let values = problem.tables[contribution.table].trie.values.elements
     let first = contribution.row * problem.inputs
-    for s in 0..<problem.inputs { base[s] -= Int(trie.values[first + s]) }
+    for s in 0..<problem.inputs { base[s] -= Int(values[first + s]) }
   }
 
   /// Sets `base` to the places of the sums without `neuron`; the costs of the others.
@@ -146,10 +149,10 @@ final class SumDescent {
     var paid = 0
     for s in 0..<problem.inputs { base[s] = problem.first[s] - problem.low[s] + problem.biases[bias] }
     for other in rows.indices where other != neuron {
-      let trie = problem.tables[rows[other].table].trie
+      let values = problem.tables[rows[other].table].trie.values.elements
       let first = rows[other].row * problem.inputs
-      paid += trie.costs[rows[other].row]
-      for s in 0..<problem.inputs { base[s] += Int(trie.values[first + s]) }
+      paid += problem.tables[rows[other].table].trie.costs[rows[other].row]
+      for s in 0..<problem.inputs { base[s] += Int(values[first + s]) }
     }
     work += problem.inputs * rows.count + 64
     return paid

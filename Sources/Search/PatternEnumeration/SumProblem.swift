@@ -10,7 +10,7 @@ import TrainingProblem
 /// the loss of an input is a table over its sum. Immutable after `init`: threads share it.
 final class SumProblem: @unchecked Sendable {
   /// Distinct contributions of one sign (see `ContributionList.sign`) of a neuron, and of all with equal options.
-  struct Table {
+  struct Table: ~Copyable {
     let trie: RowTrie
     /// For each row, the neuron's pattern and the option of the edge.
     let codes: [Int]
@@ -21,7 +21,7 @@ final class SumProblem: @unchecked Sendable {
   let network: SearchNetwork<Int>
   let inputs: Int
   let hidden: Int
-  private(set) var tables: [Table] = []
+  let tables: FlatBuffer<Table>
   /// Neurons of one kind have equal options: they may be exchanged.
   let kindOf: [Int]
   /// The tables that hold a kind's contributions, each contribution in one of them.
@@ -118,15 +118,16 @@ final class SumProblem: @unchecked Sendable {
       first.append(cost.count)
     }
     (self.low, self.first, self.cost) = (low, first, cost)
+    var tables = FlatBuffer<Table>()
     for lists in kinds {
       tablesOfKind.append(tables.count..<tables.count + lists.count)
-      tables += lists.map { list in
-        Table(trie: RowTrie(list.rows), codes: list.rows.codes, least: list.least, greatest: list.greatest)
+      for list in lists {
+        tables.append(
+          Table(trie: RowTrie(list.rows), codes: list.rows.codes, least: list.least, greatest: list.greatest))
       }
     }
+    self.tables = tables
   }
-
-  deinit { for table in tables { table.trie.free() } }
 
   /// How many contributions neuron `neuron` has.
   func count(_ neuron: Int) -> Int { tablesOfKind[kindOf[neuron]].reduce(0) { $0 + tables[$1].trie.count } }

@@ -16,7 +16,7 @@ final class SumSearch: @unchecked Sendable {
   /// The table of each level.
   let tables: [Int]
   /// For each level the least costs once its neuron is entered, by place (see `SumProblem.first`).
-  private(set) var costs: [FlatArray<Int>] = []
+  private(set) var costs = FlatBuffer<FlatArray<Int>>()
   /// Least cost of the contributions of the levels after each one.
   let costToGo: [Int]
 
@@ -35,8 +35,6 @@ final class SumSearch: @unchecked Sendable {
     }
   }
 
-  deinit { for table in costs { table.free() } }
-
   /// Every way to give each neuron one of its kind's tables, up to exchanges within a kind.
   static func all(_ problem: SumProblem) -> [SumSearch] {
     // Sign by sign in each kind: neurons of a kind take tables in ascending order.
@@ -54,21 +52,18 @@ final class SumSearch: @unchecked Sendable {
   /// The least objective that a bias leaves possible, each input by itself.
   func rootBound(bias: Int) -> Int {
     let table = problem.costs(toGo: tables[...])
-    defer { table.free() }
-    return (0..<problem.inputs).reduce(costToGo[0] + trie(0).leastCost) { sum, s in
+    return (0..<problem.inputs).reduce(costToGo[0] + problem.tables[tables[0]].trie.leastCost) { sum, s in
       sum + table[problem.first[s] + problem.biases[bias] - problem.low[s]]
     }
   }
 
-  func trie(_ level: Int) -> RowTrie { problem.tables[tables[level]].trie }
-
   /// Searches all contributions with this bias, or until the counter says stop.
   func run(bias: Int, _ incumbent: SharedIncumbent, _ nodes: NodeCounter, threads: Int) {
-    if costs.isEmpty { costs = tables.indices.map { problem.costs(toGo: tables[($0 + 1)...]) } }
+    for level in costs.count..<tables.count { costs.append(problem.costs(toGo: tables[(level + 1)...])) }
     let levels = order.indices.map { level in
       // A row is pruned after a few points.
       PatternTree.Level(
-        rows: trie(level).count,
+        rows: problem.tables[tables[level]].trie.count,
         follows: level > 0 && tables[level - 1] == tables[level], work: 8)
     }
     PatternTree(
@@ -87,7 +82,7 @@ final class SumSearch: @unchecked Sendable {
   private final class Passes: PatternPasses {
     private let search: SumSearch
     private let points: Int
-    private let places: [FlatArray<Int>]
+    private let places: FlatArray<FlatArray<Int>>
     private let partial: FlatArray<Int>
     /// Costs of the contributions entered before each level.
     private var paid: [Int]
@@ -100,22 +95,25 @@ final class SumSearch: @unchecked Sendable {
       let problem = search.problem
       points = problem.inputs
       let points = problem.inputs
-      places = search.order.map { _ in FlatArray(repeating: 0, count: points) }
+      places = FlatArray(count: search.order.count) { _ in FlatArray(repeating: 0, count: points) }
       partial = FlatArray(repeating: 0, count: points + 1)
       paid = [Int](repeating: 0, count: search.order.count + 1)
       for s in 0..<points { places[0][s] = problem.first[s] + problem.biases[bias] - problem.low[s] }
     }
 
-    deinit {
-      for place in places { place.free() }
-      partial.free()
+    func pass(_ level: Int, among: (list: Candidates, from: Int)?, below limit: Int, into result: Candidates) {
+      pass(
+        level, search.problem.tables[search.tables[level]].trie, search.costs[level], places[level], among: among,
+        below: limit, into: result)
     }
 
-    func pass(_ level: Int, among: (list: Candidates, from: Int)?, below limit: Int, into result: Candidates) {
-      let trie = search.trie(level)
+    /// The same with the level's tree, the costs at its places and the places before it, borrowed once for all rows.
+    private func pass(
+      _ level: Int, _ trie: borrowing RowTrie, _ table: borrowing FlatArray<Int>, _ base: borrowing FlatArray<Int>,
+      among: (list: Candidates, from: Int)?, below limit: Int, into result: Candidates
+    ) {
       let fixed = paid[level] + search.costToGo[level]
       let budget = limit - min(limit, fixed)
-      let (table, base) = (search.costs[level], places[level])
       result.count = 0
       let isLast = level + 1 == search.order.count
       let size = among.map { $0.list.count - $0.from } ?? trie.count
@@ -139,10 +137,11 @@ final class SumSearch: @unchecked Sendable {
     }
 
     func enter(_ level: Int, _ row: Int, value: Int) {
-      let trie = search.trie(level)
-      paid[level + 1] = paid[level] + trie.costs[row]
-      let (from, to) = (places[level], places[level + 1])
-      for s in 0..<points { to[s] = from[s] + Int(trie.values[row * points + s]) }
+      let table = search.tables[level]
+      paid[level + 1] = paid[level] + search.problem.tables[table].trie.costs[row]
+      let values = search.problem.tables[table].trie.values.elements
+      let (from, to) = (places[level].elements, places[level + 1].elements)
+      for s in 0..<points { to[s] = from[s] + Int(values[row * points + s]) }
     }
   }
 }

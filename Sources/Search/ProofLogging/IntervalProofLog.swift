@@ -66,8 +66,6 @@ public final class IntervalProofLog {
     return true
   }
 
-  deinit { closed.free() }
-
   // MARK: Steps
 
   /// The steps before the search. Returns the symmetry that may be used, by the order of branching.

@@ -34,11 +34,6 @@ public final class SpeltPath {
     }
   }
 
-  deinit {
-    for array in [spellings, lengths, text] { array.free() }
-    starts.free()
-  }
-
   private static func spell(_ literal: Literal) -> String {
     " 1 \(literal.isNegated ? "~" : "")x\(literal.variable)"
   }

@@ -1,7 +1,7 @@
 /// A growing array without bounds checks in release builds, for search state that lies in one struct: lists of watches
 /// and occurrences, trails, arenas. Indices are checked in debug builds. Sixteen bytes, so that a list of lists is
-/// flat too. A copy shares the memory: one owner frees it.
-public struct FlatBuffer<Element> {
+/// flat too. It owns its memory, and gives it back when it goes; there are no copies.
+public struct FlatBuffer<Element: ~Copyable>: ~Copyable {
   /// The first element's place; changes where the buffer grows.
   public private(set) var base: UnsafeMutablePointer<Element>
   private var counted: Int32 = 0
@@ -15,34 +15,18 @@ public struct FlatBuffer<Element> {
     base = nowhere
   }
 
-  /// `count` copies of `value`.
-  public init(repeating value: Element, count: Int) {
-    self.init()
-    reserve(count)
-    base.initialize(repeating: value, count: count)
-    counted = Int32(count)
+  deinit {
+    base.deinitialize(count: count)
+    if capacity > 0 { base.deallocate() }
   }
 
   /// The number of elements; below 2^31.
   @inline(__always) public var count: Int { Int(counted) }
-  /// All elements, valid until the buffer grows or is freed.
+  /// All elements, valid until the buffer grows or goes.
   public var elements: UnsafeBufferPointer<Element> { UnsafeBufferPointer(start: base, count: count) }
 
-  /// Element `index`.
-  /// - Precondition: 0 ≤ `index` < `count`; checked in debug builds only.
-  @inline(__always) public subscript(_ index: Int) -> Element {
-    get {
-      assert(index >= 0 && index < count)
-      return base[index]
-    }
-    nonmutating set {
-      assert(index >= 0 && index < count)
-      base[index] = newValue
-    }
-  }
-
   /// Adds an element behind the last one; amortised constant time.
-  @inline(__always) public mutating func append(_ element: Element) {
+  @inline(__always) public mutating func append(_ element: consuming Element) {
     if counted == capacity { reserve(max(4, 2 * count)) }
     (base + count).initialize(to: element)
     counted += 1
@@ -75,10 +59,34 @@ public struct FlatBuffer<Element> {
     base = new
     capacity = Int32(wanted)
   }
+}
 
-  /// To be done once, by the owner, as the last thing.
-  public func free() {
-    base.deinitialize(count: count)
-    if capacity > 0 { base.deallocate() }
+extension FlatBuffer where Element: ~Copyable {
+  /// Element `index` in its place, where it cannot be copied.
+  /// - Precondition: 0 ≤ `index` < `count`; checked in debug builds only.
+  @inline(__always) public subscript(_ index: Int) -> Element {
+    unsafeAddress {
+      assert(index >= 0 && index < count)
+      return UnsafePointer(base + index)
+    }
+    nonmutating unsafeMutableAddress {
+      assert(index >= 0 && index < count)
+      return base + index
+    }
+  }
+}
+
+extension FlatBuffer {
+  /// Element `index`.
+  /// - Precondition: 0 ≤ `index` < `count`; checked in debug builds only.
+  @inline(__always) public subscript(_ index: Int) -> Element {
+    get {
+      assert(index >= 0 && index < count)
+      return base[index]
+    }
+    nonmutating set {
+      assert(index >= 0 && index < count)
+      base[index] = newValue
+    }
   }
 }

@@ -1,7 +1,7 @@
 /// A growing stack for trails. Its state lies behind a pointer, so that a class may hold it in a `let`: pushing onto
 /// an array in a class's `var` asks the runtime for exclusive access each time, which took half of a search's time.
-/// The owner frees it in its `deinit`.
-public struct FlatStack<Element> {
+/// It owns its memory, and gives it back when it goes; there are no copies.
+public struct FlatStack<Element>: ~Copyable {
   private struct State {
     var base: UnsafeMutablePointer<Element>
     var count: Int
@@ -15,8 +15,7 @@ public struct FlatStack<Element> {
     state.initialize(to: State(base: .allocate(capacity: 64), count: 0, capacity: 64))
   }
 
-  /// Gives the memory back; to be done once, as the last thing.
-  public func free() {
+  deinit {
     removeAll()
     state.pointee.base.deallocate()
     state.deallocate()

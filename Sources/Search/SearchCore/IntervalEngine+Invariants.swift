@@ -9,9 +9,7 @@ extension IntervalEngine {
     for parameter in 0..<network.parameterCount where network.edges[parameter].target >= 0 {
       fresh.set(parameter, low[parameter], high[parameter])
     }
-    for array in [fresh.preLow, fresh.preHigh] {
-      for cell in 0..<array.count { array[cell] = N.zero }
-    }
+    for cell in 0..<fresh.preLow.count { (fresh.preLow[cell], fresh.preHigh[cell]) = (N.zero, N.zero) }
     fresh.computeAll()
     for cell in 0..<preLow.count {
       if preLow[cell] != fresh.preLow[cell] || preHigh[cell] != fresh.preHigh[cell] {

@@ -63,7 +63,8 @@ extension IntervalEngine {
 
   /// Forgets how to take changes back: the state as it is becomes the ground.
   public func forgetChanges() {
-    for trail in [preTrail, valueTrail] { trail.removeAll() }
+    preTrail.removeAll()
+    valueTrail.removeAll()
     changes.removeAll()
     lossTrail.removeAll()
   }

@@ -144,15 +144,6 @@ public final class IntervalEngine<N: WorkingNumber> {
     computeAll()
   }
 
-  deinit {
-    for array in [low, high, touched, touchedCount, touchedInputs, openCells] { array.free() }
-    for array in [lowValue, highValue, preLow, preHigh, valueLow, valueHigh, inputLoss] { array.free() }
-    for array in [isTouched, isInputTouched] { array.free() }
-    for trail in [preTrail, valueTrail] { trail.free() }
-    changes.free()
-    lossTrail.free()
-  }
-
   // MARK: Reading the state
 
   /// True if the parameter's interval is one option.

@@ -43,13 +43,6 @@ public final class LossBound<N: WorkingNumber> {
     targets = FlatArray(samples.flatMap { $0.classNumber < 0 ? $0.targets.map(number) : [] })
   }
 
-  deinit {
-    firstSample.free()
-    weights.free()
-    classes.free()
-    targets.free()
-  }
-
   /// - Parameters:
   ///   - input: which distinct input.
   ///   - low, high: bounds of output j at `j · stride`, low ≤ high.

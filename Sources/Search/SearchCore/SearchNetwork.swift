@@ -114,13 +114,6 @@ public final class SearchNetwork<N: WorkingNumber> {
     loss = LossBound(scaled, number)
   }
 
-  deinit {
-    for array in [inputValues, optionValues, optionCosts] { array.free() }
-    for array in [edges, outgoing] { array.free() }
-    for array in [firstNeuron, firstOutgoing, firstOption] { array.free() }
-    for array in [layerOfNeuron, cheapest, setOfParameter] { array.free() }
-  }
-
   /// The number of parameters, those without an edge included.
   public var parameterCount: Int { setOfParameter.count }
   /// The number of layers after the input.

@@ -53,12 +53,6 @@ final class CostWindows: @unchecked Sendable {
     first = FlatArray(starts)
   }
 
-  deinit {
-    low.free()
-    first.free()
-    cells.free()
-  }
-
   @inline(__always) func cost(_ input: Int, at sum: Int) -> Int { cells[first[input] &+ sum &- low[input]] }
 
   /// The least cost of `input` over the sums `from...to`, all of them within its range.

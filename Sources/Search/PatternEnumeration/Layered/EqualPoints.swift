@@ -34,16 +34,11 @@ final class EqualPoints {
     isTaken = FlatArray(repeating: false, count: points)
   }
 
-  deinit {
-    together.free()
-    keys.free()
-    isTaken.free()
-  }
-
   /// The least cost of the points, taken in pairs; or any number from `limit` on.
-  func leastCost(_ columns: [FlatArray<Int32>], below limit: Int) -> Int {
+  func leastCost(_ columns: borrowing FlatArray<FlatArray<Int32>>, below limit: Int) -> Int {
     for point in 0..<points { (keys[point], isTaken[point]) = (0, false) }
-    for column in columns {
+    for number in 0..<columns.count {
+      let column = columns[number].elements
       for point in 0..<points {
         keys[point] = keys[point] &* 0x9e37_79b9_7f4a_7c15 &+ UInt64(UInt32(bitPattern: column[point]))
       }
@@ -53,7 +48,7 @@ final class EqualPoints {
       // The dearest of the remaining partners. A key only says where to look.
       var (best, partner) = (0, -1)
       for q in 0..<p where keys[p] == keys[q] && !isTaken[q] && together[p &* points &+ q] > best {
-        guard columns.allSatisfy({ $0[p] == $0[q] }) else { continue }
+        guard (0..<columns.count).allSatisfy({ columns[$0][p] == columns[$0][q] }) else { continue }
         (best, partner) = (together[p &* points &+ q], q)
       }
       guard partner >= 0 else { continue }

@@ -53,10 +53,10 @@ final class LayeredProblem: @unchecked Sendable {
     let output = scaled.layers[scaled.layers.count - 1].bias(neuron: 0)
     biases = zip(scaled.parameters.options(output), scaled.parameters.costs(output)).map { (word($0), word($1)) }
     let points = self.points
-    let inputs = scaled.layers[0].sources.map { source in
-      FlatArray((0..<points).map { Int32(clamping: network.inputValues[source.neuron * points + $0]) })
+    let sources = scaled.layers[0].sources
+    let inputs = FlatArray(count: sources.count) { source in
+      FlatArray((0..<points).map { Int32(clamping: network.inputValues[sources[source].neuron * points + $0]) })
     }
-    defer { for column in inputs { column.free() } }
     guard LayeredProblem.firstSumsAreShort(network, kinds[0]) else {
       throw LimitError("its pre-activations pass \(LayeredProblem.sumLimit)")
     }
@@ -245,16 +245,15 @@ final class PatternLister {
     partial = FlatArray(repeating: 0, count: (depth + 2) * points)
   }
 
-  deinit { partial.free() }
-
   /// Fills `rows` with the distinct vectors of values of a neuron of `kind`.
-  func list(_ kind: LayeredProblem.Kind, _ columns: [FlatArray<Int32>], into rows: RowSet) {
+  func list(_ kind: LayeredProblem.Kind, _ columns: borrowing FlatArray<FlatArray<Int32>>, into rows: RowSet) {
     rows.clear()
     visit(kind, columns, 0, 0, 0, rows)
   }
 
   private func visit(
-    _ kind: LayeredProblem.Kind, _ columns: [FlatArray<Int32>], _ depth: Int, _ code: Int32, _ cost: Int, _ rows: RowSet
+    _ kind: LayeredProblem.Kind, _ columns: borrowing FlatArray<FlatArray<Int32>>, _ depth: Int, _ code: Int32,
+    _ cost: Int, _ rows: RowSet
   ) {
     let from = partial.base + depth &* points
     let options = kind.options[depth]

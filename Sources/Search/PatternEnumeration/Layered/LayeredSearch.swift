@@ -42,7 +42,7 @@ final class LayeredSearch: @unchecked Sendable {
     private let rows: [[RowSet]]
     private let listers: [PatternLister]
     /// Values by layer and neuron.
-    private let columns: [[FlatArray<Int32>]]
+    private let columns: FlatArray<FlatArray<FlatArray<Int32>>>
     private var codes: [[Int32]]
 
     init(_ problem: LayeredProblem, _ incumbent: SharedIncumbent, _ nodes: NodeCounter) {
@@ -65,13 +65,13 @@ final class LayeredSearch: @unchecked Sendable {
           problem.network.activations[layer], points: problem.points,
           depth: problem.network.scaled.layers[layer].sources.count)
       }
-      columns = layers.map { kinds in
-        (0..<kinds.reduce(0) { $0 + $1.neurons.count }).map { _ in FlatArray(repeating: 0, count: problem.points) }
+      columns = FlatArray(count: layers.count) { layer in
+        FlatArray(count: layers[layer].reduce(0) { $0 + $1.neurons.count }) { _ in
+          FlatArray(repeating: 0, count: problem.points)
+        }
       }
       codes = problem.network.scaled.layers.map { [Int32](repeating: 0, count: $0.neurons) }
     }
-
-    deinit { for column in columns.joined() { column.free() } }
 
     func begin(with row: Int) -> Bool {
       let kind = order[0][0].kind
@@ -82,7 +82,7 @@ final class LayeredSearch: @unchecked Sendable {
     private func enter(_ layer: Int, _ place: Int, _ row: Int, paid: Int) -> Bool {
       let (neuron, kind) = order[layer][place]
       let list = rows[layer][kind]
-      let (from, to) = (list.values.base + row * problem.points, columns[layer][neuron])
+      let (from, to) = (list.values.base + row * problem.points, columns[layer][neuron].elements)
       for point in 0..<problem.points { to[point] = from[point] }
       codes[layer][neuron] = list.codes[row]
       guard place + 1 < order[layer].count else { return nextLayer(layer + 1, paid: paid) }

@@ -2,7 +2,7 @@ import SearchCore
 
 /// In which order points are looked at: those at which rows were pruned most often come first, so that most rows are pruned
 /// after one or two.
-struct PointOrder {
+struct PointOrder: ~Copyable {
   let points: FlatArray<Int32>
   private let exits: FlatArray<Int>
   private let rounds = FlatArray(repeating: 0, count: 1)
@@ -10,12 +10,6 @@ struct PointOrder {
   init(count: Int) {
     points = FlatArray((0..<count).map { Int32($0) })
     exits = FlatArray(repeating: 0, count: count)
-  }
-
-  func free() {
-    points.free()
-    exits.free()
-    rounds.free()
   }
 
   /// A row was pruned at the point at `place`.

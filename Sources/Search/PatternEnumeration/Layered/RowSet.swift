@@ -25,14 +25,6 @@ final class RowSet {
     slots = FlatArray(repeating: -1, count: slotCount)
   }
 
-  deinit {
-    values.free()
-    costs.free()
-    codes.free()
-    hashes.free()
-    slots.free()
-  }
-
   /// The least cost of the rows; 0 where there are none.
   var leastCost: Int {
     var least = count > 0 ? costs[0] : 0

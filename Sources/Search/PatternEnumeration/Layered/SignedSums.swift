@@ -14,10 +14,10 @@ final class SignedSums {
   private let patterns: [RowSet]
   /// For each kind the contributions that are negative nowhere, positive nowhere, and the others.
   private let lists: [RowSet]
-  private let spans: [Span]
+  private let spans: FlatArray<Span>
   private let leastCost: FlatArray<Int>
   private let ways: [Way]
-  private let levels: [Level]
+  private let levels: FlatArray<Level>
   /// Rows looked at.
   var steps: Int { stepCount[0] }
   private let stepCount = FlatArray(repeating: 0, count: 1)
@@ -34,7 +34,7 @@ final class SignedSums {
   }
 
   /// A level's own memory.
-  private struct Level {
+  private struct Level: ~Copyable {
     /// Sums before it.
     let sums: FlatArray<Int32>
     /// The amounts that the levels after those with its list can add.
@@ -55,28 +55,16 @@ final class SignedSums {
       kept = FlatArray(repeating: 0, count: rows)
       order = PointOrder(count: points)
     }
-
-    func free() {
-      for array in [sums, kept] { array.free() }
-      for array in [chosen, costToGo] { array.free() }
-      for span in [afterRun, toGo] { span.free() }
-      order.free()
-    }
   }
 
   /// Least and greatest values by point.
-  private struct Span {
+  private struct Span: ~Copyable {
     let low: FlatArray<Int32>
     let high: FlatArray<Int32>
 
     init(points: Int) {
       low = FlatArray(repeating: 0, count: points)
       high = FlatArray(repeating: 0, count: points)
-    }
-
-    func free() {
-      low.free()
-      high.free()
     }
   }
 
@@ -101,18 +89,12 @@ final class SignedSums {
     lists = kinds.indices.flatMap { kind in
       (0..<SignedSums.signs).map { _ in RowSet(points: points, capacity: most[kind]) }
     }
-    spans = lists.map { _ in Span(points: points) }
+    spans = FlatArray(count: lists.count) { _ in Span(points: points) }
     leastCost = FlatArray(repeating: 0, count: lists.count)
     ways = SignedSums.ways(kinds)
-    levels = (0..<kinds.reduce(0) { $0 + $1.neurons.count }).map { _ in
+    levels = FlatArray(count: kinds.reduce(0) { $0 + $1.neurons.count }) { _ in
       Level(points: points, rows: most.max() ?? 1)
     }
-  }
-
-  deinit {
-    for span in spans { span.free() }
-    for level in levels { level.free() }
-    for array in [leastCost, stepCount] { array.free() }
   }
 
   private static func ways(_ kinds: [LayeredProblem.Kind]) -> [Way] {
@@ -141,16 +123,16 @@ final class SignedSums {
   /// - Parameters:
   ///   - columns: values of the last hidden layer's sources.
   ///   - paid: the cost of the layers before.
-  func best(_ columns: [FlatArray<Int32>], paid: Int, below limit: Int) -> Found? {
+  func best(_ columns: borrowing FlatArray<FlatArray<Int32>>, paid: Int, below limit: Int) -> Found? {
     list(columns)
-    for level in levels { level.order.refresh() }
+    for level in 0..<levels.count { levels[level].order.refresh() }
     var limit = limit
     var found: Found?
     for way in ways where way.lists.allSatisfy({ lists[$0].count > 0 }) {
       aim(way)
       for (bias, option) in problem.biases.enumerated() {
         guard rootBound(way, option, paid, below: limit) < limit else { continue }
-        let start = levels[0].sums
+        let start = levels[0].sums.elements
         for point in 0..<points { start[point] = Int32(truncatingIfNeeded: option.value) }
         descend(way, 0, among: nil, paid: paid &+ option.cost, &limit) { objective in
           found = self.found(way, bias, objective)
@@ -162,21 +144,23 @@ final class SignedSums {
 
   /// The least objective that a sign a neuron and a bias leave possible, or any number from `limit` on.
   private func rootBound(_ way: Way, _ bias: (value: Int, cost: Int), _ paid: Int, below limit: Int) -> Int {
-    let (first, after, run) = (spans[way.lists[0]], levels[0].afterRun, Int32(way.runs[0]))
+    let run = Int32(way.runs[0])
+    let (firstLow, firstHigh) = (spans[way.lists[0]].low.elements, spans[way.lists[0]].high.elements)
+    let (afterLow, afterHigh) = (levels[0].afterRun.low.elements, levels[0].afterRun.high.elements)
     var cost = paid &+ bias.cost &+ levels[0].costToGo[0] &+ leastCost[way.lists[0]]
     var point = 0
     while point < points, cost < limit {
       cost =
         cost
         &+ problem.windows.least(
-          point, bias.value &+ Int(run &* first.low[point] &+ after.low[point]),
-          bias.value &+ Int(run &* first.high[point] &+ after.high[point]))
+          point, bias.value &+ Int(run &* firstLow[point] &+ afterLow[point]),
+          bias.value &+ Int(run &* firstHigh[point] &+ afterHigh[point]))
       point &+= 1
     }
     return cost
   }
 
-  private func list(_ columns: [FlatArray<Int32>]) {
+  private func list(_ columns: borrowing FlatArray<FlatArray<Int32>>) {
     for (number, kind) in kinds.enumerated() {
       let patterns = patterns[number]
       lister.list(kind, columns, into: patterns)
@@ -214,7 +198,7 @@ final class SignedSums {
 
   /// The least and the greatest value at each point of some rows, at least one.
   @inline(__always)
-  private func span(_ list: RowSet, count: Int, _ result: Span, _ row: (Int) -> Int) {
+  private func span(_ list: RowSet, count: Int, _ result: borrowing Span, _ row: (Int) -> Int) {
     let (low, high, values) = (result.low.base, result.high.base, list.values.base)
     let first = values + row(0) &* points
     for point in 0..<points { (low[point], high[point]) = (first[point], first[point]) }
@@ -229,17 +213,19 @@ final class SignedSums {
 
   private func aim(_ way: Way) {
     for level in way.lists.indices.reversed() {
-      let (own, end) = (levels[level], level + way.runs[level])
-      own.costToGo[0] = 0
-      for later in (level + 1)..<max(level + 1, way.lists.count) { own.costToGo[0] &+= leastCost[way.lists[later]] }
+      let end = level + way.runs[level]
+      let (afterLow, afterHigh) = (levels[level].afterRun.low.elements, levels[level].afterRun.high.elements)
+      var cost = 0
+      for later in (level + 1)..<max(level + 1, way.lists.count) { cost &+= leastCost[way.lists[later]] }
+      levels[level].costToGo[0] = cost
       for point in 0..<points {
         var (low, high): (Int32, Int32) = (0, 0)
         for later in end..<max(end, way.lists.count) {
           low &+= spans[way.lists[later]].low[point]
           high &+= spans[way.lists[later]].high[point]
         }
-        own.afterRun.low[point] = low
-        own.afterRun.high[point] = high
+        afterLow[point] = low
+        afterHigh[point] = high
       }
     }
   }
@@ -253,40 +239,46 @@ final class SignedSums {
     _ way: Way, _ number: Int, among: (rows: UnsafePointer<Int32>, count: Int)?, paid: Int, _ limit: inout Int,
     _ offer: (Int) -> Void
   ) {
-    let (level, list) = (levels[number], lists[way.lists[number]])
+    let list = lists[way.lists[number]]
+    if number + 1 == way.lists.count { return choose(levels[number], list, among: among, paid: paid, &limit, offer) }
     let count = among?.count ?? list.count
-    let isLast = number + 1 == way.lists.count
-    if isLast {
-      stepCount[0] &+= count
-      for index in 0..<count {
-        let row = among.map { Int($0.rows[index]) } ?? index
-        let cost = exactCost(level, list, row, paid, below: limit)
-        guard cost < limit else { continue }
-        level.chosen[0] = row
-        limit = cost
-        offer(cost)
-      }
-      return
-    }
-    let kept = level.kept
+    let kept = levels[number].kept.elements
     for index in 0..<count { kept[index] = among.map { $0.rows[index] } ?? Int32(truncatingIfNeeded: index) }
     let others = way.runs[number] - 1
-    var keptCount = filter(level, list, count, others: others, paid, below: limit)
+    var keptCount = filter(levels[number], list, count, others: others, paid, below: limit)
     // Once more with what the remaining ones can add, while it pays.
     var before = count
     while others > 0, keptCount > 0, keptCount < before - before / 8 {
       before = keptCount
-      keptCount = filter(level, list, before, others: others, paid, below: limit)
+      keptCount = filter(levels[number], list, before, others: others, paid, below: limit)
     }
-    let next = levels[number + 1].sums
+    let (sums, next) = (levels[number].sums.elements, levels[number + 1].sums.elements)
     for index in 0..<keptCount {
       let row = Int(kept[index])
-      level.chosen[0] = row
+      levels[number].chosen[0] = row
       let values = list.values.base + row &* points
-      for point in 0..<points { next[point] = level.sums[point] &+ values[point] }
+      for point in 0..<points { next[point] = sums[point] &+ values[point] }
       descend(
-        way, number + 1, among: others > 0 ? (UnsafePointer(kept.base + index), keptCount - index) : nil,
+        way, number + 1,
+        among: others > 0 ? (UnsafePointer(levels[number].kept.base + index), keptCount - index) : nil,
         paid: paid &+ list.costs[row], &limit, offer)
+    }
+  }
+
+  /// The last level: takes each row that is better than all before it.
+  private func choose(
+    _ level: borrowing Level, _ list: RowSet, among: (rows: UnsafePointer<Int32>, count: Int)?, paid: Int,
+    _ limit: inout Int, _ offer: (Int) -> Void
+  ) {
+    let count = among?.count ?? list.count
+    stepCount[0] &+= count
+    for index in 0..<count {
+      let row = among.map { Int($0.rows[index]) } ?? index
+      let cost = exactCost(level, list, row, paid, below: limit)
+      guard cost < limit else { continue }
+      level.chosen[0] = row
+      limit = cost
+      offer(cost)
     }
   }
 
@@ -294,9 +286,9 @@ final class SignedSums {
   ///
   /// - Parameter others: later levels that choose among the same rows.
   private func filter(
-    _ level: Level, _ list: RowSet, _ count: Int, others: Int, _ paid: Int, below limit: Int
+    _ level: borrowing Level, _ list: RowSet, _ count: Int, others: Int, _ paid: Int, below limit: Int
   ) -> Int {
-    let (kept, low, high) = (level.kept, level.toGo.low, level.toGo.high)
+    let (kept, low, high) = (level.kept.elements, level.toGo.low.elements, level.toGo.high.elements)
     stepCount[0] &+= count
     if others > 0 {
       span(list, count: count, level.toGo) { Int(kept[$0]) }
@@ -316,16 +308,17 @@ final class SignedSums {
 
   /// The least objective that a row leaves possible, or any number from `limit` on.
   @inline(__always)
-  private func leastCost(_ level: Level, _ list: RowSet, _ row: Int, _ paid: Int, below limit: Int) -> Int {
-    let (values, sum, order, windows) = (list.values.base + row &* points, level.sums, level.order, problem.windows)
-    let (low, high) = (level.toGo.low, level.toGo.high)
+  private func leastCost(_ level: borrowing Level, _ list: RowSet, _ row: Int, _ paid: Int, below limit: Int) -> Int {
+    let (values, sum, windows) = (list.values.base + row &* points, level.sums.elements, problem.windows)
+    let order = level.order.points.elements
+    let (low, high) = (level.toGo.low.elements, level.toGo.high.elements)
     var cost = paid &+ list.costs[row] &+ level.costToGo[0]
     for place in 0..<points {
-      let point = Int(order.points[place])
+      let point = Int(order[place])
       let value = sum[point] &+ values[point]
       cost = cost &+ windows.least(point, Int(value &+ low[point]), Int(value &+ high[point]))
       if cost >= limit {
-        order.leave(at: place)
+        level.order.leave(at: place)
         return cost
       }
     }
@@ -334,14 +327,15 @@ final class SignedSums {
 
   /// The objective with the last neuron's row, or any number from `limit` on.
   @inline(__always)
-  private func exactCost(_ level: Level, _ list: RowSet, _ row: Int, _ paid: Int, below limit: Int) -> Int {
-    let (values, sum, order, windows) = (list.values.base + row &* points, level.sums, level.order, problem.windows)
+  private func exactCost(_ level: borrowing Level, _ list: RowSet, _ row: Int, _ paid: Int, below limit: Int) -> Int {
+    let (values, sum, windows) = (list.values.base + row &* points, level.sums.elements, problem.windows)
+    let order = level.order.points.elements
     var cost = paid &+ list.costs[row]
     for place in 0..<points {
-      let point = Int(order.points[place])
+      let point = Int(order[place])
       cost = cost &+ windows.cost(point, at: Int(sum[point] &+ values[point]))
       if cost >= limit {
-        order.leave(at: place)
+        level.order.leave(at: place)
         return cost
       }
     }

@@ -78,14 +78,6 @@ final class AnnealingState {
     }.min()
   }
 
-  deinit {
-    for array in [inputRows, sums, values, saved, difference] { array.free() }
-    isChanged.free()
-    isStale.free()
-    losses.free()
-    energies.free()
-  }
-
   /// Takes each parameter's option from `option`, where it has a choice.
   func jump(_ option: (Int) -> Int32) {
     for parameter in parameters { choice[Int(parameter)] = option(Int(parameter)) }

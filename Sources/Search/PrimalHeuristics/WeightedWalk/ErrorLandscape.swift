@@ -82,14 +82,17 @@ final class ErrorLandscape {
       first.append(first[s] + greatest - least + 1)
     }
     let count = first[inputs]
-    (self.rows, self.columns) = (Incidence(rows), Incidence(columns))
+    self.rows = Incidence(rows)
+    self.columns = Incidence(columns)
     var firstOption = [0]
     for range in all { firstOption.append(firstOption[firstOption.count - 1] + range.count) }
     self.firstOption = FlatArray(firstOption)
     placeOfOption = FlatArray(all.enumerated().flatMap { place, range in range.map { _ in place } })
     values = FlatArray(all.joined().map { network.optionValues[$0] })
     costs = FlatArray(all.joined().map { network.optionCosts[$0] })
-    (self.low, self.first, self.fixed) = (FlatArray(low), FlatArray(first), FlatArray(fixed))
+    self.low = FlatArray(low)
+    self.first = FlatArray(first)
+    self.fixed = FlatArray(fixed)
     losses = FlatArray(repeating: 0, count: count)
     wrongness = FlatArray(repeating: 0, count: count)
     var outputs = [Int32](repeating: 0, count: loss.outputs)
@@ -104,17 +107,10 @@ final class ErrorLandscape {
       }
     }
   }
-
-  deinit {
-    for array in [low, first, fixed, losses, firstOption, placeOfOption, values, costs] { array.free() }
-    wrongness.free()
-    rows.free()
-    columns.free()
-  }
 }
 
 /// Lists of numbered things with a factor each, one after the other.
-struct Incidence {
+struct Incidence: ~Copyable {
   struct Entry {
     let other: Int
     let factor: Int
@@ -127,11 +123,6 @@ struct Incidence {
     for list in lists { first.append(first[first.count - 1] + list.count) }
     self.first = FlatArray(first)
     entries = FlatArray(Array(lists.joined()))
-  }
-
-  func free() {
-    first.free()
-    entries.free()
   }
 
   @inline(__always) func range(_ number: Int) -> Range<Int> { first[number]..<first[number + 1] }

@@ -41,10 +41,6 @@ final class WalkState {
     touchedAt = FlatArray(repeating: 0, count: landscape.inputs)
   }
 
-  deinit {
-    for array in [chosen, entries, weights, scores, changedAt, touchedAt, placeInWrong] { array.free() }
-  }
-
   /// The scaled objective of the choice.
   var objective: Int { loss + penalty }
 

@@ -1,7 +1,7 @@
 import SearchCore
 
 /// Working memory of analysis, kept from conflict to conflict so that nothing is allocated; and counts of propagation.
-struct AnalysisScratch {
+struct AnalysisScratch: ~Copyable {
   /// Literals of the reason at hand.
   var explanation = FlatBuffer<Int32>()
   /// Variables whose mark is not 0.
@@ -21,15 +21,6 @@ struct AnalysisScratch {
   var ticks = 0
   /// Steps that leaving out literals may still take for this clause.
   var effort = 0
-
-  func free() {
-    explanation.free()
-    marked.free()
-    chain.free()
-    support.free()
-    hints.free()
-    levelStamps.free()
-  }
 }
 
 /// The marks of analysis.

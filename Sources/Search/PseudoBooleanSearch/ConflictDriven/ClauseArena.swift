@@ -5,7 +5,7 @@ import SearchCore
 ///
 /// The first two literals are the watched ones. A learned clause's LBD (literal block distance) is the number of levels that its literals
 /// were assigned at (Audemard, Simon: "Predicting learnt clauses quality in modern SAT solvers", 2009).
-struct ClauseArena {
+struct ClauseArena: ~Copyable {
   /// Words before the literals of a clause.
   static let headWords = 4
   /// Places are doubled to be reasons.

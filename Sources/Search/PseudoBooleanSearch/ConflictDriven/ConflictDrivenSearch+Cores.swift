@@ -92,7 +92,7 @@ extension ConflictDrivenSearch {
 
   /// Assumes the literals of at least the stratum's weight to be false, the heaviest first.
   private mutating func assume() {
-    let weights = objective.weights
+    let weights = objective.weights.elements
     objective.weighted.removeAll { !(N.zero < weights[Int($0)]) }
     let stratum = objective.stratum ?? objective.weighted.map { weights[Int($0)] }.max() ?? N.zero
     objective.stratum = stratum

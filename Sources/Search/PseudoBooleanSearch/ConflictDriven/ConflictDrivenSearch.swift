@@ -120,25 +120,6 @@ struct ConflictDrivenSearch<N: WorkingNumber>: ~Copyable {
   /// False where the control said stop before all constraints were there: then nothing follows from them.
   private(set) var isLoaded = true
 
-  deinit {
-    for code in 0..<watches.count { (watches.base + code).pointee.free() }
-    watches.free()
-    linear.free()
-    clauses.words.free()
-    values.free()
-    states.free()
-    trail.free()
-    levelStarts.free()
-    unitNumbers.free()
-    heap.free()
-    queue.free()
-    isDeferred.free()
-    phases.free()
-    learned.free()
-    scratch.free()
-    objective.weights.free()
-  }
-
   /// Adds the next variable; the first one is 0, which is none.
   mutating func addVariable() {
     variableCount = states.count

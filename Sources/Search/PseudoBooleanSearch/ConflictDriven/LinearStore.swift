@@ -7,7 +7,7 @@ import SearchCore
 /// The slack is what the literals that are not counted as false can still exceed the degree by: below 0 the
 /// constraint is violated; a literal whose coefficient exceeds it must be true, which can only be where it is below
 /// the largest coefficient. `N` holds every coefficient, degree and sum: see `PseudoBooleanSolver.width`.
-struct LinearStore<N: WorkingNumber> {
+struct LinearStore<N: WorkingNumber>: ~Copyable {
   /// The numbers that propagation reads at each step.
   struct Gauge {
     var slack: N
@@ -87,13 +87,5 @@ struct LinearStore<N: WorkingNumber> {
   mutating func addVariable() {
     occurrences.append(FlatBuffer())
     occurrences.append(FlatBuffer())
-  }
-
-  func free() {
-    for code in 0..<occurrences.count { (occurrences.base + code).pointee.free() }
-    occurrences.free()
-    gauges.free()
-    heads.free()
-    terms.free()
   }
 }

@@ -3,7 +3,7 @@ import ExactArithmetic
 import SearchCore
 
 /// The objective as Σ c·l with c > 0, and what is known of it: its least value so far, and its lower bound by cores.
-struct ObjectiveState<N: WorkingNumber> {
+struct ObjectiveState<N: WorkingNumber>: ~Copyable {
   let terms: [(coefficient: N, literal: Int32)]
   /// The formula's objective is Σ c·l plus this.
   let offset: Integer

@@ -6,7 +6,7 @@ import SeededRandomness
 /// Saved phases: Pipatsrisawat, Darwiche, 2007, doi:10.1007/978-3-540-72788-0_28; target and best phases and
 /// rephasing: Cai, Zhang, Fleury, Biere: "Better decision heuristics in CDCL through local search and target phases",
 /// 2022, doi:10.1613/jair.1.13666; the incumbent as a phase: Demirović, Stuckey, 2019, doi:10.1007/978-3-030-30048-7_10.
-struct Phases {
+struct Phases: ~Copyable {
   /// By variable: its last value.
   var saved = FlatBuffer<Bool>()
   private var original = FlatBuffer<Bool>()
@@ -26,13 +26,6 @@ struct Phases {
     best.append(0)
   }
 
-  func free() {
-    saved.free()
-    original.free()
-    target.free()
-    best.free()
-  }
-
   func prefer(_ variable: Int32, _ value: Bool) {
     saved[Int(variable)] = value
     original[Int(variable)] = value
@@ -44,7 +37,7 @@ struct Phases {
   }
 
   /// The first `consistent` literals of the trail met no conflict.
-  mutating func note(_ trail: FlatBuffer<Int32>, consistent: Int, isStable: Bool) {
+  mutating func note(_ trail: borrowing FlatBuffer<Int32>, consistent: Int, isStable: Bool) {
     if isStable && consistent > targetCount {
       targetCount = consistent
       for place in 0..<consistent { target[Int(trail[place] >> 1)] = trail[place] & 1 == 0 ? 1 : -1 }

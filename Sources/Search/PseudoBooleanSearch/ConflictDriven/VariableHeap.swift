@@ -4,7 +4,7 @@ import SearchCore
 ///
 /// Activities decay exponentially: Eén, Sörensson: "An extensible SAT-solver", 2003, doi:10.1007/978-3-540-24605-3_37.
 /// They only order decisions: no floating-point number reaches a result.
-struct VariableHeap {
+struct VariableHeap: ~Copyable {
   private var heap = FlatBuffer<Int32>()
   private var place = FlatBuffer<Int32>()
   private(set) var activity = FlatBuffer<Double>()
@@ -13,12 +13,6 @@ struct VariableHeap {
   mutating func addVariable() {
     place.append(-1)
     activity.append(0)
-  }
-
-  func free() {
-    heap.free()
-    place.free()
-    activity.free()
   }
 
   @inline(__always) mutating func insert(_ variable: Int32) {

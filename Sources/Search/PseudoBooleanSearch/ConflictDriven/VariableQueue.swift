@@ -4,7 +4,7 @@ import SearchCore
 ///
 /// Biere, Fröhlich: "Evaluating CDCL variable scoring schemes", 2015, doi:10.1007/978-3-319-24318-4_29. Every variable
 /// behind `open` in the list's order (bumped later) is assigned.
-struct VariableQueue {
+struct VariableQueue: ~Copyable {
   private struct Link {
     var before: Int32
     var after: Int32
@@ -20,8 +20,6 @@ struct VariableQueue {
     links.append(Link(before: 0, after: 0, stamp: 0))
     if links.count > 1 { append(Int32(links.count - 1)) }
   }
-
-  func free() { links.free() }
 
   @inline(__always) func stamp(_ variable: Int32) -> Int { links.base[Int(variable)].stamp }
   /// The one bumped before `variable`; 0 where there is none.

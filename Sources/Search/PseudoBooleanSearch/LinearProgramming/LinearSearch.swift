@@ -93,8 +93,6 @@ final class LinearSearch<N: WorkingNumber, W: WorkingNumber> {
     if !isOpen { refute() }
   }
 
-  deinit { allOpen.free() }
-
   // MARK: Incumbents
 
   /// From now on only solutions with at most this sum count, because of constraint `number` of the log; the first ends

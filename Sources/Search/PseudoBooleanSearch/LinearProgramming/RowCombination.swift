@@ -68,15 +68,6 @@ final class RowCombination<W: WorkingNumber> {
     isTouched = FlatArray(repeating: false, count: formula.variableCount + 1)
   }
 
-  deinit {
-    firstTerm.free()
-    variables.free()
-    coefficients.free()
-    degrees.free()
-    sums.free()
-    isTouched.free()
-  }
-
   private static func number(_ value: Integer) -> W {
     guard let number = W(exactly: value) else {
       preconditionFailure("the formula's width was wrong")
@@ -166,7 +157,7 @@ final class RowCombination<W: WorkingNumber> {
 
   /// The greatest left side minus the degree, where `values` (by literal code) fixes some variables: below 0 the sum is
   /// violated.
-  func slack(_ values: FlatArray<Int8>) -> W {
+  func slack(_ values: borrowing FlatArray<Int8>) -> W {
     var slack = -degree
     for variable in touched {
       let sum = sums[Int(variable)]
@@ -178,7 +169,7 @@ final class RowCombination<W: WorkingNumber> {
 
   /// False literals, the earliest assigned, that suffice to make the slack negative.
   /// - Precondition: the slack is negative.
-  func falsifiers(_ values: FlatArray<Int8>, _ positions: FlatArray<Int32>, slack: W) -> [Int32] {
+  func falsifiers(_ values: borrowing FlatArray<Int8>, _ positions: borrowing FlatArray<Int32>, slack: W) -> [Int32] {
     var falsified: [Int32] = []
     for variable in touched where values[2 * Int(variable)] != 0 {
       let literal = variable << 1 | (sums[Int(variable)] > .zero ? 0 : 1)
@@ -197,7 +188,7 @@ final class RowCombination<W: WorkingNumber> {
   }
 
   /// The open variables that the sum forces, given its slack under `values`.
-  func forces(_ values: FlatArray<Int8>, slack: W) -> Int {
+  func forces(_ values: borrowing FlatArray<Int8>, slack: W) -> Int {
     touched.count { variable in
       let sum = sums[Int(variable)]
       return values[2 * Int(variable)] == 0 && (sum < .zero ? -sum : sum) > slack

@@ -117,23 +117,6 @@ final class SlackPropagator<N: WorkingNumber> {
     isSeen = FlatArray(repeating: false, count: variableCount + 1)
   }
 
-  deinit {
-    firstTerm.free()
-    coefficients.free()
-    literals.free()
-    excess.free()
-    slack.free()
-    largest.free()
-    firstOccurrence.free()
-    occurrenceRow.free()
-    occurrenceCoefficient.free()
-    values.free()
-    reasons.free()
-    positions.free()
-    isTouched.free()
-    isSeen.free()
-  }
-
   func forgetTouched() {
     for variable in touched { isTouched[Int(variable)] = false }
     touched.removeAll(keepingCapacity: true)
