@@ -128,6 +128,8 @@ extension ConstraintDatabase {
   /// The number of a live constraint that no assignment satisfies.
   var contradiction: Int? {
     guard contradictions > 0 else { return nil }
+    let latest = headers[latestContradiction]
+    if latest.id > 0 && isContradiction(latestContradiction) { return latest.id }
     return headers.indices.last { headers[$0].id > 0 && isContradiction($0) }.map { headers[$0].id }
   }
 

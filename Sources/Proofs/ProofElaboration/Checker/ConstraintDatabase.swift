@@ -81,6 +81,8 @@ struct ConstraintDatabase: ~Copyable {
   var unusedTerms = 0
   /// Live constraints that no assignment satisfies.
   var contradictions = 0
+  /// The slot of the latest of them, while it lives: found at once by each step after it.
+  var latestContradiction = 0
   /// Live constraints that hold a variable.
   var occurrenceCounts: [Int32] = []
 
@@ -184,7 +186,7 @@ struct ConstraintDatabase: ~Copyable {
     if !isCore { derivedCount += 1 }
     slotOfID.append(Int32(slot))
     for literal in row.literals { occurrenceCounts[Int(literal >> 1)] += 1 }
-    if row.isContradiction { contradictions += 1 }
+    if row.isContradiction { (contradictions, latestContradiction) = (contradictions + 1, slot) }
     if !buckets.isEmpty { enter(slot) }
     if headers[slot].kind != .inert && !headers[slot].isPending {
       headers[slot].isPending = true

@@ -38,6 +38,7 @@ public struct Annealing: Sendable {
     var best = (choice: state.choice, objective: state.objective)
     control.onIncumbent(best.choice, Integer(best.objective))
     guard !state.parameters.isEmpty else { return (best.choice, Integer(best.objective), true) }
+    let effort = min(effort, worthwhileEffort(network, state))
     var stages = 64
     while state.work < effort, best.objective > goal, !control.shouldStop() {
       // Where losses weigh far more than penalties they are halved until they weigh about as much: the walk goes through
@@ -61,5 +62,17 @@ public struct Annealing: Sendable {
       stages = min(2_048, stages * 2)
     }
     return (best.choice, Integer(best.objective), best.objective <= goal)
+  }
+
+  /// Effort of as many steps as there are choices, eight times over: a longer walk costs more than going through all of
+  /// them. Of the time that solving an instance of a few thousand choices took, two fifths were the walk.
+  private func worthwhileEffort(_ network: SearchNetwork<Int>, _ state: AnnealingState) -> Int {
+    var effort = 8 * (AnnealingState.stepWork + network.neuronCount * network.inputCount)
+    for parameter in state.parameters {
+      let (product, overflow) = effort.multipliedReportingOverflow(by: network.optionCount(Int(parameter)))
+      if overflow { return .max }
+      effort = product
+    }
+    return effort
   }
 }

@@ -27,7 +27,7 @@ final class AnnealingState {
   /// Cells computed so far, and for each step what it costs beside them.
   private(set) var work = 0
   /// Cells that a step is worth beside those that it computes.
-  private static let stepWork = 128
+  static let stepWork = 128
 
   private let inputRows: FlatArray<Int32>
   private let sums: FlatArray<Int32>

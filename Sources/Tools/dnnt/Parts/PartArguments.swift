@@ -35,7 +35,7 @@ struct SplitArguments: ParsableArguments {
   @Option(help: "Parts to make at first.") var parts = 16
   @Option(
     help: ArgumentHelp(
-      "Search the whole this long, before anything is split. Without it two seconds; 'cluster' with processes of this machine stays at the whole where tables are predicted to serve, which parts would each make anew.",
+      "Search the whole this long, before anything is split. Without it two seconds; 'cluster' with processes of this machine stays at the whole for a minute, and for ten where tables are predicted to serve, which parts would each make anew.",
       valueName: "seconds"))
   var look: SecondsArgument?
   @Flag(help: "Optimise even where the instance has a threshold.") var optimize = false
@@ -47,13 +47,14 @@ struct SplitArguments: ParsableArguments {
   /// Steps of tables, as a binary logarithm, up to which the whole is not split: some minutes' worth.
   private static let tableSteps = 36
 
-  /// How long the whole is searched where nobody says.
+  /// How long the whole is searched by all processors of this machine, where nobody says: threads share what they learn
+  /// and find, and parts do not. What takes less than a minute is not worth a split.
   private static func look(at problem: Instance) -> Duration {
     let isForTables = InstanceFeatures(problem).predictions.contains {
       [SolverName.behaviour.rawValue, SolverName.dp.rawValue].contains($0.solver) && $0.fits
         && ($0.log2Steps.map { $0 <= Integer(tableSteps) } ?? false)
     }
-    return .seconds(isForTables ? 600 : 2)
+    return .seconds(isForTables ? 600 : 60)
   }
 
   /// Makes the folder, or goes on with it, and looks at the whole.
