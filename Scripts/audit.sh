@@ -76,6 +76,7 @@ touched() {
 report "files to touch" < <(
   touched "an activation" '(case|return) .*[.( ]leakyReLU' 6
   touched "a loss" 'case ([^:"]*, )?[.]?multiclassHinge' 2
+  touched "an encoding's activations" 'case [.]?hull|func hull[(](_ )?pre|encoder[.]hull' 2
   touched "an external solver" 'name: "roundingsat"' 2)
 report "default over the form of a loss" < <(
   grep -rlE --include='*.swift' 'form[.](gap|total)|[.]form$' Sources | xargs grep -nHE '^ *default:' || true)

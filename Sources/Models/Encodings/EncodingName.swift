@@ -173,6 +173,32 @@ extension EncodingName: RawRepresentable, CaseIterable, CustomStringConvertible 
   }
 }
 
+// MARK: - Parts
+
+extension EncodingName.Activations {
+  /// σ of a pre-activation that meets several pieces, with the variables and rows that say so.
+  func value(
+    of pre: Quantity, _ pieces: [EncodedPiece], name: String, in encoder: inout NetworkEncoder
+  ) -> Quantity {
+    switch self {
+    case .bigM: encoder.bigM(pre, pieces, name)
+    case .hull: encoder.hull(pre, pieces, name)
+    case .gaps:
+      pieces.allSatisfy { $0.slope == 0 } ? encoder.increments(pre, pieces, name) : encoder.bigM(pre, pieces, name)
+    case .incremental: encoder.increments(pre, pieces, name)
+    }
+  }
+
+  /// True if pieces begin and end on the pre-activation's lattice in any case: without it rounding a big-M row might cut off
+  /// more than a hull does.
+  var takesLattice: Bool {
+    switch self {
+    case .hull: true
+    case .bigM, .gaps, .incremental: false
+    }
+  }
+}
+
 /// Why an instance has no linear encoding of this kind: what stands in the way, by name.
 public struct EncodingRefusal: Error, Sendable, Equatable, CustomStringConvertible {
   /// The part that stands in the way.

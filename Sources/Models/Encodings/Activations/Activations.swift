@@ -28,18 +28,13 @@ extension NetworkEncoder {
 
   private mutating func encoded(_ pre: Quantity, _ pieces: [EncodedPiece], _ name: String) -> Quantity {
     if pieces.count == 1 { return pieces[0].value(of: pre) }
-    switch self.name.activations {
-    case .bigM: return bigM(pre, pieces, name)
-    case .hull: return hull(pre, pieces, name)
-    case .gaps: return pieces.allSatisfy { $0.slope == 0 } ? increments(pre, pieces, name) : bigM(pre, pieces, name)
-    case .incremental: return increments(pre, pieces, name)
-    }
+    let activations = self.name.activations
+    return activations.value(of: pre, pieces, name: name, in: &self)
   }
 
   /// The pieces between pre-activations that can be: those of the value set, or those on the expression's lattice.
-  /// Hulls take the lattice in any case, without which rounding a big-M row might cut off more than a hull does.
   private func narrowed(_ pieces: [EncodedPiece], to pre: Quantity) -> [EncodedPiece] {
-    guard name.bounds == .reachable || name.activations == .hull, pre.constant == nil else { return pieces }
+    guard name.bounds == .reachable || name.activations.takesLattice, pre.constant == nil else { return pieces }
     if name.bounds == .reachable, let values = pre.values { return pieces.compactMap { $0.narrowed(to: values) } }
     let step = pre.expression.greatestCommonDivisor
     return pieces.compactMap { $0.narrowed(toMultiplesOf: step, from: pre.expression.constant) }
