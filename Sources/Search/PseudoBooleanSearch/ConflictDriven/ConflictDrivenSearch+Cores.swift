@@ -48,7 +48,7 @@ extension ConflictDrivenSearch {
 
   /// Takes the core that the analysis found into the bound; false where the constraints are refuted.
   private mutating func relax() -> Bool {
-    let core = Array(analysis.clause.elements)
+    let core = Array(analysis.clause)
     let isKnown = core.count == 1 && engine.trail.value(core[0]) > 0 && engine.trail.level(core[0]) == 0
     let number = isKnown ? account.unitNumber(core[0]) : account.learn(&analysis, engine)
     backtrack(to: 0)

@@ -215,7 +215,7 @@ struct ConflictDrivenSearch<N: WorkingNumber>: ~Copyable {
   private mutating func use(lbd: Int32, number: Int) {
     let literal = analysis.clause[0]
     if analysis.clause.count == 1 { return hold(literal, number: number) }
-    let clause = engine.add(clause: analysis.clause.elements, lbd: lbd, number: number, isLearned: true)
+    let clause = engine.add(clause: analysis.clause, lbd: lbd, number: number, isLearned: true)
     engine.assign(literal, clause << 1)
   }
 

@@ -54,9 +54,12 @@ struct DecisionOrder: ~Copyable {
 
   /// The literals of the trail's end are about to be open again.
   mutating func release(_ freed: UnsafeBufferPointer<Int32>, isStable: Bool) {
-    for literal in freed.reversed() {
-      queue.release(literal >> 1)
-      if isStable { heap.insert(literal >> 1) }
+    var place = freed.count
+    while place > 0 {
+      place -= 1
+      let variable = freed[place] >> 1
+      queue.release(variable)
+      if isStable { heap.insert(variable) }
     }
   }
 

@@ -37,7 +37,7 @@ struct ProofAccount: ~Copyable {
     guard let log else { return 0 }
     hints.removeAll()
     if takesHints { analysis.gatherHints(engine, units: unitNumbers, &hints) }
-    return log.learn(analysis.clause.elements, hints: hints.elements)
+    return log.learn(analysis.clause, hints: hints.elements)
   }
 
   /// Logs the literals that have come to hold at level 0 as unit clauses, so that their reasons can go.

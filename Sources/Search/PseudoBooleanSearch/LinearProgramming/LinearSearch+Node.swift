@@ -14,7 +14,7 @@ extension LinearSearch {
     while true {
       setBounds(session)
       let status = session.solve(cutoff: cutoff, iterations: 100_000)
-      solveCount += 1
+      relaxationPace.noteSolve()
       switch status {
       case .stopped: return false
       case .nothing:
@@ -22,14 +22,14 @@ extension LinearSearch {
         return true
       case .infeasible:
         let isRefuted = refute(node, session, isRay: true)
-        if isRefuted, isDecision { usefulness += 0.03 * (1 - usefulness) }
+        if isRefuted, isDecision { relaxationPace.note(isRefuted: true) }
         if !isRefuted { branchBlindly(node, skips: 2) }
         return true
       case .cutoff, .optimal: break
       }
       relaxed.age(session)
       if refute(node, session, isRay: false) {
-        usefulness += 0.03 * (1 - usefulness)
+        relaxationPace.note(isRefuted: true)
         noteGain(node, session.objective)
         return true
       }
@@ -57,7 +57,7 @@ extension LinearSearch {
       case .moved, .nothing: break
       }
       noteGain(node, objective)
-      usefulness -= 0.03 * usefulness
+      relaxationPace.note(isRefuted: false)
       branch(node, values, objective)
       return true
     }
@@ -85,13 +85,6 @@ extension LinearSearch {
     guard known.literal >= 0, known.estimate.isFinite, objective.isFinite else { return }
     costs.note(known.literal, gain: objective - known.estimate, distance: known.distance)
   }
-
-  /// For how many levels to do without relaxations: none where they refute nodes, more the less they do.
-  ///
-  /// Where each is solved, from one in a hundred (two layers with integer weights) to one in four (one layer, penalties)
-  /// refutes its node; solving them all costs the former six times the time of propagation alone, and solving one in
-  /// nine costs the latter three times the nodes.
-  private var skips: Int32 { usefulness > 0.08 ? 0 : usefulness > 0.03 ? 3 : 10 }
 
   // MARK: Exact sums of rows
 
@@ -228,6 +221,7 @@ extension LinearSearch {
 
   private func branch(_ node: Int32, _ values: [Double], _ objective: Double) {
     lastValues = values
+    let skips = relaxationPace.skips
     if !numbers.isEmpty {
       branchBlindly(node, objective, skips: skips)
     } else if let variable = bestFractional(values) {

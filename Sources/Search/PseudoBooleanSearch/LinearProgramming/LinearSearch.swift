@@ -43,7 +43,7 @@ final class LinearSearch<N: WorkingNumber, W: WorkingNumber> {
   private(set) var isDecision = false
   private(set) var isReached = false
   /// By number that decides: its order literals' variables, in the order in which to branch on them.
-  var numbers: [[Int32]] = []
+  private(set) var numbers: [[Int32]] = []
 
   // MARK: The search
 
@@ -57,9 +57,7 @@ final class LinearSearch<N: WorkingNumber, W: WorkingNumber> {
   var lastValues: [Double] = []
   private(set) var nodeCount = 0
   private(set) var isRefuted = false
-  var solveCount = 0
-  /// The share of relaxations that refuted their node, lately.
-  var usefulness = 0.2
+  var relaxationPace = RelaxationPace()
   /// The sum of rows that shows most of the objective where nothing is decided: what it shows, the rows by number in the
   /// proof, the objective's factor.
   var rootSum: (bound: Integer, parts: [(number: Int, factor: Integer)], factor: Integer)?
@@ -93,8 +91,9 @@ final class LinearSearch<N: WorkingNumber, W: WorkingNumber> {
   // MARK: Incumbents
 
   /// From now on only solutions with at most this sum count, because of constraint `number` of the log; the first ends
-  /// the search.
-  func seek(atMost sum: Integer, number: Int) {
+  /// the search, which branches on `numbers` where there are any.
+  func seek(atMost sum: Integer, number: Int, numbers: [[Int32]]) {
+    self.numbers = numbers
     let limit = formula.value(ofSum: sum)
     (self.limit, isDecision) = (limit, true)
     if limit < formula.leastObjective { return refute() }

@@ -14,8 +14,8 @@ struct ConflictAnalysis: ~Copyable {
   /// True if clauses that take part are noted as used.
   let notesUse: Bool
 
-  /// The clause under way, or the last one.
-  private(set) var clause = FlatBuffer<Int32>()
+  /// Literals of the clause under way, or of the last one.
+  private var learned = FlatBuffer<Int32>()
   /// Literals of the reason at hand.
   private var explanation = FlatBuffer<Int32>()
   /// Variables whose mark is not 0.
@@ -37,6 +37,9 @@ struct ConflictAnalysis: ~Copyable {
 
   mutating func addVariable() { levelStamps.append(0) }
 
+  /// The last clause, valid until the next one.
+  var clause: UnsafeBufferPointer<Int32> { learned.elements }
+
   // MARK: The first unique implication point
 
   /// Puts the clause at the first unique implication point of a conflict, that one first, into `clause`. Marks stay on
@@ -44,14 +47,14 @@ struct ConflictAnalysis: ~Copyable {
   /// - Precondition: something is decided, and the conflict rests on the last decision.
   mutating func analyse<N>(_ conflict: Int32, _ engine: inout PropagationEngine<N>) {
     begin()
-    clause.append(0)
+    learned.append(0)
     let level = Int32(engine.trail.levelCount)
     let open = follow(conflict, -1, level, &engine)
     _ = resolve(open, level, &engine)
   }
 
   private mutating func begin() {
-    clause.removeAll()
+    learned.removeAll()
     chain.removeAll()
     support.removeAll()
   }
@@ -68,7 +71,7 @@ struct ConflictAnalysis: ~Copyable {
       let implied = engine.trail[place]
       open -= 1
       if open == 0 {
-        clause[0] = implied ^ 1
+        learned[0] = implied ^ 1
         return place
       }
       open += follow(engine.trail.state(implied >> 1).reason, implied, level, &engine)
@@ -103,7 +106,7 @@ struct ConflictAnalysis: ~Copyable {
     let own = engine.trail.level(literal)
     if own == 0 { return 0 }
     if own == level { return 1 }
-    clause.append(literal)
+    learned.append(literal)
     return 0
   }
 
@@ -128,7 +131,7 @@ struct ConflictAnalysis: ~Copyable {
   /// Puts into `clause` the core that a false assumption shows: literals that cannot all be false.
   mutating func core<N>(against assumption: Int32, _ engine: inout PropagationEngine<N>) {
     begin()
-    clause.append(assumption ^ 1)
+    learned.append(assumption ^ 1)
     guard engine.trail.level(assumption) > 0 else { return }
     _ = note(assumption, &engine)
     followToDecisions(before: engine.trail.count, &engine)
@@ -145,7 +148,7 @@ struct ConflictAnalysis: ~Copyable {
       let state = engine.trail.state(literal >> 1)
       guard state.mark != 0 else { continue }
       guard state.reason >= 0 else {
-        clause.append(literal ^ 1)
+        learned.append(literal ^ 1)
         continue
       }
       if keepsSteps { chain.append(engine.number(of: state.reason)) }
@@ -161,7 +164,7 @@ struct ConflictAnalysis: ~Copyable {
   /// The causes of the violation of a reason, whatever level it rests on; leaves nothing marked.
   mutating func causes<N>(of conflict: Int32, _ engine: inout PropagationEngine<N>) -> ConflictCauses {
     begin()
-    clause.append(0)
+    learned.append(0)
     _ = follow(conflict, -1, -1, &engine)
     return causes(&engine)
   }
@@ -169,7 +172,7 @@ struct ConflictAnalysis: ~Copyable {
   /// The causes of the falsity of some literals; leaves nothing marked.
   mutating func causes<N>(behind falsified: [Int32], _ engine: inout PropagationEngine<N>) -> ConflictCauses {
     begin()
-    clause.append(0)
+    learned.append(0)
     for literal in falsified { _ = mark(literal, -1, &engine) }
     return causes(&engine)
   }
@@ -177,27 +180,27 @@ struct ConflictAnalysis: ~Copyable {
   /// The causes of what is in the clause behind its first place.
   private mutating func causes<N>(_ engine: inout PropagationEngine<N>) -> ConflictCauses {
     defer { unmark(&engine) }
-    guard clause.count > 1 else {
+    guard learned.count > 1 else {
       return ConflictCauses(decisions: [], asserting: [], levels: 0, steps: [], facts: support.elements.sorted())
     }
     // The last level that the conflict rests on.
     var level: Int32 = 0
-    for index in 1..<clause.count { level = max(level, engine.trail.level(clause[index])) }
+    for index in 1..<learned.count { level = max(level, engine.trail.level(learned[index])) }
     var kept = 1
-    for index in 1..<clause.count where engine.trail.level(clause[index]) < level {
-      clause[kept] = clause[index]
+    for index in 1..<learned.count where engine.trail.level(learned[index]) < level {
+      learned[kept] = learned[index]
       kept += 1
     }
-    let open = clause.count - kept
-    clause.truncate(to: kept)
+    let open = learned.count - kept
+    learned.truncate(to: kept)
     let place = resolve(open, level, &engine)
-    let levels = levelCount(of: clause.elements, engine.trail)
+    let levels = levelCount(of: learned.elements, engine.trail)
     _ = arrange(engine.trail)
-    let asserting = Array(clause.elements)
-    clause.removeAll()
+    let asserting = Array(learned.elements)
+    learned.removeAll()
     followToDecisions(before: place + 1, &engine)
     return ConflictCauses(
-      decisions: Array(clause.elements), asserting: asserting, levels: Int(levels), steps: chain.elements.reversed(),
+      decisions: Array(learned.elements), asserting: asserting, levels: Int(levels), steps: chain.elements.reversed(),
       facts: support.elements.sorted())
   }
 
@@ -205,19 +208,19 @@ struct ConflictAnalysis: ~Copyable {
 
   /// Puts a literal of the second highest level second, to be watched. Returns that level: there the clause propagates.
   mutating func arrange(_ trail: borrowing Trail) -> Int {
-    guard clause.count > 1 else { return 0 }
+    guard learned.count > 1 else { return 0 }
     var place = 1
-    for index in 2..<max(2, clause.count) where trail.level(clause[index]) > trail.level(clause[place]) {
+    for index in 2..<max(2, learned.count) where trail.level(learned[index]) > trail.level(learned[place]) {
       place = index
     }
-    let second = clause[place]
-    clause[place] = clause[1]
-    clause[1] = second
+    let second = learned[place]
+    learned[place] = learned[1]
+    learned[1] = second
     return Int(trail.level(second))
   }
 
   /// How many levels the clause's literals are of.
-  mutating func lbd(_ trail: borrowing Trail) -> Int32 { levelCount(of: clause.elements, trail) }
+  mutating func lbd(_ trail: borrowing Trail) -> Int32 { levelCount(of: learned.elements, trail) }
 
   private mutating func levelCount(of literals: UnsafeBufferPointer<Int32>, _ trail: borrowing Trail) -> Int32 {
     stamp += 1
@@ -271,16 +274,16 @@ struct ConflictAnalysis: ~Copyable {
   mutating func minimise<N>(_ engine: inout PropagationEngine<N>) {
     stamp += 1
     effort = 20_000
-    for index in 1..<max(1, clause.count) { levelStamps[Int(engine.trail.level(clause[index]))] = stamp }
+    for index in 1..<max(1, learned.count) { levelStamps[Int(engine.trail.level(learned[index]))] = stamp }
     var kept = 1
-    for index in 1..<max(1, clause.count) {
-      let literal = clause[index]
+    for index in 1..<max(1, learned.count) {
+      let literal = learned[index]
       let reason = engine.trail.state(literal >> 1).reason
       if reason >= 0 && follows(literal, reason, depth: 0, &engine) { continue }
-      clause[kept] = literal
+      learned[kept] = literal
       kept += 1
     }
-    clause.truncate(to: kept)
+    learned.truncate(to: kept)
   }
 
   /// True if a false literal is in the clause under way, holds at level 0, or follows from those that are.
@@ -363,30 +366,4 @@ struct ConflictAnalysis: ~Copyable {
     }
     return false
   }
-}
-
-/// The causes of a conflict, as clauses that follow by reverse unit propagation.
-struct ConflictCauses {
-  /// Against decisions alone.
-  let decisions: [Int32]
-  /// At the first unique implication point, which comes first; a literal of the next lower level comes second. Empty
-  /// where the conflict rests on no decision.
-  let asserting: [Int32]
-  /// How many levels of decisions the asserting clause names.
-  let levels: Int
-  /// Numbers in the log of the constraints that lead to it, in the order in which they propagate; empty where the
-  /// conflict rests on no decision, or where steps are not kept.
-  let steps: [Int]
-  /// Variables whose values without any decision it rests on, ascending; empty where steps are not kept.
-  let facts: [Int32]
-}
-
-/// The marks of analysis.
-enum Mark {
-  /// In the clause under way.
-  static let seen: Int32 = 1
-  /// Implied false by the other literals of the clause under way.
-  static let redundant: Int32 = 2
-  /// Not shown to be.
-  static let needed: Int32 = 3
 }

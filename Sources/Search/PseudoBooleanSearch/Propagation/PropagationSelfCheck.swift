@@ -106,7 +106,7 @@ public enum PropagationSelfCheck {
           units.append([literal])
           engine.assign(literal, -1)
         } else {
-          let clause = engine.add(clause: analysis.clause.elements, lbd: lbd, number: 0, isLearned: true)
+          let clause = engine.add(clause: analysis.clause, lbd: lbd, number: 0, isLearned: true)
           engine.assign(literal, clause << 1)
         }
         conflict = -1

@@ -110,3 +110,13 @@ struct VariableState {
   /// The state of the variable in analysis: `Mark`.
   var mark: Int32 = 0
 }
+
+/// The marks of analysis.
+enum Mark {
+  /// In the clause under way.
+  static let seen: Int32 = 1
+  /// Implied false by the other literals of the clause under way.
+  static let redundant: Int32 = 2
+  /// Not shown to be.
+  static let needed: Int32 = 3
+}
