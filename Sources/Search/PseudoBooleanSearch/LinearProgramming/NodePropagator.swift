@@ -6,8 +6,8 @@ import SearchCore
 /// clauses are learned that may force something only once the search has gone elsewhere.
 ///
 /// Unlike the conflict-driven search this one does not go back to where a clause propagates: the tree says where to go
-/// on. A row or clause may therefore force a literal at a lower node than the one where it is looked at; it is found
-/// again by `propagateDerived`, or when propagation comes to its literals.
+/// on. What a new clause forces is therefore assigned where the search is, and may be missed after that has been taken
+/// back, until propagation comes to the clause's literals again.
 final class NodePropagator<N: WorkingNumber> {
   private(set) var engine: PropagationEngine<N>
   private var analysis: ConflictAnalysis
@@ -24,9 +24,9 @@ final class NodePropagator<N: WorkingNumber> {
 
   // MARK: Changes
 
-  /// Variables that were assigned or freed since `forgetTouched`, but for those assigned last; each once.
+  /// Variables that were assigned or freed since `takeTouched`, but for those assigned last; each once.
   private var touched: [Int32] = []
-  private var isTouched: [Bool]
+  private let isTouched: FlatArray<Bool>
   /// Literals of the trail from this one on have not been looked at for `touched`.
   private var touchedHead = 0
 
@@ -35,7 +35,7 @@ final class NodePropagator<N: WorkingNumber> {
     let formula = strengthened.formula
     engine = PropagationEngine(variableCount: formula.variableCount)
     analysis = ConflictAnalysis(variableCount: formula.variableCount, keepsSteps: keepsSteps, notesUse: false)
-    isTouched = Array(repeating: false, count: formula.variableCount + 1)
+    isTouched = FlatArray(repeating: false, count: formula.variableCount + 1)
     for (constraint, number) in zip(formula.constraints, strengthened.numbers) {
       _ = engine.add(constraint, number: number)
     }

@@ -67,7 +67,8 @@ struct Trail: ~Copyable {
   mutating func close(beyond level: Int) {
     let keep = count(below: level)
     let values = valueBuffer.base
-    for literal in literals.elements[keep...] {
+    for place in keep..<literals.count {
+      let literal = literals.base[place]
       values[Int(literal)] = 0
       values[Int(literal ^ 1)] = 0
     }
