@@ -49,7 +49,7 @@ struct LazyBlocks<N: WorkingNumber> {
 extension ConflictDrivenSearch {
   /// Leaves variables of deferred blocks out of decisions.
   mutating func withdraw(_ block: FormulaBlocks.Block) {
-    for variable in block.variables { isDeferred[Int(variable)] = true }
+    for variable in block.variables { order.withdraw(variable) }
   }
 
   /// Takes up the deferred blocks that a solution costs most in; false where that refutes the constraints.
@@ -58,23 +58,13 @@ extension ConflictDrivenSearch {
     guard let taken = deferred?.takeCostly(solution), !taken.isEmpty else { return true }
     var added: [Int32] = []
     for (block, terms) in taken {
-      for variable in block.variables {
-        isDeferred[Int(variable)] = false
-        queue.release(variable)
-        heap.insert(variable)
-      }
+      for variable in block.variables { order.admit(variable) }
       for (constraint, number) in block.constraints {
-        if let linear = add(constraint, number: number) { added.append(linear) }
+        if let linear = engine.add(constraint, number: number) { added.append(linear) }
       }
-      for term in terms {
-        objective.weights[Int(term.literal)] = term.coefficient
-        objective.weighted.append(term.literal)
-      }
+      for term in terms { bound.admit(term) }
     }
-    for constraint in added where !force(constraint) {
-      refute(constraint << 1 | 1)
-      return false
-    }
+    for constraint in added where !force(constraint) { return false }
     return propagateAtRoot()
   }
 }

@@ -7,7 +7,7 @@ extension ConflictDrivenSearch {
     _ start: [Bool]?, phases values: [Bool], _ options: PseudoBooleanOptions, _ onStep: () -> Void,
     _ suggestion: () -> [Bool]?, _ onSolution: ([Bool]) -> Void, _ onBound: (Integer) -> Void
   ) -> PseudoBooleanOutcome {
-    for variable in options.favoured.reversed() { favour(variable, by: 1) }
+    for variable in options.favoured.reversed() { order.favour(variable) }
     for variable in 1..<Int32(max(1, values.count)) { phases.prefer(variable, values[Int(variable)]) }
     best = start
     let isExhausted =
@@ -16,8 +16,8 @@ extension ConflictDrivenSearch {
     let sum = best.map { objective.cost($0).integer + objective.offset }
     return PseudoBooleanOutcome(
       isExhausted: isExhausted, best: best, objective: sum,
-      bound: isExhausted ? sum : objective.lower.integer + objective.offset, conflicts: conflicts,
-      propagations: propagations)
+      bound: isExhausted ? sum : bound.lower.integer + objective.offset, conflicts: conflicts,
+      propagations: engine.propagations)
   }
 
   /// The root: the constraints' consequences, the start's bound, failed literals. False where that is the end.
@@ -42,7 +42,7 @@ extension ConflictDrivenSearch {
     while true {
       if options.checksInvariants { checkInvariants() }
       if options.ceiling == nil, let suggested = suggestion(), !adopt(suggested, onSolution) { return true }
-      if options.isCoreGuided && options.ceiling == nil && objective.constraint >= 0 {
+      if options.isCoreGuided && options.ceiling == nil && objective.isDemanded {
         switch raiseLower(conflicts: 500 * round, onStep: onStep, onSolution: onSolution, onBound: onBound) {
         case .refuted: return true
         case .stopped: return false

@@ -8,22 +8,17 @@ extension ConflictDrivenSearch {
   ///   - onStep: called now and then.
   /// - Precondition: nothing is decided. Returns false where the constraints are refuted.
   mutating func probe(_ variables: some Sequence<Int32>, ticks: Int, onStep: () -> Void = {}) -> Bool {
-    let end = scratch.ticks + ticks
+    let end = engine.ticks + ticks
     for variable in variables {
       for literal in [variable << 1, variable << 1 | 1] {
-        if scratch.ticks >= end { return true }
-        if scratch.ticks >= pace.nextPoll { poll(onStep) }
+        if engine.ticks >= end { return true }
+        if engine.ticks >= pace.nextPoll { poll(onStep) }
         if isStopped { return true }
-        guard values[Int(literal)] == 0 else { continue }
-        levelStarts.append(Int32(trail.count))
-        assign(literal, -1)
-        let conflict = propagate()
-        if conflict >= 0 {
-          conflicts += 1
-          resolve(conflict)
-        } else {
-          backtrack(to: 0)
-        }
+        guard engine.trail.value(literal) == 0 else { continue }
+        engine.openLevel()
+        engine.assign(literal, -1)
+        let conflict = engine.propagate()
+        if conflict >= 0 { resolve(conflict) } else { backtrack(to: 0) }
         guard propagateAtRoot() else { return false }
       }
     }

@@ -3,65 +3,32 @@ import ExactArithmetic
 import ProofLogging
 import SearchCore
 
-/// Conflict-driven search over a pseudo-Boolean formula: clauses propagate by watched literals, other linear
-/// constraints by their slacks; conflicts are explained by clauses, and clauses are learned at the first unique
-/// implication point. Solutions tighten the objective until none is better; cores raise its lower bound.
+/// Conflict-driven search over a pseudo-Boolean formula: clauses and linear constraints propagate
+/// (`PropagationEngine`); conflicts are explained by clauses, and clauses are learned at the first unique implication
+/// point (`ConflictAnalysis`). Solutions tighten the objective until none is better; cores raise its lower bound.
 ///
-/// Marques-Silva, Sakallah: "GRASP: a search algorithm for propositional satisfiability", 1999,
-/// doi:10.1109/12.769433; Eén, Sörensson: "An extensible SAT-solver", 2003, doi:10.1007/978-3-540-24605-3_37; slack
-/// counters and clausal explanations: Sheini, Sakallah: "Pueblo", 2006, doi:10.3233/SAT190020. Every learned clause
-/// follows by reverse unit propagation from the formula, the bound of the last solution and earlier clauses, so the
-/// log is a proof.
+/// Eén, Sörensson: "An extensible SAT-solver", 2003, doi:10.1007/978-3-540-24605-3_37. Every learned clause follows by
+/// reverse unit propagation from the formula, the bound of the last solution and earlier clauses, so the log is a proof.
 ///
-/// All state lies flat in one noncopyable struct: neither reference counts nor exclusivity checks in hot code.
+/// All state lies flat in one noncopyable struct of parts, each of which alone changes what it holds: neither reference
+/// counts nor exclusivity checks in hot code.
 struct ConflictDrivenSearch<N: WorkingNumber>: ~Copyable {
-  // MARK: The formula
-
-  var variableCount = 0
   let formulaVariableCount: Int
-  var linear = LinearStore<N>()
-  var clauses = ClauseArena()
-  /// By literal code: the clauses to look at when it becomes false.
-  var watches = FlatBuffer<FlatBuffer<Watch>>()
-
-  // MARK: The assignment
-
-  /// By literal code: 1 true, −1 false, 0 open.
-  var values = FlatBuffer<Int8>()
-  /// By variable.
-  var states = FlatBuffer<VariableState>()
-  var trail = FlatBuffer<Int32>()
-  /// Where in the trail each level begins.
-  var levelStarts = FlatBuffer<Int32>()
-  /// Literals of the trail before this one have been looked up in the watches.
-  var clauseHead = 0
-  /// Literals of the trail before this one count in the slacks.
-  var linearHead = 0
-  /// Literals of the trail before this one hold at level 0 and have been logged as unit clauses.
-  var rootHead = 0
-  /// By variable that holds at level 0: the number of its unit clause in the log.
-  var unitNumbers = FlatBuffer<Int>()
+  var engine: PropagationEngine<N>
+  var analysis: ConflictAnalysis
 
   // MARK: Decisions
 
-  var heap = VariableHeap()
-  var queue = VariableQueue()
+  var order = DecisionOrder()
   var phases = Phases()
   var pace = SearchPace()
-  /// By variable: whether it belongs to a deferred block.
-  var isDeferred = FlatBuffer<Bool>()
   /// Literals to decide first, in order.
   var assumptions: [Int32] = []
-
-  // MARK: Analysis
-
-  /// The clause under way.
-  var learned = FlatBuffer<Int32>()
-  var scratch = AnalysisScratch()
 
   // MARK: The objective
 
   var objective: ObjectiveState<N>
+  var bound = CoreBound<N>()
   var best: [Bool]?
   /// Parts of the formula that are not among the constraints yet.
   var deferred: LazyBlocks<N>?
@@ -69,12 +36,9 @@ struct ConflictDrivenSearch<N: WorkingNumber>: ~Copyable {
   // MARK: Progress
 
   let control: SearchControl
-  let log: (any SearchLog)?
-  let takesHints: Bool
-  private(set) var isRefuted = false
-  var conflicts = 0
-  var propagations: Int { scratch.propagations }
-  var isStopped = false
+  var account: ProofAccount
+  private(set) var conflicts = 0
+  private(set) var isStopped = false
 
   /// - Parameters:
   ///   - constraints: those of the formula, or what they have become, and those beyond it, by the numbers the log
@@ -88,118 +52,74 @@ struct ConflictDrivenSearch<N: WorkingNumber>: ~Copyable {
     control: SearchControl, log: (any SearchLog)?
   ) {
     self.control = control
-    self.log = log
-    takesHints = log?.takesHints ?? false
+    account = ProofAccount(log)
     formulaVariableCount = formula.variableCount
+    engine = PropagationEngine(variableCount: variableCount)
+    analysis = ConflictAnalysis(variableCount: variableCount, keepsSteps: account.takesHints, notesUse: true)
     objective = ObjectiveState(formula)
-    for _ in 0...variableCount { addVariable() }
+    for _ in 0...variableCount { prepareVariable() }
     for (index, (constraint, number)) in constraints.enumerated() {
       if index & 0x3ff == 0x3ff, control.shouldStop() {
         isLoaded = false
         break
       }
-      add(constraint, number: number)
+      _ = engine.add(constraint, number: number)
     }
-    if !objective.terms.isEmpty {
-      // Degree 0 holds everywhere, until a solution raises it.
-      objective.constraint = linear.add(
-        objective.terms.map { ($0.coefficient, $0.literal ^ 1) }, degree: N.zero, number: 0)
+    if !objective.isEmpty { objective.enter(&engine) }
+    for term in objective.terms { phases.prefer(term.literal >> 1, term.literal & 1 == 1) }
+    if let completion {
+      for block in blocks { withdraw(block) }
+      deferred = LazyBlocks(blocks, terms: objective.terms, completion: completion)
     }
-    for term in objective.terms {
-      objective.weights[Int(term.literal)] = term.coefficient
-      phases.prefer(term.literal >> 1, term.literal & 1 == 1)
-    }
-    guard let completion else { return }
-    for block in blocks { withdraw(block) }
-    let deferred = LazyBlocks(blocks, terms: objective.terms, completion: completion)
-    for term in deferred.blocks.flatMap(\.terms) { objective.weights[Int(term.literal)] = N.zero }
-    objective.weighted.removeAll { isDeferred[Int($0 >> 1)] }
-    self.deferred = deferred
+    for term in objective.terms where !order.isWithdrawn(term.literal >> 1) { bound.admit(term) }
   }
 
   /// False where the control said stop before all constraints were there: then nothing follows from them.
   private(set) var isLoaded = true
 
-  /// Adds the next variable; the first one is 0, which is none.
-  mutating func addVariable() {
-    variableCount = states.count
-    values.append(0)
-    values.append(0)
-    watches.append(FlatBuffer())
-    watches.append(FlatBuffer())
-    linear.addVariable()
-    states.append(VariableState())
-    unitNumbers.append(0)
-    trail.reserve(states.count)
-    heap.addVariable()
-    queue.addVariable()
-    isDeferred.append(false)
+  /// Adds the next variable, and returns it.
+  mutating func addVariable() -> Int32 {
+    engine.addVariable()
+    analysis.addVariable()
+    prepareVariable()
+    return Int32(engine.trail.variableCount)
+  }
+
+  /// Makes room for the next variable beside the engine and analysis; the first one is 0, which is none.
+  private mutating func prepareVariable() {
+    account.addVariable()
+    order.addVariable()
     phases.addVariable()
-    scratch.levelStamps.append(0)
-    objective.weights.append(N.zero)
-    objective.weights.append(N.zero)
-    if variableCount > 0 { heap.insert(Int32(variableCount)) }
-  }
-
-  // MARK: Constraints
-
-  /// Adds a constraint in normal form: as a clause where it is one, otherwise by its slack.
-  /// - Precondition: nothing is decided; all of level 0 has been propagated, or nothing is assigned yet.
-  @discardableResult
-  mutating func add(_ constraint: PseudoBooleanConstraint, number: Int) -> Int32? {
-    guard constraint.degree.signum > 0 else { return nil }
-    let degree = PseudoBooleanSolver.number(constraint.degree, as: N.self)
-    // Saturation: a coefficient above the degree says no more than one at the degree.
-    let terms = constraint.terms.map {
-      (coefficient: min(PseudoBooleanSolver.number($0.coefficient, as: N.self), degree), literal: $0.literal.code)
-    }
-    let room = ClauseArena.wordLimit - clauses.words.count
-    if terms.allSatisfy({ $0.coefficient == degree }) && terms.count + ClauseArena.headWords < room {
-      let open = terms.filter { values[Int($0.literal)] == 0 }.map(\.literal)
-      if terms.contains(where: { values[Int($0.literal)] > 0 }) { return nil }
-      if open.count >= 2 {
-        let literals = open + terms.map(\.literal).filter { values[Int($0)] < 0 }
-        literals.withUnsafeBufferPointer {
-          watch(clauses.add($0, lbd: 0, number: number, isLearned: false))
-        }
-        return nil
-      }
-    }
-    let added = linear.add(terms, degree: degree, number: number)
-    for term in terms where values[Int(term.literal)] < 0 {
-      (linear.gauges.base + Int(added)).pointee.slack -= term.coefficient
-    }
-    return added
-  }
-
-  /// Enters a clause into the watches of its first two literals.
-  mutating func watch(_ clause: Int32) {
-    let literals = clauses.literals(clause)
-    let name = clauses.size(clause) == 2 ? ~clause : clause
-    (watches.base + Int(literals[0])).pointee.append(Watch(blocker: literals[1], clause: name))
-    (watches.base + Int(literals[1])).pointee.append(Watch(blocker: literals[0], clause: name))
+    bound.addVariable()
   }
 
   // MARK: Search
 
   /// Carries the consequences of the constraints alone; false where that refutes them.
   mutating func begin() -> Bool {
-    for constraint in 0..<Int32(linear.count) where !force(constraint) {
-      refute(constraint << 1 | 1)
-      return false
+    for constraint in 0..<Int32(engine.linear.count) {
+      guard force(constraint) else { return false }
     }
     return propagateAtRoot()
+  }
+
+  /// Assigns what a linear constraint forces; false where that refutes the constraints.
+  /// - Precondition: nothing is decided.
+  mutating func force(_ constraint: Int32) -> Bool {
+    if engine.force(constraint) { return true }
+    account.refute(constraint << 1 | 1, &engine)
+    return false
   }
 
   /// Propagates at level 0 and logs what holds there; false where the constraints are refuted.
   /// - Precondition: nothing is decided.
   mutating func propagateAtRoot() -> Bool {
-    let conflict = propagate()
+    let conflict = engine.propagate()
     if conflict >= 0 {
-      refute(conflict)
+      account.refute(conflict, &engine)
       return false
     }
-    logRoot()
+    account.logRoot(&engine)
     return true
   }
 
@@ -207,25 +127,26 @@ struct ConflictDrivenSearch<N: WorkingNumber>: ~Copyable {
   mutating func search(conflicts budget: Int, onStep: () -> Void) -> SearchPause {
     var left = budget
     while true {
-      let conflict = propagate()
+      let conflict = engine.propagate()
       if conflict >= 0 {
-        conflicts += 1
         left -= 1
-        if levelStarts.count == 0 {
-          refute(conflict)
+        let level = engine.trail.levelCount
+        if level == 0 {
+          conflicts += 1
+          account.refute(conflict, &engine)
           return .refuted
         }
-        phases.note(trail, consistent: Int(levelStarts[levelStarts.count - 1]), isStable: pace.isStable)
+        phases.note(engine.trail.elements, consistent: engine.trail.count(below: level - 1), isStable: pace.isStable)
         resolve(conflict)
         if let limit = control.nodeLimit, conflicts >= limit { isStopped = true }
-        if conflicts & 0xff == 0 || scratch.ticks >= pace.nextPoll || isStopped { poll(onStep) }
+        if conflicts & 0xff == 0 || engine.ticks >= pace.nextPoll || isStopped { poll(onStep) }
         if isStopped { return .stopped }
         continue
       }
-      if levelStarts.count == 0 { logRoot() }
-      if scratch.ticks >= pace.nextPoll { poll(onStep) }
+      if engine.trail.levelCount == 0 { account.logRoot(&engine) }
+      if engine.ticks >= pace.nextPoll { poll(onStep) }
       if isStopped { return .stopped }
-      if left <= 0 || clauses.words.count > ClauseArena.wordLimit - 2 * variableCount { return .budget }
+      if left <= 0 || engine.clauses.room < 2 * engine.trail.variableCount { return .budget }
       if pace.wantsRestart(conflicts) {
         restart()
         continue
@@ -238,7 +159,9 @@ struct ConflictDrivenSearch<N: WorkingNumber>: ~Copyable {
       switch decide() {
       case .decided: continue
       case .complete: return .solution
-      case .contradicted(let assumption): return core(against: assumption)
+      case .contradicted(let assumption):
+        analysis.core(against: assumption, &engine)
+        return .core
       }
     }
   }
@@ -246,46 +169,69 @@ struct ConflictDrivenSearch<N: WorkingNumber>: ~Copyable {
   mutating func poll(_ onStep: () -> Void) {
     // Some ten milliseconds, whatever the numbers.
     let patience = N.self == Integer.self ? 50_000 : N.self == Int128.self ? 500_000 : 2_000_000
-    pace.nextPoll = scratch.ticks + patience
+    pace.notePoll(engine.ticks, patience: patience)
     onStep()
     if control.shouldStop() { isStopped = true }
   }
 
   private mutating func restart() {
-    if pace.changesMode(conflicts, scratch.ticks) {
-      if pace.isStable { for variable in 1..<Int32(max(1, states.count)) { heap.insert(variable) } }
+    if pace.changesMode(conflicts, engine.ticks) {
+      if pace.isStable { order.fill() }
       phases.forgetTarget()
     }
-    backtrack(to: min(assumptions.count, levelStarts.count))
+    backtrack(to: min(assumptions.count, engine.trail.levelCount))
     if pace.wantsRephase(conflicts) { phases.rephase(incumbent: best) }
   }
 
-  /// Logs the contradiction that a conflict without decisions is.
-  mutating func refute(_ conflict: Int32) {
-    if !isRefuted { logContradiction(conflict) }
-    isRefuted = true
+  /// Takes back everything decided beyond `level` levels.
+  mutating func backtrack(to level: Int) {
+    guard engine.trail.levelCount > level else { return }
+    let freed = UnsafeBufferPointer(rebasing: engine.trail.elements[engine.trail.count(below: level)...])
+    phases.save(freed)
+    order.release(freed, isStable: pace.isStable)
+    engine.backtrack(to: level)
   }
 
-  /// The log shows a contradiction already.
-  mutating func noteRefuted() { isRefuted = true }
-}
+  // MARK: Learning
 
-/// Why and where a variable was assigned.
-struct VariableState {
-  var level: Int32 = 0
-  /// Its place in the trail.
-  var position: Int32 = 0
-  /// A clause's place, doubled; or a linear constraint, doubled, plus one; or −1.
-  var reason: Int32 = -1
-  /// The state of the variable in analysis: `Mark`.
-  var mark: Int32 = 0
+  /// Learns the clause at the first unique implication point of a conflict, goes back to where it propagates, and
+  /// assigns what it implies.
+  /// - Precondition: something is decided.
+  mutating func resolve(_ conflict: Int32) {
+    conflicts += 1
+    analysis.analyse(conflict, &engine)
+    analysis.minimise(&engine)
+    order.bump(analysis.markedVariables, engine.trail.states, isStable: pace.isStable)
+    analysis.unmark(&engine)
+    let lbd = analysis.lbd(engine.trail)
+    let target = analysis.arrange(engine.trail)
+    let number = account.learn(&analysis, engine)
+    pace.note(lbd: lbd)
+    backtrack(to: target)
+    use(lbd: lbd, number: number)
+  }
+
+  /// Adds the clause of the analysis, whose first literal is open and whose others are false, and assigns the first.
+  private mutating func use(lbd: Int32, number: Int) {
+    let literal = analysis.clause[0]
+    if analysis.clause.count == 1 { return hold(literal, number: number) }
+    let clause = engine.add(clause: analysis.clause, lbd: lbd, number: number, isLearned: true)
+    engine.assign(literal, clause << 1)
+  }
+
+  /// Assigns an open literal that holds because of a unit clause.
+  /// - Precondition: nothing is decided.
+  mutating func hold(_ literal: Int32, number: Int) {
+    account.noteUnit(literal, number: number)
+    engine.assign(literal, -1)
+  }
 }
 
 /// Why a search paused.
 enum SearchPause: Equatable {
   /// Everything is assigned.
   case solution
-  /// The literals of the clause in `learned` cannot all be false: the assumptions fail.
+  /// The literals of the analysis's clause cannot all be false: the assumptions fail.
   case core
   case refuted
   case budget

@@ -8,7 +8,7 @@ import SeededRandomness
 /// 2022, doi:10.1613/jair.1.13666; the incumbent as a phase: Demirović, Stuckey, 2019, doi:10.1007/978-3-030-30048-7_10.
 struct Phases: ~Copyable {
   /// By variable: its last value.
-  var saved = FlatBuffer<Bool>()
+  private var saved = FlatBuffer<Bool>()
   private var original = FlatBuffer<Bool>()
   /// 1, −1, or 0 for none: the largest assignment without conflict since the target was forgotten.
   private var target = FlatBuffer<Int8>()
@@ -26,7 +26,7 @@ struct Phases: ~Copyable {
     best.append(0)
   }
 
-  func prefer(_ variable: Int32, _ value: Bool) {
+  mutating func prefer(_ variable: Int32, _ value: Bool) {
     saved[Int(variable)] = value
     original[Int(variable)] = value
   }
@@ -36,8 +36,14 @@ struct Phases: ~Copyable {
     return saved[Int(variable)]
   }
 
+  /// The literals of the trail's end are about to be open again.
+  mutating func save(_ freed: UnsafeBufferPointer<Int32>) {
+    let saved = self.saved.base
+    for literal in freed { saved[Int(literal >> 1)] = literal & 1 == 0 }
+  }
+
   /// The first `consistent` literals of the trail met no conflict.
-  mutating func note(_ trail: borrowing FlatBuffer<Int32>, consistent: Int, isStable: Bool) {
+  mutating func note(_ trail: UnsafeBufferPointer<Int32>, consistent: Int, isStable: Bool) {
     if isStable && consistent > targetCount {
       targetCount = consistent
       for place in 0..<consistent { target[Int(trail[place] >> 1)] = trail[place] & 1 == 0 ? 1 : -1 }
@@ -53,7 +59,7 @@ struct Phases: ~Copyable {
     for variable in 0..<target.count { target[variable] = 0 }
   }
 
-  func restoreOriginal() { for variable in 0..<saved.count { saved[variable] = original[variable] } }
+  mutating func restoreOriginal() { for variable in 0..<saved.count { saved[variable] = original[variable] } }
 
   mutating func rephase(incumbent: [Bool]?) {
     round += 1

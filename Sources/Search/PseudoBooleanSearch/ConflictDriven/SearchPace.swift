@@ -4,15 +4,6 @@
 /// "Evaluating CDCL restart schemes", 2018), and stable, with rare ones by the reluctant sequence 1 1 2 1 1 2 4 … (Luby,
 /// Sinclair, Zuckerman, 1993, doi:10.1016/0020-0190(93)90029-9).
 struct SearchPace {
-  /// Learned clauses that span at most so many levels outlive three reductions.
-  static let keptLBD: Int32 = 2
-  /// Learned clauses that span at most so many levels outlive two.
-  static let usefulLBD: Int32 = 6
-
-  /// How many reductions a learned clause outlives since it was used last. Not even the best are kept for ever: where
-  /// few decisions fix everything, as with the parameters of a small network, nearly all clauses span few levels.
-  static func grace(_ lbd: Int32) -> Int32 { lbd <= keptLBD ? 3 : lbd <= usefulLBD ? 2 : 1 }
-
   private(set) var isStable = false
 
   // MARK: Restarts
@@ -76,7 +67,10 @@ struct SearchPace {
   private var rephases = 0
   private(set) var nextReduction = 2000
   private var reductions = 0
-  var nextPoll = 0
+  private(set) var nextPoll = 0
+
+  /// The control has been asked; the next time is after so much effort.
+  mutating func notePoll(_ ticks: Int, patience: Int) { nextPoll = ticks + patience }
 
   mutating func wantsRephase(_ conflicts: Int) -> Bool {
     guard conflicts >= nextRephase else { return false }

@@ -7,7 +7,7 @@ import SearchCore
 struct VariableHeap: ~Copyable {
   private var heap = FlatBuffer<Int32>()
   private var place = FlatBuffer<Int32>()
-  private(set) var activity = FlatBuffer<Double>()
+  private var activity = FlatBuffer<Double>()
   private var increment = 1.0
 
   mutating func addVariable() {
@@ -37,8 +37,8 @@ struct VariableHeap: ~Copyable {
   }
 
   /// Makes a variable more active.
-  mutating func bump(_ variable: Int32, by factor: Double = 1) {
-    activity[Int(variable)] += increment * factor
+  mutating func bump(_ variable: Int32) {
+    activity[Int(variable)] += increment
     if activity[Int(variable)] > 1e100 {
       for index in 0..<activity.count { activity[index] *= 1e-100 }
       increment *= 1e-100

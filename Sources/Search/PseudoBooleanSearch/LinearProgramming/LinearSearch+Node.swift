@@ -14,7 +14,7 @@ extension LinearSearch {
     while true {
       setBounds(session)
       let status = session.solve(cutoff: cutoff, iterations: 100_000)
-      solveCount += 1
+      relaxationPace.noteSolve()
       switch status {
       case .stopped: return false
       case .nothing:
@@ -22,14 +22,14 @@ extension LinearSearch {
         return true
       case .infeasible:
         let isRefuted = refute(node, session, isRay: true)
-        if isRefuted, isDecision { usefulness += 0.03 * (1 - usefulness) }
+        if isRefuted, isDecision { relaxationPace.note(isRefuted: true) }
         if !isRefuted { branchBlindly(node, skips: 2) }
         return true
       case .cutoff, .optimal: break
       }
       relaxed.age(session)
       if refute(node, session, isRay: false) {
-        usefulness += 0.03 * (1 - usefulness)
+        relaxationPace.note(isRefuted: true)
         noteGain(node, session.objective)
         return true
       }
@@ -45,8 +45,8 @@ extension LinearSearch {
       if tryRounding(node, values) {
         if isRefuted || isReached { return true }
         // Better solutions only from here on: the same multipliers may show that there are none.
-        if let row = propagator.propagateDerived() {
-          close(node, by: propagator.conflict(row))
+        if let conflict = propagator.propagateDerived() {
+          close(node, by: propagator.causes(of: conflict))
           return true
         }
         if refute(node, session, isRay: false) { return true }
@@ -57,7 +57,7 @@ extension LinearSearch {
       case .moved, .nothing: break
       }
       noteGain(node, objective)
-      usefulness -= 0.03 * usefulness
+      relaxationPace.note(isRefuted: false)
       branch(node, values, objective)
       return true
     }
@@ -65,12 +65,11 @@ extension LinearSearch {
 
   /// Hands on what was assigned and freed since the last solve.
   private func setBounds(_ session: any RelaxationSession) {
-    for variable in propagator.touched {
-      let value = propagator.values[2 * Int(variable)]
+    for variable in propagator.takeTouched() {
+      let value = propagator.value(variable << 1)
       session.setBounds(
         column: Int(variable) - 1, lower: value > 0 ? 1 : 0, upper: value < 0 ? 0 : 1)
     }
-    propagator.forgetTouched()
   }
 
   /// Objectives from here on are refuted: a bit above the limit, so that rounding the multipliers may cost something.
@@ -86,13 +85,6 @@ extension LinearSearch {
     guard known.literal >= 0, known.estimate.isFinite, objective.isFinite else { return }
     costs.note(known.literal, gain: objective - known.estimate, distance: known.distance)
   }
-
-  /// For how many levels to do without relaxations: none where they refute nodes, more the less they do.
-  ///
-  /// Where each is solved, from one in a hundred (two layers with integer weights) to one in four (one layer, penalties)
-  /// refutes its node; solving them all costs the former six times the time of propagation alone, and solving one in
-  /// nine costs the latter three times the nodes.
-  private var skips: Int32 { usefulness > 0.08 ? 0 : usefulness > 0.03 ? 3 : 10 }
 
   // MARK: Exact sums of rows
 
@@ -115,7 +107,7 @@ extension LinearSearch {
         combination.sum(
           multipliers, precision: precision, withObjective: !isRay, objectiveLimit: exactLimit)
       else { continue }
-      let slack = combination.slack(propagator.values)
+      let slack = combination.slack(propagator.engine.trail)
       if !isRay {
         // D · objective ≥ D · limit − slack.
         let shown = limit - slack.integer.floorQuotient(by: combination.objectiveFactor.integer)
@@ -123,9 +115,9 @@ extension LinearSearch {
         if node == 0, log != nil { noteRootSum(limit) }
       }
       guard slack < .zero, isRay || self.limit != nil else { continue }
-      let falsified = combination.falsifiers(propagator.values, propagator.positions, slack: slack)
+      let falsified = combination.falsifiers(propagator.engine.trail, slack: slack)
       let number = logSum()
-      close(node, by: propagator.conflict(behind: falsified), sum: number)
+      close(node, by: propagator.causes(behind: falsified), sum: number)
       if let number { log?.forget(number) }
       return true
     }
@@ -146,7 +138,7 @@ extension LinearSearch {
 
   /// Keeps the last sum, of rows of the formula alone, where it shows more than those before without any fixed variable.
   private func noteRootSum(_ limit: Integer) {
-    let slack = combination.slack(allOpen)
+    let slack = combination.openSlack
     let shown = limit - slack.integer.floorQuotient(by: combination.objectiveFactor.integer)
     guard rootSum.map({ shown > $0.bound }) ?? true else { return }
     let parts = combination.parts.map { (number: formula.numbers[$0.row], factor: $0.factor.integer) }
@@ -183,18 +175,17 @@ extension LinearSearch {
     else {
       return .nothing
     }
-    let slack = combination.slack(propagator.values)
-    guard slack >= .zero, combination.forces(propagator.values, slack: slack) > 0, pool.count < 120,
+    let slack = combination.slack(propagator.engine.trail)
+    guard slack >= .zero, combination.forces(propagator.engine.trail, slack: slack) > 0, pool.count < 120,
       let row = combination.row(N.self)
     else { return .nothing }
-    row.proofNumber = logSum() ?? 0
-    pool.append(propagator.add(row))
-    let before = propagator.trail.count
-    if let row = propagator.propagateDerived() {
-      close(node, by: propagator.conflict(row))
+    pool.append(propagator.add(row, number: logSum() ?? 0))
+    let before = propagator.engine.trail.count
+    if let conflict = propagator.propagateDerived() {
+      close(node, by: propagator.causes(of: conflict))
       return .refuted
     }
-    let hasMoved = propagator.trail[before...].contains { literal in
+    let hasMoved = propagator.engine.trail.elements[before...].contains { literal in
       abs(values[Int(literal >> 1)] - (literal & 1 == 0 ? 1 : 0)) > 1e-6
     }
     return hasMoved ? .moved : .nothing
@@ -216,7 +207,7 @@ extension LinearSearch {
   private func bestFractional(_ values: [Double]) -> Int32? {
     var best: (variable: Int32, score: Double)?
     for variable in 1..<Int32(min(values.count, propagator.variableCount + 1)) {
-      guard propagator.values[2 * Int(variable)] == 0 else { continue }
+      guard propagator.value(variable << 1) == 0 else { continue }
       let value = values[Int(variable)]
       guard value > 1e-6, value < 1 - 1e-6 else { continue }
       let up = costs.gain(variable << 1, distance: 1 - value)
@@ -230,6 +221,7 @@ extension LinearSearch {
 
   private func branch(_ node: Int32, _ values: [Double], _ objective: Double) {
     lastValues = values
+    let skips = relaxationPace.skips
     if !numbers.isEmpty {
       branchBlindly(node, objective, skips: skips)
     } else if let variable = bestFractional(values) {
@@ -243,7 +235,7 @@ extension LinearSearch {
   /// Branches on the first open variable: of those that decide all others while there is one; to the side of the last
   /// relaxation.
   private func branchBlindly(_ node: Int32, _ objective: Double? = nil, skips: Int32) {
-    func isOpen(_ variable: Int32) -> Bool { propagator.values[2 * Int(variable)] == 0 }
+    func isOpen(_ variable: Int32) -> Bool { propagator.value(variable << 1) == 0 }
     if let (variable, isUp) = numberToSplit() {
       split(
         node, variable, upDistance: isUp ? 0 : 1e-9, downDistance: isUp ? 1e-9 : 0,
@@ -260,9 +252,9 @@ extension LinearSearch {
       return
     }
     // All is decided and nothing violated: a solution.
-    let point = (0..<propagator.variableCount + 1).map { $0 > 0 && propagator.values[2 * $0] > 0 }
+    let point = (0..<propagator.variableCount + 1).map { $0 > 0 && propagator.value(Int32(2 * $0)) > 0 }
     guard improve(with: point) else { return }
-    if let row = propagator.propagateDerived() { close(node, by: propagator.conflict(row)) }
+    if let conflict = propagator.propagateDerived() { close(node, by: propagator.causes(of: conflict)) }
   }
 
   /// The literal "more than the number's value in the last relaxation" of the first number whose value is broken there; of
@@ -270,8 +262,8 @@ extension LinearSearch {
   private func numberToSplit() -> (variable: Int32, isUp: Bool)? {
     var whole: (variable: Int32, isUp: Bool)?
     for number in numbers {
-      let least = number.count { propagator.values[2 * Int($0)] > 0 }
-      let most = number.count { propagator.values[2 * Int($0)] >= 0 }
+      let least = number.count { propagator.value($0 << 1) > 0 }
+      let most = number.count { propagator.value($0 << 1) >= 0 }
       guard least < most else { continue }
       var value = number.reduce(0.0) { $0 + (Int($1) < lastValues.count ? lastValues[Int($1)] : 0.5) }
       value = min(max(value, Double(least)), Double(most))

@@ -18,7 +18,7 @@ final class LinearSearch<N: WorkingNumber, W: WorkingNumber> {
   // MARK: The problem
 
   let formula: StrengthenedFormula
-  let propagator: SlackPropagator<N>
+  let propagator: NodePropagator<N>
   let combination: RowCombination<W>
   let relaxed: RelaxedRows
   /// Where the relaxation has a column a number.
@@ -43,7 +43,7 @@ final class LinearSearch<N: WorkingNumber, W: WorkingNumber> {
   private(set) var isDecision = false
   private(set) var isReached = false
   /// By number that decides: its order literals' variables, in the order in which to branch on them.
-  var numbers: [[Int32]] = []
+  private(set) var numbers: [[Int32]] = []
 
   // MARK: The search
 
@@ -57,14 +57,10 @@ final class LinearSearch<N: WorkingNumber, W: WorkingNumber> {
   var lastValues: [Double] = []
   private(set) var nodeCount = 0
   private(set) var isRefuted = false
-  var solveCount = 0
-  /// The share of relaxations that refuted their node, lately.
-  var usefulness = 0.2
+  var relaxationPace = RelaxationPace()
   /// The sum of rows that shows most of the objective where nothing is decided: what it shows, the rows by number in the
   /// proof, the objective's factor.
   var rootSum: (bound: Integer, parts: [(number: Int, factor: Integer)], factor: Integer)?
-  /// By literal code: nothing is assigned.
-  let allOpen: FlatArray<Int8>
   /// Derived rows that propagate, beside the objective's.
   var pool: [Int32] = []
 
@@ -80,15 +76,14 @@ final class LinearSearch<N: WorkingNumber, W: WorkingNumber> {
     self.control = control
     self.log = log
     self.round = round
-    propagator = SlackPropagator(formula.formula)
+    propagator = NodePropagator(formula, keepsSteps: log != nil)
     combination = RowCombination(formula.formula, objective: formula.objective)
     tree = SearchTree(bound: formula.leastObjective)
-    allOpen = FlatArray(repeating: 0, count: 2 * formula.formula.variableCount + 2)
     costs = PseudoCosts(variableCount: formula.formula.variableCount)
     let isOpen = propagator.propagateAll() == nil
     self.columns = columns
     relaxed = RelaxedRows(formula) { [propagator] in
-      isOpen && !propagator.isSatisfied($0) && columns?.isHeld[$0] ?? true
+      isOpen && !propagator.isSatisfied(formula.formula.constraints[$0]) && columns?.isHeld[$0] ?? true
     }
     if !isOpen { refute() }
   }
@@ -96,14 +91,15 @@ final class LinearSearch<N: WorkingNumber, W: WorkingNumber> {
   // MARK: Incumbents
 
   /// From now on only solutions with at most this sum count, because of constraint `number` of the log; the first ends
-  /// the search.
-  func seek(atMost sum: Integer, number: Int) {
+  /// the search, which branches on `numbers` where there are any.
+  func seek(atMost sum: Integer, number: Int, numbers: [[Int32]]) {
+    self.numbers = numbers
     let limit = formula.value(ofSum: sum)
     (self.limit, isDecision) = (limit, true)
     if limit < formula.leastObjective { return refute() }
     objectiveNumber = number
     if let log, formula.objectiveUnit != 1 { objectiveNumber = log.divide(number, by: formula.objectiveUnit) }
-    objectiveRow = propagator.add(formula.objectiveRow(limit, N.self, proofNumber: objectiveNumber))
+    objectiveRow = propagator.add(formula.objectiveRow(limit, N.self), number: objectiveNumber)
   }
 
   /// Takes `point` over where it satisfies the formula and is better than the best; whether it was taken.
@@ -131,13 +127,11 @@ final class LinearSearch<N: WorkingNumber, W: WorkingNumber> {
         objectiveNumber = log.divide(objectiveNumber, by: formula.objectiveUnit)
       }
     }
-    if let objectiveRow, let last = self.limit,
-      let row = propagator.derived[Int(objectiveRow) - propagator.rowCount]
-    {
-      row.tighten(by: DerivedRow<N>.number(last - limit), proofNumber: objectiveNumber)
+    if let objectiveRow, let last = self.limit {
+      let difference = PseudoBooleanSolver.number(last - limit, as: N.self)
+      propagator.raise(objectiveRow, by: difference, number: objectiveNumber)
     } else {
-      objectiveRow = propagator.add(
-        formula.objectiveRow(limit, N.self, proofNumber: objectiveNumber))
+      objectiveRow = propagator.add(formula.objectiveRow(limit, N.self), number: objectiveNumber)
     }
     return true
   }
@@ -204,30 +198,31 @@ final class LinearSearch<N: WorkingNumber, W: WorkingNumber> {
     while common < min(path.count, target.count), path[common] == target[common] { common += 1 }
     propagator.backtrack(to: common)
     path.removeLast(path.count - common)
-    if pool.count > 40, common == 0 { thinPool() }
-    for number in propagator.reduceClauses() { log?.forget(number) }
-    if let row = propagator.propagateDerived() {
-      close(at: common, by: propagator.conflict(row))
+    // Nothing is decided: few rows are reasons.
+    if pool.count > 40, common == 0 { pool = propagator.thin(pool) { log?.forget($0) } }
+    if let conflict = propagator.propagateDerived() {
+      close(at: common, by: propagator.causes(of: conflict))
       return false
     }
+    propagator.reduceClauses { log?.forget($0) }
     for (level, step) in target.enumerated().dropFirst(common) {
       let literal = tree.nodes[Int(step)].literal
       path.append(step)
-      if propagator.values[Int(literal)] < 0 {
+      if propagator.value(literal) < 0 {
         // Implied otherwise: the clause names the decision itself besides what implies its negation.
-        let implied = propagator.conflict(behind: [literal])
+        let implied = propagator.causes(behind: [literal])
         propagator.openLevel()
         close(
           at: level + 1,
-          by: SlackConflict(
-            decisions: implied.decisions + [literal ^ 1], asserting: [], levels: 0, rows: implied.rows,
+          by: ConflictCauses(
+            decisions: implied.decisions + [literal ^ 1], asserting: [], levels: 0, steps: implied.steps,
             facts: implied.facts))
         return false
       }
       propagator.openLevel()
-      if propagator.values[Int(literal)] == 0 { propagator.decide(literal) }
-      if let row = propagator.propagate() {
-        close(at: level + 1, by: propagator.conflict(row))
+      if propagator.value(literal) == 0 { propagator.decide(literal) }
+      if let conflict = propagator.propagate() {
+        close(at: level + 1, by: propagator.causes(of: conflict))
         return false
       }
     }
@@ -236,7 +231,7 @@ final class LinearSearch<N: WorkingNumber, W: WorkingNumber> {
 
   /// Closes the node `level` decisions down the current path; its clause must be the last thing that was derived, or
   /// follow by unit propagation.
-  private func close(at level: Int, by conflict: SlackConflict) {
+  private func close(at level: Int, by conflict: ConflictCauses) {
     close(level == 0 ? 0 : path[level - 1], by: conflict)
   }
 
@@ -246,11 +241,10 @@ final class LinearSearch<N: WorkingNumber, W: WorkingNumber> {
   /// Closes `node`, and keeps what the conflict teaches beyond it.
   ///
   /// - Parameter sum: the number of a sum of rows that is violated in the end, where that is no row of the propagator.
-  func close(_ node: Int32, by conflict: SlackConflict, sum: Int? = nil) {
+  func close(_ node: Int32, by conflict: ConflictCauses, sum: Int? = nil) {
     let hints = hints(conflict, sum)
     if !conflict.asserting.isEmpty, conflict.asserting.count <= Self.learnedSize {
-      propagator.learn(
-        conflict.asserting, levels: conflict.levels, number: learn(conflict.asserting, hints))
+      propagator.learn(conflict, number: learn(conflict.asserting, hints))
     }
     let number = learn(conflict.decisions, hints)
     tree.close(node, by: conflict.decisions, number: number, learn: learn) { log?.forget($0) }
@@ -264,43 +258,17 @@ final class LinearSearch<N: WorkingNumber, W: WorkingNumber> {
 
   /// The steps that show a conflict, by numbers in the proof: the facts, logged as clauses when first needed; the rows
   /// in the order in which they propagate; the sum.
-  private func hints(_ conflict: SlackConflict, _ sum: Int?) -> [Int] {
-    guard log != nil, !conflict.rows.isEmpty || sum != nil else { return [] }
+  private func hints(_ conflict: ConflictCauses, _ sum: Int?) -> [Int] {
+    guard log != nil, !conflict.steps.isEmpty || sum != nil else { return [] }
     var hints: [Int] = []
-    for variable in conflict.facts.sorted() {
-      let literal = variable << 1 | (propagator.values[2 * Int(variable)] > 0 ? 0 : 1)
+    for variable in conflict.facts {
+      let literal = variable << 1 | (propagator.value(variable << 1) > 0 ? 0 : 1)
       let number = factNumbers[literal] ?? learn([literal], [])
       factNumbers[literal] = number
       hints.append(number)
     }
-    hints += conflict.rows.map(proofNumber)
+    hints += conflict.steps
     if let sum { hints.append(sum) }
     return hints
-  }
-
-  /// The number that a row or clause of the propagator has in the proof.
-  private func proofNumber(_ row: Int32) -> Int {
-    if row < -1 { return propagator.clauses.number(-2 - row) }
-    if Int(row) < propagator.rowCount { return formula.numbers[Int(row)] }
-    return propagator.derived[Int(row) - propagator.rowCount]?.proofNumber ?? 0
-  }
-
-  /// Takes out the derived rows that did least lately. Nothing is decided.
-  private func thinPool() {
-    let reasons = Set(propagator.trail.map { propagator.reasons[Int($0 >> 1)] })
-    func activity(_ row: Int32) -> Int {
-      propagator.derived[Int(row) - propagator.rowCount]?.activity ?? 0
-    }
-    let ranked = pool.filter { !reasons.contains($0) }.sorted {
-      (activity($0), $0) < (activity($1), $1)
-    }
-    for row in ranked.prefix(pool.count / 2) {
-      if let number = propagator.derived[Int(row) - propagator.rowCount]?.proofNumber {
-        log?.forget(number)
-      }
-      propagator.remove(row)
-      pool.removeAll { $0 == row }
-    }
-    for row in pool { propagator.derived[Int(row) - propagator.rowCount]?.activity /= 2 }
   }
 }

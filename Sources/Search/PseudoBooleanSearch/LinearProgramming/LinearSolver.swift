@@ -83,8 +83,8 @@ public struct LinearSolver {
     _ search: LinearSearch<N, W>, _ start: [Bool]?, _ open: Opening
   ) throws -> LinearOutcome {
     if let ceiling {
-      search.seek(atMost: ceiling.sum, number: ceiling.number)
-      search.numbers = LinearSolver.sorted(numbers, in: search.formula.formula)
+      search.seek(
+        atMost: ceiling.sum, number: ceiling.number, numbers: LinearSolver.sorted(numbers, in: search.formula.formula))
     } else if let start {
       _ = search.improve(with: start)
     }
@@ -105,7 +105,7 @@ public struct LinearSolver {
       objective: search.best.map { search.formula.sum(of: search.formula.value(at: $0)) },
       bound: search.formula.sum(of: search.bound), loggedBound: isExhausted ? nil : search.concludeEarly(),
       nodes: search.nodeCount,
-      relaxations: search.solveCount)
+      relaxations: search.relaxationPace.solveCount)
   }
 
   /// Those with the greatest coefficients first: a step of theirs is felt most.

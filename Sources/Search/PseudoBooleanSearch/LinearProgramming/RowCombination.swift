@@ -155,27 +155,35 @@ final class RowCombination<W: WorkingNumber> {
 
   // MARK: What the sum says
 
-  /// The greatest left side minus the degree, where `values` (by literal code) fixes some variables: below 0 the sum is
-  /// violated.
-  func slack(_ values: borrowing FlatArray<Int8>) -> W {
+  /// The greatest left side minus the degree, where the trail fixes some variables: below 0 the sum is violated.
+  func slack(_ trail: borrowing Trail) -> W {
     var slack = -degree
     for variable in touched {
       let sum = sums[Int(variable)]
-      let value = values[2 * Int(variable)]
+      let value = trail.value(variable << 1)
       if value > 0 || (value == 0 && sum > .zero) { slack += sum }
     }
     return slack
   }
 
+  /// The same where nothing is fixed.
+  var openSlack: W {
+    touched.reduce(into: -degree) { slack, variable in
+      let sum = sums[Int(variable)]
+      if sum > .zero { slack += sum }
+    }
+  }
+
   /// False literals, the earliest assigned, that suffice to make the slack negative.
   /// - Precondition: the slack is negative.
-  func falsifiers(_ values: borrowing FlatArray<Int8>, _ positions: borrowing FlatArray<Int32>, slack: W) -> [Int32] {
+  func falsifiers(_ trail: borrowing Trail, slack: W) -> [Int32] {
+    let states = trail.states
     var falsified: [Int32] = []
-    for variable in touched where values[2 * Int(variable)] != 0 {
+    for variable in touched where trail.value(variable << 1) != 0 {
       let literal = variable << 1 | (sums[Int(variable)] > .zero ? 0 : 1)
-      if values[Int(literal)] < 0 { falsified.append(literal) }
+      if trail.value(literal) < 0 { falsified.append(literal) }
     }
-    falsified.sort { positions[Int($0 >> 1)] < positions[Int($1 >> 1)] }
+    falsified.sort { states[Int($0 >> 1)].position < states[Int($1 >> 1)].position }
     // The amount that may still be spared, from the latest on.
     var spare = slack
     return falsified.reversed().filter { literal in
@@ -188,8 +196,9 @@ final class RowCombination<W: WorkingNumber> {
   }
 
   /// The open variables that the sum forces, given its slack under `values`.
-  func forces(_ values: borrowing FlatArray<Int8>, slack: W) -> Int {
-    touched.count { variable in
+  func forces(_ trail: borrowing Trail, slack: W) -> Int {
+    let values = trail.values
+    return touched.count { variable in
       let sum = sums[Int(variable)]
       return values[2 * Int(variable)] == 0 && (sum < .zero ? -sum : sum) > slack
     }
@@ -211,15 +220,12 @@ final class RowCombination<W: WorkingNumber> {
     for index in terms.indices {
       terms[index].coefficient = min(terms[index].coefficient, normalDegree)
     }
-    terms.sort {
-      $0.coefficient == $1.coefficient ? $0.literal < $1.literal : $0.coefficient > $1.coefficient
-    }
     let total = terms.reduce(W.zero) { $0 + $1.coefficient }
     guard NumberWidth(bits: (total + normalDegree).integer.bitLength) <= N.width else { return nil }
-    let coefficients = terms.compactMap { N(exactly: $0.coefficient.integer) }
-    guard let excess = N(exactly: (total - normalDegree).integer), coefficients.count == terms.count
-    else { return nil }
-    return DerivedRow(coefficients: coefficients, literals: terms.map(\.literal), excess: excess)
+    guard let rowDegree = N(exactly: normalDegree.integer) else { return nil }
+    let rowTerms = terms.compactMap { term in N(exactly: term.coefficient.integer).map { ($0, term.literal) } }
+    guard rowTerms.count == terms.count else { return nil }
+    return DerivedRow(terms: rowTerms, degree: rowDegree)
   }
 }
 

@@ -98,21 +98,14 @@ struct StrengthenedFormula {
   var leastObjective: Integer { objective.reduce(Integer.zero) { $0 + min($1.coefficient, 0) } }
 
   /// "The objective is at most `limit`".
-  func objectiveRow<N: WorkingNumber>(_ limit: Integer, _: N.Type, proofNumber: Int) -> DerivedRow<
-    N
-  > {
-    var terms: [(coefficient: N, literal: Int32)] = []
-    for term in objective {
-      let isNegated = term.coefficient.signum > 0
-      terms.append(
-        (DerivedRow<N>.number(term.coefficient.magnitude), term.variable << 1 | (isNegated ? 1 : 0))
+  func objectiveRow<N: WorkingNumber>(_ limit: Integer, _: N.Type) -> DerivedRow<N> {
+    let terms = objective.map { term in
+      (
+        coefficient: PseudoBooleanSolver.number(term.coefficient.magnitude, as: N.self),
+        literal: term.variable << 1 | (term.coefficient.signum > 0 ? 1 : 0)
       )
     }
-    terms.sort {
-      $0.coefficient == $1.coefficient ? $0.literal < $1.literal : $0.coefficient > $1.coefficient
-    }
-    return DerivedRow(
-      coefficients: terms.map(\.coefficient), literals: terms.map(\.literal),
-      excess: DerivedRow<N>.number(limit - leastObjective), proofNumber: proofNumber)
+    let excess = PseudoBooleanSolver.number(limit - leastObjective, as: N.self)
+    return DerivedRow(terms: terms, degree: terms.reduce(N.zero) { $0 + $1.coefficient } - excess)
   }
 }
