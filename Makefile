@@ -13,8 +13,6 @@ PREFIX ?= /usr/local
 INSTANCE ?= Instances/iris-30-binarised.dnnt.json
 TIME_LIMIT ?= 60
 SET ?= quick
-# What a build without GLPK and CaDiCaL could break: whatever calls them or says that they are missing.
-WITHOUT_BACKENDS := ^(GLPKBackend|SAT|Strategies|Encodings)Tests\.|^CommandLineTests\.(SolveCommand|ExternalSolver|FakeSolver|BenchCommand)
 # How many instances `make shapes` makes.
 SHAPES ?= 20000
 # How many instances of version 2, and how many fronts, `make answers` makes.
@@ -42,12 +40,9 @@ install: build ## Install dnnt, dnnt-check and dnnt-recheck: make install [PREFI
 uninstall: ## Remove what `make install` installed, under the same PREFIX
 	rm -f $(foreach program,dnnt dnnt-check dnnt-recheck,$(DESTDIR)$(PREFIX)/bin/$(program))
 
-# Searches take 10 to 100 times as long without optimisation: the tests run in release, too.
-test: ## Run all tests, then again without GLPK, then the Python package's
+test: ## Run all tests, those of a build without GLPK, and the Python package's
 	@bash Scripts/setup.sh --tests
-	swift test -c release $(FLAGS)
-	DNNT_BACKEND_TESTS=1 swift test -c release $(FLAGS) --disable-default-traits --scratch-path .build-noglpk --filter '$(WITHOUT_BACKENDS)'
-	@bash Scripts/test-python.sh
+	@bash Scripts/test.sh
 
 python: build ## Run the tests of the Python package, for which a virtual environment is made: make python [PYTEST="-k NAME"]
 	@bash Scripts/setup.sh --tests

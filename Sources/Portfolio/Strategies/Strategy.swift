@@ -1,6 +1,7 @@
 import BranchAndBound
 import CertificateChecking
 import ExactArithmetic
+import PatternEnumeration
 import ProofLogging
 import SearchCore
 import TrainingProblem
@@ -44,7 +45,15 @@ public enum Strategy {
       guard let answer = try deep(session) else { throw error }
       return answer
     }
+    offerFirst(session, scaled)
     return try SolverRegistry.solver(session.options.solver).solve(session, scaled)
+  }
+
+  /// Some choice, so that a limit that ends the search in its first moment ends it with one; where that takes no time.
+  private static func offerFirst(_ session: SolveSession, _ scaled: ScaledInstance) {
+    guard scaled.inputs.count * scaled.parameters.count <= 100_000 else { return }
+    let first = session.options.start.map(scaled.choice) ?? scaled.parameters.cheapestChoice
+    session.known.offer(first, ScaledEvaluator(scaled)(first))
   }
 
   /// GLPK first; the native search where it cannot serve.

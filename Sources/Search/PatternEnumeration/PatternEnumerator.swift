@@ -144,11 +144,3 @@ public struct PatternEnumerator: Sendable {
       ending: ending, best: found?.choice, objective: objective, bound: proven, nodes: nodes.total)
   }
 }
-
-extension ParameterTable {
-  /// The first of the cheapest options of each parameter.
-  var cheapestChoice: ParameterChoice {
-    let cheapest = costs.map { set in Int32(set.indices.min { set[$0] < set[$1] } ?? -1) }
-    return setOfParameter.map { cheapest[Int($0)] }
-  }
-}

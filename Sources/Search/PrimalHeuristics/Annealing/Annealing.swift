@@ -64,8 +64,9 @@ public struct Annealing: Sendable {
     return (best.choice, Integer(best.objective), best.objective <= goal)
   }
 
-  /// Effort of as many steps as there are choices, eight times over: a longer walk costs more than going through all of
-  /// them. Of the time that solving an instance of a few thousand choices took, two fifths were the walk.
+  /// Effort of as many steps as there are choices, eight times over, and no less than some milliseconds: a longer walk costs
+  /// more than going through all of them. Of the time that solving an instance of a few thousand choices took, two fifths
+  /// were the walk.
   private func worthwhileEffort(_ network: SearchNetwork<Int>, _ state: AnnealingState) -> Int {
     var effort = 8 * (AnnealingState.stepWork + network.neuronCount * network.inputCount)
     for parameter in state.parameters {
@@ -73,6 +74,6 @@ public struct Annealing: Sendable {
       if overflow { return .max }
       effort = product
     }
-    return effort
+    return max(effort, 4_000_000)
   }
 }
