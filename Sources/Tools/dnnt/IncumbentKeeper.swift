@@ -35,8 +35,9 @@ final class IncumbentKeeper: @unchecked Sendable {
   private let path: String?
   private let publish: ((Incumbent) -> Void)?
 
-  /// How often the certificate is written at most.
-  private static let interval = 900
+  /// Milliseconds between two certificates at least, and until the first one is looked for: a process that is killed in its
+  /// second second leaves one, on a busy machine, too.
+  private static let (interval, firstInterval) = (900, 200)
 
   /// - Parameters:
   ///   - certificate: nil and "-" for no file; a device or pipe gets the last certificate only.
@@ -84,14 +85,16 @@ final class IncumbentKeeper: @unchecked Sendable {
   }
 
   private func keep() {
+    var interval = IncumbentKeeper.firstInterval
     while true {
       let isEnding = monitor.locked {
-        if !isOver { monitor.wait(milliseconds: IncumbentKeeper.interval) }
+        if !isOver { monitor.wait(milliseconds: interval) }
         return isOver
       }
       if isEnding { return }
       let isTaken = take(Budget(shouldStop: { [self] in monitor.locked { isOver } }))
       guard isTaken, let best = monitor.locked({ best }) else { continue }
+      interval = IncumbentKeeper.interval
       publish?(best)
       guard let path else { continue }
       var certificate = Certificate(
