@@ -162,9 +162,10 @@ extension ProofChecker {
     switch operand {
     case .integer(let integer): state.accumulate(try liveSlot(try resolve(integer)), times: .one)
     case .scaled(let slot, let factor):
-      if factor.word == nil || state.database.headers[slot].kind == .wide {
-        let bits = (state.database.wideRows[Int32(slot)]?.largest.bitLength ?? 64) + factor.bitLength
-        try hold(state.database.terms[slot].count * (112 + bits / 8))
+      let wide = state.database.propagator.rows.wide(slot)
+      if factor.word == nil || wide != nil {
+        let bits = (wide?.largest.bitLength ?? 64) + factor.bitLength
+        try hold(state.database.propagator.rows.terms(slot).count * (112 + bits / 8))
       }
       state.accumulate(slot, times: factor)
     case .literal(let literal): state.accumulator.add(word: 1, literal: literal)

@@ -66,7 +66,7 @@ extension ProofChecker {
     addObjectiveGoal(witness, &goals)
     for id in state.database.touching(witness.variables) {
       guard let slot = state.database.slot(of: id) else { continue }
-      if byDominance && !state.database.headers[slot].isCore { continue }
+      if byDominance && !state.database.isCore(slot) { continue }
       let image = state.image(of: slot, under: witness)
       if image.isTrivial { continue }
       let target = state.database.load(image)
