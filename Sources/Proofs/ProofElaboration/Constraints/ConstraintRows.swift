@@ -63,7 +63,10 @@ struct ConstraintRows: ~Copyable {
   @inline(__always) func total(_ slot: Int) -> Int { heads[slot].total }
   @inline(__always) func terms(_ slot: Int) -> Terms { termBuffer[slot] }
   /// The numbers of a wide constraint; nil for others.
-  func wide(_ slot: Int) -> WideRow? { wideRows[Int32(slot)] }
+  @inline(__always) func wide(_ slot: Int) -> WideRow? {
+    // Most constraints are not wide, and need not be looked up.
+    heads[slot].kind == .wide ? wideRows[Int32(slot)] : nil
+  }
 
   /// The literal at a place that `terms` names.
   @inline(__always) func literal(_ place: Int) -> Int32 { literalBuffer[place] }
