@@ -7,7 +7,7 @@ extension ConstraintDatabase {
     mutating get {
       prepare()
       if numbers.hasContradiction {
-        trace?.noteContradiction(in: self)
+        noteContradiction()
       } else if isConflicting {
         trace?.recallConflict(in: self)
       }
@@ -23,7 +23,7 @@ extension ConstraintDatabase {
   mutating func impliesByPropagation(_ row: Row, hints: [Int32] = []) throws(ProofRefusal) -> Bool {
     // A live contradiction, such as 0 ≥ 1 from a solution that cannot be improved, implies everything.
     if row.isTrivial || numbers.hasContradiction {
-      trace?.noteContradiction(in: self)
+      noteContradiction()
       return true
     }
     let isClause = row.wide == nil && row.coefficients.allSatisfy { $0 >= row.degree }

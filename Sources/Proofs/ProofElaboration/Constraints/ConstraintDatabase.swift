@@ -96,6 +96,13 @@ struct ConstraintDatabase: ~Copyable {
   /// The number of a live constraint that no assignment satisfies.
   var contradiction: Int? { numbers.contradiction(in: propagator.rows) }
 
+  /// Notes a live contradiction as the reason for what is asked.
+  mutating func noteContradiction() {
+    guard let trace else { return }
+    numbers.recallContradiction(in: propagator.rows)
+    trace.noteContradiction(in: self)
+  }
+
   /// Adds a constraint and returns its number.
   @discardableResult
   mutating func add(_ row: Row, isCore: Bool) throws(ProofRefusal) -> Int {

@@ -18,7 +18,8 @@ struct ConstraintNumbers: ~Copyable {
   private var derivedCount = 0
   /// Live constraints that no assignment satisfies.
   private var contradictionCount = 0
-  /// The slot of the latest of them, while it lives: found at once by each step after it.
+  /// The slot of the latest of them, while it lives, or of the one that was found last: found at once by each step
+  /// after it.
   private var latestContradiction = 0
 
   static let slotBytes = MemoryLayout<Tag>.stride + 4
@@ -55,7 +56,8 @@ struct ConstraintNumbers: ~Copyable {
   /// True if there is a live constraint that no assignment satisfies.
   var hasContradiction: Bool { contradictionCount > 0 }
 
-  /// The number of a live constraint that no assignment satisfies.
+  /// The number of a live constraint that no assignment satisfies. Looks through all where the latest one is gone: see
+  /// `recallContradiction`.
   func contradiction(in rows: borrowing ConstraintRows) -> Int? {
     guard contradictionCount > 0 else { return nil }
     let latest = latestContradiction
@@ -89,6 +91,11 @@ struct ConstraintNumbers: ~Copyable {
     if rows.isContradiction(slot) { contradictionCount -= 1 }
     if !isCore(slot) { derivedCount -= 1 }
     tags[slot] = Tag()
+  }
+
+  /// Has a contradiction at hand for the next steps, where there is one.
+  mutating func recallContradiction(in rows: borrowing ConstraintRows) {
+    if let found = contradiction(in: rows), let slot = slot(of: found) { latestContradiction = slot }
   }
 
   /// Numbers from `id` on are given again.
