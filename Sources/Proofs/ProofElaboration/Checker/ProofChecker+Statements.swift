@@ -7,7 +7,7 @@ extension ProofChecker {
     let rule = lexer.wordText
     try lexer.advance()
     if try !derivation(rule) {
-      if ProofChecker.strengtheningRules.contains(rule), !limits.permitsStrengthening {
+      if !limits.permitsStrengthening, ProofChecker.strengtheningRules.contains(rule) {
         throw ProofRefusal("the rule '\(rule)' is refused here: strengthening is not permitted")
       }
       switch rule {
