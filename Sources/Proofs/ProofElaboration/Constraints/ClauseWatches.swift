@@ -43,7 +43,7 @@ struct ClauseWatches: ~Copyable {
   }
 
   /// Larger for a literal that stays unfalsified longer.
-  private static func rank(_ literal: Int32, under trail: borrowing Trail) -> Int {
+  @inline(__always) private static func rank(_ literal: Int32, under trail: borrowing Trail) -> Int {
     trail.value(literal) < 0 ? trail.place(literal) : Int.max
   }
 

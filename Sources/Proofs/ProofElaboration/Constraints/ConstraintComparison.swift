@@ -46,7 +46,7 @@ struct ConstraintComparison: ~Copyable {
   /// Sound by this argument: where a literal is true whose coefficient in the target reaches the target's degree, the
   /// target holds. Where all those are false, lowering each other coefficient to the target's costs at most the
   /// difference, and what is left reaches the degree.
-  func implies(
+  @inline(__always) func implies(
     _ slot: Int, _ target: Target, _ rows: borrowing ConstraintRows, _ trail: borrowing Trail
   ) -> Bool {
     if target.degree <= 0 { return true }

@@ -1,12 +1,12 @@
 // The search for a live constraint that is equal to another one, or implies it by itself.
 extension ConstraintDatabase {
   /// True if the constraint in `slot` implies the target by itself.
-  func implies(_ slot: Int, _ target: ConstraintComparison.Target) -> Bool {
+  @inline(__always) func implies(_ slot: Int, _ target: ConstraintComparison.Target) -> Bool {
     comparison.implies(slot, target, propagator.rows, propagator.trail)
   }
 
   /// True if the constraint in `slot` has the target's terms and degree.
-  func isEqual(_ slot: Int, _ target: ConstraintComparison.Target) -> Bool {
+  @inline(__always) func isEqual(_ slot: Int, _ target: ConstraintComparison.Target) -> Bool {
     comparison.isEqual(slot, target, propagator.rows)
   }
 

@@ -86,10 +86,10 @@ struct ConstraintDatabase: ~Copyable {
   /// The number that the next constraint gets.
   var nextID: Int { numbers.nextID }
   /// The slot of constraint `id`; nil where it is not live.
-  func slot(of id: Int) -> Int? { numbers.slot(of: id) }
+  @inline(__always) func slot(of id: Int) -> Int? { numbers.slot(of: id) }
   /// The number of the constraint in a slot; 0 for none.
-  func id(_ slot: Int) -> Int { numbers.id(slot) }
-  func isCore(_ slot: Int) -> Bool { numbers.isCore(slot) }
+  @inline(__always) func id(_ slot: Int) -> Int { numbers.id(slot) }
+  @inline(__always) func isCore(_ slot: Int) -> Bool { numbers.isCore(slot) }
   func row(at slot: Int) -> Row { propagator.rows.row(at: slot) }
   /// True if no assignment satisfies the constraint in `slot`.
   func isContradiction(_ slot: Int) -> Bool { propagator.rows.isContradiction(slot) }

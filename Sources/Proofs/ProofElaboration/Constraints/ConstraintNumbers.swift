@@ -38,9 +38,9 @@ struct ConstraintNumbers: ~Copyable {
   // MARK: Reading
 
   /// The number that the next constraint gets.
-  var nextID: Int { slots.count }
+  @inline(__always) var nextID: Int { slots.count }
   /// The slot of constraint `id`; nil where it is not live.
-  func slot(of id: Int) -> Int? {
+  @inline(__always) func slot(of id: Int) -> Int? {
     guard id > 0, id < slots.count, slots[id] >= 0 else { return nil }
     return Int(slots[id])
   }

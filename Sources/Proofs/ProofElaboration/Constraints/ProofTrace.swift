@@ -233,11 +233,13 @@ package final class ProofTrace {
     return .fact(literal)
   }
 
-  private static func trueLiteral(_ variable: Int32, in database: borrowing ConstraintDatabase) -> Int32 {
+  @inline(__always) private static func trueLiteral(_ variable: Int32, in database: borrowing ConstraintDatabase)
+    -> Int32
+  {
     database.propagator.trail.value(variable << 1) > 0 ? variable << 1 : variable << 1 | 1
   }
 
-  private static func hint(_ slot: Int, in database: borrowing ConstraintDatabase) -> Hint {
+  @inline(__always) private static func hint(_ slot: Int, in database: borrowing ConstraintDatabase) -> Hint {
     database.id(slot) == 0 ? .negation : .constraint(database.id(slot))
   }
 }

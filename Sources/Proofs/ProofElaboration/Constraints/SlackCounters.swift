@@ -69,7 +69,11 @@ struct SlackCounters: ~Copyable {
 
   /// Counts a literal that has become false in all slacks, and assigns what they force; true at a conflict. All slacks
   /// are brought up to date even then, so that taking back is symmetric.
-  mutating func countDown(_ falsified: Int32, _ rows: borrowing ConstraintRows, _ trail: inout Trail) -> Bool {
+  ///
+  /// Inlined where it is used, once, as are its like: a borrowed structure of many fields may be copied at a call.
+  @inline(__always) mutating func countDown(_ falsified: Int32, _ rows: borrowing ConstraintRows, _ trail: inout Trail)
+    -> Bool
+  {
     let list = lists[Int(falsified)].view
     if list.count == 0 { return false }
     let gauges = gauges.mutableView

@@ -39,7 +39,7 @@ struct WideCounters: ~Copyable {
 
   /// Counts a literal that has become false, and assigns what the slacks force unless there `isConflict` already; true
   /// at a conflict of its own.
-  func countDown(
+  @inline(__always) func countDown(
     _ falsified: Int32, _ rows: borrowing ConstraintRows, _ trail: inout Trail, _ meter: inout WorkMeter,
     isConflict: Bool
   ) -> Bool {
@@ -56,7 +56,7 @@ struct WideCounters: ~Copyable {
   }
 
   /// Takes back what `countDown` counted.
-  func countUp(_ freed: Int32, _ rows: borrowing ConstraintRows) {
+  @inline(__always) func countUp(_ freed: Int32, _ rows: borrowing ConstraintRows) {
     let list = lists[Int(freed)].view
     for index in 0..<list.count { rows.wide(Int(list[index]))?.countUp(freed) }
   }
