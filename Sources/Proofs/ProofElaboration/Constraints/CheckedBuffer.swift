@@ -26,7 +26,6 @@ struct CheckedBuffer<Element: ~Copyable>: ~Copyable {
   }
 
   @inline(__always) var count: Int { Int(counted) }
-  @inline(__always) var isEmpty: Bool { counted == 0 }
   /// The elements that find room where the buffer lies.
   var capacity: Int { Int(room) }
 
@@ -98,8 +97,6 @@ extension CheckedBuffer {
     (base + count).initialize(from: other.base + range.lowerBound, count: range.count)
     counted += Int32(truncatingIfNeeded: range.count)
   }
-
-  mutating func swapAt(_ first: Int, _ second: Int) { (self[first], self[second]) = (self[second], self[first]) }
 
   /// Puts the last element in the place of another one, which goes: constant time, but the order changes.
   mutating func removeUnordered(at index: Int) {
