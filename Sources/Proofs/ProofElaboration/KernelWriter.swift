@@ -64,8 +64,9 @@ struct KernelWriter {
 
   mutating func write(literals: [Int32]) {
     for literal in literals {
-      write(" ")
+      bytes.append(UInt8(ascii: " "))
       write(literal: literal)
+      flush(above: 1 << 16)
     }
   }
 
@@ -78,15 +79,15 @@ struct KernelWriter {
 
   /// `2 x1 3 ~x2 >= 4`, with a space before.
   mutating func write(_ row: Row) {
-    let numbers = row.numbers
-    for (literal, number) in zip(row.literals, numbers.coefficients) {
+    // Nearly all are in machine words, of which no list of integers is made.
+    for index in row.literals.indices {
       bytes.append(UInt8(ascii: " "))
-      write(number)
+      if let wide = row.wide { write(wide.coefficients[index]) } else { write(row.coefficients[index]) }
       bytes.append(UInt8(ascii: " "))
-      write(literal: literal)
+      write(literal: row.literals[index])
     }
     write(" >= ")
-    write(numbers.degree)
+    if let wide = row.wide { write(wide.degree) } else { write(row.degree) }
   }
 
   /// ` x1 -> 0 x2 -> ~x5`.

@@ -145,7 +145,7 @@ extension ProofElaborator: ProofObserver {
     guard let frame = frames.popLast() else { return }
     for literal in frame.facts {
       factNumbers[literal] = nil
-      trace.facts.remove(literal)
+      trace.forgetFact(literal)
     }
     writer.write("qed")
     // A goal's name is short enough to be left out.

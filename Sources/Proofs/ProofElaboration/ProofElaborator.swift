@@ -114,7 +114,7 @@ public final class ProofElaborator {
 
   /// Writes the lemmas that the last check by propagation needs.
   func writeLemmas() {
-    for lemma in trace.lemmas {
+    for lemma in trace.takeLemmas() {
       writer.write("rup 1 ")
       writer.write(literal: lemma.literal)
       writer.write(" >= 1 :")
@@ -123,14 +123,10 @@ public final class ProofElaborator {
       factNumbers[lemma.literal] = writer.takeID()
       if !frames.isEmpty { frames[frames.count - 1].facts.append(lemma.literal) }
     }
-    trace.lemmas = []
   }
 
   /// Takes back lemmas that are not written.
-  func dropLemmas() {
-    for lemma in trace.lemmas { trace.facts.remove(lemma.literal) }
-    trace.lemmas = []
-  }
+  func dropLemmas() { trace.dropLemmas() }
 
   /// Writes hints; the negation as `~` or as the constraint of that number.
   func write(_ hints: [ProofTrace.Hint], negation: Int?) {
@@ -156,6 +152,6 @@ public final class ProofElaborator {
     for number in factNumbers.values.sorted() { writer.write(constraint: number) }
     writer.write(";\n")
     factNumbers = [:]
-    trace.facts = []
+    trace.forgetFacts()
   }
 }

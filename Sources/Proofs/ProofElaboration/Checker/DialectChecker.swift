@@ -29,7 +29,7 @@ public enum DialectChecker {
     }
     var checker = ProofChecker(formula: formula, proof: proof, limits: limits, budget: budget)
     checker.observer = observer
-    checker.state.database.trace = observer?.trace
+    checker.state.database.noteConflicts(in: observer?.trace)
     do {
       try checker.loadFormula()
       let conclusion = try checker.run()
@@ -97,7 +97,7 @@ struct ProofChecker: ~Copyable {
   /// Set where the budget was spent in the middle of a step: whatever was said since then is not heard.
   fileprivate var unfinished: ProofVerdict? {
     guard state.database.isSpent else { return nil }
-    let budget = state.database.meter.budget
+    let budget = state.database.budget
     return .unfinished(line: lexer.line, reason: budget.fault() ?? "the budget was spent")
   }
 

@@ -23,6 +23,14 @@ struct Preorder {
 struct LoadedOrder {
   let order: Preorder
   let literals: [Int32]
+  /// Those of the literals: most witnesses map none of them.
+  let variables: Set<Int32>
+
+  init(order: Preorder, literals: [Int32]) {
+    self.order = order
+    self.literals = literals
+    variables = Set(literals.map { $0 >> 1 })
+  }
 
   /// O(first(z), second(z)).
   func conditions(_ first: (Int32) -> Int32, _ second: (Int32) -> Int32, in state: inout ProofState) -> [Row] {

@@ -86,7 +86,7 @@ extension ProofChecker {
     try requireLowerBound(lower, hint)
     if let observer {
       let row = state.row(objective, sign: 1, atLeast: lower)
-      let premise = hint.map { state.database.headers[$0].id } ?? state.database.contradiction
+      let premise = hint.map { state.database.id($0) } ?? state.database.contradiction
       let found = premise ?? (row.isTrivial ? nil : state.database.findImplying(row, usesTrail: false))
       observer.concluded(.bounds(lower: lower, upper: upper), by: found, solution: solution)
     }
@@ -104,7 +104,7 @@ extension ProofChecker {
 
   private func noteInfeasibility(_ hint: Int?) {
     observer?.concluded(
-      .infeasible, by: hint.map { state.database.headers[$0].id } ?? state.database.contradiction, solution: nil)
+      .infeasible, by: hint.map { state.database.id($0) } ?? state.database.contradiction, solution: nil)
   }
 
   /// A contradiction, with no solution cut off before.
@@ -119,7 +119,7 @@ extension ProofChecker {
         throw ProofRefusal("the hinted constraint is not a contradiction")
       }
     } else {
-      guard state.database.contradictions > 0 else { throw ProofRefusal("no live constraint is a contradiction") }
+      guard state.database.numbers.hasContradiction else { throw ProofRefusal("no live constraint is a contradiction") }
     }
   }
 
@@ -131,7 +131,7 @@ extension ProofChecker {
     if let bestValue, lower > bestValue {
       throw ProofRefusal("the lower bound is above the logged objective \(bestValue)")
     }
-    if state.database.contradictions > 0 { return }
+    if state.database.numbers.hasContradiction { return }
     let row = state.row(objective, sign: 1, atLeast: lower)
     if row.isTrivial { return }
     if let hint {

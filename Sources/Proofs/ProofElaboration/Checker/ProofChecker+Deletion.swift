@@ -26,7 +26,7 @@ extension ProofChecker {
       try lexer.advance()
       let row = try takeConstraint()
       // A derived copy goes first: nothing rests on it.
-      guard let id = state.database.find(row, where: { !$0.isCore }) ?? state.database.find(row) else {
+      guard let id = state.database.find(row, isCore: false) ?? state.database.find(row) else {
         throw ProofRefusal("no live constraint is equal to this one")
       }
       return [id]
@@ -48,8 +48,8 @@ extension ProofChecker {
     try lexer.endStatement()
     for id in ids {
       let slot = try liveSlot(id)
-      if rule == "delc" && !state.database.headers[slot].isCore { throw ProofRefusal("constraint \(id) is not core") }
-      if rule == "deld" && state.database.headers[slot].isCore { throw ProofRefusal("constraint \(id) is core") }
+      if rule == "delc" && !state.database.isCore(slot) { throw ProofRefusal("constraint \(id) is not core") }
+      if rule == "deld" && state.database.isCore(slot) { throw ProofRefusal("constraint \(id) is core") }
       try delete(id)
     }
   }
@@ -57,17 +57,17 @@ extension ProofChecker {
   private mutating func delete(_ id: Int) throws(ProofRefusal) {
     defer { observer?.deleted(id) }
     if depth > 0 {
-      guard id >= state.database.frames[state.database.frames.count - 1].firstID else {
+      guard id >= state.database.frames.innermost.firstID else {
         throw ProofRefusal("constraint \(id) is not of this subproof, which may delete only its own")
       }
       return state.database.remove(id)
     }
     let slot = try liveSlot(id)
-    guard loaded != nil, state.database.headers[slot].isCore, state.database.hasDerived else {
+    guard loaded != nil, state.database.isCore(slot), state.database.numbers.hasDerived else {
       return state.database.remove(id)
     }
     let row = state.database.row(at: slot)
-    if state.database.find(row, where: { $0.isCore && $0.id != id }) == nil {
+    if state.database.find(row, isCore: true, but: id) == nil {
       guard try state.database.coreImplies(row, without: id) else {
         throw ProofRefusal("core constraint \(id) does not follow from the rest of the core, and an order is loaded")
       }

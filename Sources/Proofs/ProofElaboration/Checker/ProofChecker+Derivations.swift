@@ -107,8 +107,8 @@ extension ProofChecker {
       let target = state.database.load(row)
       let isEqual = state.database.isEqual(slot, target)
       state.database.unload(target)
-      guard isEqual else { throw ProofRefusal("constraint \(state.database.headers[slot].id) is another one") }
-      labelled = state.database.headers[slot].id
+      guard isEqual else { throw ProofRefusal("constraint \(state.database.id(slot)) is another one") }
+      labelled = state.database.id(slot)
     } else {
       guard let id = state.database.find(row) else { throw ProofRefusal("no live constraint is equal to this one") }
       labelled = id
@@ -124,9 +124,9 @@ extension ProofChecker {
       let isImplied = state.database.implies(slot, target)
       state.database.unload(target)
       guard isImplied else {
-        throw ProofRefusal("constraint \(state.database.headers[slot].id) does not imply this one")
+        throw ProofRefusal("constraint \(state.database.id(slot)) does not imply this one")
       }
-      labelled = state.database.headers[slot].id
+      labelled = state.database.id(slot)
     } else {
       guard let id = state.database.findImplying(row, usesTrail: false) else {
         throw ProofRefusal("no live constraint implies this one by itself")
@@ -147,9 +147,9 @@ extension ProofChecker {
     if lexer.integer == .zero { try lexer.advance() }
     try lexer.endStatement()
     guard state.database.isContradiction(slot) else {
-      throw ProofRefusal("constraint \(state.database.headers[slot].id) is not a contradiction")
+      throw ProofRefusal("constraint \(state.database.id(slot)) is not a contradiction")
     }
-    claimed = state.database.headers[slot].id
+    claimed = state.database.id(slot)
     guard depth == 0, claim == nil else { return }
     if excludesSolutions {
       claim = bestValue == nil ? .nothing : .satisfiable

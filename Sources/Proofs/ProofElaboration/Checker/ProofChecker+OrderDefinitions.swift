@@ -6,7 +6,7 @@ extension ProofChecker {
     let name = lexer.wordText
     try lexer.advance()
     try takeLineEnd()
-    var outer = ProofState(variableCount: 0, limits: limits, state.database.meter.budget)
+    var outer = ProofState(variableCount: 0, limits: limits, state.database.budget)
     swap(&outer, &state)
     let observer = observer
     self.observer = nil
@@ -14,7 +14,7 @@ extension ProofChecker {
     let order = try orderBlocks()
     try blockEnd(dialect == .one ? "pre_order" : "def_order")
     swap(&outer, &state)
-    if outer.database.isSpent { state.database.isSpent = true }
+    if outer.database.isSpent { state.database.noteSpent() }
     orders[name] = order
     observer?.orderDefined(name, left: order.left, right: order.right, rows: order.rows)
   }

@@ -21,19 +21,26 @@ extension ProofChecker {
     var stack: [PolishOperand] = []
     heldBySums = 0
     defer { state.accumulator.clear() }
+    // For the observer.
     var words: [PolishWord] = []
+    let isHeard = observer != nil
     while lexer.token == .word {
-      if observer != nil { words.append(try polishWord()) }
       if let integer = lexer.integer {
+        if isHeard { words.append(.integer(integer)) }
         stack.append(.integer(integer))
         try lexer.advance()
-      } else if lexer.word.count == 1 {
+      } else if lexer.word.count == 1, let operation = lexer.word.first {
+        if isHeard { words.append(.operation(operation)) }
         try operate(&stack)
         try lexer.advance()
       } else if lexer.word.first == UInt8(ascii: "@") {
-        stack.append(.scaled(slot: try takeSlot(), factor: .one))
+        let slot = try takeSlot()
+        if isHeard { words.append(.constraint(state.database.id(slot))) }
+        stack.append(.scaled(slot: slot, factor: .one))
       } else {
-        stack.append(.literal(try takeLiteral()))
+        let literal = try takeLiteral()
+        if isHeard { words.append(.literal(literal)) }
+        stack.append(.literal(literal))
       }
       guard stack.count <= limits.operands else { throw .limit("more than \(limits.operands) operands") }
     }
@@ -51,14 +58,6 @@ extension ProofChecker {
     state.accumulator.finish(into: &row)
     observer?.polished(state.database.nextID, words)
     try derive(row)
-  }
-
-  /// The current word, for an observer.
-  private mutating func polishWord() throws(ProofRefusal) -> PolishWord {
-    if let integer = lexer.integer { return .integer(integer) }
-    if lexer.word.count == 1, let operation = lexer.word.first { return .operation(operation) }
-    if lexer.word.first == UInt8(ascii: "@") { return .constraint(state.labels[Array(lexer.word)] ?? 0) }
-    return .literal(try state.literal(lexer.word) ?? 0)
   }
 
   /// Carries out the operation that the current word names.
@@ -162,9 +161,10 @@ extension ProofChecker {
     switch operand {
     case .integer(let integer): state.accumulate(try liveSlot(try resolve(integer)), times: .one)
     case .scaled(let slot, let factor):
-      if factor.word == nil || state.database.headers[slot].kind == .wide {
-        let bits = (state.database.wideRows[Int32(slot)]?.largest.bitLength ?? 64) + factor.bitLength
-        try hold(state.database.terms[slot].count * (112 + bits / 8))
+      let wide = state.database.propagator.rows.wide(slot)
+      if factor.word == nil || wide != nil {
+        let bits = (wide?.largest.bitLength ?? 64) + factor.bitLength
+        try hold(state.database.propagator.rows.terms(slot).count * (112 + bits / 8))
       }
       state.accumulate(slot, times: factor)
     case .literal(let literal): state.accumulator.add(word: 1, literal: literal)

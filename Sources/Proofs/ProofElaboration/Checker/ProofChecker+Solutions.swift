@@ -56,9 +56,9 @@ extension ProofChecker {
       throw ProofRefusal("the assignment propagates to a conflict")
     }
     defer { state.database.undo(to: height) }
-    if observer != nil { completed = Array(state.database.trail[..<state.database.trailCount]) }
-    // The values alone: a copy of the database would be made whole at the undoing.
-    let values = state.database.values
+    if observer != nil { completed = state.database.propagator.trail.elements }
+    // They stay where they are until the undoing.
+    let values = state.database.propagator.trail.values
     let isTrue = { (literal: Int32) -> Bool? in
       let value = values[Int(literal)]
       return value == 0 ? nil : value > 0
@@ -66,11 +66,8 @@ extension ProofChecker {
     if let index = firstUnsatisfied({ isTrue($0) ?? false }) {
       throw ProofRefusal("the assignment does not satisfy constraint \(index + 1) of the formula")
     }
-    for slot in state.database.headers.indices {
-      let header = state.database.headers[slot]
-      guard header.id == 0 || !header.isCore || state.database.isSatisfied(slot) else {
-        throw ProofRefusal("the assignment does not satisfy core constraint \(header.id)")
-      }
+    if let id = state.database.unsatisfiedCore {
+      throw ProofRefusal("the assignment does not satisfy core constraint \(id)")
     }
     return (formulaObjective.value(isTrue), objective.value(isTrue))
   }
@@ -107,42 +104,5 @@ extension ProofChecker {
       for term in constraint.terms where isTrue(term.literal.code) { sum += term.coefficient }
       return sum < constraint.degree
     }
-  }
-}
-
-extension ConstraintDatabase {
-  /// Assigns `literals` and what they propagate, and returns the height to undo to; nil, with nothing assigned, where
-  /// that is a conflict.
-  mutating func assume(_ literals: [Int32]) -> Int? {
-    prepare()
-    if isConflicting { return nil }
-    let height = trailCount
-    var isConflict = false
-    for literal in literals {
-      if values[Int(literal)] < 0 { isConflict = true }
-      if values[Int(literal)] == 0 { assign(literal, because: -1) }
-    }
-    if isConflict || propagate() {
-      undo(to: height)
-      return nil
-    }
-    return height
-  }
-
-  /// True if the true literals of the constraint in `slot` reach its degree.
-  func isSatisfied(_ slot: Int) -> Bool {
-    let terms = terms[slot]
-    if let wide = wideRows[Int32(slot)] {
-      var left = wide.numbers.degree
-      for literal in termLiterals[terms.start..<terms.end] where values[Int(literal)] > 0 {
-        left -= wide.coefficient(of: literal)
-      }
-      return left.signum <= 0
-    }
-    var left = headers[slot].degree
-    for index in 0..<terms.count where values[Int(termLiterals[terms.start + index])] > 0 {
-      left -= coefficient(terms, index)
-    }
-    return left <= 0
   }
 }

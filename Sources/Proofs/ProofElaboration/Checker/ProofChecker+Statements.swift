@@ -7,7 +7,7 @@ extension ProofChecker {
     let rule = lexer.wordText
     try lexer.advance()
     if try !derivation(rule) {
-      if ProofChecker.strengtheningRules.contains(rule), !limits.permitsStrengthening {
+      if !limits.permitsStrengthening, ProofChecker.strengtheningRules.contains(rule) {
         throw ProofRefusal("the rule '\(rule)' is refused here: strengthening is not permitted")
       }
       switch rule {
@@ -147,7 +147,7 @@ extension ProofChecker {
   /// far as the goals go: they range over all live constraints.
   mutating func strengtheningToCoreRule() throws(ProofRefusal) {
     if lexer.isWord("on") {
-      observer?.movedToCore(state.database.headers.filter { $0.id > 0 && !$0.isCore }.map(\.id))
+      observer?.movedToCore(state.database.numbers.derived)
       state.database.moveAllToCore()
       strengthensToCore = true
     } else if lexer.isWord("off") {

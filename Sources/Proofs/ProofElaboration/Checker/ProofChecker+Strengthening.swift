@@ -52,12 +52,12 @@ extension ProofChecker {
     var goals = ProofGoals()
     if !byDominance { goals.add(state.substitute(row, witness.image)) }
     if let loaded {
-      let isTouched = loaded.literals.contains { witness.maps($0 >> 1) }
+      let isTouched = witness.variables.contains(where: loaded.variables.contains)
       // Version 1 leaves these out where the witness leaves the order's variables alone: the order is reflexive.
-      if isTouched || dialect > .one || byDominance {
-        for condition in loaded.conditions({ witness.image($0) }, { $0 }, in: &state) {
-          if isTouched { goals.add(condition) } else { goals.numbered.append(.settled) }
-        }
+      if isTouched {
+        for condition in loaded.conditions({ witness.image($0) }, { $0 }, in: &state) { goals.add(condition) }
+      } else if dialect > .one || byDominance {
+        goals.numbered += Array(repeating: .settled, count: loaded.order.rows.count)
       }
       if byDominance {
         goals.numbered.append(.refute(loaded.conditions({ $0 }, { witness.image($0) }, in: &state)))
@@ -66,7 +66,7 @@ extension ProofChecker {
     addObjectiveGoal(witness, &goals)
     for id in state.database.touching(witness.variables) {
       guard let slot = state.database.slot(of: id) else { continue }
-      if byDominance && !state.database.headers[slot].isCore { continue }
+      if byDominance && !state.database.isCore(slot) { continue }
       let image = state.image(of: slot, under: witness)
       if image.isTrivial { continue }
       let target = state.database.load(image)

@@ -125,6 +125,6 @@ extension ProofChecker {
     guard state.database.isContradiction(hint) else {
       throw ProofRefusal("the hinted constraint is not a contradiction")
     }
-    return state.database.headers[hint].id
+    return state.database.id(hint)
   }
 }

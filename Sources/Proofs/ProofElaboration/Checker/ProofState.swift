@@ -46,14 +46,14 @@ struct ProofState: ~Copyable {
 
   /// The normal form of the constraint in `slot` with every literal replaced by its image under `witness`.
   mutating func image(of slot: Int, under witness: Witness) -> Row {
-    let (header, terms) = (database.headers[slot], database.terms[slot])
-    guard header.kind != .wide else { return substitute(database.row(at: slot), witness.image) }
+    if database.propagator.rows.kind(slot) == .wide { return substitute(database.row(at: slot), witness.image) }
+    let terms = database.propagator.rows.terms(slot)
     for index in 0..<terms.count {
       accumulator.add(
-        word: database.coefficient(terms, index),
-        literal: witness.image(database.termLiterals[terms.start + index]))
+        word: database.propagator.rows.coefficient(terms, index),
+        literal: witness.image(database.propagator.rows.literal(terms.start + index)))
     }
-    accumulator.addToBound(Integer(header.degree))
+    accumulator.addToBound(Integer(database.propagator.rows.degree(slot)))
     var result = Row()
     accumulator.finish(into: &result)
     return result
@@ -61,19 +61,22 @@ struct ProofState: ~Copyable {
 
   /// Adds `factor` times the constraint in `slot` to the accumulator; `factor` ≥ 0.
   mutating func accumulate(_ slot: Int, times factor: Integer) {
-    let (header, terms) = (database.headers[slot], database.terms[slot])
-    if header.kind != .wide,
-      let word = accumulator.reserve(rowOfDegree: header.degree, total: header.total, times: factor)
+    let degree = database.propagator.rows.degree(slot)
+    if database.propagator.rows.kind(slot) != .wide,
+      let word = accumulator.reserve(rowOfDegree: degree, total: database.propagator.rows.total(slot), times: factor)
     {
+      let terms = database.propagator.rows.terms(slot)
+      let literals = database.propagator.rows.literals
       for index in 0..<terms.count {
         accumulator.addReserved(
-          word * database.coefficient(terms, index), literal: database.termLiterals[terms.start + index])
+          word * database.propagator.rows.coefficient(terms, index), literal: literals[terms.start + index])
       }
-      accumulator.addReserved(bound: word * header.degree)
+      accumulator.addReserved(bound: word * degree)
       return
     }
-    let numbers = database.row(at: slot).numbers
-    for (literal, number) in zip(database.termLiterals[terms.start..<terms.end], numbers.coefficients) {
+    let row = database.row(at: slot)
+    let numbers = row.numbers
+    for (literal, number) in zip(row.literals, numbers.coefficients) {
       accumulator.add(factor * number, literal: literal)
     }
     accumulator.addToBound(factor * numbers.degree)

@@ -10,8 +10,6 @@ struct Witness {
 
   var isEmpty: Bool { variables.isEmpty }
 
-  func maps(_ variable: Int32) -> Bool { images[variable] != nil }
-
   /// False where the variable is mapped already.
   mutating func map(_ variable: Int32, to image: Int32) -> Bool {
     guard images.updateValue(image, forKey: variable) == nil else { return false }

@@ -7,7 +7,7 @@ final class WideRow {
   /// Largest first, so that a scan for forced literals may stop early.
   let descending: [(literal: Int32, coefficient: Integer)]
   /// Σ of the coefficients that are not false, minus the degree.
-  var slack: Integer
+  private(set) var slack: Integer
   let largest: Integer
 
   init(_ literals: [Int32], _ numbers: Row.WideNumbers) {
@@ -20,4 +20,9 @@ final class WideRow {
   }
 
   func coefficient(of literal: Int32) -> Integer { coefficients[literal] ?? .zero }
+
+  /// A literal has become false.
+  func countDown(_ literal: Int32) { slack -= coefficient(of: literal) }
+  /// A false literal is open again.
+  func countUp(_ literal: Int32) { slack += coefficient(of: literal) }
 }
