@@ -8,7 +8,7 @@ extension JSONParser {
       switch bytes[at] {
       case UInt8(ascii: "\""):
         at += 1
-        append(.string, from: start)
+        try append(.string, from: start)
         return
       case UInt8(ascii: "\\"): try escape()
       case 0..<0x20: throw error("met \(shown) in a string: control characters are escaped, as in \\u000a")
