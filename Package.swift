@@ -109,11 +109,11 @@ let package = Package(
       swiftSettings: strict),
     .executableTarget(
       name: "dnnt-check",
-      dependencies: ["Certification", "Reenumeration", "ProofElaboration"],
+      dependencies: ["Certification", "Reenumeration", "ProofElaboration", "CheckWatching"],
       swiftSettings: strict,
       linkerSettings: [.unsafeFlags(startsQuickly)]),
     .executableTarget(
-      name: "dnnt-recheck", dependencies: ["Certification", "Reenumeration"], swiftSettings: strict,
+      name: "dnnt-recheck", dependencies: ["Certification", "Reenumeration", "CheckWatching"], swiftSettings: strict,
       linkerSettings: [.unsafeFlags(startsQuickly)]),
 
     // Untrusted: whatever these find is replayed by the circles above.
@@ -123,12 +123,14 @@ let package = Package(
       dependencies: [
         "CZlib", "ExactArithmetic", "TrainingProblem", "ReferenceFormulas", "ProofKernel", "Certification",
       ], swiftSettings: strict + unchecked),
+    // Ends a check that has spent its budget; it never accepts.
+    .target(name: "CheckWatching", dependencies: ["TrainingProblem", "Certification"], swiftSettings: strict),
     // Both circles and the elaboration together, for programs that take any certificate.
     .target(
       name: "CertificateChecking",
       dependencies: [
         "ExactArithmetic", "TrainingProblem", "ReferenceFormulas", "ProofKernel", "Certification", "DeepEvaluation",
-        "Reenumeration", "ProofElaboration",
+        "Reenumeration", "ProofElaboration", "CheckWatching",
       ], swiftSettings: strict),
     .target(name: "Formulations", dependencies: ["ExactArithmetic"], swiftSettings: strict),
     .target(
@@ -192,7 +194,8 @@ let package = Package(
     .target(
       name: "DNNT",
       dependencies: [
-        "ExactArithmetic", "TrainingProblem", "CertificateChecking", "SearchCore", "Strategies", "Tables",
+        "ExactArithmetic", "TrainingProblem", "JSONWriting", "CertificateChecking", "SearchCore", "Strategies",
+        "Tables",
         "DataPreparation", "NetworkViews",
       ], swiftSettings: strict),
     // The example of its page, in a package of its own (`make library`) and here, where the tests run it.
@@ -206,7 +209,8 @@ let package = Package(
     .target(
       name: "CaseTrees",
       dependencies: [
-        "CProcess", "ExactArithmetic", "TrainingProblem", "CertificateChecking", "SearchCore", "BranchAndBound",
+        "CProcess", "ExactArithmetic", "TrainingProblem", "JSONWriting", "CertificateChecking", "SearchCore",
+        "BranchAndBound",
         "Strategies",
       ],
       swiftSettings: strict),
@@ -250,7 +254,8 @@ let package = Package(
     .target(
       name: "TestSupport",
       dependencies: [
-        "ExactArithmetic", "TrainingProblem", "CertificateChecking", "Formulations", "Reductions", "SeededRandomness",
+        "ExactArithmetic", "TrainingProblem", "JSONWriting", "CertificateChecking", "Formulations", "Reductions",
+        "SeededRandomness",
       ],
       path: "Tests/TestSupport", swiftSettings: strict),
     .testTarget(
@@ -300,12 +305,14 @@ let package = Package(
     .testTarget(
       name: "ReductionsTests",
       dependencies: [
-        "ExactArithmetic", "TrainingProblem", "CertificateChecking", "Strategies", "Reductions", "TestSupport",
+        "ExactArithmetic", "TrainingProblem", "JSONWriting", "CertificateChecking", "Strategies", "Reductions",
+        "TestSupport",
       ], swiftSettings: strict),
     .testTarget(
       name: "CommandLineTests",
       dependencies: [
-        "ExactArithmetic", "TrainingProblem", "CertificateChecking", "Formulations", "Encodings", "TestSupport",
+        "ExactArithmetic", "TrainingProblem", "JSONWriting", "CertificateChecking", "Formulations", "Encodings",
+        "TestSupport",
         "Reductions", "BenchmarkRuns", "CaseTrees", "SeededRandomness", "dnnt",
       ],
       swiftSettings: strict),
@@ -330,7 +337,8 @@ let package = Package(
     .testTarget(
       name: "TrainingProblemTests",
       dependencies: [
-        "ExactArithmetic", "TrainingProblem", "Certification", "DeepEvaluation", "SearchCore", "TestSupport",
+        "ExactArithmetic", "TrainingProblem", "JSONWriting", "Certification", "DeepEvaluation", "SearchCore",
+        "TestSupport",
       ],
       swiftSettings: strict),
     .testTarget(
@@ -347,7 +355,7 @@ let circles = [
     ["ExactArithmetic", "TrainingProblem", "ReferenceFormulas", "ProofKernel", "Certification", "dnnt-check"]
   ),
   ("Recheck", ["DeepEvaluation", "Reenumeration", "dnnt-recheck"]),
-  ("Proofs", ["ProofElaboration", "CertificateChecking"]),
+  ("Proofs", ["ProofElaboration", "CheckWatching", "CertificateChecking"]),
   (
     "Search",
     [

@@ -98,21 +98,6 @@ package struct JSONValue {
     }
   }
 
-  /// The lines of an object's `"comment"`, which have no effect on what the object means; none where there is none.
-  package var commentLines: [String] {
-    guard kind == .object else { return [] }
-    var child = index + 1
-    while child < node.next {
-      let value = at(child + 1)
-      if at(child).decodedString == "comment" {
-        let lines = value.kind == .array ? (try? value.elements("lines")) ?? [] : [value]
-        return lines.filter { $0.kind == .string }.map(\.decodedString)
-      }
-      child = Int(value.node.next)
-    }
-    return []
-  }
-
   /// The entries of a list.
   package func elements(_ what: String) throws(InputError) -> [JSONValue] {
     guard kind == .array else { throw error("met \(shown), expected \(what)") }
