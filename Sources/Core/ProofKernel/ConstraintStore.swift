@@ -94,7 +94,7 @@ struct ConstraintStore: ~Copyable {
     var missing = variables.reduce(0) { $0 + Int(occurrences[Int($1)]) }
     var found: [Int: Entry] = [:]
     var id = nextID
-    while missing > 0 {
+    while missing > 0 && id > 1 {
       id -= 1
       guard let entry = live[id] else { continue }
       let hits = entry.row.literals.count { variables.contains($0 >> 1) }

@@ -7,6 +7,7 @@ package struct JSONValue {
 
   private var node: JSONDocument.Node { document.nodes[index] }
   private func at(_ index: Int) -> JSONValue { JSONValue(document: document, index: index) }
+  var start: Int { Int(node.start) }
   var content: ArraySlice<UInt8> { document.bytes[Int(node.start)..<Int(node.end)] }
 
   package var kind: JSONDocument.Kind { node.kind }
