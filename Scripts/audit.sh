@@ -9,12 +9,13 @@ readonly CORE=(
   Sources/Core/ExactArithmetic Sources/Core/TrainingProblem Sources/Core/ReferenceFormulas Sources/Core/ProofKernel Sources/Core/Certification
   Sources/Core/dnnt-check)
 readonly KERNEL=Sources/Core/ProofKernel
-readonly CORE_CODE=7700 KERNEL_CODE=1495
+readonly CORE_CODE=6860 KERNEL_CODE=995
 # The second circle: answers that are checked by going through everything again.
-readonly RECHECK=(Sources/Recheck/DeepEvaluation Sources/Recheck/Reenumeration Sources/Recheck/dnnt-recheck)
+readonly RECHECK=(
+  Sources/Recheck/WorkingNumbers Sources/Recheck/DeepEvaluation Sources/Recheck/Reenumeration Sources/Recheck/dnnt-recheck)
 readonly RECHECK_CODE=4400
 readonly CORE_IMPORTS='ExactArithmetic|TrainingProblem|ReferenceFormulas|ProofKernel|Certification|CGMP|Glibc|Musl'
-readonly RECHECK_IMPORTS="$CORE_IMPORTS|DeepEvaluation|Reenumeration|CArb"
+readonly RECHECK_IMPORTS="$CORE_IMPORTS|WorkingNumbers|DeepEvaluation|Reenumeration|CArb"
 # The program hands proofs to the elaboration, and questions to the second circle; both programs are watched.
 readonly PROGRAM_IMPORTS="$CORE_IMPORTS|Reenumeration|ProofElaboration|CheckWatching"
 readonly TRUSTED_LINES=200 ANY_LINES=400 MODULE_LINES=5000

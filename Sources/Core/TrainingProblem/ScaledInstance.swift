@@ -33,9 +33,6 @@ public struct ScaledInstance: Sendable {
   /// True if every choice of options is feasible, and no two parameters are one.
   public var isPlain: Bool { constraints.isEmpty && ties.isEmpty }
 
-  /// The narrowest arithmetic that `magnitudeBits` permits.
-  public var width: NumberWidth { NumberWidth(bits: magnitudeBits) }
-
   /// The true objective of a scaled one.
   public func objective(_ scaled: Integer) -> Rational { Rational(scaled, objectiveScale) }
 
