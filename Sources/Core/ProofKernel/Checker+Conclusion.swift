@@ -77,7 +77,7 @@ extension Checker {
   private mutating func bounds() throws(KernelRefusal) -> KernelConclusion {
     let lower = try lexer.takeInteger("a lower bound")
     try lexer.take(.colon, "':' and the number of a constraint")
-    let shown = try takeLive().row
+    let shown = try takeLive().entry.row
     for (literal, number) in objective { sum.add(number, literal: literal) }
     sum.addToBound(lower)
     guard shown.isContradiction || shown.implies(sum.takeRow()) else {
@@ -87,7 +87,8 @@ extension Checker {
     if let least = cut, lower > least { throw KernelRefusal("the lower bound is above the solution of value \(least)") }
     if try lexer.takes("INF") { return .bounds(lower: lower, upper: nil) }
     let upper = try lexer.takeInteger("an upper bound")
-    if try lexer.takesColon() {
+    if lexer.token == .colon {
+      try lexer.advance()
       let value = try takeSolution(holdsCore: false)
       guard value == upper else { throw KernelRefusal("the solution's objective is \(value), not \(upper)") }
     } else if bestValue != upper {

@@ -9,8 +9,8 @@ extension Checker {
     var isConflict = row.isTrivial
     defer { store.forgetAssignment() }
     while lexer.token == .word {
-      let hint = try lexer.takes("~") ? row.negated : takeLive().row
-      isConflict = isConflict || store.propagate(hint)
+      let hint = try lexer.takes("~") ? row.negated : takeLive().entry.row
+      isConflict = store.propagate(hint) || isConflict
     }
     guard isConflict else { throw KernelRefusal("the hints do not lead to a conflict") }
     try lexer.endStatement()
@@ -21,7 +21,7 @@ extension Checker {
   mutating func implicationByOne() throws(KernelRefusal) {
     let row = try takeConstraint()
     try lexer.take(.colon, "':' and the number of a constraint")
-    guard try takeLive().row.implies(row) else {
+    guard try takeLive().entry.row.implies(row) else {
       throw KernelRefusal("the named constraint does not imply this one")
     }
     try lexer.endStatement()
@@ -32,9 +32,9 @@ extension Checker {
   mutating func deletion() throws(KernelRefusal) {
     try lexer.take("id")
     while lexer.token == .word {
-      let id = try takeLive().id
+      let (id, entry) = try takeLive()
       guard id >= firstOwnID else { throw KernelRefusal("a subproof deletes only its own constraints") }
-      guard loaded == nil || !store.isCore(id) else {
+      guard loaded == nil || !entry.isCore else {
         throw KernelRefusal("constraint \(id) is core, and an order is loaded")
       }
       store.remove(id)

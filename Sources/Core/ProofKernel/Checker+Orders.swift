@@ -44,7 +44,7 @@ extension Checker {
       loaded = LoadedOrder(order: order, literals: literals)
     }
     try lexer.endStatement()
-    store.makeAllCore()
+    for (id, _) in store.live { store.makeCore(id) }
   }
 
   /// `def_order`: variables, rows, and the proofs that VeriPB wants, which are passed over.

@@ -51,7 +51,7 @@ extension Checker {
     if lexer.isWord("*") {
       let factor = try popNumber(&stack, atLeast: .zero)
       let operand = try pop(&stack)
-      if case .number(let number) = operand { return stack.append(.row(try live(number).row, times: factor)) }
+      if case .number(let number) = operand { return stack.append(.row(try live(number).entry.row, times: factor)) }
       try gather(operand, &stack, &spent)
       guard sum.growth + factor.bitLength <= limits.bits else {
         throw KernelRefusal("numbers of more than \(limits.bits) binary digits")
@@ -110,7 +110,7 @@ extension Checker {
   /// Adds an operand to the sum.
   private mutating func accumulate(_ operand: Operand, _ spent: inout Int) throws(KernelRefusal) {
     switch operand {
-    case .number(let number): try accumulate(.row(try live(number).row, times: .one), &spent)
+    case .number(let number): try accumulate(.row(try live(number).entry.row, times: .one), &spent)
     case .literal(let literal): sum.add(.one, literal: literal)
     case .row(let row, let factor):
       if factor.bitLength + row.total.bitLength > 60 {

@@ -48,7 +48,8 @@ extension Checker {
     let row = try takeConstraint()
     try lexer.take(.colon, "':' and a witness")
     let goals = try goals(row, try takeWitness(), isDominance: isDominance)
-    if try lexer.takesColon() {
+    if lexer.token == .colon {
+      try lexer.advance()
       try lexer.take("subproof")
       try subproof(rule, from: [row.negated], goals: goals)
     } else {

@@ -47,7 +47,7 @@ extension Checker {
   /// Takes a colon and the number of a constraint that no assignment satisfies.
   mutating func takeContradiction() throws(KernelRefusal) {
     try lexer.take(.colon, "':' and the number of a contradiction")
-    guard try takeLive().row.isContradiction else {
+    guard try takeLive().entry.row.isContradiction else {
       throw KernelRefusal("the named constraint is not a contradiction")
     }
   }

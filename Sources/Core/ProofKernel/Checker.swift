@@ -124,7 +124,7 @@ struct Checker: ~Copyable {
   }
 
   /// Takes the number of a live constraint, from the first where positive, from the newest where negative.
-  mutating func takeLive() throws(KernelRefusal) -> (id: Int, row: Row) {
+  mutating func takeLive() throws(KernelRefusal) -> (id: Int, entry: ConstraintStore.Entry) {
     guard let number = lexer.integer else {
       throw KernelRefusal("expected the number of a constraint, met \(lexer.shown)")
     }
@@ -133,11 +133,11 @@ struct Checker: ~Copyable {
     return constraint
   }
 
-  func live(_ number: Integer) throws(KernelRefusal) -> (id: Int, row: Row) {
-    let id = number.signum < 0 ? Integer(store.nextID) + number : number
-    guard let id = id.word, let row = store.live[id]?.row else {
-      throw KernelRefusal("there is no live constraint \(number)")
-    }
-    return (id, row)
+  func live(_ number: Integer) throws(KernelRefusal) -> (id: Int, entry: ConstraintStore.Entry) {
+    // A number of more than a word is none that was given; nor is 0.
+    var id = number.word ?? 0
+    if id < 0 { id += store.nextID }
+    guard let entry = store[id] else { throw KernelRefusal("there is no live constraint \(number)") }
+    return (id, entry)
   }
 }

@@ -4,12 +4,10 @@ import ExactArithmetic
 ///
 /// Constraints are numbered from 1 in the order in which they come; no number is used twice.
 struct ConstraintStore: ~Copyable {
-  struct Entry {
-    let row: Row
-    var isCore: Bool
-  }
+  typealias Entry = (row: Row, isCore: Bool)
 
-  private(set) var live: [Int: Entry] = [:]
+  /// By number, in pages of 1,024 that are given up once nothing on them lives.
+  private var pages: [(entries: [Entry?], count: Int)] = []
   /// The number that the next constraint gets.
   private(set) var nextID = 1
   /// How many terms of live constraints each variable has.
@@ -30,7 +28,17 @@ struct ConstraintStore: ~Copyable {
     bitLimit = limits.bits
   }
 
-  func isCore(_ id: Int) -> Bool { live[id]?.isCore ?? false }
+  /// The live constraint of this number.
+  subscript(id: Int) -> Entry? {
+    guard id > 0, id < nextID, pages[id >> 10].count > 0 else { return nil }
+    return pages[id >> 10].entries[id & 1023]
+  }
+
+  /// All live constraints by number, ascending.
+  var live: [(id: Int, entry: Entry)] {
+    let ids = pages.indices.flatMap { page in pages[page].entries.indices.map { page << 10 | $0 } }
+    return ids.compactMap { id in self[id].map { (id, $0) } }
+  }
 
   var variableCount: Int { occurrences.count - 1 }
 
@@ -59,7 +67,9 @@ struct ConstraintStore: ~Copyable {
       throw KernelRefusal("a constraint with numbers of more than \(bitLimit) binary digits")
     }
     try take(row.bytes)
-    live[nextID] = Entry(row: row, isCore: isCore)
+    if nextID >> 10 >= pages.count { pages.append((Array(repeating: nil, count: 1024), 0)) }
+    pages[nextID >> 10].entries[nextID & 1023] = (row, isCore)
+    pages[nextID >> 10].count += 1
     nextID += 1
     for literal in row.literals { occurrences[Int(literal >> 1)] += 1 }
     copies?[row, default: 0] += 1
@@ -67,22 +77,23 @@ struct ConstraintStore: ~Copyable {
 
   /// Forgets a live constraint; its number stands for nothing from then on.
   mutating func remove(_ id: Int) {
-    guard let row = live.removeValue(forKey: id)?.row else { return }
+    guard let row = self[id]?.row else { return }
+    pages[id >> 10].entries[id & 1023] = nil
+    pages[id >> 10].count -= 1
+    if pages[id >> 10].count == 0 && id >> 10 < nextID >> 10 { pages[id >> 10].entries = [] }
     for literal in row.literals { occurrences[Int(literal >> 1)] -= 1 }
     giveBack(row.bytes)
     guard let count = copies?[row] else { return }
     copies?[row] = count > 1 ? count - 1 : nil
   }
 
-  mutating func makeCore(_ id: Int) { live[id]?.isCore = true }
-
-  mutating func makeAllCore() { for id in Array(live.keys) { makeCore(id) } }
+  mutating func makeCore(_ id: Int) { pages[id >> 10].entries[id & 1023]?.isCore = true }
 
   // MARK: Searching
 
   /// True if some live constraint is `row`.
   mutating func holds(_ row: Row) -> Bool {
-    let known = copies ?? Dictionary(live.values.map { ($0.row, 1) }, uniquingKeysWith: +)
+    let known = copies ?? Dictionary(live.map { ($0.entry.row, 1) }, uniquingKeysWith: +)
     copies = known
     return known[row] != nil
   }
@@ -96,7 +107,7 @@ struct ConstraintStore: ~Copyable {
     var id = nextID
     while missing > 0 && id > 1 {
       id -= 1
-      guard let entry = live[id] else { continue }
+      guard let entry = self[id] else { continue }
       let hits = entry.row.literals.count { variables.contains($0 >> 1) }
       if hits > 0 { found[id] = entry }
       missing -= hits
@@ -110,9 +121,9 @@ struct ConstraintStore: ~Copyable {
   /// are not false, minus the degree: where that is negative it cannot be satisfied, and a literal whose coefficient is
   /// above it must be true.
   mutating func propagate(_ row: Row) -> Bool {
-    var slack = row.total - row.degree
-    for (index, literal) in row.literals.enumerated() where values[Int(literal)] < 0 { slack -= row.coefficient(index) }
+    let slack = row.total - row.degree - sum(of: row, at: -1)
     if slack.signum < 0 { return true }
+    if row.coefficients.isEmpty && slack.signum > 0 { return false }
     for (index, literal) in row.literals.enumerated() where row.coefficient(index) > slack { assume(literal) }
     return false
   }
@@ -135,9 +146,13 @@ struct ConstraintStore: ~Copyable {
   }
 
   /// True if the true literals of a constraint reach its degree.
-  func satisfies(_ row: Row) -> Bool {
-    var left = row.degree
-    for (index, literal) in row.literals.enumerated() where values[Int(literal)] > 0 { left -= row.coefficient(index) }
-    return left.signum <= 0
+  func satisfies(_ row: Row) -> Bool { sum(of: row, at: 1) >= row.degree }
+
+  /// Σ of the coefficients of literals with this value.
+  private func sum(of row: Row, at value: Int8) -> Integer {
+    if row.coefficients.isEmpty { return Integer(row.literals.count { values[Int($0)] == value }) }
+    var sum = Integer.zero
+    for (index, literal) in row.literals.enumerated() where values[Int(literal)] == value { sum += row.coefficients[index] }
+    return sum
   }
 }

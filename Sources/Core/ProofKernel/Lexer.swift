@@ -68,10 +68,7 @@ package struct Lexer {
   package var wordText: String { String(decoding: word, as: UTF8.self) }
 
   package func isWord(_ text: StaticString) -> Bool {
-    let count = text.utf8CodeUnitCount
-    guard word.count == count else { return false }
-    for index in 0..<count where word[index] != text.utf8Start[index] { return false }
-    return true
+    word.elementsEqual(UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
   }
 
   /// The current token in a message.
@@ -101,15 +98,9 @@ package struct Lexer {
 
   private var signLength: Int { word.first == UInt8(ascii: "-") || word.first == UInt8(ascii: "+") ? 1 : 0 }
 
-  /// The word as a decimal integer of at most 18 digits, with an optional sign; nil where it is anything else.
-  var smallInteger: Int? {
-    guard let value = digits(from: signLength, most: 18) else { return nil }
-    return word[0] == UInt8(ascii: "-") ? -value : value
-  }
-
   /// The word as a decimal integer of any length; nil where it is anything else.
   package var integer: Integer? {
-    if let smallInteger { return Integer(smallInteger) }
+    if let value = digits(from: signLength, most: 18) { return Integer(word[0] == UInt8(ascii: "-") ? -value : value) }
     let digits = word.dropFirst(signLength)
     guard digits.count > 18, let first = digits.first, (0x31...0x39).contains(first),
       let magnitude = Integer(decimal: digits)
@@ -152,12 +143,6 @@ package struct Lexer {
   /// Takes a word or mark where it is there.
   mutating func takes(_ word: StaticString) throws(KernelRefusal) -> Bool {
     let isThere = isWord(word)
-    if isThere { try advance() }
-    return isThere
-  }
-
-  mutating func takesColon() throws(KernelRefusal) -> Bool {
-    let isThere = token == .colon
     if isThere { try advance() }
     return isThere
   }

@@ -5,13 +5,26 @@ import ExactArithmetic
 ///
 /// Literals are codes: twice the variable, plus one where negated. The codes 0 and 1 stand for the constants false and
 /// true where a substitution needs them.
-struct Row: Hashable {
-  var literals: [Int32] = []
+final class Row: Hashable {
+  let literals: [Int32]
   /// Beside `literals`; empty where all are 1, as in a clause.
-  var coefficients: [Integer] = []
-  var degree = Integer.zero
+  let coefficients: [Integer]
+  let degree: Integer
   /// Σ coefficients.
-  var total = Integer.zero
+  let total: Integer
+
+  init(literals: [Int32], coefficients: [Integer], degree: Integer, total: Integer) {
+    (self.literals, self.coefficients, self.degree, self.total) = (literals, coefficients, degree, total)
+  }
+
+  static func == (left: Row, right: Row) -> Bool {
+    left.literals == right.literals && left.degree == right.degree && left.coefficients == right.coefficients
+  }
+
+  func hash(into hasher: inout Hasher) {
+    hasher.combine(literals)
+    hasher.combine(degree)
+  }
 
   @inline(__always) func coefficient(_ index: Int) -> Integer { coefficients.isEmpty ? .one : coefficients[index] }
 
@@ -45,7 +58,7 @@ struct Row: Hashable {
 
   /// At most the bytes that a live constraint takes, with the room that growing lists leave unused.
   var bytes: Int {
-    var bytes = 512 + 8 * literals.count + 32 * coefficients.count
+    var bytes = 320 + 8 * literals.count + 32 * coefficients.count
     for number in coefficients where number.word == nil { bytes += 64 + number.bitLength / 4 }
     return bytes
   }

@@ -110,12 +110,9 @@ struct Sum {
     defer { clear() }
     variables.sort()
     let present = variables.filter { coefficients[Int($0)].signum != 0 }
-    var row = Row(degree: degree, total: Integer(present.count))
-    row.literals = present.map { $0 << 1 | (coefficients[Int($0)].signum < 0 ? 1 : 0) }
-    if present.contains(where: { coefficients[Int($0)].magnitude != .one }) {
-      row.coefficients = present.map { coefficients[Int($0)].magnitude }
-      row.total = row.coefficients.reduce(.zero, +)
-    }
-    return row
+    let numbers = present.map { coefficients[Int($0)].magnitude }
+    return Row(
+      literals: present.map { $0 << 1 | (coefficients[Int($0)].signum < 0 ? 1 : 0) },
+      coefficients: numbers.contains { $0 != .one } ? numbers : [], degree: degree, total: numbers.reduce(.zero, +))
   }
 }
