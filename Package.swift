@@ -19,12 +19,13 @@ let specialised: [SwiftSetting] = [.unsafeFlags(["-cross-module-optimization"])]
 /// A search module.
 func search(_ name: String, _ dependencies: [Target.Dependency], _ settings: [SwiftSetting] = []) -> Target {
   .target(
-    name: name, dependencies: ["ExactArithmetic", "TrainingProblem"] + dependencies,
+    name: name, dependencies: ["ExactArithmetic", "TrainingProblem", "WorkingNumbers"] + dependencies,
     swiftSettings: strict + unchecked + settings)
 }
 let withGLPK: TargetDependency = .target(name: "CGLPK", condition: .when(traits: ["GLPK"]))
 let withCaDiCaL: TargetDependency = .target(name: "CCaDiCaL", condition: .when(traits: ["CaDiCaL"]))
 typealias TargetDependency = Target.Dependency
+let problem: [TargetDependency] = ["ExactArithmetic", "TrainingProblem"]
 // Arb is a library of its own beside FLINT 2 (Debian 12), and a part of FLINT 3. It is opened when first needed, and
 // linked only where a release's headers leave a name to the linker.
 let arbLibraries =
@@ -100,42 +101,44 @@ let package = Package(
     .target(
       name: "Certification", dependencies: ["ExactArithmetic", "TrainingProblem", "ReferenceFormulas", "ProofKernel"],
       swiftSettings: strict),
-    // The second circle: answers that are checked by going through everything again.
+    // The second circle: answers that are checked by going through everything again. First the numbers of its loops.
+    .target(name: "WorkingNumbers", dependencies: ["ExactArithmetic", "TrainingProblem"], swiftSettings: strict),
     .target(
       name: "DeepEvaluation", dependencies: ["CArb", "CGMP", "ExactArithmetic", "TrainingProblem", "Certification"],
       swiftSettings: strict),
     .target(
-      name: "Reenumeration", dependencies: ["ExactArithmetic", "TrainingProblem", "Certification", "DeepEvaluation"],
+      name: "Reenumeration", dependencies: problem + ["WorkingNumbers", "Certification", "DeepEvaluation"],
       swiftSettings: strict),
     .executableTarget(
       name: "dnnt-check",
-      dependencies: ["Certification", "Reenumeration", "ProofElaboration"],
+      dependencies: ["Certification", "Reenumeration", "ProofElaboration", "CheckWatching"],
       swiftSettings: strict,
       linkerSettings: [.unsafeFlags(startsQuickly)]),
     .executableTarget(
-      name: "dnnt-recheck", dependencies: ["Certification", "Reenumeration"], swiftSettings: strict,
+      name: "dnnt-recheck", dependencies: ["Certification", "Reenumeration", "CheckWatching"], swiftSettings: strict,
       linkerSettings: [.unsafeFlags(startsQuickly)]),
 
     // Untrusted: whatever these find is replayed by the circles above.
     // Any proof in VeriPB's format, written for the kernel: what it writes is checked anew.
     .target(
       name: "ProofElaboration",
-      dependencies: [
-        "CZlib", "ExactArithmetic", "TrainingProblem", "ReferenceFormulas", "ProofKernel", "Certification",
-      ], swiftSettings: strict + unchecked),
+      dependencies: problem + ["CZlib", "WorkingNumbers", "ReferenceFormulas", "ProofKernel", "Certification"],
+      swiftSettings: strict + unchecked),
+    // Ends a check that has spent its budget; it never accepts.
+    .target(name: "CheckWatching", dependencies: ["TrainingProblem", "Certification"], swiftSettings: strict),
     // Both circles and the elaboration together, for programs that take any certificate.
     .target(
       name: "CertificateChecking",
-      dependencies: [
-        "ExactArithmetic", "TrainingProblem", "ReferenceFormulas", "ProofKernel", "Certification", "DeepEvaluation",
-        "Reenumeration", "ProofElaboration",
+      dependencies: problem + [
+        "ReferenceFormulas", "ProofKernel", "Certification", "DeepEvaluation", "Reenumeration", "ProofElaboration",
+        "CheckWatching",
       ], swiftSettings: strict),
     .target(name: "Formulations", dependencies: ["ExactArithmetic"], swiftSettings: strict),
     .target(
-      name: "JSONWriting", dependencies: ["ExactArithmetic", "TrainingProblem", "CertificateChecking"],
+      name: "JSONWriting", dependencies: problem + ["CertificateChecking"],
       swiftSettings: strict),
     .target(
-      name: "Encodings", dependencies: ["ExactArithmetic", "TrainingProblem", "CertificateChecking", "Formulations"],
+      name: "Encodings", dependencies: problem + ["CertificateChecking", "Formulations"],
       swiftSettings: strict),
     // Searches: the core first, then one engine a module. See docs/dev/architecture.md.
     search("SearchCore", ["SeededRandomness"], specialised),
@@ -169,20 +172,17 @@ let package = Package(
       ], swiftSettings: strict),
     // Questions about an instance beyond its optimum: sets of samples that conflict, smaller networks.
     .target(
-      name: "InstanceAnalysis",
-      dependencies: ["ExactArithmetic", "TrainingProblem", "CertificateChecking", "PseudoBooleanSearch", "SearchCore"],
+      name: "InstanceAnalysis", dependencies: problem + ["CertificateChecking", "PseudoBooleanSearch", "SearchCore"],
       swiftSettings: strict),
     // Self-contained pages for a browser: their frame, and texts that cannot break it.
     .target(name: "WebPages", dependencies: ["TrainingProblem"], swiftSettings: strict),
     // From the data that people have: tables, their preparation, and networks shown to people.
     .target(name: "Tables", dependencies: ["CZlib", "ExactArithmetic", "TrainingProblem"], swiftSettings: strict),
     .target(
-      name: "DataPreparation",
-      dependencies: ["ExactArithmetic", "TrainingProblem", "SeededRandomness", "Tables", "JSONWriting"],
+      name: "DataPreparation", dependencies: problem + ["SeededRandomness", "Tables", "JSONWriting"],
       swiftSettings: strict),
     .target(
-      name: "NetworkViews",
-      dependencies: ["ExactArithmetic", "TrainingProblem", "Tables", "DataPreparation", "WebPages", "JSONWriting"],
+      name: "NetworkViews", dependencies: problem + ["Tables", "DataPreparation", "WebPages", "JSONWriting"],
       resources: [
         "page.html", "style.css", "rational.js", "network.js", "sha256.js", "elements.js", "sides.js", "drawing.js",
         "samples.js", "map.js", "start.js", "front.html", "front.js",
@@ -191,9 +191,8 @@ let package = Package(
     // All of it for programs in Swift: what the product DNNT is.
     .target(
       name: "DNNT",
-      dependencies: [
-        "ExactArithmetic", "TrainingProblem", "CertificateChecking", "SearchCore", "Strategies", "Tables",
-        "DataPreparation", "NetworkViews",
+      dependencies: problem + [
+        "JSONWriting", "CertificateChecking", "SearchCore", "Strategies", "Tables", "DataPreparation", "NetworkViews",
       ], swiftSettings: strict),
     // The example of its page, in a package of its own (`make library`) and here, where the tests run it.
     .executableTarget(
@@ -205,9 +204,8 @@ let package = Package(
     // One instance in parts, on many machines: the folder that they share, its tree, and who runs the work.
     .target(
       name: "CaseTrees",
-      dependencies: [
-        "CProcess", "ExactArithmetic", "TrainingProblem", "CertificateChecking", "SearchCore", "BranchAndBound",
-        "Strategies",
+      dependencies: problem + [
+        "CProcess", "JSONWriting", "CertificateChecking", "SearchCore", "BranchAndBound", "Strategies",
       ],
       swiftSettings: strict),
     // Benchmarks: runs, their database, statistics and reports.
@@ -240,38 +238,34 @@ let package = Package(
     // Figures of single parts, in release: `make figures`.
     .executableTarget(
       name: "search-figures",
-      dependencies: [
-        "ExactArithmetic", "TrainingProblem", "Formulations", "Encodings", "BranchAndBound", "DynamicProgramming",
-        "SearchCore",
-      ],
+      dependencies: problem + ["Formulations", "Encodings", "BranchAndBound", "DynamicProgramming", "SearchCore"],
       swiftSettings: strict),
 
     // Tests: the oracle and the generators are apart from all solver code.
     .target(
       name: "TestSupport",
-      dependencies: [
-        "ExactArithmetic", "TrainingProblem", "CertificateChecking", "Formulations", "Reductions", "SeededRandomness",
+      dependencies: problem + [
+        "JSONWriting", "CertificateChecking", "Formulations", "Reductions", "SeededRandomness",
       ],
       path: "Tests/TestSupport", swiftSettings: strict),
     .testTarget(
       name: "SolversTests",
-      dependencies: [
-        "ExactArithmetic", "TrainingProblem", "CertificateChecking", "BranchAndBound", "DynamicProgramming",
-        "PatternEnumeration", "PrimalHeuristics", "ProofLogging", "PseudoBooleanSearch", "SearchCore", "TestSupport",
+      dependencies: problem + [
+        "CertificateChecking", "BranchAndBound", "DynamicProgramming", "PatternEnumeration", "PrimalHeuristics",
+        "ProofLogging", "PseudoBooleanSearch", "SearchCore", "TestSupport",
       ],
       swiftSettings: strict),
     .testTarget(
       name: "EncodingsTests",
-      dependencies: [
-        "ExactArithmetic", "TrainingProblem", "CertificateChecking", "Formulations", "Encodings", "GLPKBackend",
-        "SearchCore", "TestSupport",
+      dependencies: problem + [
+        "CertificateChecking", "Formulations", "Encodings", "GLPKBackend", "SearchCore", "TestSupport",
       ],
       swiftSettings: strict),
     .testTarget(
       name: "SATTests",
-      dependencies: [
-        "ExactArithmetic", "TrainingProblem", "CertificateChecking", "Formulations", "ProofLogging", "SATEncodings",
-        "CaDiCaLBackend", "Strategies", "TestSupport",
+      dependencies: problem + [
+        "CertificateChecking", "Formulations", "ProofLogging", "SATEncodings", "CaDiCaLBackend", "Strategies",
+        "TestSupport",
       ], swiftSettings: strict),
     .testTarget(
       name: "StrategiesTests",
@@ -288,25 +282,21 @@ let package = Package(
       ], swiftSettings: strict),
     .testTarget(
       name: "ReferenceEncodingTests",
-      dependencies: [
-        "ExactArithmetic", "TrainingProblem", "CertificateChecking", "Formulations", "Encodings", "TestSupport",
-      ], swiftSettings: strict),
+      dependencies: problem + ["CertificateChecking", "Formulations", "Encodings", "TestSupport"], swiftSettings: strict
+    ),
     .testTarget(
       name: "InstanceAnalysisTests",
-      dependencies: [
-        "ExactArithmetic", "TrainingProblem", "CertificateChecking", "InstanceAnalysis", "Strategies", "TestSupport",
-      ],
+      dependencies: problem + ["CertificateChecking", "InstanceAnalysis", "Strategies", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "ReductionsTests",
-      dependencies: [
-        "ExactArithmetic", "TrainingProblem", "CertificateChecking", "Strategies", "Reductions", "TestSupport",
-      ], swiftSettings: strict),
+      dependencies: problem + ["JSONWriting", "CertificateChecking", "Strategies", "Reductions", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(
       name: "CommandLineTests",
-      dependencies: [
-        "ExactArithmetic", "TrainingProblem", "CertificateChecking", "Formulations", "Encodings", "TestSupport",
-        "Reductions", "BenchmarkRuns", "CaseTrees", "SeededRandomness", "dnnt",
+      dependencies: problem + [
+        "JSONWriting", "CertificateChecking", "Formulations", "Encodings", "TestSupport", "Reductions",
+        "BenchmarkRuns", "CaseTrees", "SeededRandomness", "dnnt",
       ],
       swiftSettings: strict),
     .testTarget(
@@ -317,20 +307,19 @@ let package = Package(
       ], swiftSettings: strict),
     .testTarget(
       name: "DataPreparationTests",
-      dependencies: [
-        "ExactArithmetic", "TrainingProblem", "SeededRandomness", "Tables", "DataPreparation", "NetworkViews",
-        "TestSupport",
-      ], swiftSettings: strict),
+      dependencies: problem + ["SeededRandomness", "Tables", "DataPreparation", "NetworkViews", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(
       name: "LibraryTests", dependencies: ["DNNT", "SeededRandomness", "TestSupport", "library-example"],
       swiftSettings: strict),
     .testTarget(
-      name: "ExactArithmeticTests", dependencies: ["ExactArithmetic", "DeepEvaluation", "TestSupport"],
+      name: "ExactArithmeticTests",
+      dependencies: ["ExactArithmetic", "WorkingNumbers", "DeepEvaluation", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "TrainingProblemTests",
-      dependencies: [
-        "ExactArithmetic", "TrainingProblem", "Certification", "DeepEvaluation", "SearchCore", "TestSupport",
+      dependencies: problem + [
+        "WorkingNumbers", "JSONWriting", "Certification", "DeepEvaluation", "SearchCore", "TestSupport",
       ],
       swiftSettings: strict),
     .testTarget(
@@ -346,8 +335,8 @@ let circles = [
     "Core",
     ["ExactArithmetic", "TrainingProblem", "ReferenceFormulas", "ProofKernel", "Certification", "dnnt-check"]
   ),
-  ("Recheck", ["DeepEvaluation", "Reenumeration", "dnnt-recheck"]),
-  ("Proofs", ["ProofElaboration", "CertificateChecking"]),
+  ("Recheck", ["WorkingNumbers", "DeepEvaluation", "Reenumeration", "dnnt-recheck"]),
+  ("Proofs", ["ProofElaboration", "CheckWatching", "CertificateChecking"]),
   (
     "Search",
     [

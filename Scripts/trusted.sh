@@ -9,7 +9,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 readonly PAGE=docs/trusted.md
 readonly FOLDERS=(
   Sources/Core/ExactArithmetic Sources/Core/TrainingProblem Sources/Core/ReferenceFormulas Sources/Core/ProofKernel Sources/Core/Certification
-  Sources/Core/dnnt-check Sources/Recheck/DeepEvaluation Sources/Recheck/Reenumeration Sources/Recheck/dnnt-recheck)
+  Sources/Core/dnnt-check Sources/Recheck/WorkingNumbers Sources/Recheck/DeepEvaluation Sources/Recheck/Reenumeration Sources/Recheck/dnnt-recheck)
 readonly BEGIN='<!-- files: written by Scripts/trusted.sh --write -->' END='<!-- end of files -->'
 
 files() { find "${FOLDERS[@]}" -name '*.swift' | LC_ALL=C sort; }

@@ -1,5 +1,6 @@
 import ExactArithmetic
 import Foundation
+import JSONWriting
 import TestSupport
 import Testing
 import TrainingProblem

@@ -1,6 +1,7 @@
 import CaseTrees
 import CertificateChecking
 import Foundation
+import JSONWriting
 import TestSupport
 import TrainingProblem
 

@@ -1,5 +1,6 @@
 import ExactArithmetic
 import Testing
+import WorkingNumbers
 
 /// The ends of the machine words, and values known from elsewhere.
 struct IntegerBoundaryTests {

@@ -1,6 +1,7 @@
 import ExactArithmetic
 import TestSupport
 import Testing
+import WorkingNumbers
 
 /// `Integer` against the machine's 128-bit integers, around every width at which the representation changes.
 struct IntegerLawTests {

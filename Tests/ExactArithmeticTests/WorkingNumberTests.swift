@@ -1,5 +1,6 @@
 import ExactArithmetic
 import Testing
+import WorkingNumbers
 
 struct WorkingNumberTests {
   @Test func `a width holds every number of the digits it promises, and their difference`() {

@@ -1,5 +1,6 @@
 import CertificateChecking
 import ExactArithmetic
+import JSONWriting
 import Reductions
 import TestSupport
 import Testing

@@ -1,4 +1,5 @@
 import ExactArithmetic
+import JSONWriting
 import Reductions
 import Strategies
 import TestSupport

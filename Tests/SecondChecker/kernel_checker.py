@@ -278,8 +278,7 @@ class Checker:
         while self.words.at_word():
             number = self.take_id()
             need(number >= self.own_from, "not a constraint of this subproof")
-            if self.order and number in self.core:
-                need(len(self.live) == len(self.core), "a core constraint under an order")
+            need(not (self.order and number in self.core), "a core constraint under an order")
             self.forget(number)
         self.words.take(";")
 
@@ -499,13 +498,11 @@ class Checker:
         weights = {}
         while self.words.is_number():
             weight, name = self.words.number(), self.words.next()
-            need(name in left + right and name not in weights, f"not a variable of the order, or twice: {name}")
-            weights[name] = weight
-        self.words.take(">=")
-        need(self.words.number() == 0, "a right side that is not 0")
-        self.words.take(";")
+            need(name in left + right, f"not a variable of the order: {name}")
+            weights[name] = weights.get(name, 0) + weight
+        self.words.take(">=", "0", ";")
         partner = dict(zip(left + right, right + left))
-        need(all(weights.get(partner[name]) == -weight for name, weight in weights.items()), "not a comparison of sums")
+        need(all(weights.get(partner[name], 0) == -weight for name, weight in weights.items()), "not a comparison of sums")
         return {place: weights[name] for place, name in enumerate(right) if name in weights}
 
     def load_order(self):

@@ -1,6 +1,7 @@
 import CertificateChecking
 import ExactArithmetic
 import Glibc
+import JSONWriting
 import TrainingProblem
 
 // Claims about instances with any spelling of `from`, each with any kind of evidence, against the oracle.

@@ -1,6 +1,7 @@
 import CertificateChecking
 import ExactArithmetic
 import Formulations
+import JSONWriting
 import TrainingProblem
 
 /// The laws of the readers, for any bytes.

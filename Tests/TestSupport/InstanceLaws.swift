@@ -1,4 +1,5 @@
 import ExactArithmetic
+import JSONWriting
 import TrainingProblem
 
 /// Changes to an instance whose effect on the least objective is known.

@@ -1,3 +1,4 @@
+import JSONWriting
 import TrainingProblem
 
 /// Writes an instance whose samples stand in a table beside it.

@@ -1,4 +1,5 @@
 import ExactArithmetic
+import JSONWriting
 import TestSupport
 import Testing
 import TrainingProblem

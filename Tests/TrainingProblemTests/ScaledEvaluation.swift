@@ -1,5 +1,6 @@
 import ExactArithmetic
 import TrainingProblem
+import WorkingNumbers
 
 /// The objective of a choice, computed over the integers of a `ScaledInstance`, and the longest number met on the way.
 struct ScaledEvaluation<Number: WorkingNumber> {

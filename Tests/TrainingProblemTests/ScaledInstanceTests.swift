@@ -2,6 +2,7 @@ import ExactArithmetic
 import TestSupport
 import Testing
 import TrainingProblem
+import WorkingNumbers
 
 struct ScaledInstanceTests {
   @Test(arguments: 0..<500 as Range<UInt64>)

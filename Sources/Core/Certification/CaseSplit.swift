@@ -61,7 +61,7 @@ extension CaseSplit {
         continue
       }
       let own = try tree.fields("a split", allowed: ["place", "cases"])
-      let place = try self.place(try tree.required("place", of: own, in: "a split"))
+      let place = try ParameterPlace.read(try tree.required("place", of: own, in: "a split"))
       let casesValue = try tree.required("cases", of: own, in: "a split")
       var cases: [Case] = []
       for entry in try casesValue.elements("a list of cases") {
@@ -80,17 +80,5 @@ extension CaseSplit {
       nodes[number] = .split(place, cases)
     }
     return CaseSplit(nodes: nodes, files: files)
-  }
-
-  private static func place(_ value: JSONValue) throws(InputError) -> ParameterPlace {
-    let parts = try value.elements("a place [layer, neuron, source or \"bias\"]")
-    guard parts.count == 3 else { throw value.error("\(parts.count) entries, expected three") }
-    let layer = try parts[0].integer("the number of a layer", in: 1...ReadingLimits.layers)
-    let neuron = try parts[1].integer("the number of a neuron", in: 0...ReadingLimits.parameters)
-    if parts[2].kind == .string, parts[2].decodedString == "bias" {
-      return ParameterPlace(layer: layer, neuron: neuron, source: nil)
-    }
-    let source = try parts[2].integer("\"bias\", or the number of a source", in: 0...ReadingLimits.parameters)
-    return ParameterPlace(layer: layer, neuron: neuron, source: source)
   }
 }

@@ -84,11 +84,6 @@ public struct Certificate: Sendable {
     return stage == 0 ? proof : nil
   }
 
-  /// True if it says what version 1 of the format has no word for.
-  package var needsVersionTwo: Bool {
-    claim == .infeasible || claim == .all || objectives != nil || bounds != nil || proofs != nil
-  }
-
   /// A certificate of version 1; keys of version 2 are set afterwards.
   public init(
     instance: String? = nil, claim: Claim, parameters: Assignment? = nil, objective: Rational? = nil,

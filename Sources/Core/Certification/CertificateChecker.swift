@@ -16,7 +16,7 @@ public enum CertificateChecker {
   ///   - watch: told what is known as soon as it is.
   public static func check(
     _ certificate: Certificate, against instance: Instance, in folder: String?, checkedProofs: [CheckedProof] = [],
-    translator: (any ProofTranslator)?, circle: (any SecondCircle)?, spending: Budget, watch: CheckWatch? = nil
+    translator: (any ProofTranslator)?, circle: (any SecondCircle)?, spending: Budget, watch: (any CheckObserver)? = nil
   ) -> CheckReport {
     var check = CertificateCheck(
       certificate: certificate, instance: instance, folder: folder, checkedProofs: checkedProofs,
@@ -38,7 +38,7 @@ struct CertificateCheck {
   let translator: (any ProofTranslator)?
   let circle: (any SecondCircle)?
   let spending: Budget
-  let watch: CheckWatch?
+  let watch: (any CheckObserver)?
   /// Files of certificates that rest on this one, by proofs of cases.
   var chain: [String] = []
   /// Answers about the parameters' objective, once these are known to be the network's.

@@ -12,6 +12,7 @@ public struct CheckProgram: Sendable {
   /// Its work, in whole sentences.
   let purpose: String
   let translator: (any ProofTranslator)?
+  let watch: any CheckObserver
   let circle: Circle
   /// True if proofs in files are left aside.
   let ignoresProofs: Bool
@@ -20,14 +21,15 @@ public struct CheckProgram: Sendable {
   ///
   /// - Parameters:
   ///   - translator: turns proofs of other dialects into the kernel's; nil where only the kernel's are taken.
+  ///   - watch: ends the program where its budget is spent.
   ///   - ignoresProofs: true if proofs in files are left aside.
   ///   - circle: makes the second circle.
   public init(
-    named name: String, purpose: String, translator: (any ProofTranslator)?, ignoresProofs: Bool = false,
-    circle: @escaping Circle
+    named name: String, purpose: String, translator: (any ProofTranslator)?, watch: any CheckObserver,
+    ignoresProofs: Bool = false, circle: @escaping Circle
   ) {
     (self.name, self.purpose, self.translator) = (name, purpose, translator)
-    (self.ignoresProofs, self.circle) = (ignoresProofs, circle)
+    (self.watch, self.ignoresProofs, self.circle) = (watch, ignoresProofs, circle)
   }
 
   private struct Arguments {
@@ -47,7 +49,6 @@ public struct CheckProgram: Sendable {
       _ = open("/dev/null", flags)
     }
     let arguments = readArguments()
-    let watch = CheckWatch()
     let budget = Budget.ofCheck(
       mebibytes: arguments.memoryLimit, timeLimit: arguments.timeLimit,
       shouldStop: { [watch] in watch.isInterrupted })

@@ -1,5 +1,21 @@
 import TrainingProblem
 
+/// Follows a check from outside, and may end the program. It is told what is known and decides nothing.
+public protocol CheckObserver: AnyObject, Sendable {
+  /// Prints the report as far as it is known (nil while files are still read) when the program is ended, and returns the
+  /// exit code.
+  typealias Ending = @Sendable (_ report: CheckReport?, _ reason: String) -> Int32
+
+  /// True if somebody asks for an end.
+  var isInterrupted: Bool { get }
+  /// From now on the program is ended once `budget` is spent.
+  func begin(_ budget: Budget, ending: @escaping Ending)
+  /// The parameters are the network's; this is known of them.
+  func note(_ report: CheckReport)
+  /// From here on the program prints its own answer.
+  func end()
+}
+
 /// The result of checking a certificate.
 public struct CheckReport: Sendable {
   /// The three verdicts, with reasons.

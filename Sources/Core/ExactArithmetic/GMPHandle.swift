@@ -70,5 +70,4 @@ package struct GMPHandle: ~Copyable, @unchecked Sendable {
   }
 
   mutating func add(_ other: borrowing GMPHandle) { header = mpz_take_plus(header, other.header) }
-  mutating func subtract(_ other: borrowing GMPHandle) { header = mpz_take_minus(header, other.header) }
 }

@@ -52,14 +52,6 @@ public struct Integer: Sendable {
     return nil
   }
 
-  /// The value as a 128-bit integer, where it fits one.
-  public var doubleWord: Int128? {
-    switch storage {
-    case .word(let value): return Int128(value)
-    case .big(let big): return big.doubleWord
-    }
-  }
-
   /// −1, 0 or 1.
   public var signum: Int {
     switch storage {
@@ -92,28 +84,6 @@ public struct Integer: Sendable {
 @usableFromInline package final class BigInteger: Sendable {
   package let handle: GMPHandle
   init(_ handle: consuming GMPHandle) { self.handle = handle }
-
-  var doubleWord: Int128? {
-    guard handle.bitLength <= 128 else { return nil }
-    let magnitude = UInt128(handle.limb(0)) | UInt128(handle.limb(1)) << 64
-    // The least number has one digit more than its negation could hold.
-    if handle.signum < 0 { return magnitude <= Int128.min.magnitude ? Int128(truncatingIfNeeded: 0 &- magnitude) : nil }
-    return Int128(exactly: magnitude)
-  }
-}
-
-extension Integer {
-  /// The integer `value`.
-  public init(_ value: Int128) {
-    if let word = Int(exactly: value) {
-      self.init(word)
-    } else {
-      let high = Integer(Int(value >> 64))
-      let low = UInt64(truncatingIfNeeded: value)
-      let half = Integer(Int(low >> 32)) * Integer(1 << 32) + Integer(Int(low & 0xffff_ffff))
-      self = high * Integer.powerOfTwo(64) + half
-    }
-  }
 }
 
 extension Integer: CustomStringConvertible {

@@ -4,57 +4,48 @@ import ExactArithmetic
 extension Checker {
   /// `rup C : ~ 3 7`: the negation of C and the named constraints, one after another, propagate to a conflict.
   mutating func hintedPropagation() throws(KernelRefusal) {
-    try lexer.advance()
     let row = try takeConstraint()
     try lexer.take(.colon, "':' and hints")
     var isConflict = row.isTrivial
     defer { store.forgetAssignment() }
     while lexer.token == .word {
-      if lexer.isWord("~") {
-        try lexer.advance()
-        isConflict = isConflict || store.propagateNegation(of: row)
-      } else {
-        let slot = try takeSlot()
-        isConflict = isConflict || store.propagate(slot)
-      }
+      let hint = try lexer.takes("~") ? row.negated : takeLive().entry.row
+      isConflict = store.propagate(hint) || isConflict
     }
     guard isConflict else { throw KernelRefusal("the hints do not lead to a conflict") }
     try lexer.endStatement()
-    try store.add(row, isCore: false)
+    try store.add(row)
   }
 
   /// `ia C : 3`: constraint 3 implies C, term by term.
   mutating func implicationByOne() throws(KernelRefusal) {
-    try lexer.advance()
     let row = try takeConstraint()
     try lexer.take(.colon, "':' and the number of a constraint")
-    let slot = try takeSlot()
-    guard store.implies(slot, row) else { throw KernelRefusal("the named constraint does not imply this one") }
+    guard try takeLive().entry.row.implies(row) else {
+      throw KernelRefusal("the named constraint does not imply this one")
+    }
     try lexer.endStatement()
-    try store.add(row, isCore: false)
+    try store.add(row)
   }
 
   /// `del id 3 4`.
   mutating func deletion() throws(KernelRefusal) {
-    try lexer.advance()
     try lexer.take("id")
     while lexer.token == .word {
-      let slot = try takeSlot()
-      let header = store.headers[slot]
-      guard Int(header.id) >= firstOwnID else { throw KernelRefusal("a subproof deletes only its own constraints") }
-      if loaded != nil, header.isCore, store.derivedCount > 0 {
-        throw KernelRefusal("constraint \(header.id) is core, an order is loaded, and there are derived constraints")
+      let (id, entry) = try takeLive()
+      guard id >= firstOwnID else { throw KernelRefusal("a subproof deletes only its own constraints") }
+      guard loaded == nil || !entry.isCore else {
+        throw KernelRefusal("constraint \(id) is core, and an order is loaded")
       }
-      store.remove(slot)
+      store.remove(id)
     }
     try lexer.endStatement()
   }
 
   /// `core id 3 4`: derived constraints become core.
   mutating func moveToCore() throws(KernelRefusal) {
-    try lexer.advance()
     try lexer.take("id")
-    while lexer.token == .word { store.makeCore(try takeSlot()) }
+    while lexer.token == .word { store.makeCore(try takeLive().id) }
     try lexer.endStatement()
   }
 }

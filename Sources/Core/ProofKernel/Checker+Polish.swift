@@ -1,89 +1,78 @@
 import ExactArithmetic
 
+/// An entry on the stack of a `pol` step.
+private enum Operand {
+  /// A factor, or the number of a constraint, as what comes next decides.
+  case number(Integer)
+  case literal(Int32)
+  /// A constraint, so many times.
+  case row(Row, times: Integer)
+  /// The content of `Checker.sum`; at most one operand is there.
+  case sum
+}
+
 // `pol`: cutting planes in reverse Polish notation. Each operation keeps every 0-1 solution of its operands.
 extension Checker {
-  /// An entry on the stack of a `pol` step.
-  private enum Operand {
-    /// A factor, or the number of a constraint, as what comes next decides.
-    case number(Integer)
-    /// A constraint, so many times.
-    case scaled(slot: Int, factor: Integer)
-    /// The axiom that a literal is at least 0.
-    case literal(Int32)
-    /// The content of `Checker.sum`; at most one operand is there.
-    case sum
-    /// A constraint that had to make room there.
-    case row(Row)
-  }
-
   mutating func polish() throws(KernelRefusal) {
-    try lexer.advance()
     var stack: [Operand] = []
-    defer {
-      sum.clear()
-      store.giveBack(spent)
-      spent = 0
-    }
+    /// Working memory that the step has asked for.
+    var spent = 0
     while lexer.token == .word {
       if let number = lexer.integer {
         stack.append(.number(number))
-      } else if lexer.wordLength == 1 {
-        try operate(&stack)
-      } else if let code = lexer.literal {
-        try admit(Int32(code))
-        stack.append(.literal(Int32(code)))
+      } else if let literal = lexer.literal {
+        try admit(literal)
+        stack.append(.literal(literal))
       } else {
-        throw KernelRefusal("expected a number, a literal or an operation, met \(lexer.shown)")
+        try operate(&stack, &spent)
       }
       guard stack.count <= limits.operands else { throw KernelRefusal("more than \(limits.operands) operands") }
       try lexer.advance()
     }
-    guard let last = stack.popLast(), stack.isEmpty else {
-      throw KernelRefusal("the operations leave not one constraint")
-    }
-    try accumulate(last)
+    guard stack.count == 1 else { throw KernelRefusal("the operations leave not one constraint") }
+    try accumulate(try pop(&stack), &spent)
     try lexer.endStatement()
-    let row = sum.takeRow()
-    try store.add(row, isCore: false)
+    store.giveBack(spent)
+    try store.add(sum.takeRow())
   }
 
-  private mutating func operate(_ stack: inout [Operand]) throws(KernelRefusal) {
-    switch lexer.firstByte {
-    case UInt8(ascii: "+"):
+  private mutating func operate(_ stack: inout [Operand], _ spent: inout Int) throws(KernelRefusal) {
+    if lexer.isWord("+") {
       let second = try pop(&stack)
       let first = try pop(&stack)
       if case .sum = second {
-        try accumulate(first)
+        try accumulate(first, &spent)
       } else {
-        try gather(first, &stack)
-        try accumulate(second)
+        try gather(first, &stack, &spent)
+        try accumulate(second, &spent)
       }
-    case UInt8(ascii: "*"):
+      return stack.append(.sum)
+    }
+    if lexer.isWord("*") {
       let factor = try popNumber(&stack, atLeast: .zero)
       let operand = try pop(&stack)
-      if case .number(let number) = operand {
-        return stack.append(.scaled(slot: try slot(number), factor: factor))
-      }
-      try gather(operand, &stack)
+      if case .number(let number) = operand { return stack.append(.row(try live(number).entry.row, times: factor)) }
+      try gather(operand, &stack, &spent)
       guard sum.growth + factor.bitLength <= limits.bits else {
         throw KernelRefusal("numbers of more than \(limits.bits) binary digits")
       }
-      if sum.growth + factor.bitLength > 60 { try spend(sum.variables.count * (64 + factor.bitLength / 4)) }
+      if sum.growth + factor.bitLength > 60 { try spend(sum.variables.count * (64 + factor.bitLength / 4), &spent) }
       sum.multiply(by: factor)
-    case UInt8(ascii: "d"):
+    } else if lexer.isWord("d") {
       let divisor = try popNumber(&stack, atLeast: .one)
-      try gather(try pop(&stack), &stack)
+      try gather(try pop(&stack), &stack, &spent)
       sum.divide(by: divisor)
-    case UInt8(ascii: "s"):
-      try gather(try pop(&stack), &stack)
+    } else if lexer.isWord("s") {
+      try gather(try pop(&stack), &stack, &spent)
       sum.saturate()
-    case UInt8(ascii: "w"):
+    } else if lexer.isWord("w") {
       guard case .literal(let literal)? = stack.popLast(), literal & 1 == 0 else {
         throw KernelRefusal("'w' needs a variable before it")
       }
-      try gather(try pop(&stack), &stack)
+      try gather(try pop(&stack), &stack, &spent)
       sum.weaken(literal >> 1)
-    default: throw KernelRefusal("unknown operation \(lexer.shown)")
+    } else {
+      throw KernelRefusal("expected a number, a literal or an operation, met \(lexer.shown)")
     }
     stack.append(.sum)
   }
@@ -100,53 +89,35 @@ extension Checker {
     return value
   }
 
-  /// Makes `operand`, just taken from `stack`, the sum's content.
-  private mutating func gather(_ operand: Operand, _ stack: inout [Operand]) throws(KernelRefusal) {
-    if case .sum = operand { return }
-    try makeRoom(&stack)
-    try accumulate(operand)
-  }
-
-  /// Asks for working memory, until the step ends.
-  private mutating func spend(_ bytes: Int) throws(KernelRefusal) {
+  private mutating func spend(_ bytes: Int, _ spent: inout Int) throws(KernelRefusal) {
     try store.take(bytes)
     spent += bytes
   }
 
-  private func slot(_ number: Integer) throws(KernelRefusal) -> Int {
-    guard let word = number.word, word != .min else { throw KernelRefusal("there is no constraint of that number") }
-    return try slot(word)
+  /// Makes `operand`, just taken from `stack`, the sum's content; an operand that lies there is taken out of it.
+  private mutating func gather(
+    _ operand: Operand, _ stack: inout [Operand], _ spent: inout Int
+  ) throws(KernelRefusal) {
+    if case .sum = operand { return }
+    if let place = stack.lastIndex(where: { if case .sum = $0 { true } else { false } }) {
+      let row = sum.takeRow()
+      try spend(row.bytes, &spent)
+      stack[place] = .row(row, times: .one)
+    }
+    try accumulate(operand, &spent)
   }
 
-  /// Takes an operand that lies in `sum` out of it, where there is one.
-  private mutating func makeRoom(_ stack: inout [Operand]) throws(KernelRefusal) {
-    guard let place = stack.lastIndex(where: { if case .sum = $0 { true } else { false } }) else { return }
-    let row = sum.takeRow()
-    try spend(ConstraintStore.bytes(row.literals.count, row.wide))
-    stack[place] = .row(row)
-  }
-
-  private mutating func accumulate(_ operand: Operand) throws(KernelRefusal) {
+  /// Adds an operand to the sum.
+  private mutating func accumulate(_ operand: Operand, _ spent: inout Int) throws(KernelRefusal) {
     switch operand {
-    case .number(let number): try add(try slot(number), times: .one)
-    case .scaled(let slot, let factor): try add(slot, times: factor)
+    case .number(let number): try accumulate(.row(try live(number).entry.row, times: .one), &spent)
     case .literal(let literal): sum.add(.one, literal: literal)
+    case .row(let row, let factor):
+      if factor.bitLength + row.total.bitLength > 60 {
+        try spend(row.bytes + row.literals.count * (64 + factor.bitLength / 4), &spent)
+      }
+      sum.add(row, times: factor)
     case .sum: break
-    case .row(let row): sum.add(row)
     }
-  }
-
-  /// Adds `factor` ≥ 0 times the constraint in `slot` to the sum.
-  private mutating func add(_ slot: Int, times factor: Integer) throws(KernelRefusal) {
-    let header = store.headers[slot]
-    if header.isWide || factor.word == nil {
-      let row = store.row(at: slot)
-      try spend(ConstraintStore.bytes(row.literals.count, row.wide) + row.literals.count * (64 + factor.bitLength / 4))
-      return sum.add(row, times: factor)
-    }
-    for index in 0..<header.count {
-      sum.add(factor * Integer(store.coefficient(header, index)), literal: store.literals[header.start + index])
-    }
-    sum.addToBound(factor * Integer(header.degree))
   }
 }

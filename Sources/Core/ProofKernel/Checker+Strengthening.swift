@@ -2,16 +2,11 @@ import ExactArithmetic
 
 /// A substitution: some variables mapped to literals or constants (0 and 1), the rest to themselves.
 struct Witness {
-  private var images: [Int32: Int32] = [:]
-  private(set) var variables: [Int32] = []
-
-  func maps(_ variable: Int32) -> Bool { images[variable] != nil }
+  private(set) var images: [Int32: Int32] = [:]
 
   /// False where the variable is mapped already.
   mutating func map(_ variable: Int32, to image: Int32) -> Bool {
-    guard images.updateValue(image, forKey: variable) == nil else { return false }
-    variables.append(variable)
-    return true
+    images.updateValue(image, forKey: variable) == nil
   }
 
   /// The image of a literal; constants stay.
@@ -21,50 +16,47 @@ struct Witness {
   }
 }
 
-/// One thing that a strengthening step has to show.
-enum Goal {
-  /// The live constraints imply this one.
-  case show(Row)
-  /// The live constraints and these contradict each other.
-  case refute([Row])
-}
-
-/// Goals that a strengthening step still has to show: #1, #2, … (nil where one holds by itself, or is done), and
-/// goals named by the constraints that they come from.
+/// The goals that a strengthening step still has to show, by their names, each with the premises that are to be refuted.
 struct Goals {
-  var numbered: [Goal?] = []
-  var fromConstraints: [Int: Row] = [:]
+  private var premises: [String: [Row]] = [:]
+  private var count = 0
 
-  mutating func add(_ row: Row) { numbered.append(row.isTrivial ? nil : .show(row)) }
+  /// The next of the numbered goals: #1, #2, …; one that holds by itself is none.
+  mutating func add(_ row: Row) { addRefutation(of: row.isTrivial ? nil : [row.negated]) }
+
+  mutating func addRefutation(of rows: [Row]?) {
+    count += 1
+    premises["#\(count)"] = rows
+  }
+
+  /// The goal that constraint `id` gives.
+  mutating func add(_ row: Row, from id: Int) { premises["\(id)"] = [row.negated] }
+
+  mutating func remove(_ name: String) -> [Row]? { premises.removeValue(forKey: name) }
 
   /// The name of a goal that is left.
-  var open: String? {
-    if let place = numbered.firstIndex(where: { $0 != nil }) { return "#\(place + 1)" }
-    return fromConstraints.keys.min().map { "\($0)" }
-  }
+  var open: String? { premises.keys.min() }
 }
 
 // Redundance-based and dominance-based strengthening (Bogaerts, Gocht, McCreesh and Nordström, "Certified Dominance and
 // Symmetry Breaking for Combinatorial Optimisation", JAIR 77, 2023, sections 3.2 and 3.3).
 extension Checker {
-  mutating func strengthening(byDominance: Bool) throws(KernelRefusal) {
-    if byDominance && loaded == nil { throw KernelRefusal("'dom' without a loaded order") }
-    try lexer.advance()
+  /// `red C : ω …` and `dom C : ω …`.
+  mutating func strengthening(_ rule: String) throws(KernelRefusal) {
+    let isDominance = rule == "dom"
+    if isDominance && loaded == nil { throw KernelRefusal("'dom' without a loaded order") }
     let row = try takeConstraint()
     try lexer.take(.colon, "':' and a witness")
-    let witness = try takeWitness()
-    var goals = try goals(row, witness, byDominance: byDominance)
-    if try lexer.takeColon() {
+    let goals = try goals(row, try takeWitness(), isDominance: isDominance)
+    if lexer.token == .colon {
+      try lexer.advance()
       try lexer.take("subproof")
-      let frame = try openFrame()
-      try store.add(row.negated, isCore: false)
-      try subproof(of: &goals, byDominance ? "dom" : "red")
-      closeFrame(frame)
+      try subproof(rule, from: [row.negated], goals: goals)
     } else {
       if let name = goals.open { throw KernelRefusal("no subproof shows proof goal \(name)") }
       try lexer.endStatement()
     }
-    try store.add(row, isCore: false)
+    try store.add(row)
   }
 
   /// Reads `x1 -> 0 x2 -> ~x5`.
@@ -74,13 +66,7 @@ extension Checker {
       let literal = try takeLiteral()
       guard literal & 1 == 0 else { throw KernelRefusal("a witness that maps a negated literal") }
       try lexer.take("->")
-      let image: Int32
-      if lexer.isWord("0") || lexer.isWord("1") {
-        image = lexer.isWord("1") ? 1 : 0
-        try lexer.advance()
-      } else {
-        image = try takeLiteral()
-      }
+      let image: Int32 = try lexer.takes("0") ? 0 : lexer.takes("1") ? 1 : takeLiteral()
       guard witness.map(literal >> 1, to: image) else { throw KernelRefusal("the witness maps a variable twice") }
     }
     return witness
@@ -88,37 +74,25 @@ extension Checker {
 
   /// The goals as VeriPB numbers them: the constraint itself (redundance only), the order, its negation (dominance
   /// only), the objective; then the constraints that hold a variable of the witness.
-  private mutating func goals(_ row: Row, _ witness: Witness, byDominance: Bool) throws(KernelRefusal) -> Goals {
+  private mutating func goals(
+    _ row: Row, _ witness: Witness, isDominance: Bool
+  ) throws(KernelRefusal) -> Goals {
     var goals = Goals()
-    if !byDominance { goals.add(image(of: row, under: witness)) }
+    if !isDominance { goals.add(image(of: row, under: witness)) }
     if let loaded {
-      let better = conditions(of: loaded) {
-        witness.image($0)
-      } right: {
-        $0
-      }
-      for condition in better { goals.add(condition) }
-      if byDominance {
-        goals.numbered.append(
-          .refute(
-            conditions(of: loaded) {
-              $0
-            } right: {
-              witness.image($0)
-            }))
-      }
+      for row in rows(of: loaded, left: witness, right: Witness()) { goals.add(row) }
+      if isDominance { goals.addRefutation(of: rows(of: loaded, left: Witness(), right: witness)) }
     }
-    addObjectiveGoal(witness, &goals)
-    for id in store.touching(witness.variables) {
-      guard let slot = store.slot(of: id), store.headers[slot].isCore || !byDominance else { continue }
-      let image = image(of: store.row(at: slot), under: witness)
-      if image.isTrivial || store.implies(slot, image) || store.holds(image, inCore: false) { continue }
-      try store.take(ConstraintStore.bytes(image.literals.count, image.wide))
-      spent += ConstraintStore.bytes(image.literals.count, image.wide)
-      goals.fromConstraints[id] = image
+    if !objective.isEmpty { goals.add(improvement(witness)) }
+    var bytes = 0
+    for (id, entry) in store.touching(witness.images.keys) where entry.isCore || !isDominance {
+      let image = image(of: entry.row, under: witness)
+      if image.isTrivial || entry.row.implies(image) || store.holds(image) { continue }
+      try store.take(image.bytes)
+      bytes += image.bytes
+      goals.add(image, from: id)
     }
-    store.giveBack(spent)
-    spent = 0
+    store.giveBack(bytes)
     return goals
   }
 
@@ -127,17 +101,15 @@ extension Checker {
     return sum.takeRow()
   }
 
-  /// f↾ω ≤ f: no goal where there is no objective, a settled one where the witness leaves it alone.
-  private mutating func addObjectiveGoal(_ witness: Witness, _ goals: inout Goals) {
-    if objective.isEmpty { return }
-    let known = objectiveVariables ?? Set(objective.map { $0.literal >> 1 })
-    objectiveVariables = known
-    guard witness.variables.contains(where: known.contains) else { return goals.numbered.append(nil) }
-    for term in objective {
-      sum.add(term.number, literal: term.literal)
-      sum.add(-term.number, literal: witness.image(term.literal))
+  /// f↾ω ≤ f; trivial where the witness leaves f alone.
+  private mutating func improvement(_ witness: Witness) -> Row {
+    for variable in witness.images.keys {
+      for literal in [variable << 1, variable << 1 | 1] {
+        guard let number = objective[literal] else { continue }
+        sum.add(number, literal: literal)
+        sum.add(-number, literal: witness.image(literal))
+      }
     }
-    let row = sum.takeRow()
-    goals.add(row)
+    return sum.takeRow()
   }
 }

@@ -1,173 +1,160 @@
 import ExactArithmetic
 
-/// The live constraints of a proof by number, in flat arrays.
+/// The live constraints of a proof by number, and an assignment under which they are looked at.
 ///
-/// Constraints are numbered from 1 in the order in which they come; no number is used twice. Those of the formula stay
-/// in their slots after they are deleted: solutions are held against them.
+/// Constraints are numbered from 1 in the order in which they come; no number is used twice.
 struct ConstraintStore: ~Copyable {
-  struct Header {
-    /// The constraint's number; 0 where it is not live.
-    var id: Int32 = 0
-    var isCore = false
-    /// The next slot in its bucket of the index, or −1.
-    var next: Int32 = -1
-    /// Where its literals begin, and how many they are.
-    var start = 0
-    var count = 0
-    /// Where its coefficients begin; `allOnes` or `wide` where they do not lie among the machine words.
-    var numbers = Header.allOnes
-    var degree = 0
-    /// Σ coefficients.
-    var total = 0
-    var hash: UInt64 = 0
+  typealias Entry = (row: Row, isCore: Bool)
 
-    static let allOnes = -1
-    static let wide = -2
-    var isWide: Bool { numbers == Header.wide }
-  }
-
-  var headers: [Header] = []
-  var literals: [Int32] = []
-  var coefficients: [Int] = []
-  var wideNumbers: [Int32: Row.WideNumbers] = [:]
-  private var slots = IDTable()
-  private var freeSlots: [Int32] = []
-  private var unusedTerms = 0
-  /// The slots of the formula: the first ones.
-  private(set) var formulaCount = 0
-  /// Live constraints that hold a variable.
-  private(set) var occurrences: [Int32] = [0]
-  /// The number of live constraints that are not core.
-  var derivedCount = 0
+  /// By number, in pages of 1,024 that are given up once nothing on them lives.
+  private var pages: [(entries: [Entry?], count: Int)] = []
+  /// The number that the next constraint gets.
+  private(set) var nextID = 1
+  /// How many terms of live constraints each variable has.
+  private var occurrences: [Int32] = [0]
+  /// How often each constraint is live; nil until somebody asks.
+  private var copies: [Row: Int]?
+  private let bitLimit: Int
+  /// Bytes that may still be taken.
+  private var budget: Int
 
   // MARK: Assignment
   /// By literal code: 1 true, −1 false, 0 open; all open between steps.
-  var values: [Int8] = [0, 0]
-  var trail: [Int32] = []
-
-  // MARK: Scratch
-  /// By literal code: coefficients of a constraint that others are compared with; all 0 between uses.
-  var probe: [Int] = [0, 0]
-  /// The live constraints by their hash: the first slot of each bucket. Empty until the first search.
-  var buckets: [Int32] = []
-  private var budget: MemoryBudget
-  private let bitLimit: Int
+  private(set) var values: [Int8] = [0, 0]
+  private var trail: [Int32] = []
 
   init(limits: KernelLimits) {
-    budget = MemoryBudget(left: limits.memory)
+    budget = limits.memory
     bitLimit = limits.bits
   }
 
-  /// The number that the next constraint gets.
-  var nextID: Int { slots.next }
+  /// The live constraint of this number.
+  subscript(id: Int) -> Entry? {
+    guard id > 0, id < nextID, pages[id >> 10].count > 0 else { return nil }
+    return pages[id >> 10].entries[id & 1023]
+  }
+
+  /// All live constraints by number, ascending.
+  var live: [(id: Int, entry: Entry)] {
+    let ids = pages.indices.flatMap { page in pages[page].entries.indices.map { page << 10 | $0 } }
+    return ids.compactMap { id in self[id].map { (id, $0) } }
+  }
+
   var variableCount: Int { occurrences.count - 1 }
 
-  /// Makes room for the variables 1 … `count`: 25 bytes each here, some 17 in the sums.
+  /// Makes room for the variables 1 … `count`: 6 bytes each here, some 17 in the sums.
   mutating func grow(to count: Int) throws(KernelRefusal) {
     let missing = count + 1 - occurrences.count
     guard missing > 0 else { return }
-    try budget.take(2 * 42 * missing)
+    try take(2 * 24 * missing)
     values.append(contentsOf: repeatElement(0, count: 2 * missing))
-    probe.append(contentsOf: repeatElement(0, count: 2 * missing))
     occurrences.append(contentsOf: repeatElement(0, count: missing))
   }
 
-  @inline(__always) func slot(of id: Int) -> Int? { slots[id] }
-
-  mutating func take(_ bytes: Int) throws(KernelRefusal) { try budget.take(bytes) }
-  mutating func giveBack(_ bytes: Int) { budget.giveBack(bytes) }
-
-  // MARK: Adding
-
-  /// The formula ends with the constraints that are there.
-  mutating func closeFormula() { formulaCount = headers.count }
-
-  @discardableResult
-  mutating func add(_ row: Row, isCore: Bool) throws(KernelRefusal) -> Int {
-    guard nextID < Int(Int32.max) else { throw KernelRefusal("more than 2^31 constraints") }
-    try budget.take(ConstraintStore.bytes(row.literals.count, row.wide))
-    let slot = freeSlots.popLast().map { Int($0) } ?? headers.count
-    if slot == headers.count { headers.append(Header()) }
-    // A constraint without literals lies nowhere: the end of the terms may move back before it.
-    let start = row.literals.isEmpty ? 0 : literals.count
-    var header = Header(id: Int32(nextID), isCore: isCore, start: start, count: row.literals.count)
-    literals.append(contentsOf: row.literals)
-    if let wide = row.wide {
-      guard max(wide.degree.bitLength, wide.total.bitLength) <= bitLimit else {
-        throw KernelRefusal("a constraint with numbers of more than \(bitLimit) binary digits")
-      }
-      header.numbers = Header.wide
-      wideNumbers[Int32(slot)] = wide
-    } else {
-      (header.degree, header.total) = (row.degree, row.total)
-      if !buckets.isEmpty { header.hash = ConstraintStore.hash(row) }
-      if row.total != row.literals.count {
-        header.numbers = coefficients.count
-        coefficients.append(contentsOf: row.coefficients)
-      }
+  mutating func take(_ bytes: Int) throws(KernelRefusal) {
+    guard bytes <= budget else {
+      throw KernelRefusal("it takes more than the memory limit leaves (--memory-limit)", isLimit: true)
     }
-    headers[slot] = header
-    slots.append(slot)
+    budget -= bytes
+  }
+
+  mutating func giveBack(_ bytes: Int) { budget += bytes }
+
+  // MARK: Adding and removing
+
+  mutating func add(_ row: Row, isCore: Bool = false) throws(KernelRefusal) {
+    guard max(row.degree.bitLength, row.total.bitLength) <= bitLimit else {
+      throw KernelRefusal("a constraint with numbers of more than \(bitLimit) binary digits")
+    }
+    try take(row.bytes)
+    if nextID >> 10 >= pages.count { pages.append((Array(repeating: nil, count: 1024), 0)) }
+    pages[nextID >> 10].entries[nextID & 1023] = (row, isCore)
+    pages[nextID >> 10].count += 1
+    nextID += 1
     for literal in row.literals { occurrences[Int(literal >> 1)] += 1 }
-    if !isCore { derivedCount += 1 }
-    if !buckets.isEmpty { enter(slot) }
-    return nextID - 1
+    copies?[row, default: 0] += 1
   }
 
-  /// At most what a constraint takes, with the room that growing arrays leave unused.
-  static func bytes(_ count: Int, _ wide: Row.WideNumbers?) -> Int {
-    var bytes = 2 * MemoryLayout<Header>.stride + 24 * count
-    if let wide {
-      for number in wide.coefficients { bytes += 64 + number.bitLength / 4 }
-    }
-    return bytes
+  /// Forgets a live constraint; its number stands for nothing from then on.
+  mutating func remove(_ id: Int) {
+    guard let row = self[id]?.row else { return }
+    pages[id >> 10].entries[id & 1023] = nil
+    pages[id >> 10].count -= 1
+    if pages[id >> 10].count == 0 && id >> 10 < nextID >> 10 { pages[id >> 10].entries = [] }
+    for literal in row.literals { occurrences[Int(literal >> 1)] -= 1 }
+    giveBack(row.bytes)
+    guard let count = copies?[row] else { return }
+    copies?[row] = count > 1 ? count - 1 : nil
   }
 
-  // MARK: Removing
+  mutating func makeCore(_ id: Int) { pages[id >> 10].entries[id & 1023]?.isCore = true }
 
-  /// Forgets the live constraint in `slot`; its number stands for nothing from then on.
-  mutating func remove(_ slot: Int) {
-    let header = headers[slot]
-    for index in header.start..<header.start + header.count { occurrences[Int(literals[index] >> 1)] -= 1 }
-    if !header.isCore { derivedCount -= 1 }
-    if !buckets.isEmpty { withdraw(slot) }
-    slots.remove(Int(header.id))
-    headers[slot].id = 0
-    guard slot >= formulaCount else { return }
-    budget.giveBack(ConstraintStore.bytes(header.count, wideNumbers.removeValue(forKey: Int32(slot))))
-    headers[slot] = Header()
-    freeSlots.append(Int32(slot))
-    unusedTerms += header.count
-    if header.start + header.count == literals.count {
-      literals.removeLast(header.count)
-      unusedTerms -= header.count
-      if header.numbers >= 0, header.numbers + header.count == coefficients.count {
-        coefficients.removeLast(header.count)
-      }
-    }
-    if unusedTerms > 1 << 16, unusedTerms > literals.count / 2 { compact() }
+  // MARK: Searching
+
+  /// True if some live constraint is `row`.
+  mutating func holds(_ row: Row) -> Bool {
+    let known = copies ?? Dictionary(live.map { ($0.entry.row, 1) }, uniquingKeysWith: +)
+    copies = known
+    return known[row] != nil
   }
 
-  /// Forgets every constraint from number `id` on.
-  mutating func remove(from id: Int) {
-    for number in (id..<nextID).reversed() {
-      if let slot = slot(of: number) { remove(slot) }
+  /// The live constraints that hold one of `variables`, by number. The search goes back from the newest until every
+  /// occurrence is found.
+  func touching(_ variables: some Sequence<Int32>) -> [Int: Entry] {
+    let variables = Set(variables)
+    var missing = variables.reduce(0) { $0 + Int(occurrences[Int($1)]) }
+    var found: [Int: Entry] = [:]
+    var id = nextID
+    while missing > 0 && id > 1 {
+      id -= 1
+      guard let entry = self[id] else { continue }
+      let hits = entry.row.literals.count { variables.contains($0 >> 1) }
+      if hits > 0 { found[id] = entry }
+      missing -= hits
     }
+    return found
   }
 
-  /// Lays the terms of the constraints together.
-  private mutating func compact() {
-    var (keptLiterals, keptCoefficients): ([Int32], [Int]) = ([], [])
-    keptLiterals.reserveCapacity(literals.count - unusedTerms)
-    for slot in headers.indices where headers[slot].count > 0 {
-      let header = headers[slot]
-      headers[slot].start = keptLiterals.count
-      keptLiterals.append(contentsOf: literals[header.start..<header.start + header.count])
-      if header.numbers >= 0 {
-        headers[slot].numbers = keptCoefficients.count
-        keptCoefficients.append(contentsOf: coefficients[header.numbers..<header.numbers + header.count])
-      }
+  // MARK: Propagation
+
+  /// Assigns what a constraint forces; true where it cannot be satisfied any more. Its slack is Σ of the coefficients that
+  /// are not false, minus the degree: where that is negative it cannot be satisfied, and a literal whose coefficient is
+  /// above it must be true.
+  mutating func propagate(_ row: Row) -> Bool {
+    let slack = row.total - row.degree - sum(of: row, at: -1)
+    if slack.signum < 0 { return true }
+    if row.coefficients.isEmpty && slack.signum > 0 { return false }
+    for (index, literal) in row.literals.enumerated() where row.coefficient(index) > slack { assume(literal) }
+    return false
+  }
+
+  /// Makes a literal true where it is open.
+  mutating func assume(_ literal: Int32) {
+    guard values[Int(literal)] == 0 else { return }
+    values[Int(literal)] = 1
+    values[Int(literal ^ 1)] = -1
+    trail.append(literal)
+  }
+
+  /// Opens every literal again.
+  mutating func forgetAssignment() {
+    for literal in trail {
+      values[Int(literal)] = 0
+      values[Int(literal ^ 1)] = 0
     }
-    (literals, coefficients, unusedTerms) = (keptLiterals, keptCoefficients, 0)
+    trail.removeAll(keepingCapacity: true)
+  }
+
+  /// True if the true literals of a constraint reach its degree.
+  func satisfies(_ row: Row) -> Bool { sum(of: row, at: 1) >= row.degree }
+
+  /// Σ of the coefficients of literals with this value.
+  private func sum(of row: Row, at value: Int8) -> Integer {
+    if row.coefficients.isEmpty { return Integer(row.literals.count { values[Int($0)] == value }) }
+    var sum = Integer.zero
+    for (index, literal) in row.literals.enumerated() where values[Int(literal)] == value {
+      sum += row.coefficients[index]
+    }
+    return sum
   }
 }

@@ -20,6 +20,7 @@ public struct KernelInput: ~Copyable {
     }
     checker.sum.addToBound(degree)
     let row = checker.sum.takeRow()
+    checker.formula.append(row)
     try checker.store.add(row, isCore: true)
   }
 
@@ -29,16 +30,15 @@ public struct KernelInput: ~Copyable {
   ) throws(KernelRefusal) {
     for term in terms {
       try checker.admit(term.literal)
-      try checker.store.take(64 + term.coefficient.bitLength / 4)
-      checker.objective.append((number: term.coefficient, literal: term.literal))
+      try checker.store.take(128 + term.coefficient.bitLength / 4)
+      checker.objective[term.literal, default: .zero] += term.coefficient
     }
   }
 
   /// Reads `proof` to its end and says what it establishes about the formula, or why it is refused.
   public consuming func check(_ proof: some ProofSource) -> KernelVerdict {
-    checker.begin(proof)
     do {
-      return .accepted(try checker.run())
+      return .accepted(try checker.run(proof))
     } catch {
       let line = checker.lexer.line
       return error.isLimit

@@ -50,17 +50,3 @@ public struct KernelRefusal: Error, Sendable {
   /// A refusal for this reason; `isLimit` where nothing is known to be wrong.
   public init(_ reason: String, isLimit: Bool = false) { (self.reason, self.isLimit) = (reason, isLimit) }
 }
-
-/// Bytes that may still be taken.
-struct MemoryBudget {
-  private(set) var left: Int
-
-  mutating func take(_ bytes: Int) throws(KernelRefusal) {
-    guard bytes <= left else {
-      throw KernelRefusal("it takes more than the memory limit leaves (--memory-limit)", isLimit: true)
-    }
-    left -= bytes
-  }
-
-  mutating func giveBack(_ bytes: Int) { left += bytes }
-}

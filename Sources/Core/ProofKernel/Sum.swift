@@ -54,8 +54,8 @@ struct Sum {
 
   /// Adds `factor` ≥ 0 times a constraint, with its literals replaced by their images.
   mutating func add(_ row: Row, times factor: Integer = .one, image: (Int32) -> Int32 = { $0 }) {
-    for index in row.literals.indices { add(factor * row.number(index), literal: image(row.literals[index])) }
-    bound += factor * row.anyDegree
+    for (index, literal) in row.literals.enumerated() { add(factor * row.coefficient(index), literal: image(literal)) }
+    bound += factor * row.degree
   }
 
   // MARK: Operations of cutting planes
@@ -98,7 +98,6 @@ struct Sum {
 
   /// Drops a variable, as adding literal axioms does.
   mutating func weaken(_ variable: Int32) {
-    guard Int(variable) < coefficients.count else { return }
     let number = coefficients[Int(variable)]
     if number.signum > 0 { bound -= number }
     coefficients[Int(variable)] = .zero
@@ -109,27 +108,11 @@ struct Sum {
   /// Hands out the normal form and clears itself.
   mutating func takeRow() -> Row {
     defer { clear() }
-    var row = Row()
-    var fits = true
-    for variable in variables {
-      let number = coefficients[Int(variable)]
-      if number.signum == 0 { continue }
-      row.literals.append(variable << 1 | (number.signum < 0 ? 1 : 0))
-      guard fits, let word = number.word, word.magnitude <= UInt(Row.wordLimit - row.total) else {
-        fits = false
-        continue
-      }
-      row.coefficients.append(Int(word.magnitude))
-      row.total += Int(word.magnitude)
-    }
-    let degree = degree
-    if fits, let word = degree.word, word.magnitude <= UInt(Row.wordLimit) {
-      row.degree = word
-    } else {
-      let numbers = variables.map { coefficients[Int($0)].magnitude }.filter { $0.signum != 0 }
-      (row.coefficients, row.total) = ([], 0)
-      row.wide = Row.WideNumbers(coefficients: numbers, degree: degree)
-    }
-    return row
+    variables.sort()
+    let present = variables.filter { coefficients[Int($0)].signum != 0 }
+    let numbers = present.map { coefficients[Int($0)].magnitude }
+    return Row(
+      literals: present.map { $0 << 1 | (coefficients[Int($0)].signum < 0 ? 1 : 0) },
+      coefficients: numbers.contains { $0 != .one } ? numbers : [], degree: degree, total: numbers.reduce(.zero, +))
   }
 }

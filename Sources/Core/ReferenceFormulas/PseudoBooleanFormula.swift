@@ -21,33 +21,24 @@ public struct PseudoBooleanConstraint: Hashable, Sendable {
   public let degree: Integer
 
   /// Brings any integer-linear inequality over literals to normal form: negative coefficients by c·l = −c·(¬l) + c,
-  /// repeated variables added up. Sorting time.
+  /// repeated variables added up.
   public init(_ terms: [LiteralTerm], atLeast degree: Integer) {
     if PseudoBooleanConstraint.isNormal(terms) {
       (self.terms, self.degree) = (terms, degree)
       return
     }
     var degree = degree
-    var merged: [LiteralTerm] = []
     // As coefficients of plain variables: c·¬x = c − c·x.
-    let plain = terms.map { term -> (variable: Int32, coefficient: Integer) in
-      guard term.literal.isNegated else { return (term.literal.variable, term.coefficient) }
-      degree -= term.coefficient
-      return (term.literal.variable, -term.coefficient)
-    }.sorted { $0.variable < $1.variable }
-    var place = 0
-    while place < plain.count {
-      let variable = plain[place].variable
-      var sum = Integer.zero
-      while place < plain.count, plain[place].variable == variable {
-        sum += plain[place].coefficient
-        place += 1
-      }
-      if sum.signum > 0 { merged.append(LiteralTerm(sum, Literal(variable))) }
-      if sum.signum < 0 {
-        merged.append(LiteralTerm(-sum, Literal(variable, isNegated: true)))
-        degree -= sum
-      }
+    var plain: [Int32: Integer] = [:]
+    for term in terms {
+      if term.literal.isNegated { degree -= term.coefficient }
+      plain[term.literal.variable, default: 0] += term.literal.isNegated ? -term.coefficient : term.coefficient
+    }
+    var merged: [LiteralTerm] = []
+    for variable in plain.keys.sorted() {
+      guard let sum = plain[variable], sum.signum != 0 else { continue }
+      merged.append(LiteralTerm(sum.magnitude, Literal(variable, isNegated: sum.signum < 0)))
+      if sum.signum < 0 { degree -= sum }
     }
     self.terms = merged
     self.degree = degree

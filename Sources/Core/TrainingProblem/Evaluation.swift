@@ -37,61 +37,44 @@ public struct Evaluation: Sendable {
   package init(
     of assignment: Assignment, on instance: Instance, sizeLimit: Int, meter: inout ReplayMeter
   ) throws(LimitError) {
-    var losses: [Rational] = []
-    losses.reserveCapacity(instance.samples.count)
-    var known: [[Rational]: [Rational]] = [:]
     let isSingle = instance.constraints.isEmpty && instance.then.isEmpty
-    var outputsOfSamples: [[Rational]] = []
+    var known: [[Rational]: [Rational]] = [:]
+    var outputs: [[Rational]] = []
+    outputs.reserveCapacity(instance.samples.count)
     for sample in instance.samples {
-      guard instance.scope == .all || !isSingle || instance.scope.contains(sample) else {
-        losses.append(0)
+      guard !isSingle || instance.scope.contains(sample) else {
+        outputs.append([])
         continue
       }
-      let outputs: [Rational]
-      if let before = known[sample.x] {
-        outputs = before
-      } else {
-        outputs = try Evaluation.outputs(
+      var values = known[sample.x]
+      if values == nil {
+        values = try Evaluation.outputs(
           of: assignment, on: instance.network, x: sample.x, sizeLimit: sizeLimit, meter: &meter)
-        known[sample.x] = outputs
+        known[sample.x] = values
       }
-      if !isSingle { outputsOfSamples.append(outputs) }
-      guard instance.scope == .all || instance.scope.contains(sample) else {
-        losses.append(0)
-        continue
-      }
-      let loss = try instance.loss.value(outputs: outputs, label: sample.label) { a, b throws(LimitError) in
-        try meter.charge(a, b)
-      }
-      try meter.charge(sample.weight, loss)
-      losses.append(sample.weight * loss)
+      outputs.append(values ?? [])
     }
-    var penalty = Rational.zero
-    if instance.penalty != .none {
-      for weight in assignment.layers.lazy.flatMap({ $0.weights.lazy.joined() }) {
-        if let weight { penalty = try meter.sum(penalty, instance.penalty.cost(of: weight)) }
+    var replay = ChoiceReplay(assignment: assignment, instance: instance, outputs: outputs, meter: meter)
+    sampleLosses = try replay.losses(instance.loss, over: instance.scope)
+    penalty = try replay.penalty(instance.penalty)
+    objective = try replay.meter.sum(replay.total(sampleLosses, instance.loss.aggregate), penalty)
+    var objectives = [objective]
+    for further in instance.then {
+      let loss = try further.loss.map { loss throws(LimitError) in
+        try replay.total(replay.losses(loss, over: further.scope), loss.aggregate)
       }
+      objectives.append((loss ?? 0) + (try replay.penalty(further.penalty ?? .none)))
     }
-    var total = Rational.zero
-    for loss in losses {
-      try meter.charge(total, loss)
-      switch instance.loss.aggregate {
-      case .sum: total += loss
-      case .max: total = max(total, loss)
-      }
+    var values: [Rational] = []
+    for constraint in instance.constraints {
+      var value = Rational.zero
+      for term in constraint.terms { value += term.times * (try replay.value(term.quantity)) }
+      values.append(value)
     }
-    self.objective = try meter.sum(total, penalty)
-    self.sampleLosses = losses
-    self.penalty = penalty
-    guard !isSingle else {
-      (objectives, constraintValues, brokenConstraint) = ([objective], [], nil)
-      return
-    }
-    let sides = SideEvaluation(assignment: assignment, instance: instance, outputs: outputsOfSamples)
-    objectives = [objective] + instance.then.map(sides.value)
-    let values = instance.constraints.map { $0.terms.reduce(.zero) { $0 + $1.times * sides.value($1.quantity) } }
+    self.objectives = objectives
     constraintValues = values
     brokenConstraint = instance.constraints.indices.first { values[$0] > instance.constraints[$0].limit }
+    meter = replay.meter
   }
 
   /// The values of the last layer's neurons at input `x`.

@@ -7,22 +7,32 @@ public enum FileAccess {
     _ path: String, limit: Int = ReadingLimits.fileBytes, budget: Budget = .unlimited
   ) throws(InputError) -> [UInt8] {
     if path == "-" {
-      return try readAll(descriptor: 0, name: "standard input", limit: limit, sizeHint: 1 << 16, budget)
+      return try readAll(OpenFile(descriptor: 0, path: "standard input", size: 1 << 16), limit: limit, budget)
     }
-    return try read(path, shownAs: path, flags: O_RDONLY | O_CLOEXEC, regularOnly: false, limit: limit, budget)
+    return try readAll(try open(path, flags: O_RDONLY | O_CLOEXEC, regularOnly: false), limit: limit, budget)
   }
 
   /// All bytes of a file that must stand in `folder` itself: `name` is a plain file name, and a link is refused.
   public static func read(
     plainName name: String, in folder: String, limit: Int = ReadingLimits.fileBytes, budget: Budget = .unlimited
   ) throws(InputError) -> [UInt8] {
+    try readAll(try open(plainName: name, in: folder), limit: limit, budget)
+  }
+
+  /// A file that is open; whoever has it closes it.
+  package struct OpenFile {
+    package let descriptor: Int32
+    package let path: String
+    let size: Int
+  }
+
+  /// The same file, for those who read it as a stream.
+  package static func open(plainName name: String, in folder: String) throws(InputError) -> OpenFile {
     guard isPlain(name) else {
       throw InputError(file: name, message: "expected a plain file name, without separators")
     }
     let path = folder.isEmpty ? name : folder + "/" + name
-    return try read(
-      path, shownAs: path, flags: O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, regularOnly: true, limit: limit,
-      budget)
+    return try open(path, flags: O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, regularOnly: true)
   }
 
   /// True if `name` names a file in its folder and nothing else.
@@ -37,48 +47,45 @@ public enum FileAccess {
     return slash == path.startIndex ? "/" : String(path[..<slash])
   }
 
-  private static func read(
-    _ path: String, shownAs shown: String, flags: Int32, regularOnly: Bool, limit: Int, _ budget: Budget
-  ) throws(InputError) -> [UInt8] {
-    guard !path.utf8.contains(0) else { throw InputError(file: shown, message: "a path holds no NUL character") }
-    let descriptor = open(path, flags)
+  private static func open(_ path: String, flags: Int32, regularOnly: Bool) throws(InputError) -> OpenFile {
+    guard !path.utf8.contains(0) else { throw InputError(file: path, message: "a path holds no NUL character") }
+    let descriptor = Glibc.open(path, flags)
     guard descriptor >= 0 else {
       let reason = errno == ELOOP ? "it is a link" : String(cString: strerror(errno))
-      throw InputError(file: shown, message: "cannot be opened: \(reason)")
+      throw InputError(file: path, message: "cannot be opened: \(reason)")
     }
-    defer { close(descriptor) }
     var status = stat()
-    guard fstat(descriptor, &status) == 0 else { throw InputError(file: shown, message: "cannot be examined") }
+    let isKnown = fstat(descriptor, &status) == 0
     let kind = status.st_mode & S_IFMT
-    guard kind == S_IFREG || (!regularOnly && (kind == S_IFIFO || kind == S_IFCHR || kind == S_IFSOCK)) else {
-      throw InputError(file: shown, message: kind == S_IFDIR ? "is a folder, expected a file" : "is not a regular file")
+    guard isKnown, kind == S_IFREG || !regularOnly && [S_IFIFO, S_IFCHR, S_IFSOCK].contains(kind) else {
+      close(descriptor)
+      throw InputError(file: path, message: kind == S_IFDIR ? "is a folder, expected a file" : "is not a regular file")
     }
-    guard status.st_size <= limit else { throw tooLarge(shown, limit) }
-    return try readAll(descriptor: descriptor, name: shown, limit: limit, sizeHint: Int(status.st_size), budget)
+    return OpenFile(descriptor: descriptor, path: path, size: Int(status.st_size))
   }
 
   private static func tooLarge(_ name: String, _ limit: Int) -> InputError {
     InputError(file: name, message: "the file has more than \(limit >> 20) MiB")
   }
 
-  private static func readAll(
-    descriptor: Int32, name: String, limit: Int, sizeHint: Int, _ budget: Budget
-  ) throws(InputError) -> [UInt8] {
+  private static func readAll(_ file: OpenFile, limit: Int, _ budget: Budget) throws(InputError) -> [UInt8] {
+    defer { if file.descriptor != STDIN_FILENO { close(file.descriptor) } }
+    guard file.size <= limit else { throw tooLarge(file.path, limit) }
     var bytes: [UInt8] = []
-    try budget.ask(sizeHint, reading: name)
-    bytes.reserveCapacity(sizeHint + 1)
+    try budget.ask(file.size, reading: file.path)
+    bytes.reserveCapacity(file.size + 1)
     var chunk = [UInt8](repeating: 0, count: 1 << 16)
     while true {
-      let count = Glibc.read(descriptor, &chunk, chunk.count)
+      let count = Glibc.read(file.descriptor, &chunk, chunk.count)
       if count < 0 && errno == EINTR { continue }
       guard count >= 0 else {
-        throw InputError(file: name, message: "cannot be read: \(String(cString: strerror(errno)))")
+        throw InputError(file: file.path, message: "cannot be read: \(String(cString: strerror(errno)))")
       }
       if count == 0 { return bytes }
       // A pipe's bytes move to twice the room when there is none left.
-      try budget.ask(bytes.count + count > bytes.capacity ? 2 * bytes.capacity : 0, reading: name)
+      try budget.ask(bytes.count + count > bytes.capacity ? 2 * bytes.capacity : 0, reading: file.path)
       bytes.append(contentsOf: chunk[..<count])
-      guard bytes.count <= limit else { throw tooLarge(name, limit) }
+      guard bytes.count <= limit else { throw tooLarge(file.path, limit) }
     }
   }
 }

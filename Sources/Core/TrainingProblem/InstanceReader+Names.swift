@@ -43,7 +43,7 @@ extension InstanceReader {
       var group: [ParameterPlace] = []
       var options: Options?
       for placeValue in try groupValue.elements("a list of places [layer, neuron, source or \"bias\"]") {
-        let place = try place(placeValue, in: network)
+        let place = try ParameterPlace.read(placeValue, in: network)
         guard seen.insert(place).inserted else { throw placeValue.error("this place stands in a group already") }
         let own = network.options(at: place)
         guard own.isEdge else { throw placeValue.error("there is no edge from this source to this neuron") }
@@ -60,27 +60,24 @@ extension InstanceReader {
     }
     return groups
   }
-
-  private func place(_ value: JSONValue, in network: Network) throws(InputError) -> ParameterPlace {
-    let expectation = "a place [layer, neuron, source or \"bias\"]"
-    let parts = try value.elements(expectation)
-    guard parts.count == 3 else { throw value.error("\(parts.count) entries, expected \(expectation)") }
-    return try ParameterPlace.read(layer: parts[0], neuron: parts[1], source: parts[2], in: network)
-  }
 }
 
 extension ParameterPlace {
-  package static func read(
-    layer layerValue: JSONValue, neuron neuronValue: JSONValue, source sourceValue: JSONValue, in network: Network
-  ) throws(InputError) -> ParameterPlace {
-    let number = try layerValue.integer("the number of a layer", in: 1...network.layers.count)
-    let layer = network.layers[number - 1]
-    let neuron = try neuronValue.integer("the number of a neuron of layer \(number)", in: 0...layer.neurons - 1)
-    if sourceValue.kind == .string, sourceValue.decodedString == "bias" {
+  /// Reads `[layer, neuron, source or "bias"]`: a place of `network`, or of any network.
+  package static func read(_ value: JSONValue, in network: Network? = nil) throws(InputError) -> ParameterPlace {
+    let expectation = "a place [layer, neuron, source or \"bias\"]"
+    let parts = try value.elements(expectation)
+    guard parts.count == 3 else { throw value.error("\(parts.count) entries, expected \(expectation)") }
+    let number = try parts[0].integer("the number of a layer", in: 1...(network?.layers.count ?? ReadingLimits.layers))
+    let layer = network?.layers[number - 1]
+    let lastNeuron = layer.map { $0.neurons - 1 } ?? ReadingLimits.parameters
+    let neuron = try parts[1].integer("the number of a neuron of layer \(number)", in: 0...lastNeuron)
+    if parts[2].kind == .string, parts[2].decodedString == "bias" {
       return ParameterPlace(layer: number, neuron: neuron, source: nil)
     }
-    let last = network.sourceCount(of: layer) - 1
-    let source = try sourceValue.integer("\"bias\", or the number of a source", in: 0...last)
+    let lastSource = layer.flatMap { layer in network.map { $0.sourceCount(of: layer) - 1 } }
+    let source = try parts[2].integer(
+      "\"bias\", or the number of a source", in: 0...(lastSource ?? ReadingLimits.parameters))
     return ParameterPlace(layer: number, neuron: neuron, source: source)
   }
 }

@@ -11,11 +11,11 @@ extension InstanceWriter {
     }
   }
 
-  static func features(_ network: Network) -> String {
+  package static func features(_ network: Network) -> String {
     network.features.isEmpty ? "" : "\"features\":\(names(network.features)),"
   }
 
-  static func shared(_ network: Network) -> String {
+  package static func shared(_ network: Network) -> String {
     if network.shared.isEmpty { return "" }
     let groups = list(network.shared.count) { group in
       list(network.shared[group].count) { place(network.shared[group][$0]) }
@@ -27,11 +27,11 @@ extension InstanceWriter {
     "[\(place.layer),\(place.neuron),\(place.source.map(String.init) ?? "\"bias\"")]"
   }
 
-  static func classes(_ instance: Instance) -> String {
+  package static func classes(_ instance: Instance) -> String {
     instance.classes.isEmpty ? "" : "\"classes\":\(names(instance.classes))"
   }
 
-  static func constraints(_ instance: Instance) -> String {
+  package static func constraints(_ instance: Instance) -> String {
     if instance.constraints.isEmpty { return "" }
     let entries = list(instance.constraints.count) { number in
       let constraint = instance.constraints[number]
@@ -74,7 +74,7 @@ extension InstanceWriter {
     }
   }
 
-  static func further(_ instance: Instance) -> String {
+  package static func further(_ instance: Instance) -> String {
     if instance.then.isEmpty { return "" }
     let entries = list(instance.then.count) { number in
       let objective = instance.then[number]

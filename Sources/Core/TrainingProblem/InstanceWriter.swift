@@ -1,25 +1,7 @@
 import ExactArithmetic
 
-/// Writes instances: readably, and in the canonical form that the digest is taken of.
+/// Writes instances in the canonical form that the digest is taken of.
 public enum InstanceWriter {
-  /// The instance as a file: name and source first, a layer and a sample a line. Reading it gives the same instance,
-  /// samples of a table inlined.
-  public static func text(of instance: Instance) -> String {
-    var text = "{\"format\": \"dnnt-instance/\(instance.version)\",\n"
-    if let name = instance.name { text += "\"name\": \(quoted(name)),\n" }
-    if let source = instance.source { text += "\"source\": \(quoted(source)),\n" }
-    text += "\"network\": {\(features(instance.network))\"inputs\": \(instance.network.inputs), \"layers\": [\n  "
-    text += instance.network.layers.map(layer).joined(separator: ",\n  ")
-    text += "]\(shared(instance.network))},\n"
-    for part in [classes(instance), constraints(instance), further(instance)] where !part.isEmpty {
-      text += part + ",\n"
-    }
-    text += "\"data\": [\n" + instance.samples.map(sample).joined(separator: ",\n") + "],\n"
-    text += "\"loss\": \(loss(instance.loss)),\n\"penalty\": \(penalty(instance.penalty))"
-    if let threshold = instance.threshold { text += ",\n\"threshold\": \(threshold.jsonText)" }
-    return text + "}\n"
-  }
-
   /// Hands the canonical form to `sink`, part by part: one line of JSON, keys sorted, no blanks.
   public static func canonical(_ instance: Instance, to sink: (String) -> Void) {
     sink("{")
@@ -59,22 +41,22 @@ public enum InstanceWriter {
 
   static func rationals(_ numbers: [Rational]) -> String { list(numbers.count) { numbers[$0].jsonText } }
 
-  private static func sample(_ sample: Sample) -> String {
+  package static func sample(_ sample: Sample) -> String {
     let label = self.label(sample.label)
     let groups = sample.groups.isEmpty ? "" : "\"group\":\(names(sample.groups)),"
     return "{\(groups)\"weight\":\(sample.weight.jsonText),\"x\":\(rationals(sample.x)),\"y\":\(label)}"
   }
 
-  static func loss(_ loss: Loss) -> String {
+  package static func loss(_ loss: Loss) -> String {
     let margin = loss.margin.map { ",\"margin\":\($0.jsonText)" } ?? ""
     return "{\"aggregate\":\"\(loss.aggregate.rawValue)\",\"kind\":\"\(loss.kind.rawValue)\"\(margin)}"
   }
 
-  static func penalty(_ penalty: Penalty) -> String {
+  package static func penalty(_ penalty: Penalty) -> String {
     "{\"magnitude\":\(penalty.magnitude.jsonText),\"nonzero\":\(penalty.nonzero.jsonText)}"
   }
 
-  private static func layer(_ layer: Layer) -> String {
+  package static func layer(_ layer: Layer) -> String {
     let weights: String
     switch layer.weights {
     case .uniform(let all): weights = options(all)

@@ -5,21 +5,12 @@ struct JSONParser {
   let budget: Budget
   var at = 0
   var nodes: [JSONDocument.Node] = []
+  private var depth = 0
 
   init(bytes: [UInt8], file: String, budget: Budget) {
     self.bytes = bytes
     self.file = file
     self.budget = budget
-  }
-
-  /// The token that must come next inside the innermost open array or object.
-  private enum Expecting { case valueOrClose, value, keyOrClose, key, colon, commaOrClose }
-
-  /// An open array or object.
-  private struct Container {
-    let node: Int
-    let isObject: Bool
-    var expecting: Expecting
   }
 
   mutating func parse() throws(InputError) -> [JSONDocument.Node] {
@@ -30,19 +21,8 @@ struct JSONParser {
     try budget.ask(values * MemoryLayout<JSONDocument.Node>.stride, reading: file)
     nodes.reserveCapacity(values)
     if bytes.starts(with: [0xef, 0xbb, 0xbf]) { at = 3 }
-    var open: [Container] = []
     skipBlanks()
-    try value(&open)
-    var looks = 0
-    while let innermost = open.last {
-      looks += 1
-      if looks.isMultiple(of: 1 << 18) { try budget.ask(reading: file) }
-      skipBlanks()
-      guard at < bytes.count else {
-        throw error("the file ends inside \(innermost.isObject ? "an object" : "a list") that is not closed")
-      }
-      try step(&open, innermost.expecting, byte: bytes[at])
-    }
+    try value()
     skipBlanks()
     guard at == bytes.count else { throw error("met \(shown) after the end of the value, expected nothing") }
     return nodes
@@ -62,66 +42,63 @@ struct JSONParser {
     return count
   }
 
-  private mutating func step(
-    _ open: inout [Container], _ expecting: Expecting, byte: UInt8
-  ) throws(InputError) {
-    let top = open.count - 1
-    let closer: UInt8 = open[top].isObject ? UInt8(ascii: "}") : UInt8(ascii: "]")
-    switch expecting {
-    case .valueOrClose, .keyOrClose, .commaOrClose:
-      if byte == closer {
-        at += 1
-        let closed = open.removeLast().node
-        nodes[closed].end = UInt32(at)
-        nodes[closed].next = UInt32(nodes.count)
-      } else if expecting == .commaOrClose {
-        guard byte == UInt8(ascii: ",") else {
-          throw error("met \(shown), expected a comma or the closing \(open[top].isObject ? "brace" : "bracket")")
-        }
-        at += 1
-        open[top].expecting = open[top].isObject ? .key : .value
-      } else if expecting == .keyOrClose {
-        try key(&open)
-      } else {
-        open[top].expecting = .commaOrClose
-        try value(&open)
-      }
-    case .value:
-      open[top].expecting = .commaOrClose
-      try value(&open)
-    case .key:
-      try key(&open)
-    case .colon:
-      guard byte == UInt8(ascii: ":") else { throw error("met \(shown), expected a colon after the key") }
-      at += 1
-      open[top].expecting = .value
-    }
-  }
-
-  private mutating func key(_ open: inout [Container]) throws(InputError) {
-    guard bytes[at] == UInt8(ascii: "\"") else { throw error("met \(shown), expected a key in double quotes") }
-    try string()
-    open[open.count - 1].expecting = .colon
-  }
-
-  private mutating func value(_ open: inout [Container]) throws(InputError) {
+  private mutating func value() throws(InputError) {
     guard at < bytes.count else { throw error("the file ends where a value was expected") }
     switch bytes[at] {
-    case UInt8(ascii: "{"), UInt8(ascii: "["):
-      let isObject = bytes[at] == UInt8(ascii: "{")
-      guard open.count < ReadingLimits.nesting else {
-        throw error("nesting is deeper than \(ReadingLimits.nesting) levels")
-      }
-      open.append(
-        Container(node: nodes.count, isObject: isObject, expecting: isObject ? .keyOrClose : .valueOrClose))
-      append(isObject ? .object : .array, from: at)
-      at += 1
+    case UInt8(ascii: "{"): try container(.object, closedBy: UInt8(ascii: "}"))
+    case UInt8(ascii: "["): try container(.array, closedBy: UInt8(ascii: "]"))
     case UInt8(ascii: "\""): try string()
     case UInt8(ascii: "-"), 0x30...0x39: try number()
     case UInt8(ascii: "t"): try word("true", .true_)
     case UInt8(ascii: "f"): try word("false", .false_)
     case UInt8(ascii: "n"): try word("null", .null)
     default: throw error("met \(shown), expected a value")
+    }
+  }
+
+  /// An object or a list, from its opening bracket. Nesting is limited, so the call stack is, too.
+  private mutating func container(_ kind: JSONDocument.Kind, closedBy closer: UInt8) throws(InputError) {
+    guard depth < ReadingLimits.nesting else {
+      throw error("nesting is deeper than \(ReadingLimits.nesting) levels")
+    }
+    depth += 1
+    let number = nodes.count
+    try append(kind, from: at)
+    at += 1
+    try moveOn(inside: kind)
+    var isClosed = bytes[at] == closer
+    if isClosed { at += 1 }
+    while !isClosed {
+      if kind == .object { try key() }
+      try value()
+      try moveOn(inside: kind)
+      isClosed = bytes[at] == closer
+      guard isClosed || bytes[at] == UInt8(ascii: ",") else {
+        throw error("met \(shown), expected a comma or the closing \(kind == .object ? "brace" : "bracket")")
+      }
+      at += 1
+      if !isClosed { try moveOn(inside: kind) }
+    }
+    nodes[number].end = UInt32(at)
+    nodes[number].next = UInt32(nodes.count)
+    depth -= 1
+  }
+
+  /// A key and its colon.
+  private mutating func key() throws(InputError) {
+    guard bytes[at] == UInt8(ascii: "\"") else { throw error("met \(shown), expected a key in double quotes") }
+    try string()
+    try moveOn(inside: .object)
+    guard bytes[at] == UInt8(ascii: ":") else { throw error("met \(shown), expected a colon after the key") }
+    at += 1
+    try moveOn(inside: .object)
+  }
+
+  /// Passes over blanks to a byte that is there.
+  private mutating func moveOn(inside kind: JSONDocument.Kind) throws(InputError) {
+    skipBlanks()
+    guard at < bytes.count else {
+      throw error("the file ends inside \(kind == .object ? "an object" : "a list") that is not closed")
     }
   }
 
@@ -134,7 +111,7 @@ struct JSONParser {
       }
       at += 1
     }
-    append(kind, from: start)
+    try append(kind, from: start)
   }
 
   private mutating func number() throws(InputError) {
@@ -159,12 +136,13 @@ struct JSONParser {
       guard isDigit(at) else { throw error("met \(shown) in an exponent, expected a digit") }
       while isDigit(at) { at += 1 }
     }
-    append(.number, from: start)
+    try append(.number, from: start)
   }
 
   // MARK: -
 
-  mutating func append(_ kind: JSONDocument.Kind, from start: Int) {
+  mutating func append(_ kind: JSONDocument.Kind, from start: Int) throws(InputError) {
+    if nodes.count.isMultiple(of: 1 << 18) { try budget.ask(reading: file) }
     nodes.append(.init(start: UInt32(start), end: UInt32(at), next: UInt32(nodes.count + 1), kind: kind))
   }
 

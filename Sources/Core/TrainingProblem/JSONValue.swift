@@ -7,6 +7,7 @@ package struct JSONValue {
 
   private var node: JSONDocument.Node { document.nodes[index] }
   private func at(_ index: Int) -> JSONValue { JSONValue(document: document, index: index) }
+  var start: Int { Int(node.start) }
   var content: ArraySlice<UInt8> { document.bytes[Int(node.start)..<Int(node.end)] }
 
   package var kind: JSONDocument.Kind { node.kind }
@@ -96,21 +97,6 @@ package struct JSONValue {
     for line in try elements(expectation) where line.kind != .string {
       throw line.error("met \(line.shown), \(expectation)")
     }
-  }
-
-  /// The lines of an object's `"comment"`, which have no effect on what the object means; none where there is none.
-  package var commentLines: [String] {
-    guard kind == .object else { return [] }
-    var child = index + 1
-    while child < node.next {
-      let value = at(child + 1)
-      if at(child).decodedString == "comment" {
-        let lines = value.kind == .array ? (try? value.elements("lines")) ?? [] : [value]
-        return lines.filter { $0.kind == .string }.map(\.decodedString)
-      }
-      child = Int(value.node.next)
-    }
-    return []
   }
 
   /// The entries of a list.

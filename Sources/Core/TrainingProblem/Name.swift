@@ -18,10 +18,4 @@ public struct Name: Hashable, Comparable, Sendable, CustomStringConvertible {
 
   /// Hashes the bytes in UTF-8, as equality goes by them.
   public func hash(into hasher: inout Hasher) { for byte in text.utf8 { hasher.combine(byte) } }
-
-  /// The first name that occurs twice.
-  static func firstDouble(of names: [Name]) -> Name? {
-    var seen: Set<Name> = []
-    return names.first { !seen.insert($0).inserted }
-  }
 }

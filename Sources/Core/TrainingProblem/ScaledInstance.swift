@@ -10,49 +10,28 @@ public struct ScaledInstance: Sendable {
   /// The instance that was scaled.
   public let instance: Instance
   /// The factor of the inputs; positive.
-  public let inputScale: Integer
+  public package(set) var inputScale: Integer
   /// Distinct inputs in order of first appearance; each has one entry an input.
-  public let inputs: [[Integer]]
+  public package(set) var inputs: [[Integer]]
   /// One entry a layer, layer 1 first.
-  public let layers: [ScaledLayer]
+  public package(set) var layers: [ScaledLayer]
   /// The scaled options and penalties of all parameters.
   public let parameters: ParameterTable
   /// The loss of the objective.
   public let loss: ScaledLoss
   /// The merged samples; none has weight 0.
-  public let samples: [ScaledSample]
+  public package(set) var samples: [ScaledSample]
   /// The factor of the objective; positive.
   public let objectiveScale: Integer
   /// All hold in a feasible choice.
-  public let constraints: [ScaledConstraint]
+  public package(set) var constraints: [ScaledConstraint]
   /// Groups of parameters that hold the same option (the same number of their sets), each ascending and of at least two.
-  public let ties: [[Int]]
+  public package(set) var ties: [[Int]]
   /// Binary digits that hold every intermediate of an evaluation or of interval reasoning.
   public let magnitudeBits: Int
 
-  init(
-    instance: Instance, inputScale: Integer, inputs: [[Integer]], layers: [ScaledLayer], parameters: ParameterTable,
-    loss: ScaledLoss, samples: [ScaledSample], objectiveScale: Integer, constraints: [ScaledConstraint] = [],
-    ties: [[Int]] = [], magnitudeBits: Int
-  ) {
-    self.constraints = constraints
-    self.ties = ties
-    self.instance = instance
-    self.inputScale = inputScale
-    self.inputs = inputs
-    self.layers = layers
-    self.parameters = parameters
-    self.loss = loss
-    self.samples = samples
-    self.objectiveScale = objectiveScale
-    self.magnitudeBits = magnitudeBits
-  }
-
   /// True if every choice of options is feasible, and no two parameters are one.
   public var isPlain: Bool { constraints.isEmpty && ties.isEmpty }
-
-  /// The narrowest arithmetic that `magnitudeBits` permits.
-  public var width: NumberWidth { NumberWidth(bits: magnitudeBits) }
 
   /// The true objective of a scaled one.
   public func objective(_ scaled: Integer) -> Rational { Rational(scaled, objectiveScale) }
@@ -91,11 +70,13 @@ public struct ScaledLayer: Sendable {
     public let layer: Int
     /// The neuron's number within that layer, from 0; of the input, the input's.
     public let neuron: Int
+
+    package init(layer: Int, neuron: Int) { (self.layer, self.neuron) = (layer, neuron) }
   }
   /// The number of neurons.
   public let neurons: Int
   /// The source values, in the order of the weights.
-  public let sources: [Source]
+  public package(set) var sources: [Source]
   /// The function from scaled pre-activations to scaled values.
   public let activation: ScaledActivation
   /// Scaled pre-activations are true ones times this.
@@ -137,7 +118,7 @@ public struct ScaledLoss: Sendable {
 /// Samples with one input and one label.
 public struct ScaledSample: Sendable {
   /// Which of the distinct inputs.
-  public let input: Int
+  public package(set) var input: Int
   /// Scaled targets of a vector label; ±1 where the loss takes signs; empty for a class.
   public let targets: [Integer]
   /// The class; −1 for a vector label.

@@ -1,5 +1,6 @@
 // Both circles of trust, and the elaboration of proofs before them, for programs that take any certificate.
 @_exported import Certification
+@_exported import CheckWatching
 @_exported import DeepEvaluation
 @_exported import ProofElaboration
 @_exported import ProofKernel
@@ -19,7 +20,7 @@ extension CertificateChecker {
   public static func check(
     _ certificate: Certificate, against instance: Instance, in folder: String? = nil,
     checkedProofs: [CheckedProof] = [], checkedTable: CheckedTable? = nil, budget: ReplayBudget? = nil,
-    spending: Budget = .unlimited, watch: CheckWatch? = nil, isCoreOnly: Bool = false
+    spending: Budget = .unlimited, watch: (any CheckObserver)? = nil, isCoreOnly: Bool = false
   ) -> CheckReport {
     let circle = Reenumerator(for: instance, checkedTable: checkedTable, budget: budget, spending: spending)
     return check(

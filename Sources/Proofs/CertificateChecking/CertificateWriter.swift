@@ -71,3 +71,10 @@ public enum CertificateWriter {
     return "[" + layers.joined(separator: ",\n  ") + "]"
   }
 }
+
+extension Certificate {
+  /// True if it says what version 1 of the format has no word for.
+  fileprivate var needsVersionTwo: Bool {
+    claim == .infeasible || claim == .all || objectives != nil || bounds != nil || proofs != nil
+  }
+}

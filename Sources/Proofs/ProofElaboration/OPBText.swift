@@ -23,7 +23,7 @@ public struct OPBText {
 
   /// A reader at the beginning of `text`, which refuses words and variables beyond `limits`.
   public init(_ text: some ProofSource, limits: KernelLimits = KernelLimits()) {
-    lexer = Lexer(text, comments: .starLine, longestWord: limits.word)
+    lexer = Lexer(WithoutStarLines(text), comment: nil, longestWord: limits.word)
     largest = limits.variables
   }
 
@@ -70,13 +70,36 @@ public struct OPBText {
     var terms: Terms = []
     while let number = lexer.integer {
       try lexer.advance()
-      guard let code = lexer.literal, code >> 1 <= largest else {
+      guard let code = lexer.literal, Int(code >> 1) <= largest else {
         throw KernelRefusal("expected a literal of x1 to x\(largest), met \(lexer.shown)")
       }
-      terms.append((coefficient: number, literal: Int32(code)))
+      terms.append((coefficient: number, literal: code))
       guard terms.count <= largest else { throw KernelRefusal("more than \(largest) terms") }
       try lexer.advance()
     }
     return terms
+  }
+}
+
+/// A text whose lines that begin with `*`, OPB's comments, have blanks in place of what they say.
+private final class WithoutStarLines: ProofSource {
+  private let text: any ProofSource
+  private var isAtStart = true
+  private var isInComment = false
+
+  init(_ text: any ProofSource) { self.text = text }
+
+  func nextChunk() throws(ProofSourceFailure) -> [UInt8] {
+    var chunk = try text.nextChunk()
+    for (place, byte) in chunk.enumerated() {
+      if byte == UInt8(ascii: "\n") {
+        (isAtStart, isInComment) = (true, false)
+        continue
+      }
+      if isAtStart && byte == UInt8(ascii: "*") { isInComment = true }
+      if byte > 0x20 { isAtStart = false }
+      if isInComment { chunk[place] = UInt8(ascii: " ") }
+    }
+    return chunk
   }
 }

@@ -144,3 +144,12 @@ public struct ReplayShape: Sendable {
     return 192 + 2 * min(products, 1 << 12)
   }
 }
+
+extension Assignment {
+  func penalty(_ penalty: Penalty) -> Rational {
+    if penalty == .none { return .zero }
+    return layers.reduce(.zero) { sum, layer in
+      layer.weights.joined().reduce(sum) { $0 + ($1.map(penalty.cost) ?? 0) }
+    }
+  }
+}

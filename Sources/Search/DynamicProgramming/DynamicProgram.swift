@@ -2,6 +2,7 @@ import CertificateChecking
 import ExactArithmetic
 import SearchCore
 import TrainingProblem
+@_exported import WorkingNumbers
 
 /// Exact training of networks of at most two layers on few distinct inputs, by dynamic programming: pseudo-polynomial
 /// in the numbers for a fixed dataset ("On the Hardness of Training Deep Neural Networks Discretely", 2024,

@@ -1,5 +1,6 @@
 import ExactArithmetic
 import TrainingProblem
+@_exported import WorkingNumbers
 
 /// A scaled instance laid out for search: flat arrays, numbers of one width, every edge and neuron by number.
 ///

@@ -1,6 +1,7 @@
 import CertificateChecking
 import ExactArithmetic
 import Glibc
+import JSONWriting
 import Strategies
 import TrainingProblem
 

@@ -1,5 +1,6 @@
 import CertificateChecking
 import ExactArithmetic
+import JSONWriting
 import Strategies
 import TrainingProblem
 

@@ -1,5 +1,6 @@
 import DataPreparation
 import ExactArithmetic
+import JSONWriting
 import Tables
 import TrainingProblem
 

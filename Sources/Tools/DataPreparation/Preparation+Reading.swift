@@ -101,3 +101,12 @@ extension Preparation {
     return result
   }
 }
+
+extension JSONValue {
+  /// The lines of an object's `"comment"`, which have no effect on what the object means; none where there is none.
+  fileprivate var commentLines: [String] {
+    guard let comment = value(of: "comment") else { return [] }
+    let lines = comment.kind == .array ? (try? comment.elements("lines")) ?? [] : [comment]
+    return lines.filter { $0.kind == .string }.map(\.decodedString)
+  }
+}

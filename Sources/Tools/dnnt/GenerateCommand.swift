@@ -2,6 +2,7 @@ import ArgumentParser
 import CertificateChecking
 import ExactArithmetic
 import Glibc
+import JSONWriting
 import Reductions
 import Strategies
 import TrainingProblem

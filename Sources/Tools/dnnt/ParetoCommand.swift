@@ -3,6 +3,7 @@ import CertificateChecking
 import ExactArithmetic
 import Glibc
 import InstanceAnalysis
+import JSONWriting
 import NetworkViews
 import Strategies
 import TrainingProblem

@@ -55,7 +55,6 @@ static inline GMPInteger mpz_new_decimal(const char *digits) {
   mpz_t r; mpz_init_set_str(r, digits, 10); return *r;
 }
 static inline GMPInteger mpz_take_plus(GMPInteger a, GMPInteger b) { mpz_add(&a, &a, &b); return a; }
-static inline GMPInteger mpz_take_minus(GMPInteger a, GMPInteger b) { mpz_sub(&a, &a, &b); return a; }
 static inline void mpz_release(GMPInteger a) { mpz_clear(&a); }
 
 static inline int mpz_order(GMPInteger a, GMPInteger b) { return mpz_cmp(&a, &b); }

@@ -1,4 +1,5 @@
 import ExactArithmetic
+@_exported import WorkingNumbers
 
 /// The two arithmetics of the kernel: machine words where a bound on all intermediates is known, integers of any size
 /// elsewhere.

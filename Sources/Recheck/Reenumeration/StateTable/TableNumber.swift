@@ -1,5 +1,6 @@
 import ExactArithmetic
 import TrainingProblem
+@_exported import WorkingNumbers
 
 /// The arithmetic of a state table, whose keys are also taken apart again.
 public protocol TableNumber: WorkingNumber {

@@ -1,6 +1,7 @@
 import CertificateChecking
 import ExactArithmetic
 import SearchCore
+@_exported import WorkingNumbers
 
 /// Linear constraints Σ a·l ≥ d over 0-1 literals in flat arrays, with the slack of each kept up to date.
 ///

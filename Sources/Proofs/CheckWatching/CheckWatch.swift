@@ -1,3 +1,4 @@
+import Certification
 import Glibc
 import TrainingProblem
 
@@ -5,11 +6,7 @@ import TrainingProblem
 ///
 /// Every part of a check asks the budget by itself, and mostly ends before; a thread of the watch looks every few
 /// milliseconds, and hears the signals. It never accepts anything: what it prints is "not proven".
-public final class CheckWatch: @unchecked Sendable {
-  /// A function that the watch calls when it ends the program: it prints the report as far as it is known (nil while
-  /// files are still read), and returns the exit code.
-  public typealias Ending = @Sendable (_ report: CheckReport?, _ reason: String) -> Int32
-
+public final class CheckWatch: CheckObserver, @unchecked Sendable {
   // Guarded by the mutex.
   private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
   private var signalName: String?
@@ -75,7 +72,7 @@ public final class CheckWatch: @unchecked Sendable {
   }
 
   /// The parameters are the network's; this is known of them.
-  func note(_ report: CheckReport) { locked { self.report = report } }
+  public func note(_ report: CheckReport) { locked { self.report = report } }
 
   /// From here on the program prints its own answer, and the watch says nothing more.
   public func end() {

@@ -1,3 +1,5 @@
+import ExactArithmetic
+
 /// The arithmetic of a hot loop: `Int`, `Int128` or `Integer`, picked once, at load, by a proven bound on every
 /// intermediate. Operators trap where the bound was wrong; nothing overflows silently.
 public protocol WorkingNumber: Comparable, Hashable, Sendable {
