@@ -34,11 +34,13 @@ extension JSONParser {
     let plain: [UInt8: Unicode.Scalar] = [0x62: "\u{8}", 0x66: "\u{c}", 0x6e: "\n", 0x72: "\r", 0x74: "\t"]
     switch bytes[at + 1] {
     case UInt8(ascii: "u"):
-      let first = try unit()
+      let start = at
+      var units = [try unit()]
       // The second half of a pair stands right behind the first, and nowhere else.
-      let units = try (0xd800..<0xdc00).contains(first) ? [first, unit()] : [first]
-      guard let text = String(validating: units, as: UTF16.self) else { throw error("half of a surrogate pair") }
-      return text
+      if (0xd800..<0xdc00).contains(units[0]), let second = try? unit() { units.append(second) }
+      if let text = String(validating: units, as: UTF16.self) { return text }
+      at = start
+      throw error("half of a surrogate pair")
     case let c where "\"\\/bfnrt".utf8.contains(c):
       at += 2
       return String(plain[c] ?? Unicode.Scalar(c))
@@ -52,7 +54,7 @@ extension JSONParser {
     guard bytes[at...].starts(with: "\\u".utf8), digits.count == 4,
       digits.allSatisfy({ Character(Unicode.Scalar($0)).isHexDigit && $0 < 0x80 }),
       let unit = UInt16(String(decoding: digits, as: UTF8.self), radix: 16)
-    else { throw error("\\u needs four hexadecimal digits, and half of a surrogate pair the other half") }
+    else { throw error("\\u needs four hexadecimal digits") }
     at += 6
     return unit
   }

@@ -23,7 +23,7 @@ struct ClauseWatches: ~Copyable {
   /// Watches the two literals of a clause that would be falsified last, were the trail undone, and returns them, the
   /// last one first.
   mutating func add(
-    _ slot: Int, in rows: inout ConstraintRows, under trail: borrowing Trail
+    _ slot: Int, in rows: inout ConstraintRows, under trail: borrowing ReasonTrail
   ) -> (first: Int32, second: Int32) {
     let terms = rows.terms(slot)
     let literals = rows.movableLiterals
@@ -43,7 +43,7 @@ struct ClauseWatches: ~Copyable {
   }
 
   /// Larger for a literal that stays unfalsified longer.
-  @inline(__always) private static func rank(_ literal: Int32, under trail: borrowing Trail) -> Int {
+  @inline(__always) private static func rank(_ literal: Int32, under trail: borrowing ReasonTrail) -> Int {
     trail.value(literal) < 0 ? trail.place(literal) : Int.max
   }
 
@@ -61,7 +61,7 @@ struct ClauseWatches: ~Copyable {
 
   /// Looks at the clauses that watch a literal which has become false, and assigns what they force; true where one is
   /// violated. Most of the time of elaboration goes here.
-  mutating func propagate(_ falsified: Int32, _ rows: inout ConstraintRows, _ trail: inout Trail) -> Bool {
+  mutating func propagate(_ falsified: Int32, _ rows: inout ConstraintRows, _ trail: inout ReasonTrail) -> Bool {
     let list = lists[Int(falsified)].mutableView
     if list.count == 0 { return false }
     let ranges = rows.allTerms

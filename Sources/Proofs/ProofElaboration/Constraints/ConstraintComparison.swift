@@ -24,7 +24,7 @@ struct ConstraintComparison: ~Copyable {
   /// Lays `row` out for `implies` and `isEqual`; `unload` has to follow.
   ///
   /// With `usesTrail`, what propagates without assumption counts as known on both sides.
-  mutating func load(_ row: Row, usesTrail: Bool, _ trail: borrowing Trail) -> Target {
+  mutating func load(_ row: Row, usesTrail: Bool, _ trail: borrowing ReasonTrail) -> Target {
     var degree = row.degree
     if row.wide == nil {
       for (literal, number) in zip(row.literals, row.coefficients) {
@@ -47,7 +47,7 @@ struct ConstraintComparison: ~Copyable {
   /// target holds. Where all those are false, lowering each other coefficient to the target's costs at most the
   /// difference, and what is left reaches the degree.
   @inline(__always) func implies(
-    _ slot: Int, _ target: Target, _ rows: borrowing ConstraintRows, _ trail: borrowing Trail
+    _ slot: Int, _ target: Target, _ rows: borrowing ConstraintRows, _ trail: borrowing ReasonTrail
   ) -> Bool {
     if target.degree <= 0 { return true }
     guard rows.kind(slot) != .wide, target.isInWords else {
@@ -74,7 +74,7 @@ struct ConstraintComparison: ~Copyable {
   }
 
   private static func impliesWide(
-    _ slot: Int, _ target: Target, _ rows: borrowing ConstraintRows, _ trail: borrowing Trail
+    _ slot: Int, _ target: Target, _ rows: borrowing ConstraintRows, _ trail: borrowing ReasonTrail
   ) -> Bool {
     // Rare: lists and dictionaries will do.
     let row = rows.row(at: slot)

@@ -105,7 +105,7 @@ struct ConstraintRows: ~Copyable {
   // MARK: Under an assignment
 
   /// What the coefficients of a constraint in machine words that are not false exceed its degree by.
-  @inline(__always) func slack(_ slot: Int, under trail: borrowing Trail) -> Int {
+  @inline(__always) func slack(_ slot: Int, under trail: borrowing ReasonTrail) -> Int {
     let terms = terms(slot)
     let (literals, values) = (literals, trail.values)
     var slack = total(slot) - degree(slot)
@@ -116,7 +116,7 @@ struct ConstraintRows: ~Copyable {
   }
 
   /// True if the literals that are not false cannot reach the degree.
-  func isViolated(_ slot: Int, by trail: borrowing Trail) -> Bool {
+  func isViolated(_ slot: Int, by trail: borrowing ReasonTrail) -> Bool {
     guard let wide = wide(slot) else { return slack(slot, under: trail) < 0 }
     var slack = wide.numbers.total - wide.numbers.degree
     for place in terms(slot).range where trail.value(literal(place)) < 0 {
@@ -126,7 +126,7 @@ struct ConstraintRows: ~Copyable {
   }
 
   /// True if the true literals reach the degree.
-  func isSatisfied(_ slot: Int, by trail: borrowing Trail) -> Bool {
+  func isSatisfied(_ slot: Int, by trail: borrowing ReasonTrail) -> Bool {
     let terms = terms(slot)
     if let wide = wide(slot) {
       var left = wide.numbers.degree

@@ -7,7 +7,7 @@ import TrainingProblem
 /// and holds whatever is on the trail, assumptions included.
 struct Propagator: ~Copyable {
   private(set) var rows: ConstraintRows
-  private(set) var trail = Trail()
+  private(set) var trail = ReasonTrail()
   private(set) var watches = ClauseWatches()
   private(set) var counters = SlackCounters()
   private(set) var wideCounters = WideCounters()
@@ -21,7 +21,7 @@ struct Propagator: ~Copyable {
 
   static let slotBytes = ConstraintRows.slotBytes + SlackCounters.slotBytes
   static let variableBytes =
-    Trail.variableBytes + ClauseWatches.variableBytes + SlackCounters.variableBytes + WideCounters.variableBytes
+    ReasonTrail.variableBytes + ClauseWatches.variableBytes + SlackCounters.variableBytes + WideCounters.variableBytes
 
   init(bitLimit: Int, _ budget: Budget) {
     rows = ConstraintRows(bitLimit: bitLimit)

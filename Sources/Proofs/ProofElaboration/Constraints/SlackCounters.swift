@@ -43,7 +43,9 @@ struct SlackCounters: ~Copyable {
   }
 
   /// Counts the constraint in `slot` from here on. Literals of the trail from place `head` on are not counted yet.
-  mutating func add(_ slot: Int, _ rows: borrowing ConstraintRows, _ trail: borrowing Trail, countedBefore head: Int) {
+  mutating func add(
+    _ slot: Int, _ rows: borrowing ConstraintRows, _ trail: borrowing ReasonTrail, countedBefore head: Int
+  ) {
     let terms = rows.terms(slot)
     var slack = rows.total(slot) - rows.degree(slot)
     for index in 0..<terms.count {
@@ -71,7 +73,9 @@ struct SlackCounters: ~Copyable {
   /// are brought up to date even then, so that taking back is symmetric.
   ///
   /// Inlined where it is used, once, as are its like: a borrowed structure of many fields may be copied at a call.
-  @inline(__always) mutating func countDown(_ falsified: Int32, _ rows: borrowing ConstraintRows, _ trail: inout Trail)
+  @inline(__always) mutating func countDown(
+    _ falsified: Int32, _ rows: borrowing ConstraintRows, _ trail: inout ReasonTrail
+  )
     -> Bool
   {
     let list = lists[Int(falsified)].view

@@ -16,7 +16,9 @@ struct WideCounters: ~Copyable {
   // MARK: Coming and going
 
   /// Counts the constraint in `slot` from here on. Literals of the trail from place `head` on are not counted yet.
-  mutating func add(_ slot: Int, _ rows: borrowing ConstraintRows, _ trail: borrowing Trail, countedBefore head: Int) {
+  mutating func add(
+    _ slot: Int, _ rows: borrowing ConstraintRows, _ trail: borrowing ReasonTrail, countedBefore head: Int
+  ) {
     guard let wide = rows.wide(slot) else { return }
     for place in rows.terms(slot).range {
       let literal = rows.literal(place)
@@ -40,7 +42,7 @@ struct WideCounters: ~Copyable {
   /// Counts a literal that has become false, and assigns what the slacks force unless there `isConflict` already; true
   /// at a conflict of its own.
   @inline(__always) func countDown(
-    _ falsified: Int32, _ rows: borrowing ConstraintRows, _ trail: inout Trail, _ meter: inout WorkMeter,
+    _ falsified: Int32, _ rows: borrowing ConstraintRows, _ trail: inout ReasonTrail, _ meter: inout WorkMeter,
     isConflict: Bool
   ) -> Bool {
     let list = lists[Int(falsified)].view
@@ -62,7 +64,7 @@ struct WideCounters: ~Copyable {
   }
 
   /// Assigns what a constraint forces at its slack; true where that is negative: a conflict.
-  static func force(_ slot: Int32, _ wide: WideRow, _ trail: inout Trail, _ meter: inout WorkMeter) -> Bool {
+  static func force(_ slot: Int32, _ wide: WideRow, _ trail: inout ReasonTrail, _ meter: inout WorkMeter) -> Bool {
     if wide.slack.signum < 0 { return true }
     for (literal, coefficient) in wide.descending {
       if coefficient <= wide.slack { break }

@@ -1,5 +1,5 @@
 /// The assignment: literals in the order in which they became true, each with what forced it.
-struct Trail: ~Copyable {
+struct ReasonTrail: ~Copyable {
   /// Why and when a variable was assigned.
   private struct Origin {
     /// The slot that forced it, or −1.
