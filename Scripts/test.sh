@@ -39,7 +39,7 @@ part without-backends without_backends &
 
 # A line a minute, for whoever looks on.
 {
-  while sleep 60; do echo "  $(cat "$logs"/*.log | grep -cE '^✔ Test ["a-zA-Z`]' || true) tests passed so far"; done
+  while sleep 60; do echo "  $(cat "$logs"/*.log | grep -c '^◇ Test .*started' || true) tests and cases have begun"; done
 } &
 watch=$!
 for job in $(jobs -p); do [ "$job" = "$watch" ] || wait "$job" || true; done
