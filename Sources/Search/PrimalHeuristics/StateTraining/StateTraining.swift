@@ -25,7 +25,7 @@ public struct StateTraining: Sendable {
     self.effort = effort
   }
 
-  /// The best choice met and its scaled objective, at least as good as `start`; nil where numbers are beyond 64 bits, and
+  /// The best choice met and its scaled objective, at least as good as `start`; nil where numbers are beyond 31 binary digits, and
   /// where there are constraints or shared parameters. `isEnough`: nothing better is to be looked for.
   ///
   /// - Parameter target: a scaled objective that is good enough.
@@ -36,6 +36,9 @@ public struct StateTraining: Sendable {
     let network = SearchNetwork<Int>(scaled)
     let goal = max(IntervalEngine(network).bound, target?.word ?? 0)
     var run = StateTrainingRun(network, seed: seed, start: start, control: control)
+    guard (0..<network.parameterCount).contains(where: { network.optionCount($0) > 1 }) else {
+      return (run.choice, Integer(run.objective), true)
+    }
     while run.trainer.work < effort, run.objective > goal, !run.isStopped { run.train(until: goal, effort: effort) }
     return (run.choice, Integer(run.objective), run.objective <= goal)
   }
@@ -79,17 +82,23 @@ struct StateTrainingRun {
     control.onIncumbent(choice, Integer(objective))
   }
 
-  /// One run: rates, slack and hold shrink from pass to pass, over twice as many passes in every second run.
+  /// How runs differ, by turns: units within which right neurons are held, and units by which outputs ought to be right, at
+  /// the beginning and at the end. One output does best with the first and the last, many with the second.
+  private static let manners: [(hold: Float, slack: ClosedRange<Float>)] = [(1, 0...1), (0.3, 0...1), (1, 0.2...0.2)]
+
+  /// One run: rates and slack shrink from pass to pass, over twice as many passes each time that all manners had their turn.
   mutating func train(until goal: Int, effort: Int) {
-    let passes = min(64 << (number / 2), 4096)
-    let hold: Float = number.isMultiple(of: 2) ? 1 : 0.3
+    let passes = 64 << min(6, number / Self.manners.count)
+    let (hold, slack) = Self.manners[number % Self.manners.count]
     number += 1
     trainer.begin(&random)
     var best = network.inputCount
     for pass in 0..<passes {
       let rest = Float(passes - pass) / Float(passes)
       let rate = 0.05 * max(rest, 0.02)
-      let pace = StateTrainer.Pace(outputRate: rate, rate: rate, slack: rest, hold: hold)
+      let pace = StateTrainer.Pace(
+        outputRate: rate, rate: rate, slack: slack.lowerBound + rest * (slack.upperBound - slack.lowerBound), hold: hold
+      )
       for place in order.indices.dropFirst() { order.swapAt(place, random.below(place + 1)) }
       var wrong = 0
       for input in order {
