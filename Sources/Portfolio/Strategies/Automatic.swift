@@ -25,7 +25,7 @@ extension Strategy {
     var first = session
     if isWide(scaled, plan) {
       let trained = try trainBriefly(session, scaled)
-      if trained.isExact || session.shouldStop() { return trained }
+      if trained.isExact || trained.incumbent != nil && session.shouldStop() { return trained }
       first = session.beginning(from: trained.assignment)
     }
     var answer = try branchAndBound(first, scaled, nodeLimit: max(200, 200_000 / (cells + 200)))

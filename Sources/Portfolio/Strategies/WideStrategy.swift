@@ -40,7 +40,7 @@ extension Strategy {
       StateTraining(seed: seed, effort: effort).search(scaled, start: $0, target: $1, control: $2)
     }
     // Losses and penalties are at least 0.
-    if answer.objective == 0 { answer.raise(bound: 0) }
+    answer.raise(bound: 0)
     answer.decide(by: session.options.threshold)
   }
 }
