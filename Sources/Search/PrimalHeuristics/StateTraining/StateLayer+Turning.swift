@@ -1,10 +1,10 @@
 extension StateLayer {
   /// Decides which neurons are to turn for the wanted changes of their values.
   ///
-  /// Of two-valued neurons that are wrong the one turns that is cheapest: the least change for the greatest effect, after
-  /// the least action of "Widrow, Winter, Baxter: Layered neural nets for pattern recognition" (1988,
-  /// doi:10.1109/29.1638), and those that are right are held where they are near to turning. Neurons with more values go the way on which
-  /// their value would change as wanted.
+  /// Of two-valued neurons that are wrong the one turns that is cheapest: the least change for the greatest effect, which is
+  /// the principle of minimal disturbance (Widrow, Lehr: "30 years of adaptive neural networks: perceptron, madaline, and
+  /// backpropagation", 1990, doi:10.1109/5.58323). Those that are right are held where they are near to turning. Neurons
+  /// with more values go the way on which their value would change as wanted.
   ///
   /// - Parameters:
   ///   - hold: units of pre-activation within which a neuron is near to turning.

@@ -10,7 +10,7 @@ import TrainingProblem
 /// sample moves a thousand parameters at the cost of evaluating it, where local search looks at one. Hidden states:
 /// Baldassi, Braunstein, Brunel, Zecchina: "Efficient supervised learning in networks with binary synapses", PNAS 2007,
 /// doi:10.1073/pnas.0700324104; Courbariaux, Bengio, David: "BinaryConnect", 2015, arXiv:1511.00363. Here not the gradient
-/// decides which hidden neurons learn but the least action (`StateLayer.turn`), options may be any, and the exact objective says
+/// decides which hidden neurons learn but the least disturbance (`StateLayer.turn`), options may be any, and the exact objective says
 /// what is remembered. States are floating-point numbers, brought forward by additions and multiplications in one order: the same for a
 /// seed on every machine.
 public struct StateTraining: Sendable {
