@@ -26,9 +26,11 @@ extension Checker {
     if let place = formula.firstIndex(where: { !store.satisfies($0) }) {
       throw KernelRefusal("the solution does not satisfy constraint \(place + 1) of the formula")
     }
+    var broken: Int?
     for (id, entry) in store.live where holdsCore && entry.isCore && !store.satisfies(entry.row) {
-      throw KernelRefusal("the solution does not satisfy core constraint \(id)")
+      broken = min(broken ?? id, id)
     }
+    if let broken { throw KernelRefusal("the solution does not satisfy core constraint \(broken)") }
     var value = Integer.zero
     for (literal, number) in objective {
       guard store.values[Int(literal)] != 0 else { throw KernelRefusal("a variable of the objective is open") }

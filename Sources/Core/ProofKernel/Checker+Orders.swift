@@ -44,7 +44,7 @@ extension Checker {
       loaded = LoadedOrder(order: order, literals: literals)
     }
     try lexer.endStatement()
-    for (id, _) in store.live { store.makeCore(id) }
+    for id in Array(store.live.keys) { store.makeCore(id) }
   }
 
   /// `def_order`: variables, rows, and the proofs that VeriPB wants, which are passed over.

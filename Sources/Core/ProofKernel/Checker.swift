@@ -137,7 +137,7 @@ struct Checker: ~Copyable {
     // A number of more than a word is none that was given; nor is 0.
     var id = number.word ?? 0
     if id < 0 { id += store.nextID }
-    guard let entry = store[id] else { throw KernelRefusal("there is no live constraint \(number)") }
+    guard let entry = store.live[id] else { throw KernelRefusal("there is no live constraint \(number)") }
     return (id, entry)
   }
 }

@@ -6,8 +6,7 @@ import ExactArithmetic
 struct ConstraintStore: ~Copyable {
   typealias Entry = (row: Row, isCore: Bool)
 
-  /// By number, in pages of 1,024 that are given up once nothing on them lives.
-  private var pages: [(entries: [Entry?], count: Int)] = []
+  private(set) var live: [Int: Entry] = [:]
   /// The number that the next constraint gets.
   private(set) var nextID = 1
   /// How many terms of live constraints each variable has.
@@ -26,18 +25,6 @@ struct ConstraintStore: ~Copyable {
   init(limits: KernelLimits) {
     budget = limits.memory
     bitLimit = limits.bits
-  }
-
-  /// The live constraint of this number.
-  subscript(id: Int) -> Entry? {
-    guard id > 0, id < nextID, pages[id >> 10].count > 0 else { return nil }
-    return pages[id >> 10].entries[id & 1023]
-  }
-
-  /// All live constraints by number, ascending.
-  var live: [(id: Int, entry: Entry)] {
-    let ids = pages.indices.flatMap { page in pages[page].entries.indices.map { page << 10 | $0 } }
-    return ids.compactMap { id in self[id].map { (id, $0) } }
   }
 
   var variableCount: Int { occurrences.count - 1 }
@@ -67,9 +54,7 @@ struct ConstraintStore: ~Copyable {
       throw KernelRefusal("a constraint with numbers of more than \(bitLimit) binary digits")
     }
     try take(row.bytes)
-    if nextID >> 10 >= pages.count { pages.append((Array(repeating: nil, count: 1024), 0)) }
-    pages[nextID >> 10].entries[nextID & 1023] = (row, isCore)
-    pages[nextID >> 10].count += 1
+    live[nextID] = (row, isCore)
     nextID += 1
     for literal in row.literals { occurrences[Int(literal >> 1)] += 1 }
     copies?[row, default: 0] += 1
@@ -77,23 +62,20 @@ struct ConstraintStore: ~Copyable {
 
   /// Forgets a live constraint; its number stands for nothing from then on.
   mutating func remove(_ id: Int) {
-    guard let row = self[id]?.row else { return }
-    pages[id >> 10].entries[id & 1023] = nil
-    pages[id >> 10].count -= 1
-    if pages[id >> 10].count == 0 && id >> 10 < nextID >> 10 { pages[id >> 10].entries = [] }
+    guard let row = live.removeValue(forKey: id)?.row else { return }
     for literal in row.literals { occurrences[Int(literal >> 1)] -= 1 }
     giveBack(row.bytes)
     guard let count = copies?[row] else { return }
     copies?[row] = count > 1 ? count - 1 : nil
   }
 
-  mutating func makeCore(_ id: Int) { pages[id >> 10].entries[id & 1023]?.isCore = true }
+  mutating func makeCore(_ id: Int) { live[id]?.isCore = true }
 
   // MARK: Searching
 
   /// True if some live constraint is `row`.
   mutating func holds(_ row: Row) -> Bool {
-    let known = copies ?? Dictionary(live.map { ($0.entry.row, 1) }, uniquingKeysWith: +)
+    let known = copies ?? Dictionary(live.values.map { ($0.row, 1) }, uniquingKeysWith: +)
     copies = known
     return known[row] != nil
   }
@@ -107,7 +89,7 @@ struct ConstraintStore: ~Copyable {
     var id = nextID
     while missing > 0 && id > 1 {
       id -= 1
-      guard let entry = self[id] else { continue }
+      guard let entry = live[id] else { continue }
       let hits = entry.row.literals.count { variables.contains($0 >> 1) }
       if hits > 0 { found[id] = entry }
       missing -= hits

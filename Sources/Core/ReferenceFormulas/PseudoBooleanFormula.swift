@@ -29,14 +29,21 @@ public struct PseudoBooleanConstraint: Hashable, Sendable {
     }
     var degree = degree
     // As coefficients of plain variables: c·¬x = c − c·x.
-    var plain: [Int32: Integer] = [:]
-    for term in terms {
-      if term.literal.isNegated { degree -= term.coefficient }
-      plain[term.literal.variable, default: 0] += term.literal.isNegated ? -term.coefficient : term.coefficient
-    }
+    let plain = terms.map { term -> (variable: Int32, coefficient: Integer) in
+      guard term.literal.isNegated else { return (term.literal.variable, term.coefficient) }
+      degree -= term.coefficient
+      return (term.literal.variable, -term.coefficient)
+    }.sorted { $0.variable < $1.variable }
     var merged: [LiteralTerm] = []
-    for variable in plain.keys.sorted() {
-      guard let sum = plain[variable], sum.signum != 0 else { continue }
+    var place = 0
+    while place < plain.count {
+      let variable = plain[place].variable
+      var sum = Integer.zero
+      while place < plain.count, plain[place].variable == variable {
+        sum += plain[place].coefficient
+        place += 1
+      }
+      guard sum.signum != 0 else { continue }
       merged.append(LiteralTerm(sum.magnitude, Literal(variable, isNegated: sum.signum < 0)))
       if sum.signum < 0 { degree -= sum }
     }
