@@ -9,7 +9,7 @@ readonly CORE=(
   Sources/Core/ExactArithmetic Sources/Core/TrainingProblem Sources/Core/ReferenceFormulas Sources/Core/ProofKernel Sources/Core/Certification
   Sources/Core/dnnt-check)
 readonly KERNEL=Sources/Core/ProofKernel
-readonly CORE_CODE=6870 KERNEL_CODE=1000
+readonly CORE_CODE=6880 KERNEL_CODE=1000
 # The second circle: answers that are checked by going through everything again.
 readonly RECHECK=(
   Sources/Recheck/WorkingNumbers Sources/Recheck/DeepEvaluation Sources/Recheck/Reenumeration Sources/Recheck/dnnt-recheck)
