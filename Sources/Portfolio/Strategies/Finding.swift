@@ -13,7 +13,7 @@ public struct Finding: Sendable {
   /// The bound that a floating-point backend claims. It is no state of `bound`: both are told, and a claim stays one where
   /// a proof of ours has settled it.
   public var claimedBound: Rational?
-  /// What shows the bound.
+  /// The evidence for the bound.
   public var evidence = Evidence.none(nil)
   /// Of an instance with several objectives: what is shown of each.
   public var stages: StageResults?

@@ -1,6 +1,6 @@
 import ExactArithmetic
 
-/// What is shown of the objectives of an instance that has several, one after the other.
+/// The proofs and bounds of an instance's several objectives, one after the other.
 public struct StageResults: Sendable {
   /// Lower bounds, in order; each means something where the objectives before it are met.
   public let bounds: [Rational]

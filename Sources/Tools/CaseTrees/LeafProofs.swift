@@ -7,7 +7,7 @@ extension CaseTree {
   /// Has the kernel read the proofs of the parts that a merged certificate names, several at a time: the check of the
   /// whole then need not read one after the other. It takes the memory of as many as are read at a time.
   ///
-  /// What cannot be read is left to the check of the whole, which says why.
+  /// A proof that cannot be read is left to the check of the whole, which says why.
   ///
   /// - Parameters:
   ///   - threads: that read.

@@ -1,4 +1,4 @@
-/// What propagation knows of each constraint: those that wait to be made known to it, and those that begin it.
+/// The constraints as propagation knows them: those that wait to be made known to it, and those that begin it.
 struct AttachmentQueue: ~Copyable {
   private struct Standing {
     var isAttached = false

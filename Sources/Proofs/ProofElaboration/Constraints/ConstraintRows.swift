@@ -104,7 +104,7 @@ struct ConstraintRows: ~Copyable {
 
   // MARK: Under an assignment
 
-  /// What the coefficients of a constraint in machine words that are not false exceed its degree by.
+  /// The slack of a constraint in machine words: Σ of its coefficients that are not false, minus its degree.
   @inline(__always) func slack(_ slot: Int, under trail: borrowing ReasonTrail) -> Int {
     let terms = terms(slot)
     let (literals, values) = (literals, trail.values)

@@ -50,7 +50,7 @@ package final class ProofTrace {
 
   // MARK: Conflicts that stand without assumptions
 
-  /// What shows such a conflict, with so many subproofs open, may be gone.
+  /// Such a conflict's reasons, with so many subproofs open, may be gone.
   func forgetConflict(depth: Int) { conflicts[depth] = nil }
 
   /// Recalls the conflict that stands without assumptions.

@@ -1,6 +1,6 @@
 import TrainingProblem
 
-/// What the checker asks the budget: memory before it is taken, time as steps are done.
+/// The checker's demands on the budget: memory before it is taken, time as steps are done.
 struct WorkMeter {
   private var meter: BudgetMeter
   /// Steps of propagation since the budget was asked.

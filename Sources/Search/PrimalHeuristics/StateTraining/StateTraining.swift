@@ -25,14 +25,15 @@ public struct StateTraining: Sendable {
     self.effort = effort
   }
 
-  /// The best choice met and its scaled objective, at least as good as `start`; nil where numbers are beyond 31 binary digits, and
-  /// where there are constraints or shared parameters. `isEnough`: nothing better is to be looked for.
+  /// The best choice met and its scaled objective, at least as good as `start`; nil where numbers are beyond 31 binary digits,
+  /// where there are constraints or shared parameters, and where there is no sample. `isEnough`: nothing better is to be looked for.
   ///
   /// - Parameter target: a scaled objective that is good enough.
   public func search(
     _ scaled: ScaledInstance, start: ParameterChoice? = nil, target: Integer? = nil, control: SearchControl
   ) -> (choice: ParameterChoice, objective: Integer, isEnough: Bool)? {
-    guard scaled.magnitudeBits <= 31, scaled.isPlain else { return nil }
+    // Without samples there is nothing to learn from, and no work would ever end it.
+    guard scaled.magnitudeBits <= 31, scaled.isPlain, !scaled.inputs.isEmpty else { return nil }
     let network = SearchNetwork<Int>(scaled)
     let goal = max(IntervalEngine(network).bound, target?.word ?? 0)
     var run = StateTrainingRun(network, seed: seed, start: start, control: control)
@@ -109,7 +110,7 @@ struct StateTrainingRun {
         }
         if isStopped || trainer.work >= effort { break }
       }
-      // What is wrong while it is learned is right a moment later, or the other way round: about as many are at the end.
+      // A sample that is wrong while it is learned is right a moment later, or the other way round: about as many are at the end.
       if wrong <= best + best / 4 + 8 {
         best = min(best, wrong)
         remember()

@@ -137,7 +137,7 @@ struct LinearStore<N: WorkingNumber>: ~Copyable {
     let head = heads.base + Int(constraint)
     return UnsafeBufferPointer(start: terms.base + head.pointee.first, count: head.pointee.count)
   }
-  /// What the false literals' coefficients must exceed for the constraint to be violated.
+  /// The sum that the false literals' coefficients must exceed for the constraint to be violated.
   @inline(__always) func spare(_ constraint: Int32) -> N {
     let head = heads.base + Int(constraint)
     return head.pointee.total - head.pointee.degree

@@ -32,7 +32,7 @@ struct PropagationEngine<N: WorkingNumber>: ~Copyable {
     linear.addVariable()
   }
 
-  /// What propagation and explanation have visited: a measure of effort that does not depend on the clock.
+  /// Terms and watches that propagation and explanation have visited: a measure of effort that does not depend on the clock.
   @inline(__always) var ticks: Int { clauses.ticks + linear.ticks }
 
   // MARK: Constraints
