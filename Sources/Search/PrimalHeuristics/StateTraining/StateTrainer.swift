@@ -15,6 +15,9 @@ final class StateTrainer {
     var hold: Float
   }
 
+  /// Work between two looks at whether to stop: some milliseconds.
+  static let workBetweenStops = 4_000_000
+
   private let network: SearchNetwork<Int>
   private let layers: [StateLayer]
   private let rows: SparseRows
@@ -77,12 +80,17 @@ final class StateTrainer {
     return choice
   }
 
-  /// The losses of the parameters over all samples; nil where they are `limit` or more.
+  /// The losses of the parameters over all samples; nil where they are `limit` or more, and where it is to stop.
   ///
   /// - Precondition: numbers have no more than 24 binary digits, so that nothing is rounded.
-  func losses(below limit: Int) -> Int? {
+  func losses(below limit: Int, shouldStop: () -> Bool) -> Int? {
     var total = 0
+    var asked = work
     for input in 0..<network.inputCount {
+      if work - asked > StateTrainer.workBetweenStops {
+        asked = work
+        if shouldStop() { return nil }
+      }
       forward(input)
       for output in 0..<loss.outputs { integers[output] = Int32(layers[layers.count - 1].outputs[output]) }
       let new = loss.at(input, integers.base, stride: 1).loss

@@ -60,8 +60,6 @@ struct StateTrainingRun {
   private var number = 0
   private var checked = 0
 
-  /// Work between two looks at whether to stop: some milliseconds.
-  private static let workBetweenStops = 4_000_000
   /// Numbers of at most so many binary digits are exact in 32-bit floating point.
   private static let exactBits = 24
 
@@ -104,7 +102,7 @@ struct StateTrainingRun {
       var wrong = 0
       for input in order {
         if trainer.learn(input, pace) { wrong += 1 }
-        if trainer.work - checked > Self.workBetweenStops {
+        if trainer.work - checked > StateTrainer.workBetweenStops {
           checked = trainer.work
           isStopped = control.shouldStop()
         }
@@ -133,7 +131,7 @@ struct StateTrainingRun {
         penalty += network.optionCosts[network.firstOption[network.setNumber(parameter)] + Int(option)]
       }
     }
-    guard let losses = trainer.losses(below: objective - penalty) else { return }
+    guard let losses = trainer.losses(below: objective - penalty, shouldStop: control.shouldStop) else { return }
     take(trainer.choice(), losses + penalty)
   }
 
